@@ -1,0 +1,1 @@
+"""Array kernels: arrays in, arrays out; they know nothing of the rest of the library."""
