@@ -1,0 +1,1 @@
+"""Files and frames to a Network, with a ledger of every row."""

@@ -1,0 +1,159 @@
+"""Text with separators to rows of cells, as a spreadsheet would show them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kiemen.errors import FileFormatError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SEPARATORS = (";", ",", "\t", "|")
+NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+FIELD_LIMIT = 16 * 1024 * 1024
+SAMPLE_ROWS = 200
+SAMPLE_CHARS = 262_144
+QUOTE_REACH = 50
+# The limit on a field belongs to the whole process, so it is lent under a lock and given back.
+_FIELD_LIMIT_LOCK = threading.Lock()
+
+
+@dataclass
+class Grid:
+    """Rows of text cells with the number that a spreadsheet shows for each."""
+
+    rows: list[list[str]]
+    numbers: list[int]
+    settings: dict[str, object] = field(default_factory=dict)
+    # (row, what is doubtful) for cells whose quotes do not close.
+    broken_quotes: list[int] = field(default_factory=list)
+
+
+def parse(text: str, where: str, *, separator: str | None = None, columns: Sequence[str] = ()) -> Grid:
+    """Give the rows in `text`; `columns` are names the caller expects, which help to find the separator."""
+    text, stated = _take_sep_line(text)
+    if separator is not None and (len(separator) != 1 or separator in '"\r\n'):
+        raise InputError(f"separator must be one character such as ';' or ',', not {separator!r}.")
+    chosen = separator or stated or find_separator(text, columns)
+    rows, broken = _rows(text, chosen, where)
+    numbers = [number for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    kept = [rows[number - 1] for number in numbers]
+    settings: dict[str, object] = {"separator": NAMES.get(chosen, chosen)}
+    if len(kept) < len(rows):
+        settings["blank_rows"] = len(rows) - len(kept)
+    return Grid(kept, numbers, settings, broken)
+
+
+def _take_sep_line(text: str) -> tuple[str, str | None]:
+    """Excel's first line ``sep=;`` is an instruction that a spreadsheet does not show."""
+    found = re.match(r'"?sep=(.)"?[;,\t|]*(?:\r\n|\n|\r|$)', text, re.IGNORECASE)
+    return (text[found.end() :], found.group(1)) if found else (text, None)
+
+
+def find_separator(text: str, columns: Sequence[str] = ()) -> str:
+    """Give the separator under which the rows agree best on how many cells they have."""
+    sample = text[:SAMPLE_CHARS]
+    if len(sample) < len(text):
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    wanted = {_plain(name) for name in columns}
+    scored = [(_agreement(sample, separator, wanted), -at, separator) for at, separator in enumerate(SEPARATORS)]
+    best, _, separator = max(scored)
+    return separator if best > (0, 0.0, 0) else ","
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
+
+
+def _agreement(sample: str, separator: str, wanted: set[str]) -> tuple[int, float, int]:
+    """How many expected names stand in one row, the share of rows of the commonest width, and that width."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator, skipinitialspace=False)
+    widths: list[int] = []
+    known = 0
+    try:
+        for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            widths.append(len(row))
+            if wanted:
+                known = max(known, len(wanted & {_plain(cell) for cell in row}))
+            if len(widths) >= SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass
+    if not widths or max(widths) < 2:
+        return (0, 0.0, 0)
+    # Width one is a title or a footnote; a table of one column has no separator at all.
+    counts = Counter(widths)
+    width, times = max(((w, n) for w, n in counts.items() if w > 1), key=lambda pair: (pair[1], pair[0]))
+    share = times / len(widths)
+    return (known if known > 1 or len(wanted) == 1 else 0, share if share >= 0.2 else 0.0, width)
+
+
+def _rows(text: str, separator: str, where: str) -> tuple[list[list[str]], list[int]]:
+    with _FIELD_LIMIT_LOCK:
+        before = csv.field_size_limit(FIELD_LIMIT)
+        try:
+            try:
+                return list(_strict(io.StringIO(text, newline=""), separator)), []
+            except csv.Error as error:
+                if "field limit" in str(error):
+                    raise FileFormatError(
+                        f"{where}: a cell holds more than {FIELD_LIMIT:,} characters; this is not a table, or a "
+                        f"quotation mark is never closed."
+                    ) from None
+                return _forgiving(text, separator, where)
+        finally:
+            csv.field_size_limit(before)
+
+
+def _strict(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=separator, strict=True)
+
+
+def _forgiving(text: str, separator: str, where: str) -> tuple[list[list[str]], list[int]]:
+    """Quotes are not closed as they should be: go line by line, so that one slip does not swallow the rest."""
+    lines = re.split(r"\r\n|\n|\r", text)
+    if lines and not lines[-1]:
+        lines.pop()
+    rows: list[list[str]] = []
+    broken: list[int] = []
+    at = 0
+    while at < len(lines):
+        cells, used = _closing(lines, at, separator)
+        if cells is None:
+            broken.append(len(rows) + 1)
+            cells, used = _literal(lines[at], separator, where), 1
+        rows.append(cells)
+        at += used
+    return rows, broken
+
+
+def _closing(lines: list[str], at: int, separator: str) -> tuple[list[str] | None, int]:
+    """Join lines until the quotes close; a cell with line breaks is short, an unclosed quote runs on."""
+    if '"' not in lines[at]:
+        return (next(_strict([lines[at]], separator), []), 1)
+    for reach in range(1, min(QUOTE_REACH, len(lines) - at) + 1):
+        if reach > 1 and '"' not in lines[at + reach - 1]:
+            continue
+        try:
+            found = list(_strict(io.StringIO("\n".join(lines[at : at + reach]), newline=""), separator))
+        except csv.Error:
+            continue
+        if len(found) == 1:
+            return found[0], reach
+    return None, 1
+
+
+def _literal(line: str, separator: str, where: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+    except csv.Error:
+        raise FileFormatError(f"{where}: a line cannot be read as cells; save the file again as CSV UTF-8.") from None

@@ -1,0 +1,163 @@
+"""Where a table begins and ends on a sheet, and what its columns are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.errors import FileFormatError, InputError
+from kiemen.i18n import mark
+from kiemen.read.rawtable import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemen.read.delimited import Grid
+
+FOOTNOTE = re.compile(
+    r"^\s*(?:\*|†|¹|©|\(?bron\b|\(?source\b|\(?note\b|noot\b|n\.?b\.?\b|toelichting|legenda|totaal\b|total\b|"
+    r"subtotaal|eindtotaal|grand total|sum\b|som\b|einde\b|end of|gemaakt op|generated|exported|geëxporteerd|"
+    r"peildatum|laatst bijgewerkt|last updated|--|==|__|#)",
+    re.IGNORECASE,
+)
+TITLE = mark("text above the table")
+FOOTER = mark("text below the table")
+TOO_WIDE = mark("the row has more cells than there are columns")
+UNNAMED = mark("a column without a name got one")
+REPEATED = mark("a second column with the same name got a number")
+HEADER_SEARCH = 60
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table found in a grid."""
+
+    frame: pd.DataFrame
+    header_row: int
+    notes: tuple[Note, ...]
+
+
+def tidy_name(text: str) -> str:
+    """Give a column name in one Unicode form, without line breaks and double spaces."""
+    cleaned = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u00ad", "").replace("\u200b", "")
+    return " ".join(cleaned.split())
+
+
+def folded(text: str) -> str:
+    """Give a column name as it is compared."""
+    return tidy_name(text).casefold()
+
+
+def table_from_grid(grid: Grid, where: str, *, header: int | None = None, columns: Sequence[str] = ()) -> Table:
+    """Find the header row and the end of the table and give it as a frame of text."""
+    if not grid.rows:
+        raise FileFormatError(f"{where}: the file is empty, there are no rows in it.")
+    at = _header_position(grid, where, header, columns)
+    end = _end_position(grid, at)
+    if at < 0:
+        width = max(len(row) for row in grid.rows)
+        names, notes = [f"column {number}" for number in range(1, width + 1)], []
+    else:
+        names, notes = _column_names(grid, at, end)
+    notes += [_outside(grid, position, TITLE) for position in range(max(at, 0))]
+    rows, numbers = [], []
+    for position in range(at + 1, end):
+        row = grid.rows[position]
+        extra = [cell for cell in row[len(names) :] if cell.strip()]
+        if extra:
+            notes.append(_outside(grid, position, TOO_WIDE))
+            continue
+        rows.append((row + [""] * (len(names) - len(row)))[: len(names)])
+        numbers.append(grid.numbers[position])
+    notes += [_outside(grid, position, FOOTER) for position in range(end, len(grid.rows))]
+    frame = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="row", dtype="int64"), dtype="str")
+    used = [column for column, name in enumerate(names) if name]
+    frame = frame.iloc[:, used]
+    return Table(frame, grid.numbers[at] if at >= 0 else 0, tuple(notes))
+
+
+def _outside(grid: Grid, position: int, reason: str) -> Note:
+    text = " | ".join(cell.strip() for cell in grid.rows[position] if cell.strip())
+    return Note(grid.numbers[position], "set aside", reason, value=text[:200], part="row")
+
+
+def _header_position(grid: Grid, where: str, header: int | None, columns: Sequence[str]) -> int:
+    if header is not None:
+        if header == 0:
+            return -1
+        if header in grid.numbers:
+            return grid.numbers.index(header)
+        raise InputError(f"{where}: header={header}, but row {header} is blank or not there.")
+    wanted = {folded(name) for name in columns}
+    if wanted:
+        found = [len(wanted & {folded(cell) for cell in row}) for row in grid.rows[:HEADER_SEARCH]]
+        if max(found) > 0:
+            return found.index(max(found))
+    return _first_full_row(grid)
+
+
+def _filled(row: list[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _first_full_row(grid: Grid) -> int:
+    """The header is the first row that is about as full as the table is wide."""
+    head = [_filled(row) for row in grid.rows[:HEADER_SEARCH]]
+    width = Counter(head).most_common(1)[0][0]
+    widest = max(head)
+    if widest <= 1:
+        return 0
+    width = max(width, 2)
+    return next(position for position, filled in enumerate(head) if filled >= min(width, widest))
+
+
+def _end_position(grid: Grid, at: int) -> int:
+    """Walk up from the last row over lines that are text below the table and no rows of it."""
+    end = len(grid.rows)
+    width = max((_filled(row) for row in grid.rows[max(at, 0) : at + HEADER_SEARCH]), default=1)
+    if width < 2:
+        return end
+    last = end
+    while last - 1 > at:
+        row = grid.rows[last - 1]
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) > 1 and not (len(filled) < width and FOOTNOTE.match(filled[0]) and _is_total(filled[0])):
+            break
+        gap = last >= 2 and grid.numbers[last - 1] > grid.numbers[last - 2] + 1
+        lone = "separator" in grid.settings and len(row) == 1
+        last -= 1
+        if gap or lone or FOOTNOTE.match(filled[0]):
+            end = last
+    return end
+
+
+def _is_total(cell: str) -> bool:
+    return bool(re.match(r"\s*(?:sub|eind)?tota[a]?l|\s*grand total|\s*som\b|\s*sum\b", cell, re.IGNORECASE))
+
+
+def _column_names(grid: Grid, at: int, end: int) -> tuple[list[str], list[Note]]:
+    """Name every column that holds something; columns without name and content get "" and are dropped."""
+    header = grid.rows[at]
+    body = grid.rows[at + 1 : end]
+    # A row that runs past the header is a slip of that row; a column without a name is filled in most rows.
+    width = len(header)
+    names, notes, seen = [], [], Counter[str]()
+    for position in range(width):
+        name = tidy_name(header[position])
+        if not name:
+            if not any(position < len(row) and row[position].strip() for row in body):
+                names.append("")
+                continue
+            name = f"column {position + 1}"
+            notes.append(Note(grid.numbers[at], "changed", UNNAMED, column=name))
+        seen[name] += 1
+        if seen[name] > 1:
+            name = f"{name} ({seen[name]})"
+            notes.append(Note(grid.numbers[at], "changed", REPEATED, column=name))
+        names.append(name)
+    return names, notes
