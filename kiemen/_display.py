@@ -1,0 +1,76 @@
+"""How objects show themselves: small escaped HTML for notebooks and plain text for the terminal."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.i18n import number, resolve_language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STYLE = (
+    "font:14px/1.45 system-ui,sans-serif;border:1px solid #8884;border-radius:8px;padding:12px 16px;max-width:60em;"
+    "margin:4px 0"
+)
+CELL = "padding:2px 12px 2px 0;text-align:{align};vertical-align:top"
+
+
+def show_value(value: Any, language: str | None = None) -> str:
+    """Give one cell as a person reads it: three digits for fractions, a dash for what is not known."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return "–"
+    if isinstance(value, (bool, np.bool_)):
+        return text("yes", language) if value else text("no", language)
+    if isinstance(value, (pd.Timestamp, np.datetime64)):
+        return pd.Timestamp(value).strftime("%Y-%m-%d")
+    if isinstance(value, (int, np.integer)):
+        return number(int(value), 0, language)
+    if isinstance(value, (float, np.floating)):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return number(float(value), 0 if whole else _digits(float(value)), language)
+    return str(value)
+
+
+def _digits(value: float) -> int:
+    size = abs(value)
+    return 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
+
+
+def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
+    """Give a frame as a small HTML table with every cell, header and index entry escaped."""
+    numeric = [pd.api.types.is_numeric_dtype(dtype) and dtype != bool for dtype in frame.dtypes]
+    aligns = ["right" if is_number else "left" for is_number in numeric]
+    shown = resolve_language(language)
+    head = "".join(
+        f'<th scope="col" style="{CELL.format(align=align)}">{escape(str(name))}</th>'
+        for name, align in zip([frame.index.name or "", *frame.columns], ["left", *aligns], strict=True)
+    )
+    rows = []
+    for key, *cells in frame.itertuples():
+        first = f'<th scope="row" style="{CELL.format(align="left")};font-weight:600">{escape(str(key))}</th>'
+        rest = "".join(
+            f'<td style="{CELL.format(align=align)}">{escape(show_value(cell, shown))}</td>'
+            for cell, align in zip(cells, aligns, strict=True)
+        )
+        rows.append(f"<tr>{first}{rest}</tr>")
+    return f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), notes: Iterable[str] = ()) -> str:
+    """Give a titled card of escaped paragraphs, ready-made tables and small escaped notes."""
+    parts = [f'<div style="font-weight:700;font-size:1.1em">{escape(title)}</div>']
+    parts += [f'<p style="margin:6px 0">{escape(paragraph)}</p>' for paragraph in paragraphs]
+    parts += [f'<div style="margin:8px 0;overflow-x:auto">{table}</div>' for table in tables]
+    parts += [f'<p style="margin:4px 0;opacity:.75;font-size:.9em">⚠ {escape(note)}</p>' for note in notes]
+    return f'<div class="kiemen" style="{STYLE}">{"".join(parts)}</div>'
+
+
+def text_table(frame: pd.DataFrame, language: str | None = None) -> str:
+    """Give a frame as aligned plain text."""
+    shown = frame.map(lambda value: show_value(value, language))
+    return str(shown.to_string()) if len(frame) else text("(nothing)", language)

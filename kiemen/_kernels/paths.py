@@ -1,0 +1,354 @@
+"""Shortest paths counted in steps: betweenness, exact and sampled, and the cut points of a graph."""
+
+import numpy as np
+from numba import njit
+
+# Sources that walk the graph together: eight doubles are one cache line, so one read serves eight searches.
+WIDTH = 8
+
+
+@njit(cache=True, nogil=True)
+def betweenness_batched(out_ptr, out_idx, in_ptr, in_idx, first, last):
+    """Sum the dependencies of the sources first..last-1, eight at a time (Brandes 2001, level by level)."""
+    n = out_ptr.size - 1
+    total = np.zeros(n)
+    sigma = np.zeros((n, WIDTH))
+    front = np.zeros((n, WIDTH))
+    coming = np.zeros((n, WIDTH))
+    delta = np.zeros((n, WIDTH))
+    dist = np.full((n, WIDTH), -1, np.int16)
+    stamp = np.full(n, -1, np.int32)  # last level at which a node was in any front
+    acc = np.zeros(WIDTH)
+    for start in range(first, last, WIDTH):
+        batch = min(WIDTH, last - start)
+        sigma[:, :] = 0.0
+        front[:, :] = 0.0
+        coming[:, :] = 0.0
+        delta[:, :] = 0.0
+        dist[:, :] = -1
+        stamp[:] = -1
+        for b in range(batch):
+            dist[start + b, b] = 0
+            sigma[start + b, b] = 1.0
+            front[start + b, b] = 1.0
+            stamp[start + b] = 0
+        level = 0
+        grown = True
+        while grown:
+            grown = False
+            for v in range(n):
+                waiting = False
+                for b in range(batch):
+                    if dist[v, b] < 0:
+                        waiting = True
+                if not waiting:
+                    continue
+                hit = False
+                for b in range(WIDTH):
+                    acc[b] = 0.0
+                for k in range(in_ptr[v], in_ptr[v + 1]):
+                    u = in_idx[k]
+                    if stamp[u] == level:
+                        hit = True
+                        for b in range(WIDTH):
+                            acc[b] += front[u, b]
+                if hit:
+                    for b in range(WIDTH):
+                        if dist[v, b] < 0 and acc[b] > 0.0:
+                            dist[v, b] = level + 1
+                            sigma[v, b] = acc[b]
+                            coming[v, b] = acc[b]
+                            grown = True
+            level += 1
+            for v in range(n):
+                reached = False
+                for b in range(WIDTH):
+                    value = coming[v, b]
+                    front[v, b] = value
+                    coming[v, b] = 0.0
+                    if value > 0.0:
+                        reached = True
+                if reached:
+                    stamp[v] = level
+        # Backwards: `front` now holds (1 + delta) / sigma of the nodes one level further out.
+        for d in range(level - 1, 0, -1):
+            for v in range(n):
+                reached = False
+                for b in range(WIDTH):
+                    if dist[v, b] == d:
+                        front[v, b] = (1.0 + delta[v, b]) / sigma[v, b]
+                        reached = True
+                    else:
+                        front[v, b] = 0.0
+                stamp[v] = d if reached else -1
+            for v in range(n):
+                needed = False
+                for b in range(WIDTH):
+                    if dist[v, b] == d - 1:
+                        needed = True
+                if not needed:
+                    continue
+                for b in range(WIDTH):
+                    acc[b] = 0.0
+                for k in range(out_ptr[v], out_ptr[v + 1]):
+                    u = out_idx[k]
+                    if stamp[u] == d:
+                        for b in range(WIDTH):
+                            acc[b] += front[u, b]
+                for b in range(WIDTH):
+                    if dist[v, b] == d - 1:
+                        delta[v, b] = sigma[v, b] * acc[b]
+        for v in range(n):
+            for b in range(batch):
+                if dist[v, b] > 0:
+                    total[v] += delta[v, b]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def betweenness_queue(out_ptr, out_idx, first, last):
+    """Sum the dependencies of the sources first..last-1, one queue at a time; for long thin graphs."""
+    n = out_ptr.size - 1
+    total = np.zeros(n)
+    sigma = np.zeros(n)
+    delta = np.zeros(n)
+    dist = np.full(n, -1, np.int32)
+    queue = np.empty(n, np.int32)
+    for s in range(first, last):
+        queue[0] = s
+        dist[s] = 0
+        sigma[s] = 1.0
+        head = 0
+        tail = 1
+        while head < tail:
+            v = queue[head]
+            head += 1
+            for k in range(out_ptr[v], out_ptr[v + 1]):
+                w = out_idx[k]
+                if dist[w] < 0:
+                    dist[w] = dist[v] + 1
+                    queue[tail] = w
+                    tail += 1
+                if dist[w] == dist[v] + 1:
+                    sigma[w] += sigma[v]
+        for i in range(tail - 1, -1, -1):
+            v = queue[i]
+            for k in range(out_ptr[v], out_ptr[v + 1]):
+                w = out_idx[k]
+                if dist[w] == dist[v] + 1:
+                    delta[v] += sigma[v] / sigma[w] * (1.0 + delta[w])
+            if v != s:
+                total[v] += delta[v]
+        for i in range(tail):
+            v = queue[i]
+            dist[v] = -1
+            sigma[v] = 0.0
+            delta[v] = 0.0
+    return total
+
+
+@njit(cache=True, nogil=True)
+def depth(out_ptr, out_idx, source):
+    """Give the steps from a source to the furthest node it reaches."""
+    n = out_ptr.size - 1
+    dist = np.full(n, -1, np.int32)
+    queue = np.empty(n, np.int32)
+    queue[0] = source
+    dist[source] = 0
+    head = 0
+    tail = 1
+    while head < tail:
+        v = queue[head]
+        head += 1
+        for k in range(out_ptr[v], out_ptr[v + 1]):
+            w = out_idx[k]
+            if dist[w] < 0:
+                dist[w] = dist[v] + 1
+                queue[tail] = w
+                tail += 1
+    return dist[queue[tail - 1]]
+
+
+@njit(cache=True, nogil=True)
+def betweenness_pairs(out_ptr, out_idx, in_ptr, in_idx, sources, targets):
+    """Add up, over pairs of people, the share of shortest paths through each node, and its square.
+
+    Two searches meet in the middle, always growing the side with fewer ties to follow. The share of *all* shortest
+    paths is added and not one path drawn at random: the searches have been paid for, and the spread is smaller.
+    """
+    n = out_ptr.size - 1
+    total = np.zeros(n)
+    square = np.zeros(n)
+    dist = np.full((2, n), -1, np.int32)
+    sigma = np.zeros((2, n))
+    queue = np.empty((2, n), np.int32)
+    flow = np.zeros(n)
+    order = np.empty(n, np.int32)
+    for pair in range(sources.size):
+        s = sources[pair]
+        t = targets[pair]
+        if s == t:
+            continue
+        queue[0, 0] = s
+        queue[1, 0] = t
+        dist[0, s] = 0
+        dist[1, t] = 0
+        sigma[0, s] = 1.0
+        sigma[1, t] = 1.0
+        begin = np.zeros(2, np.int64)
+        tail = np.ones(2, np.int64)
+        level = np.zeros(2, np.int64)
+        work = np.array([out_ptr[s + 1] - out_ptr[s], in_ptr[t + 1] - in_ptr[t]])
+        met = False
+        while not met:
+            side = 0 if work[0] <= work[1] else 1
+            if begin[side] == tail[side]:
+                break
+            stop = tail[side]
+            level[side] += 1
+            work[side] = 0
+            for i in range(begin[side], stop):
+                v = queue[side, i]
+                low = out_ptr[v] if side == 0 else in_ptr[v]
+                high = out_ptr[v + 1] if side == 0 else in_ptr[v + 1]
+                for k in range(low, high):
+                    w = out_idx[k] if side == 0 else in_idx[k]
+                    if dist[side, w] < 0:
+                        dist[side, w] = level[side]
+                        queue[side, tail[side]] = w
+                        tail[side] += 1
+                        work[side] += (out_ptr[w + 1] - out_ptr[w]) if side == 0 else (in_ptr[w + 1] - in_ptr[w])
+                        if dist[1 - side, w] >= 0:
+                            met = True
+                    if dist[side, w] == level[side]:
+                        sigma[side, w] += sigma[side, v]
+            begin[side] = stop
+            if begin[side] == tail[side]:
+                break
+        if met:
+            # Every shortest path crosses exactly one node of the last level of the side that grew last.
+            length = level[0] + level[1]
+            paths = 0.0
+            count = 0
+            for i in range(begin[side], tail[side]):
+                w = queue[side, i]
+                if dist[1 - side, w] >= 0 and dist[0, w] + dist[1, w] == length:
+                    paths += sigma[0, w] * sigma[1, w]
+                    order[count] = w
+                    count += 1
+            middle = count
+            for i in range(middle):
+                flow[order[i]] = sigma[0, order[i]] * sigma[1, order[i]] / paths
+            # Hand the flow back level by level on both sides of the crossing.
+            for way in range(2):
+                head = 0
+                tip = middle
+                position = count
+                while True:
+                    for i in range(head, tip):
+                        v = order[i]
+                        low = in_ptr[v] if way == 0 else out_ptr[v]
+                        high = in_ptr[v + 1] if way == 0 else out_ptr[v + 1]
+                        for k in range(low, high):
+                            u = in_idx[k] if way == 0 else out_idx[k]
+                            if dist[way, u] >= 0 and dist[way, u] == dist[way, v] - 1:
+                                if flow[u] == 0.0:
+                                    order[count] = u
+                                    count += 1
+                                flow[u] += flow[v] * sigma[way, u] / sigma[way, v]
+                    if head == 0:
+                        head = position
+                    else:
+                        head = tip
+                    tip = count
+                    if head == tip:
+                        break
+            for i in range(count):
+                v = order[i]
+                if v not in (s, t):
+                    total[v] += flow[v]
+                    square[v] += flow[v] * flow[v]
+                flow[v] = 0.0
+        for one in range(2):
+            for i in range(tail[one]):
+                v = queue[one, i]
+                dist[one, v] = -1
+                sigma[one, v] = 0.0
+    return total, square
+
+
+@njit(cache=True)
+def cut_points(indptr, indices):
+    """Find what falls apart when a node or a tie goes (Tarjan 1972, without recursion).
+
+    Returns per node the number of pieces its component breaks into, the sum of squared piece sizes, the largest piece,
+    the component size, and per arc whether it is a cut tie.
+    """
+    n = indptr.size - 1
+    entry = np.full(n, -1, np.int64)
+    low = np.zeros(n, np.int64)
+    size = np.ones(n, np.int64)
+    parent = np.full(n, -1, np.int64)
+    cursor = indptr[:-1].copy()
+    stack = np.empty(n, np.int64)
+    pieces = np.zeros(n, np.int64)
+    squares = np.zeros(n)
+    largest = np.zeros(n, np.int64)
+    cut = np.zeros(n, np.int64)  # people in the pieces split off below the node
+    component = np.zeros(n, np.int64)
+    cut_arc = np.zeros(indices.size, np.bool_)
+    members = np.empty(n, np.int64)
+    clock = 0
+    for root in range(n):
+        if entry[root] >= 0:
+            continue
+        first = clock
+        top = 0
+        stack[0] = root
+        entry[root] = clock
+        low[root] = clock
+        members[clock] = root
+        clock += 1
+        while top >= 0:
+            v = stack[top]
+            if cursor[v] < indptr[v + 1]:
+                w = indices[cursor[v]]
+                cursor[v] += 1
+                if entry[w] < 0:
+                    parent[w] = v
+                    entry[w] = clock
+                    low[w] = clock
+                    members[clock] = w
+                    clock += 1
+                    top += 1
+                    stack[top] = w
+                elif w != parent[v]:
+                    low[v] = min(low[v], entry[w])
+            else:
+                top -= 1
+                p = parent[v]
+                if p >= 0:
+                    low[p] = min(low[p], low[v])
+                    size[p] += size[v]
+                    if low[v] >= entry[p]:
+                        pieces[p] += 1
+                        cut[p] += size[v]
+                        squares[p] += float(size[v]) ** 2
+                        largest[p] = max(largest[p], size[v])
+                    if low[v] > entry[p]:
+                        for k in range(indptr[v], indptr[v + 1]):
+                            if indices[k] == p:
+                                cut_arc[k] = True
+                        for k in range(indptr[p], indptr[p + 1]):
+                            if indices[k] == v:
+                                cut_arc[k] = True
+        whole = clock - first
+        for i in range(first, clock):
+            v = members[i]
+            component[v] = whole
+            rest = whole - 1 - cut[v]
+            if rest > 0:
+                pieces[v] += 1
+                squares[v] += float(rest) ** 2
+                largest[v] = max(largest[v], rest)
+    return pieces, squares, largest, component, cut_arc

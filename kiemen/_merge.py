@@ -1,0 +1,87 @@
+"""Joining the tables of several Networks: blanks are filled, disagreements are listed and never overwritten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DISAGREE = mark("two sources disagree about this attribute; the first one's value was kept")
+
+
+def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Give the tables of all `parts` as one set of tables."""
+    made: dict[str, pd.DataFrame] = {}
+    notes: list[pd.DataFrame] = []
+    for name, table in TABLES.items():
+        frames = [part[name] for part in parts]
+        if table.index is None:
+            made[name] = pd.concat(frames, ignore_index=True)
+            if name not in {"ties", "ledger"}:
+                made[name] = made[name].drop_duplicates(ignore_index=True)
+        else:
+            made[name], disagreements = _joined(name, frames)
+            notes.append(disagreements)
+    made["sources"] = _distinct_sources([part["sources"] for part in parts])
+    made["ledger"] = pd.concat([made["ledger"], *notes], ignore_index=True)
+    made["participation"] = made["participation"].drop_duplicates(["person", "wave"], ignore_index=True)
+    return made
+
+
+def _distinct_sources(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Keep every source once; the same file read twice counts once."""
+    return pd.concat([frame.reset_index() for frame in frames]).drop_duplicates("source").set_index("source")
+
+
+def _joined(name: str, frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join indexed tables row by row: first known value wins, `inside` is true if anybody says so."""
+    whole = frames[0]
+    notes: list[dict[str, object]] = []
+    for frame in frames[1:]:
+        both = whole.index.intersection(frame.index)
+        for column in frame.columns.intersection(whole.columns):
+            mine, other = whole.loc[both, column], frame.loc[both, column]
+            differs = _known(mine, column) & _known(other, column) & (mine != other)
+            if name == "relations" and column == "directed" and differs.any():
+                raise InputError(f"relation {differs.index[differs][0]!r} is directed in one source and not in another")
+            if column in {"inside", "asked", "rows_read", "rows_used", "rows_set_aside", "settings", "file", "kind"}:
+                continue
+            if column == "name":
+                differs &= (mine != both.to_series().astype("str")) & (other != both.to_series().astype("str"))
+            if name == "people":
+                notes += [_note(column, frame.at[key, column]) for key in both[differs]]
+        whole = _filled(whole, frame)
+    return whole, pd.DataFrame(notes)
+
+
+def _known(values: pd.Series, column: str) -> pd.Series:  # type: ignore[type-arg]
+    del column
+    return values.notna() & (values.astype("str") != "")
+
+
+def _note(column: str, value: object) -> dict[str, object]:
+    return {"part": "cell", "column": column, "action": "doubtful", "reason": DISAGREE, "value": str(value)}
+
+
+def _filled(whole: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    index = whole.index.union(frame.index, sort=True).rename(whole.index.name)
+    made = {}
+    for column in [*whole.columns, *frame.columns.difference(whole.columns, sort=False)]:
+        mine = whole[column].reindex(index) if column in whole else pd.Series(np.nan, index=index, dtype=object)
+        other = frame[column].reindex(index) if column in frame else pd.Series(np.nan, index=index, dtype=object)
+        if column in {"inside", "asked"}:
+            made[column] = mine.eq(True) | other.eq(True)  # noqa: FBT003
+            continue
+        blank = mine.isna() | (mine.astype("str") == "")
+        if column == "name":
+            blank |= (mine == index.to_series().astype("str")) & other.notna() & (other != "")
+        made[column] = mine.astype(object).where(~blank, other.astype(object)).infer_objects()
+    return pd.DataFrame(made, index=index)

@@ -1,0 +1,263 @@
+"""When each person adopted, and the window in which that was observed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_number
+from kiemen.errors import Faults, InputError, TooLittleDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class AdoptionTimes:
+    """Adoption times of everybody in a network, over a window of whole periods.
+
+    Made by `build_times`. Every function about adoption takes one as `times=`, so that the choice of window is made
+    and written down once.
+
+    Parameters
+    ----------
+    times
+        Index person, all people of the network in its own order; period of adoption, `inf` for somebody who had not
+        adopted at the end of the window, NaN for somebody of whom it is not known.
+    first, last
+        First and last observed period, both included.
+    inside
+        Index person: False for contacts outside the organisation, who count as contacts but never as people at risk.
+    innovation
+        Name of what was adopted, "" when it has none.
+    """
+
+    times: pd.Series
+    first: int
+    last: int
+    inside: pd.Series
+    innovation: str = ""
+
+    @property
+    def periods(self) -> pd.RangeIndex:
+        """All periods of the window."""
+        return pd.RangeIndex(self.first, self.last + 1, name="period")
+
+    @cached_property
+    def slots(self) -> NDArray[np.int64]:
+        """Position in `periods` of each adoption; one past the end for no adoption, -1 for unknown.
+
+        Raises
+        ------
+        InputError
+            If an adoption time is not a whole period.
+        """
+        times = self.times.to_numpy(dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            ragged = np.isfinite(times) & (times != np.floor(times))
+        if ragged.any():
+            shown = ", ".join(map(str, self.times.index[ragged][:5]))
+            raise InputError(
+                f"times: this needs whole periods (1, 2, 3, ...), and the times of {shown} are fractions. "
+                "Round them to the period you want to work with."
+            )
+        slots = np.full(len(times), UNKNOWN, dtype=np.int64)
+        slots[np.isposinf(times)] = len(self.periods)
+        finite = np.isfinite(times)
+        slots[finite] = times[finite].astype(np.int64) - self.first
+        return slots
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """People inside the organisation whose adoption (or not) is known, as a mask over the network's people."""
+        return self.times.notna().to_numpy() & self.inside.to_numpy(dtype=bool)
+
+    @property
+    def adopted(self) -> NDArray[np.bool_]:
+        """People with a known period of adoption in the window, as a mask over the network's people."""
+        return np.isfinite(self.times.to_numpy(dtype=np.float64))
+
+    def __repr__(self) -> str:
+        """Say how many adopted, how many did not and of how many it is unknown."""
+        known, adopted = int(self.known.sum()), int((self.adopted & self.known).sum())
+        unknown = int(self.inside.sum()) - known
+        name = f"{self.innovation!r}, " if self.innovation else ""
+        return (
+            f"<AdoptionTimes {name}periods {self.first} to {self.last}: {adopted} adopted, "
+            f"{known - adopted} did not, {unknown} unknown>"
+        )
+
+
+def build_times(
+    network: Network,
+    *,
+    innovation: str | None = None,
+    times: pd.Series | None = None,
+    first: float | None = None,
+    last: float | None = None,
+    not_adopted: float | Sequence[float] = (),
+) -> AdoptionTimes:
+    """Gather when each person adopted, over a stated window.
+
+    Answers: "Who had taken this up by when, who had not, and of whom do we not know?" The three are kept apart:
+    unknown is never read as "not adopted".
+
+    Parameters
+    ----------
+    network
+        People, and their adoptions unless `times` is given.
+    innovation
+        Which innovation of `network.innovations`; None if there is one.
+    times
+        Adoption times to use instead of those in the network: index person (every id must be in the network; people
+        left out are unknown), a number per person. `inf` says not adopted by the end, NaN says unknown.
+    first, last
+        Window of observation; None takes the recorded window, or else the earliest and latest adoption. Adoption
+        later than `last` counts as not adopted within the window.
+    not_adopted
+        Codes in `times` that mean "had not adopted". Many published data sets code this as one past the last period.
+
+    Returns
+    -------
+    AdoptionTimes
+        Times over all people of the network, with the window.
+
+    Raises
+    ------
+    InputError
+        If `times` names unknown people, names somebody twice, holds something that is not a number, or has adoptions
+        before `first`.
+    TooLittleDataError
+        If nobody's adoption time is known and no window is given.
+
+    See Also
+    --------
+    kiemen.adoption.curves.profile_adoption : how adoption grew over the window.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_arrays(["a", "b", "c"], [0, 1], [1, 2])
+    >>> build_times(network, times=pd.Series({"a": 1, "b": 3, "c": 4}), not_adopted=4)
+    <AdoptionTimes periods 1 to 3: 2 adopted, 1 did not, 0 unknown>
+    """
+    if times is None:
+        given = network.adoption_times(innovation)
+        recorded = _recorded_window(network, innovation)
+        name = _innovation_name(network, innovation)
+    else:
+        given, recorded, name = _checked_times(network, times), (None, None), innovation or ""
+    codes = np.atleast_1d(np.asarray(not_adopted, dtype=np.float64))
+    numbers = given.reindex(network.ids).to_numpy(dtype=np.float64, copy=True)
+    numbers[np.isin(numbers, codes)] = np.inf
+    start = _bound("first", first, recorded[0], numbers, np.min)
+    end = _bound("last", last, recorded[1], numbers, np.max)
+    if end < start:
+        raise InputError(f"last ({end}) must not be before first ({start}).")
+    _refuse_early(numbers, start, network)
+    numbers[numbers > end] = np.inf
+    ids = pd.Index(network.ids, name="person")
+    inside = network.people["inside"].reindex(network.ids).to_numpy(dtype=bool)
+    return AdoptionTimes(
+        times=pd.Series(numbers, index=ids, name="time"),
+        first=start,
+        last=end,
+        inside=pd.Series(inside, index=ids, name="inside"),
+        innovation=name,
+    )
+
+
+def resolve_times(
+    network: Network, times: AdoptionTimes | pd.Series | None, innovation: str | None = None
+) -> AdoptionTimes:
+    """Give `times` as `AdoptionTimes` of this network: as it is, from a Series, or from the network's own adoptions."""
+    if not isinstance(times, AdoptionTimes):
+        return build_times(network, times=times, innovation=innovation)
+    if not times.times.index.equals(pd.Index(network.ids, name="person")):
+        raise InputError("times: these adoption times were built for another network; call build_times for this one.")
+    return times
+
+
+def _checked_times(network: Network, times: pd.Series) -> pd.Series:
+    if not isinstance(times, pd.Series):
+        raise InputError(f"times must be a pandas Series with the person as index, not {type(times).__name__}.")
+    faults = Faults("times")
+    index = pd.Index(times.index.map(_as_id), name="person")
+    if index.has_duplicates:
+        faults.add("these people occur more than once", rows=index[index.duplicated()].unique())
+    unknown = index.difference(pd.Index(network.ids))
+    if len(unknown):
+        faults.add("these people are not in the network", rows=unknown)
+    numbers = pd.to_numeric(times, errors="coerce")
+    wrong = (numbers.isna() & times.notna()).to_numpy() | np.isneginf(numbers.to_numpy(dtype=np.float64))
+    if wrong.any():
+        faults.add("the adoption time is not a number", rows=index[wrong])
+    faults.raise_if_any()
+    return pd.Series(numbers.to_numpy(dtype=np.float64), index=index)
+
+
+def _as_id(label: object) -> str:
+    """Read a whole number written as 7.0 as the id "7", as spreadsheets do to id columns."""
+    if isinstance(label, float) and label.is_integer():
+        return str(int(label))
+    return str(label).strip()
+
+
+def _recorded_window(network: Network, innovation: str | None) -> tuple[float | None, float | None]:
+    table = network.innovations
+    name = _innovation_name(network, innovation)
+    if name not in table.index:
+        return None, None
+    row = table.loc[name]
+    first, last = (None if pd.isna(row[c]) else float(row[c]) for c in ("first", "last"))
+    return first, last
+
+
+def _innovation_name(network: Network, innovation: str | None) -> str:
+    if innovation is not None:
+        return innovation
+    table = network.innovations
+    return str(table.index[0]) if len(table) == 1 else ""
+
+
+def _bound(
+    name: str,
+    given: float | None,
+    recorded: float | None,
+    numbers: NDArray[np.float64],
+    choose: type[np.min] | type[np.max] | object,
+) -> int:
+    if given is not None:
+        return int(np.floor(check_number(name, given)))
+    if recorded is not None:
+        return int(np.floor(recorded))
+    finite = numbers[np.isfinite(numbers)]
+    if not len(finite):
+        raise TooLittleDataError(
+            "No adoption time is known for anybody. Pass times= with a period per person, or give first= and last= "
+            "if it is known that nobody adopted."
+        )
+    return int(np.floor(choose(finite)))  # type: ignore[operator]
+
+
+def _refuse_early(numbers: NDArray[np.float64], start: int, network: Network) -> None:
+    early = np.isfinite(numbers) & (numbers < start)
+    if early.any():
+        faults = Faults("times")
+        faults.add(
+            f"adopted before the window starts ({start}); give an earlier first=, or set these times to first= if "
+            "only 'before it started' is known",
+            rows=np.asarray(network.ids)[early],
+        )
+        faults.raise_if_any()
