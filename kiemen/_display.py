@@ -58,7 +58,9 @@ def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
             for cell, align in zip(cells, aligns, strict=True)
         )
         rows.append(f"<tr>{first}{rest}</tr>")
-    return f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return (
+        f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )
 
 
 def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), notes: Iterable[str] = ()) -> str:

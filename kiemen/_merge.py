@@ -23,9 +23,11 @@ def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.Data
     notes: list[pd.DataFrame] = []
     for name, table in TABLES.items():
         frames = [part[name] for part in parts]
-        if table.index is None:
+        if name == "ties":
+            made[name] = _joined_ties(frames)
+        elif table.index is None:
             made[name] = pd.concat(frames, ignore_index=True)
-            if name not in {"ties", "ledger"}:
+            if name != "ledger":
                 made[name] = made[name].drop_duplicates(ignore_index=True)
         else:
             made[name], disagreements = _joined(name, frames)
@@ -34,6 +36,15 @@ def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.Data
     made["ledger"] = pd.concat([made["ledger"], *notes], ignore_index=True)
     made["participation"] = made["participation"].drop_duplicates(["person", "wave"], ignore_index=True)
     return made
+
+
+def _joined_ties(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put ties together; the ties of one named source that came in twice count once."""
+    columns = list(frames[0].columns)
+    counted = [frame.assign(_nth=frame.groupby(columns, dropna=False, sort=False).cumcount()) for frame in frames]
+    whole = pd.concat(counted, ignore_index=True)
+    again = whole.duplicated() & (whole["origin"] != "")
+    return whole.loc[~again, columns].reset_index(drop=True)
 
 
 def _distinct_sources(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -95,7 +95,12 @@ def in_order(ties: TieArrays, undirected: frozenset[str]) -> TieArrays:
 
 
 def to_csr(
-    source: NDArray[Any], target: NDArray[Any], weight: NDArray[np.float64] | None, n: int, *, mirrored: NDArray[np.bool_]
+    source: NDArray[Any],
+    target: NDArray[Any],
+    weight: NDArray[np.float64] | None,
+    n: int,
+    *,
+    mirrored: NDArray[np.bool_],
 ) -> csr_array:
     """Give the n × n matrix of ties; repeats are added, `mirrored` ties count both ways; cost linear in the ties."""
     from scipy.sparse import coo_array

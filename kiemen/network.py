@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -306,7 +307,9 @@ class Network:
 
         graph: nx.DiGraph[Any] = nx.DiGraph()
         rows = self._frames["people"]
-        graph.add_nodes_from((str(person), dict(row)) for person, row in zip(rows.index, rows.to_dict("records"), strict=True))
+        graph.add_nodes_from(
+            (str(person), dict(row)) for person, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        )
         matrix = self.adjacency(relation, wave=wave).tocoo()
         ids = self.ids.to_numpy()
         graph.add_weighted_edges_from(zip(ids[matrix.row], ids[matrix.col], matrix.data.tolist(), strict=True))
@@ -545,7 +548,9 @@ class Network:
         directed = self._frames["relations"]["directed"].to_dict()
         two_way = [i for i, name in enumerate(ties.relations) if not directed.get(name, True)]
         mirrored = np.isin(picked.relation, two_way)
-        return to_csr(picked.source, picked.target, picked.weight if weighted else None, self.n_nodes, mirrored=mirrored)
+        return to_csr(
+            picked.source, picked.target, picked.weight if weighted else None, self.n_nodes, mirrored=mirrored
+        )
 
     def _in_wave(self, wave: str | None) -> NDArray[np.bool_]:
         ties = self._ties
@@ -723,7 +728,9 @@ class Network:
         items = self._frames["items"]
         found = items.index[items["scale"] == scale]
         if found.empty:
-            raise InputError(f"no scale {scale!r} in this network.{did_you_mean(scale, sorted(set(items['scale']) - {''}))}")
+            raise InputError(
+                f"no scale {scale!r} in this network.{did_you_mean(scale, sorted(set(items['scale']) - {''}))}"
+            )
         return [str(item) for item in found]
 
     def adoption_times(self, innovation: str | None = None) -> pd.Series[Any]:
@@ -943,7 +950,9 @@ class Network:
 
     def _sentences(self, language: str | None) -> list[str]:
         said = [
-            plural("{n} person inside the organisation.", "{n} people inside the organisation.", self.n_people, language)
+            plural(
+                "{n} person inside the organisation.", "{n} people inside the organisation.", self.n_people, language
+            )
         ]
         if self.n_contacts:
             said.append(plural("{n} contact outside it.", "{n} contacts outside it.", self.n_contacts, language))
@@ -981,9 +990,15 @@ class Network:
                 text("what", language): [text(str(action), language) for action in why["action"]],
                 text("times", language): why["count"].to_numpy(),
             },
-            index=pd.Index([text(str(reason), language) if reason else "–" for reason in why["reason"]], name=text("why", language)),
+            index=pd.Index(
+                [text(str(reason), language) if reason else "–" for reason in why["reason"]], name=text("why", language)
+            ),
         )
-        return [(name, frame) for name, frame in (("ties", per_relation), ("sources", sources), ("ledger", why)) if len(frame)]
+        return [
+            (name, frame)
+            for name, frame in (("ties", per_relation), ("sources", sources), ("ledger", why))
+            if len(frame)
+        ]
 
     def summary(self, language: str | None = None) -> str:
         """Give in plain text what the Network holds and what was set aside.
@@ -1060,7 +1075,9 @@ def _check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, 
     if ties is not None:
         columns += [("ties", ties["source"]), ("ties", ties["target"])]
         if (ties["weight"] <= 0).any():
-            faults.add("table 'ties': a weight must be above zero", column="weight", rows=ties.index[ties["weight"] <= 0])
+            faults.add(
+                "table 'ties': a weight must be above zero", column="weight", rows=ties.index[ties["weight"] <= 0]
+            )
     for name, column in columns:
         unknown = column[~column.isin(people) & (column != "")]
         if len(unknown):
@@ -1110,7 +1127,8 @@ def _tie_arrays(rows: pd.DataFrame, made: dict[str, pd.DataFrame]) -> TieArrays:
 def _scrubbed(rows: pd.DataFrame, column: str, words: set[str]) -> pd.DataFrame:
     if rows.empty or not words:
         return rows
-    named = rows[column].str.casefold().map(lambda said: any(word in said for word in words))
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words)))
+    named = rows[column].map(lambda said: pattern.search(said.casefold()) is not None)
     if not named.any():
         return rows
     rows = rows.copy()

@@ -1,0 +1,217 @@
+"""The base of every answer: a table, what it rests on, the finding in words, and the reason behind each row."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kiemen._checks import check_choice, check_integer, did_you_mean
+from kiemen._display import html_card, html_table, text_table
+from kiemen.errors import InputError
+from kiemen.i18n import mark, text
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+    from kiemen.network import Network
+
+SCOPES = ("open", "team", "analyst")
+ROWS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that is so, stored apart from its wording.
+
+    Parameters
+    ----------
+    message
+        The English sentence with ``{placeholders}``; it is also the key of the translation.
+    values
+        What fills the placeholders: texts, numbers or other facts.
+    scope
+        Who may read it: "open" (both people in a suggestion may know it), "team" or "analyst".
+
+    Examples
+    --------
+    >>> from kiemen import Fact
+    >>> Fact("{name} takes part in {n} initiatives.", {"name": "An", "n": 3}).say("en")
+    'An takes part in 3 initiatives.'
+    """
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    scope: str = "analyst"
+
+    def __post_init__(self) -> None:
+        """Refuse a scope that does not exist."""
+        check_choice("scope", self.scope, SCOPES)
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    def say(self, language: str | None = None) -> str:
+        """Give the sentence in the language."""
+        return text(self.message, language, **self.values)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an answer was computed by and from: enough to compute it again.
+
+    Parameters
+    ----------
+    function
+        Name of the public function.
+    settings
+        Its settings, defaults filled in.
+    network
+        Fingerprint of the Network.
+    sources
+        Names of the sources read, with the rows used.
+    version
+        Version of kiemen.
+    """
+
+    function: str
+    settings: Mapping[str, Any]
+    network: str
+    sources: Mapping[str, int]
+    version: str
+
+    @classmethod
+    def of(cls, network: Network, *, function: str, settings: Mapping[str, Any]) -> Provenance:
+        """Give the provenance of `function` with `settings` on `network`."""
+        rows = network.sources["rows_used"]
+        sources = {str(name): int(used) for name, used in rows.items()}
+        return cls(
+            function, MappingProxyType(dict(settings)), network.fingerprint, MappingProxyType(sources), _version()
+        )
+
+
+def _version() -> str:
+    try:
+        return version("kiemen")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Result:
+    """An answer: a table with reasons, cautions and provenance.
+
+    Parameters
+    ----------
+    table
+        One row per person, tie or group; the subclass says which columns.
+    settings
+        The settings it was computed with.
+    provenance
+        Where it came from.
+    facts
+        Per row of the table, the reasons behind it.
+    headline
+        The finding in one to three sentences.
+    cautions
+        What limits the reading.
+    """
+
+    table: pd.DataFrame
+    settings: Mapping[str, Any]
+    provenance: Provenance
+    facts: Mapping[Hashable, tuple[Fact, ...]] = field(default_factory=dict)
+    headline: tuple[Fact, ...] = ()
+    cautions: tuple[Fact, ...] = ()
+
+    _title: ClassVar[str] = mark("Result")
+    _plot: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        """Freeze what the caller could still change."""
+        object.__setattr__(self, "table", self.table.copy(deep=False))
+        object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+
+    def top(self, n: int = ROWS_SHOWN) -> pd.DataFrame:
+        """Give the first `n` rows; tables come with what matters most on top."""
+        return self.table.head(check_integer("n", n, low=1))
+
+    def explain(self, x: Hashable, *, language: str | None = None) -> str:
+        """Give in words what lies behind one row.
+
+        Parameters
+        ----------
+        x
+            Its label in the index of the table.
+        language
+            "nl", "en" or None for the session's.
+
+        Returns
+        -------
+        str
+            The reasons, one per line.
+
+        Raises
+        ------
+        InputError
+            If there is no such row; the message names the nearest.
+        """
+        if x not in self.table.index:
+            raise InputError(f"nothing here about {x!r}.{did_you_mean(x, self.table.index)}")
+        said = [fact.say(language) for fact in self.facts.get(x, ())]
+        return "\n".join(said) if said else text("Nothing more is known about {who}.", language, who=str(x))
+
+    def summary(self, language: str | None = None) -> str:
+        """Give the finding, the top of the table and the cautions in plain text.
+
+        Parameters
+        ----------
+        language
+            "nl", "en" or None for the session's.
+
+        Returns
+        -------
+        str
+            Some lines.
+        """
+        title = text(self._title, language)
+        parts = [f"{title}\n{'=' * len(title)}", *(fact.say(language) for fact in self.headline)]
+        if len(self.table):
+            parts.append(text_table(self.table.head(ROWS_SHOWN), language))
+        parts += [f"! {fact.say(language)}" for fact in self.cautions]
+        return "\n\n".join(parts)
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw this answer.
+
+        Parameters
+        ----------
+        ax
+            Axes of matplotlib to draw on; None makes a new figure.
+        **options
+            Passed to the plotting function of this kind of answer.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on.
+        """
+        if not self._plot:
+            raise InputError(f"a {type(self).__name__} has no picture of its own; use its .table")
+        plots = importlib.import_module("kiemen.plots")
+        return getattr(plots, self._plot)(self, ax=ax, **options)
+
+    def __repr__(self) -> str:
+        """Show kind and size in one line."""
+        return f"<{type(self).__name__}: {len(self.table)} rows>"
+
+    def _repr_html_(self) -> str:
+        tables = [html_table(self.table.head(ROWS_SHOWN))] if len(self.table) else []
+        rest = len(self.table) - ROWS_SHOWN
+        said = [fact.say() for fact in self.headline]
+        if rest > 0:
+            said.append(text("The first {n} of {all} rows; .table has them all.", n=ROWS_SHOWN, all=len(self.table)))
+        return html_card(text(self._title), said, tables, [fact.say() for fact in self.cautions])
