@@ -10,7 +10,7 @@ from kiemen.errors import FileFormatError
 if TYPE_CHECKING:
     from pathlib import Path
 
-UNPACKED_LIMIT = 1 << 30
+UNPACKED_LIMIT = 1 << 29
 # Sheets of repeated text pack well, a hundredfold at most in honest files; small archives may do as they like.
 RATIO_LIMIT = 200
 RATIO_FREE = 20 << 20

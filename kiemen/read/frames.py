@@ -36,7 +36,7 @@ def _converter(source: Any) -> Callable[[], Any] | None:
     if module in {"duckdb", "_duckdb"} and hasattr(source, "df"):
         return source.df  # type: ignore[no-any-return]
     if module == "narwhals" and hasattr(source, "to_native"):
-        return lambda: source.to_native()
+        return source.to_native  # type: ignore[no-any-return]
     return None
 
 
@@ -76,7 +76,7 @@ def from_frame(source: Any, name: str, kind: str = "frame", file: str = "") -> R
     names: list[str] = []
     seen: dict[str, int] = {}
     for position, label in enumerate(frame.columns, start=1):
-        column = tidy_name(" ".join(map(str, label)) if isinstance(label, tuple) else cell_text(label))
+        column = _column_label(label)
         column = column or f"column {position}"
         seen[column] = seen.get(column, 0) + 1
         if seen[column] > 1:
@@ -87,6 +87,11 @@ def from_frame(source: Any, name: str, kind: str = "frame", file: str = "") -> R
     texts = {column: text_column(frame.iloc[:, at]).set_axis(rows) for at, column in enumerate(names)}
     as_text = pd.DataFrame(texts, index=rows, columns=pd.Index(names), dtype="str")
     return RawTable(as_text, name, file=file, kind=kind, settings={"header_row": 1}, notes=tuple(notes))
+
+
+def _column_label(label: Any) -> str:
+    """Give a label as text; the levels of a pandas column index are joined."""
+    return tidy_name(" ".join(map(cell_text, label)) if isinstance(label, tuple) else cell_text(label))
 
 
 def text_column(values: pd.Series) -> pd.Series:
@@ -103,7 +108,7 @@ def text_column(values: pd.Series) -> pd.Series:
 def from_parquet(path: Path, name: str) -> RawTable:
     """Read a Parquet file; needs pyarrow."""
     try:
-        import pyarrow.parquet as parquet
+        from pyarrow import parquet
     except ImportError:
         raise MissingPackageError("To read Parquet files, install pyarrow: pip install pyarrow.") from None
     try:
@@ -116,8 +121,7 @@ def from_parquet(path: Path, name: str) -> RawTable:
 def from_json(text: str, path: Path, name: str) -> RawTable:
     """Read JSON: a list of records, a dict of columns, one of these under a single key, or one record per line."""
     records = records_of(load_json(text, path.name), path.name)
-    table = from_frame(records, name, kind="json", file=path.name)
-    return table
+    return from_frame(records, name, kind="json", file=path.name)
 
 
 def load_json(text: str, where: str) -> Any:

@@ -59,9 +59,10 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
         raise FileFormatError(f"{where}: the file is empty, there are no rows in it.")
     at = _header_position(grid, where, header, columns)
     end = _end_position(grid, at)
+    notes: list[Note] = []
     if at < 0:
         width = max(len(row) for row in grid.rows)
-        names, notes = [f"column {number}" for number in range(1, width + 1)], []
+        names = [f"column {number}" for number in range(1, width + 1)]
     else:
         names, notes = _column_names(grid, at, end)
     notes += [_outside(grid, position, TITLE) for position in range(max(at, 0))]
@@ -106,7 +107,7 @@ def _filled(row: list[str]) -> int:
 
 
 def _first_full_row(grid: Grid) -> int:
-    """The header is the first row that is about as full as the table is wide."""
+    """Give the first row that is about as full as the table is wide."""
     head = [_filled(row) for row in grid.rows[:HEADER_SEARCH]]
     width = Counter(head).most_common(1)[0][0]
     widest = max(head)

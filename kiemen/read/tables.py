@@ -10,8 +10,10 @@ from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import mark
 from kiemen.read.delimited import parse
 from kiemen.read.encodings import Decoded, decode
+from kiemen.read.frames import from_frame, from_json, from_parquet, is_frame
 from kiemen.read.headers import table_from_grid
 from kiemen.read.rawtable import Note, RawTable
+from kiemen.read.workbooks import from_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,23 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 1 << 30
 BROKEN_QUOTE = mark("a quotation mark in this row does not close; the text was read as it stands")
 OTHER_ENCODING = mark("the line is in another encoding than the rest of the file")
+
+NUL_BYTES = mark("NUL bytes were left out of the text")
+# What a file begins with, what it is, and why it is not opened.
+MAGIC = (
+    (b"PK\x03\x04", "xlsx", ""),
+    (b"PAR1", "parquet", ""),
+    (b"\xd0\xcf\x11\xe0", "", "an old .xls workbook or one with a password; save it as .xlsx without password."),
+    (b"PK\x05\x06", "", "this is an empty archive."),
+    (b"\x1f\x8b", "", "the file is compressed; unpack it first."),
+    (b"BZh", "", "the file is compressed; unpack it first."),
+    (b"\xfd7zXZ", "", "the file is compressed; unpack it first."),
+    (b"7z\xbc\xaf", "", "the file is compressed; unpack it first."),
+    (b"%PDF", "", "this is a PDF; export the table as CSV or .xlsx."),
+    (b"\x80\x04\x95", "", "this is a pickle file, which can run code; export the table as CSV or .xlsx."),
+    (b"\x80\x05\x95", "", "this is a pickle file, which can run code; export the table as CSV or .xlsx."),
+    (b"ARROW1", "", "this is a Feather file; export it as Parquet or CSV."),
+)
 
 
 def read_table(
@@ -35,13 +54,27 @@ def read_table(
 
     `columns` are the names the caller needs; they help to find the separator, the sheet and the header row, but need
     not be there. `header` is the row of the column names, 0 when there is none. `name` is the name of the source in
-    the ledger; by default the name of the file without its extension.
+    the ledger; by default the name of the file without its extension. A `RawTable` comes back as it is.
     """
+    if isinstance(source, RawTable):
+        return source
     path = file_path(source)
-    assert path is not None  # frames follow
-    data = file_bytes(path)
-    decoded = decode(data, path.name, encoding)
-    return _from_text(decoded, path, name, header, columns, separator)
+    if path is None:
+        if not is_frame(source):
+            raise InputError(f"A source is the path of a file or a table in memory, not {type(source).__name__}.")
+        return from_frame(source, source_name(None, name))
+    short = source_name(path, name)
+    kind = file_kind(path)
+    if kind == "xlsx":
+        return from_workbook(path, short, sheet=sheet, header=header, columns=columns)
+    if sheet is not None:
+        raise InputError(f"{path.name}: sheet={sheet!r} is for Excel workbooks only.")
+    if kind == "parquet":
+        return from_parquet(path, short)
+    decoded = decode(file_bytes(path), path.name, encoding)
+    if kind == "json":
+        return from_json(decoded.text, path, short)
+    return _from_text(decoded, path, short, header=header, columns=columns, separator=separator)
 
 
 def file_path(source: Any) -> Path | None:
@@ -91,16 +124,35 @@ def source_name(path: Path | None, name: str | None, otherwise: str = "table") -
     return unicodedata.normalize("NFC", str(chosen))
 
 
+def file_kind(path: Path) -> str:
+    """Give "xlsx", "parquet", "json" or "text" by what is in the file, whatever its name says."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        raise InputError(f"{path.name}: the file cannot be opened ({error.strerror}).") from None
+    for magic, kind, message in MAGIC:
+        if head.startswith(magic):
+            if message:
+                raise FileFormatError(f"{path.name}: {message}")
+            return kind
+    if path.suffix.lower() in {".xls", ".xlsb", ".xlsm", ".ods", ".numbers"}:
+        raise FileFormatError(f"{path.name}: kiemen opens no {path.suffix} files; save it as .xlsx or CSV.")
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<?xml", b"<graphml", b"<gexf", b"<!doctype", b"<html", b"<table")):
+        kind = "a web page" if b"<html" in start or b"<table" in start else "XML"
+        raise FileFormatError(f"{path.name}: this is {kind}, not a table. GraphML and GEXF are read by read_graph.")
+    if path.suffix.lower() in {".json", ".jsonl", ".ndjson"} or start.startswith((b"[{", b"[\n", b"[\r", b'{"')):
+        return "json"
+    return "text"
+
+
 def _from_text(
-    decoded: Decoded,
-    path: Path,
-    name: str | None,
-    header: int | None,
-    columns: Sequence[str],
-    separator: str | None,
+    decoded: Decoded, path: Path, name: str, *, header: int | None, columns: Sequence[str], separator: str | None
 ) -> RawTable:
     if not decoded.text.strip():
         raise FileFormatError(f"{path.name}: the file is empty, there are no rows in it.")
+    check_is_text(decoded.text, path.name)
     grid = parse(decoded.text, path.name, separator=separator, columns=columns)
     table = table_from_grid(grid, path.name, header=header, columns=columns)
     notes = list(table.notes)
@@ -112,12 +164,21 @@ def _from_text(
     settings = {"encoding": decoded.encoding, **grid.settings, "header_row": table.header_row}
     if decoded.nul_bytes:
         settings["nul_bytes_removed"] = decoded.nul_bytes
+        notes.append(Note(0, "changed", NUL_BYTES, value=str(decoded.nul_bytes)))
     return RawTable(
         table.frame,
-        source_name(path, name),
+        name,
         file=path.name,
         kind="csv",
         settings=settings,
         notes=tuple(notes),
         assumptions=tuple(assumptions),
     )
+
+
+def check_is_text(text: str, where: str) -> None:
+    """Refuse a binary file that came in as text."""
+    head = text[:20_000]
+    control = sum(1 for char in head if (char < " " and char not in "\t\r\n\x0b\x0c\x1a") or char == "\ufffd")
+    if control > 0.02 * len(head) + 2:
+        raise FileFormatError(f"{where}: this is not a text file; export it as CSV or .xlsx.")
