@@ -43,7 +43,7 @@ def _digits(value: float) -> int:
 
 def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
     """Give a frame as a small HTML table with every cell, header and index entry escaped."""
-    numeric = [pd.api.types.is_numeric_dtype(dtype) and dtype != bool for dtype in frame.dtypes]
+    numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     aligns = ["right" if is_number else "left" for is_number in numeric]
     shown = resolve_language(language)
     head = "".join(

@@ -68,7 +68,7 @@ def _joined(name: str, frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd
             if column == "name":
                 differs &= (mine != both.to_series().astype("str")) & (other != both.to_series().astype("str"))
             if name == "people":
-                notes += [_note(column, frame.at[key, column]) for key in both[differs]]
+                notes += [_note(column, frame.loc[key, column]) for key in both[differs]]
         whole = _filled(whole, frame)
     return whole, pd.DataFrame(notes)
 
@@ -89,7 +89,7 @@ def _filled(whole: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         mine = whole[column].reindex(index) if column in whole else pd.Series(np.nan, index=index, dtype=object)
         other = frame[column].reindex(index) if column in frame else pd.Series(np.nan, index=index, dtype=object)
         if column in {"inside", "asked"}:
-            made[column] = mine.eq(True) | other.eq(True)  # noqa: FBT003
+            made[column] = mine.eq(True) | other.eq(True)
             continue
         blank = mine.isna() | (mine.astype("str") == "")
         if column == "name":

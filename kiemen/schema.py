@@ -204,9 +204,9 @@ def tidy(name: str, frame: pd.DataFrame | None, faults: Faults) -> pd.DataFrame:
     """
     table = TABLES[name]
     frame = pd.DataFrame() if frame is None else frame.copy(deep=False)
-    if not isinstance(frame.index, pd.RangeIndex) and table.index and frame.index.name in {table.index, None}:
-        if table.index not in frame.columns:
-            frame = frame.rename_axis(index=table.index).reset_index()
+    named = not isinstance(frame.index, pd.RangeIndex) and frame.index.name in {table.index, None}
+    if table.index and named and table.index not in frame.columns:
+        frame = frame.rename_axis(index=table.index).reset_index()
     index = [_text(table.index, required=True)] if table.index else []
     specified = [*index, *table.columns]
     known = [column.name for column in specified]
@@ -288,7 +288,7 @@ def _to_number(column: Column, values: pd.Series[Any], faults: Faults, table: st
 
 
 def _to_flag(column: Column, values: pd.Series[Any], faults: Faults, table: str) -> pd.Series[Any]:
-    meaning = {True: True, False: False, 1: True, 0: False, "true": True, "false": False, "1": True, "0": False}
+    meaning = {True: True, False: False, "true": True, "false": False, "1": True, "0": False}
     folded = values.map(lambda v: v.casefold() if isinstance(v, str) else v)
     made = folded.map(lambda v: column.default if _blank(v) else meaning.get(v))
     if made.isna().any():

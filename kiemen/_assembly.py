@@ -1,0 +1,147 @@
+"""Making the tables of a Network fit each other, and taking people out of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import did_you_mean
+from kiemen._ties import TieArrays, coded, dates_or_none, in_order
+from kiemen.errors import Faults, InputError
+from kiemen.schema import TABLES, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+
+def node(data: Mapping[str, Any]) -> dict[str, Any]:
+    label = data.get("name", data.get("label"))
+    rest = {str(key): value for key, value in data.items() if key not in {"name", "label", "person"}}
+    return rest if label is None else {"name": str(label), **rest}
+
+
+def names(people: pd.DataFrame) -> pd.Series[Any]:
+    return people["name"].where(people["name"] != "", people.index.to_series().astype("str"))
+
+
+def check_arrays(n: int, one: NDArray[Any], other: NDArray[Any], weights: NDArray[np.float64]) -> None:
+    if not len(one) == len(other) == len(weights):
+        raise InputError(f"source, target and weight differ in length: {len(one)}, {len(other)}, {len(weights)}")
+    if len(one) and (min(one.min(), other.min()) < 0 or max(one.max(), other.max()) >= n):
+        raise InputError(f"source and target must be positions from 0 to {n - 1}")
+    if not (np.isfinite(weights) & (weights > 0)).all():
+        raise InputError("weight must be a finite number above zero for every tie")
+
+
+def gather(made: dict[str, pd.DataFrame], ties: pd.DataFrame, given: set[str]) -> None:
+    """Fill the tables that only list names from the tables that use them, where the caller gave none."""
+    persons = [ties["source"], ties["target"]]
+    persons += [made[name]["person"] for name in ("participation", "memberships", "responses", "adoptions", "events")]
+    used = {
+        "people": persons,
+        "initiatives": [made["memberships"]["initiative"], made["events"]["initiative"]],
+        "relations": [ties["relation"]],
+        "waves": [ties["wave"], made["participation"]["wave"], made["responses"]["wave"]],
+        "items": [made["responses"]["item"]],
+        "innovations": [made["adoptions"]["innovation"]],
+    }
+    for name, columns in used.items():
+        if name == "people" and name in given:
+            continue
+        index = str(TABLES[name].index)
+        missing = sorted(set(pd.concat(columns).unique()) - {""} - set(made[name].index))
+        if missing:
+            new = tidy(name, pd.DataFrame({index: missing}), Faults(name))
+            made[name] = pd.concat([made[name], new]).sort_index() if len(made[name]) else new
+    for name in ("people", "initiatives"):
+        made[name]["name"] = names(made[name])
+
+
+def check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, faults: Faults) -> None:
+    people = made["people"].index
+    tables = {name: made[name] for name in ("participation", "memberships", "responses", "adoptions", "events")}
+    columns = [(name, frame["person"]) for name, frame in tables.items()]
+    if ties is not None:
+        columns += [("ties", ties["source"]), ("ties", ties["target"])]
+        if (ties["weight"] <= 0).any():
+            faults.add(
+                "table 'ties': a weight must be above zero", column="weight", rows=ties.index[ties["weight"] <= 0]
+            )
+    for name, column in columns:
+        unknown = column[~column.isin(people) & (column != "")]
+        if len(unknown):
+            hint = did_you_mean(unknown.iloc[0], people)
+            faults.add(
+                f"table {name!r} names people who are not in the people table: {unknown.iloc[0]!r}.{hint}",
+                column=str(column.name),
+                rows=unknown.index,
+            )
+
+
+def self_ties(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "source": rows["origin"],
+            "part": "cell",
+            "column": "target",
+            "action": "set aside",
+            "reason": "a tie of a person with himself or herself",
+            "value": rows["target"],
+        }
+    )
+
+
+def tie_arrays(rows: pd.DataFrame, made: dict[str, pd.DataFrame]) -> TieArrays:
+    people = made["people"].index
+    relation, relations = coded(rows["relation"])
+    wave, waves = coded(rows["wave"])
+    origin, origins = coded(rows["origin"])
+    ties = TieArrays(
+        source=people.get_indexer(rows["source"]).astype(np.int32),
+        target=people.get_indexer(rows["target"]).astype(np.int32),
+        weight=rows["weight"].to_numpy(dtype="float64", copy=True),
+        relation=relation,
+        wave=wave,
+        origin=origin,
+        start=dates_or_none(rows["start"]),
+        end=dates_or_none(rows["end"]),
+        relations=relations,
+        waves=waves,
+        origins=origins,
+    )
+    directed = made["relations"]["directed"]
+    return in_order(ties, frozenset(str(name) for name in directed.index[~directed]))
+
+
+def scrubbed(rows: pd.DataFrame, column: str, words: set[str]) -> pd.DataFrame:
+    if rows.empty or not words:
+        return rows
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words)))
+    named = rows[column].map(lambda said: pattern.search(said.casefold()) is not None)
+    if not named.any():
+        return rows
+    rows = rows.copy()
+    rows.loc[named, column] = ""
+    return rows
+
+
+def kept(
+    frames: Mapping[str, pd.DataFrame], ties: TieArrays, keep: NDArray[np.bool_]
+) -> tuple[dict[str, pd.DataFrame], TieArrays]:
+    """Give the tables and ties of the people where `keep` is true, and of nobody else."""
+    made = dict(frames)
+    ids = set(frames["people"].index[keep])
+    made["people"] = frames["people"][keep]
+    for name in ("participation", "memberships", "responses", "adoptions", "events"):
+        rows = frames[name]
+        mine = rows["person"].isin(ids) | ((rows["person"] == "") if name == "events" else False)
+        made[name] = rows[mine].reset_index(drop=True)
+    place = np.cumsum(keep, dtype=np.int32) - 1
+    held = ties.take(keep[ties.source] & keep[ties.target])
+    return made, replace(held, source=place[held.source], target=place[held.target])

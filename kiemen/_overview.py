@@ -1,0 +1,63 @@
+"""What an analyst sees at a glance of a Network: sentences and small tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.i18n import plural, text
+
+if TYPE_CHECKING:
+    from kiemen._holdings import Holdings
+
+
+def sentences(held: Holdings, language: str | None) -> list[str]:
+    """Give the size and the response rates, a sentence each."""
+    said = [
+        plural("{n} person inside the organisation.", "{n} people inside the organisation.", held.n_people, language)
+    ]
+    if held.n_contacts:
+        said.append(plural("{n} contact outside it.", "{n} contacts outside it.", held.n_contacts, language))
+    initiatives = len(held.initiatives)
+    if initiatives:
+        said.append(plural("{n} initiative.", "{n} initiatives.", initiatives, language))
+    waves = sorted(set(held.participation["wave"]))
+    for wave in waves:
+        rate = held.response_rate(wave)
+        if not math.isnan(rate):
+            label = text("Wave {wave}: ", language, wave=wave) if wave else ""
+            said.append(label + text("{rate:.0%} of the people asked answered.", language, rate=rate))
+    return said
+
+
+def tables(held: Holdings, language: str | None) -> list[tuple[str, pd.DataFrame]]:
+    """Give the small tables that are not empty: ties per relation, rows per source, what was set aside and why."""
+    ties = held.tie_arrays
+    counts = pd.Series(ties.relation).value_counts().sort_index()
+    per_relation = pd.DataFrame(
+        {
+            text("ties", language): [int(counts.get(i, 0)) for i in range(len(ties.relations))],
+            text("directed", language): [bool(held.relations["directed"].get(name, True)) for name in ties.relations],
+        },
+        index=pd.Index(ties.relations, name=text("relation", language)),
+    )
+    sources = held.sources[["kind", "rows_read", "rows_used", "rows_set_aside"]]
+    sources.columns = pd.Index(
+        [text("kind", language), text("rows read", language), text("used", language), text("set aside", language)]
+    )
+    ledger = held.ledger
+    why = ledger.groupby(["action", "reason"], observed=True).size().reset_index(name="count")
+    why = pd.DataFrame(
+        {
+            text("what", language): [text(str(action), language) for action in why["action"]],
+            text("times", language): why["count"].to_numpy(),
+        },
+        index=pd.Index(
+            [text(str(reason), language) if reason else "–" for reason in why["reason"]], name=text("why", language)
+        ),
+    )
+    return [
+        (name, frame) for name, frame in (("ties", per_relation), ("sources", sources), ("ledger", why)) if len(frame)
+    ]
