@@ -26,7 +26,7 @@ def node(data: Mapping[str, Any]) -> dict[str, Any]:
     return rest if label is None else {"name": str(label), **rest}
 
 
-def names(people: pd.DataFrame) -> pd.Series[Any]:
+def display_names(people: pd.DataFrame) -> pd.Series[Any]:
     return people["name"].where(people["name"] != "", people.index.to_series().astype("str"))
 
 
@@ -60,7 +60,7 @@ def gather(made: dict[str, pd.DataFrame], ties: pd.DataFrame, given: set[str]) -
             new = tidy(name, pd.DataFrame({index: missing}), Faults(name))
             made[name] = pd.concat([made[name], new]).sort_index() if len(made[name]) else new
     for name in ("people", "initiatives"):
-        made[name]["name"] = names(made[name])
+        made[name]["name"] = display_names(made[name])
 
 
 def check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, faults: Faults) -> None:

@@ -87,8 +87,8 @@ def check_columns(frame: pd.DataFrame, names: Iterable[str], where: str) -> None
 
 def check_rng(rng: int | np.random.Generator | None) -> np.random.Generator:
     """Return a random generator from a seed, a generator or None (a new unpredictable one)."""
-    if rng is None or isinstance(rng, (int, np.integer, np.random.Generator)) and not isinstance(rng, bool):
-        if isinstance(rng, (int, np.integer)) and rng < 0:
-            raise InputError(f"rng must be a seed of at least 0, a numpy Generator or None, not {rng!r}.")
+    if rng is None or isinstance(rng, np.random.Generator):
         return np.random.default_rng(rng)
-    raise InputError(f"rng must be a whole number, a numpy Generator or None, not {type(rng).__name__}.")
+    if not isinstance(rng, (int, np.integer)) or isinstance(rng, bool) or rng < 0:
+        raise InputError(f"rng must be a whole number of at least 0, a numpy Generator or None, not {rng!r}.")
+    return np.random.default_rng(int(rng))

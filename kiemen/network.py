@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen._assembly import check_arrays, check_references, gather, scrubbed, self_ties, tie_arrays
+from kiemen._assembly import (
+    check_arrays,
+    check_references,
+    display_names,
+    gather,
+    kept,
+    scrubbed,
+    self_ties,
+    tie_arrays,
+)
 from kiemen._checks import did_you_mean
 from kiemen._display import html_card, html_table, text_table
 from kiemen._holdings import FRAMES
@@ -178,7 +187,7 @@ class Network(Matrices):
         >>> Network.from_arrays(["a", "b", "c"], [0, 1], [1, 2], directed=False).n_ties
         2
         """
-        names = pd.Index(ids, dtype="str")
+        names = pd.Index(list(ids), dtype="str")
         order = np.argsort(names.to_numpy(), kind="stable")
         place = np.empty(len(names), dtype=np.int32)
         place[order] = np.arange(len(names), dtype=np.int32)
@@ -193,7 +202,7 @@ class Network(Matrices):
         if not frames["people"].index.equals(names[order].rename("person")):
             faults.add("the people do not have exactly the ids that were given")
         faults.raise_if_any()
-        frames["people"]["name"] = names(frames["people"])
+        frames["people"]["name"] = display_names(frames["people"])
         frames["relations"] = tidy("relations", pd.DataFrame({"relation": [relation], "directed": [directed]}), faults)
         zeros = np.zeros(int(kept.sum()), dtype=np.int16)
         ties = TieArrays(
@@ -295,7 +304,8 @@ class Network(Matrices):
         graph: nx.DiGraph[Any] = nx.DiGraph()
         rows = self._frames["people"]
         graph.add_nodes_from(
-            (str(person), dict(row)) for person, row in zip(rows.index, rows.to_dict("records"), strict=True)
+            (str(person), {str(key): value for key, value in row.items()})
+            for person, row in zip(rows.index, rows.to_dict("records"), strict=True)
         )
         matrix = self.adjacency(relation, wave=wave).tocoo()
         ids = self.ids.to_numpy()
@@ -371,7 +381,7 @@ class Network(Matrices):
         chosen = np.ones(len(self._ties), dtype=np.bool_)
         frames = dict(self._frames)
         if relation is not None:
-            names = self._relationnames(relation)
+            names = self._relation_names(relation)
             chosen &= np.isin(self._ties.relation, [i for i, name in enumerate(self._ties.relations) if name in names])
             frames["relations"] = frames["relations"].loc[list(names)]
         if wave is not None:
