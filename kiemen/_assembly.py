@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def node(data: Mapping[str, Any]) -> dict[str, Any]:
+def node_row(data: Mapping[str, Any]) -> dict[str, Any]:
     label = data.get("name", data.get("label"))
     rest = {str(key): value for key, value in data.items() if key not in {"name", "label", "person"}}
     return rest if label is None else {"name": str(label), **rest}

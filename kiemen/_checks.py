@@ -85,7 +85,7 @@ def check_columns(frame: pd.DataFrame, names: Iterable[str], where: str) -> None
         raise ColumnError(f"{where}: {found}")
 
 
-def check_rng(rng: int | np.random.Generator | None) -> np.random.Generator:
+def check_rng(rng: object) -> np.random.Generator:
     """Return a random generator from a seed, a generator or None (a new unpredictable one)."""
     if rng is None or isinstance(rng, np.random.Generator):
         return np.random.default_rng(rng)

@@ -253,7 +253,7 @@ class Network(Matrices):
         >>> Network.from_networkx(nx.path_graph(4)).n_ties
         3
         """
-        nodes = pd.DataFrame([{"person": str(node), **node(data)} for node, data in graph.nodes(data=True)])
+        nodes = pd.DataFrame([{"person": str(node), **node_row(data)} for node, data in graph.nodes(data=True)])
         edges = [
             {
                 "source": str(one),
