@@ -13,6 +13,7 @@ from kiemen._assembly import (
     display_names,
     gather,
     kept,
+    node_row,
     scrubbed,
     self_ties,
     tie_arrays,
