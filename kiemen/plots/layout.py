@@ -8,10 +8,12 @@ is drawn at random and no threaded algebra is used: the same network gives the s
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
+from kiemen.errors import KiemenError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +26,7 @@ STEPS_GROUPS = 200
 STEPS_PEOPLE = 90
 
 
-def place_people(
-    network: Network, *, by: str | None = None, positions: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def place_people(network: Network, *, by: str | None = None, positions: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give every person a place on a map that shows groups and the gaps between them.
 
     Answers: "Can I have the same map for every wave and every plot?" Compute it once on the network with all waves and
@@ -59,7 +59,7 @@ def place_people(
     ids = network.ids
     if not len(ids):
         return pd.DataFrame({"x": [], "y": []}, index=pd.Index([], name="person"), dtype=float)
-    ties = network.adjacency(direction="both", weight=None)
+    ties = all_ties(network)
     groups = group_codes(network, ties, by=by)
     fixed = np.zeros(len(ids), dtype=bool)
     start = _start(ties, groups)
@@ -75,3 +75,226 @@ def place_people(
     else:
         settled /= _spread(len(ids))
     return pd.DataFrame(np.round(settled, 4) + 0.0, index=pd.Index(ids, name="person"), columns=["x", "y"])
+
+
+def all_ties(network: Network) -> sparse.csr_array:
+    """Give the ties of all waves and relations together, both ways and counted once, so that a map suits every wave."""
+    from scipy import sparse
+
+    n = len(network.ids)
+    frame = network.ties
+    one, other = network.positions(frame["source"]), network.positions(frame["target"])
+    ones = np.ones(len(frame))
+    matrix = sparse.csr_array((ones, (one, other)), shape=(n, n))
+    both = sparse.csr_array(matrix + matrix.T)
+    both.data[:] = 1.0
+    both.sort_indices()
+    return both
+
+
+def group_codes(network: Network, ties: sparse.csr_array, *, by: str | None) -> NDArray[Any]:
+    """Give each person the number of their group, -1 where it is not known; communities where there is no group."""
+    labels = known_groups(network, by=by)
+    if labels is None:
+        return _communities(ties)
+    codes = pd.Categorical(labels, categories=sorted(labels.dropna().unique(), key=str)).codes
+    return np.asarray(codes, dtype=np.int64)
+
+
+def known_groups(network: Network, *, by: str | None) -> pd.Series | None:
+    """Give the group of each person, or None if nobody asked for one and there is no usual group column."""
+    if by is None:
+        try:
+            by = network.group_column(None)
+        except KiemenError:
+            return None
+    labels = network.groups(by).reindex(network.ids)
+    return labels if labels.notna().any() else None
+
+
+def _communities(ties: sparse.csr_array) -> NDArray[Any]:
+    """Give communities by networkx's Louvain with a fixed seed: only to arrange the map, never a finding."""
+    import networkx as nx
+
+    n = ties.shape[0]
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(n))
+    source, target = ties.nonzero()
+    graph.add_edges_from((int(i), int(j)) for i, j in zip(source, target, strict=True) if i < j)
+    codes = np.full(n, -1, dtype=np.int64)
+    found = nx.community.louvain_communities(graph, seed=1) if n else []
+    for code, members in enumerate(sorted(found, key=min)):
+        if len(members) > 1:
+            codes[list(members)] = code
+    return codes
+
+
+def _spread(n: int) -> float:
+    """Give the half width of the map in working units, where two neighbours stand one unit apart."""
+    return 1.6 * math.sqrt(max(n, 1)) + 1
+
+
+def _start(ties: sparse.csr_array, groups: NDArray[Any]) -> NDArray[np.float64]:
+    """Place groups by the ties between them and people in a spiral around the middle of their group."""
+    n = len(groups)
+    degree = np.diff(ties.indptr)
+    centres, _ = _group_places(ties, groups)
+    place = np.zeros((n, 2))
+    for code in range(int(groups.max(initial=-1)) + 1):
+        members = np.flatnonzero(groups == code)
+        members = members[np.argsort(-degree[members], kind="stable")]
+        place[members] = centres[code] + _spiral(len(members), 0.62)
+    loose = np.flatnonzero(groups < 0)
+    if len(loose):
+        place[loose] = _spiral(len(loose), 0.62) if len(loose) == n else _beside(ties, place, groups >= 0)[loose]
+    return place
+
+
+def _spiral(n: int, spacing: float) -> NDArray[np.float64]:
+    """Give n places of equal density in a disc, as the seeds in a sunflower."""
+    steps = np.arange(n)
+    reach = spacing * np.sqrt(steps + 0.5)
+    return np.column_stack((reach * np.cos(steps * GOLDEN), reach * np.sin(steps * GOLDEN)))
+
+
+def _beside(ties: sparse.csr_array, place: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Give each person the middle of their contacts whose place is known, pushed a little outwards; else the rim."""
+    weight = known.astype(float)
+    count = ties @ weight
+    summed = ties @ (place * weight[:, None])
+    middle = summed / np.maximum(count, 1)[:, None]
+    rim = float(np.abs(place[known]).max(initial=1.0)) * 1.1
+    turn = np.arange(len(place)) * GOLDEN
+    direction = np.column_stack((np.cos(turn), np.sin(turn)))
+    return np.where(count[:, None] > 0, middle * 1.15 + direction, direction * rim)
+
+
+def _group_places(ties: sparse.csr_array, groups: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the centre and radius of each group."""
+    k = int(groups.max(initial=-1)) + 1
+    sizes = np.bincount(groups[groups >= 0], minlength=k)
+    radius = 0.62 * np.sqrt(sizes) + 0.5
+    if k <= 1:
+        return np.zeros((k, 2)), radius
+    source, target = ties.nonzero()
+    both = (groups[source] >= 0) & (groups[target] >= 0)
+    between = np.bincount(groups[source[both]] * k + groups[target[both]], minlength=k * k).reshape(k, k).astype(float)
+    np.fill_diagonal(between, 0)
+    pull = between / np.sqrt(np.outer(sizes, sizes))
+    pull /= max(float(pull.max()), 1e-9)
+    centre = _circle_order(pull, radius)
+    length = radius[:, None] + radius[None, :] + 1.8
+    steps = int(min(STEPS_GROUPS, max(20, 8e6 / k**2)))
+    for step in range(steps):
+        gap = centre[:, None] - centre[None, :]
+        distance = np.sqrt((gap**2).sum(axis=2)) + 1e-6
+        push = (length / distance) ** 2 * 0.6 - pull * 1.5 * (distance / length) - 0.02 * distance / length.mean()
+        np.fill_diagonal(push, 0)
+        move = (gap / distance[:, :, None] * push[:, :, None]).sum(axis=1)
+        size = np.sqrt((move**2).sum(axis=1)) + 1e-9
+        limit = length.mean() * 0.25 * (1 - step / steps)
+        centre = centre + move / size[:, None] * np.minimum(size, limit)[:, None]
+    return _part(centre, length), radius
+
+
+def _circle_order(pull: NDArray[np.float64], radius: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Start on a circle, each group beside the one it is tied to most, so that the forces find no knot."""
+    k = len(radius)
+    order = [int(np.argmax(pull.sum(axis=1)))]
+    left = [code for code in range(k) if code != order[0]]
+    while left:
+        nearest = left[int(np.argmax(pull[order[-1], left]))]
+        order.append(nearest)
+        left.remove(nearest)
+    share = radius[order]
+    turn = 2 * np.pi * (np.cumsum(share) - share / 2) / share.sum()
+    reach = share.sum() / np.pi + 1
+    place = np.empty((k, 2))
+    place[order] = np.column_stack((np.cos(turn), np.sin(turn))) * reach
+    return place
+
+
+def _part(centre: NDArray[np.float64], length: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move discs that overlap apart."""
+    for _ in range(80):
+        gap = centre[:, None] - centre[None, :]
+        distance = np.sqrt((gap**2).sum(axis=2)) + 1e-6
+        excess = np.maximum(length - distance, 0)
+        np.fill_diagonal(excess, 0)
+        if not excess.any():
+            break
+        centre = centre + (gap / distance[:, :, None] * excess[:, :, None]).sum(axis=1) * 0.3
+    return centre
+
+
+def _settle(
+    ties: sparse.csr_array, groups: NDArray[Any], start: NDArray[np.float64], fixed: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Let people move by their own ties, kept apart from each other and inside the disc of their group."""
+    from scipy.spatial import cKDTree
+
+    n = len(start)
+    if n < 2:
+        return start
+    source, target = ties.nonzero()
+    once = source < target
+    source, target = source[once], target[once]
+    same = (groups[source] == groups[target]) & (groups[source] >= 0)
+    grip = np.where(same, 0.10, 0.02) / np.sqrt(
+        1 + np.minimum(np.diff(ties.indptr)[source], np.diff(ties.indptr)[target])
+    )
+    centre, radius = _discs(start, groups)
+    place = start.copy()
+    for step in range(STEPS_PEOPLE):
+        force = _springs(place, source, target, grip, n)
+        pairs = cKDTree(place).query_pairs(1.5, output_type="ndarray")
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        force += _elbows(place, pairs, n)
+        offset = place - centre
+        reach = np.sqrt((offset**2).sum(axis=1)) + 1e-9
+        force -= offset / reach[:, None] * np.maximum(reach - radius, 0)[:, None]
+        size = np.sqrt((force**2).sum(axis=1)) + 1e-9
+        limit = 0.6 * (1 - step / STEPS_PEOPLE) + 0.02
+        move = force / size[:, None] * np.minimum(size, limit)[:, None]
+        place = place + np.where(fixed[:, None], 0.0, move)
+    return place
+
+
+def _discs(start: NDArray[np.float64], groups: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give each person the middle and the radius of the disc they stay in; without a group, the whole map."""
+    k = int(groups.max(initial=-1)) + 1
+    inside = groups >= 0
+    sizes = np.bincount(groups[inside], minlength=k)
+    centre = np.zeros((len(groups), 2))
+    radius = np.full(len(groups), _spread(len(groups)) * 0.75)
+    for axis in (0, 1):
+        total = np.bincount(groups[inside], weights=start[inside, axis], minlength=k)
+        centre[inside, axis] = (total / np.maximum(sizes, 1))[groups[inside]]
+    radius[inside] = (0.62 * np.sqrt(sizes) + 0.3)[groups[inside]]
+    return centre, radius
+
+
+def _springs(
+    place: NDArray[np.float64],
+    source: NDArray[Any],
+    target: NDArray[Any],
+    grip: NDArray[np.float64],
+    n: int,
+) -> NDArray[np.float64]:
+    force = np.zeros((n, 2))
+    for axis in (0, 1):
+        pull = (place[target, axis] - place[source, axis]) * grip
+        force[:, axis] = np.bincount(source, pull, n) - np.bincount(target, pull, n)
+    return force
+
+
+def _elbows(place: NDArray[np.float64], pairs: NDArray[Any], n: int) -> NDArray[np.float64]:
+    i, j = pairs[:, 0], pairs[:, 1]
+    gap = place[i] - place[j]
+    distance = np.sqrt((gap**2).sum(axis=1)) + 1e-3
+    push = 0.35 * (1.5 - distance) / distance
+    force = np.zeros((n, 2))
+    for axis in (0, 1):
+        shove = gap[:, axis] * push
+        force[:, axis] = np.bincount(i, shove, n) - np.bincount(j, shove, n)
+    return force

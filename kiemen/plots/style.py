@@ -7,7 +7,7 @@ shape, a line style or a label, so that nothing hangs on colour alone.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def own_figure(size: tuple[float, float] = (8.0, 4.8)) -> Figure:
     return figure
 
 
-def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: str | None = None) -> Axes:
+def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: Literal["both", "x", "y"] | None = None) -> Axes:
     """Give Axes the quiet look, a title on the left that says the finding, and a smaller line beneath it."""
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -163,7 +163,8 @@ def svg_text(figure: Figure, *, salt: str, label: str) -> str:
     head, _, rest = drawn.partition(">")
     view = head[head.index("viewBox") :].split('"')[1]
     rest = rest[rest.index("</metadata>") + len("</metadata>") :] if "</metadata>" in rest else rest
-    return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{view}" role="img" aria-label="{escape(label)}">{rest}'
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {spaces} viewBox="{view}" role="img" aria-label="{escape(label)}">{rest}'
 
 
 def png_bytes(figure: Figure, *, dpi: int = 160) -> bytes:

@@ -1,0 +1,330 @@
+"""Maps: people with their ties, and departments with what runs between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import InputError
+from kiemen.i18n import plural, text
+from kiemen.plots import style
+from kiemen.plots.layout import known_groups, place_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+MOST_NAMES = 45
+MOST_TIES = 60_000
+
+
+def plot_network(
+    network: Network,
+    *,
+    by: str | None = None,
+    adopters: Sequence[str] | pd.Series | None = None,
+    bridges: Sequence[str] | None = None,
+    suggestions: pd.DataFrame | None = None,
+    walls: pd.DataFrame | None = None,
+    positions: pd.DataFrame | None = None,
+    relation: str | Sequence[str] | None = None,
+    wave: str | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw people and ties, departments apart, with early adopters, bridges, walls and suggested ties on top.
+
+    Answers: "What does our organisation look like, and where are the kiemen?" Legible from 20 to about 5,000 people.
+    Distance on the map is a reading aid, not a measure.
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    by
+        Column of `network.people` with the group; None takes the usual one, or communities if there is none.
+    adopters
+        Ids, or a boolean Series by person; drawn as large green discs.
+    bridges
+        Ids; drawn with a blue ring.
+    suggestions
+        Table with the columns `person` and `other` (or `source` and `target`); drawn as orange dashes.
+    walls
+        Table with the columns `group` and `other` (or a two-level index); drawn as a red bar between two groups.
+    positions
+        Map from `place_people`, to keep the same one over waves and plots.
+    relation, wave
+        Which ties to draw; None draws all relations and the latest wave.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With one dot per person.
+
+    Raises
+    ------
+    InputError
+        If an id is not in the network.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> ties = pd.DataFrame({"source": ["An", "Bram"], "target": ["Bram", "Chaima"]})
+    >>> plot_network(Network.from_frames(ties=ties), adopters=["An"]).get_title(loc="left")
+    '3 people and 2 ties, 1 early adopter'
+    """
+    ax = style.new_axes(ax, (9.5, 7.4))
+    place = (place_people(network, by=by) if positions is None else positions).reindex(network.ids)
+    xy = place[["x", "y"]].fillna(0.0).to_numpy(float)
+    labels = known_groups(network, by=by)
+    shown = network.adjacency(relation, wave=wave, direction="both", weight=None)
+    kiemen = _chosen(network, adopters)
+    ringed = _chosen(network, bridges)
+    extent = np.concatenate((xy, _draw_groups(ax, xy, labels)))
+    one, other = shown.nonzero()
+    once = one < other
+    _draw_ties(ax, xy, one[once], other[once])
+    _draw_walls(ax, xy, labels, walls)
+    _draw_suggestions(ax, network, xy, suggestions)
+    colours = _dot_colours(len(xy), labels)
+    _draw_people(ax, xy, colours, inside=network.people["inside"].to_numpy(bool), kiemen=kiemen, ringed=ringed)
+    if network.n_nodes <= MOST_NAMES:
+        _draw_names(ax, network, xy)
+    legend = _legend(
+        kiemen=bool(kiemen.any()),
+        ringed=bool(ringed.any()),
+        walls=walls is not None and len(walls) > 0 and labels is not None,
+        suggested=suggestions is not None and len(suggestions) > 0,
+        outside=network.n_contacts > 0,
+        language=language,
+    )
+    _finish(ax, extent, legend)
+    return style.dress(
+        ax,
+        title=_map_title(network, int(once.sum()), int(kiemen.sum()), language),
+        subtitle=_map_subtitle(labels, one[once], other[once], language),
+    )
+
+
+def _chosen(network: Network, who: Sequence[str] | pd.Series | None) -> NDArray[np.bool_]:
+    marked = np.zeros(network.n_nodes, dtype=bool)
+    if who is None:
+        return marked
+    if isinstance(who, pd.Series):
+        if who.dtype != bool:
+            raise InputError("adopters must be a list of ids or a Series of True and False by person.")
+        who = who.index[who.to_numpy()].tolist()
+    marked[network.positions(list(who))] = True
+    return marked
+
+
+def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) -> NDArray[np.float64]:
+    """Shade the disc of each group, write its name above it, and give the corners of what was drawn."""
+    from matplotlib.patches import Circle
+
+    if labels is None or labels.nunique() < 2:
+        return np.empty((0, 2))
+    colours = style.group_colours(labels.dropna().unique())
+    size = 9 if len(colours) <= 16 else 7 if len(colours) <= 40 else 5.5
+    unit = 1 / np.sqrt(max(len(xy), 1))
+    corners = []
+    for group, colour in colours.items():
+        members = xy[(labels == group).to_numpy()]
+        centre = np.median(members, axis=0)
+        reach = float(np.quantile(np.sqrt(((members - centre) ** 2).sum(axis=1)), 0.98)) + 0.6 * unit
+        ax.add_patch(Circle((centre[0], centre[1]), reach, facecolor=colour, alpha=0.10, linewidth=0, zorder=0))
+        corners += [centre - reach, centre + reach]
+        if len(colours) <= 80:
+            _group_name(ax, centre[0], centre[1] + reach, style.literal(group, 26), size)
+    return np.array(corners)
+
+
+def _group_name(ax: Axes, x: float, y: float, name: str, size: float) -> None:
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2.5, foreground=style.PAPER)]
+    ax.text(
+        x, y, name, ha="center", va="bottom", fontsize=size, color=style.INK, zorder=8, weight="bold", path_effects=halo
+    )
+
+
+def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDArray[Any]) -> None:
+    from matplotlib.collections import LineCollection
+
+    if not len(one):
+        return
+    step = max(1, len(one) // MOST_TIES)
+    lines = np.stack((xy[one[::step]], xy[other[::step]]), axis=1)
+    faint = float(np.clip(14 / np.sqrt(len(lines)), 0.06, 0.55))
+    width = float(np.clip(20 / np.sqrt(len(lines)), 0.3, 1.2))
+    ax.add_collection(
+        LineCollection(
+            list(lines), colors=style.QUIET, alpha=faint, linewidths=width, zorder=1, rasterized=len(lines) > 3000
+        )
+    )
+
+
+def _draw_walls(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, walls: pd.DataFrame | None) -> None:
+    """Draw a wall as a thick bar square to the line between two groups, halfway."""
+    if walls is None or labels is None:
+        return
+    for group, other in pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group")):
+        here, there = xy[(labels == group).to_numpy()], xy[(labels == other).to_numpy()]
+        if not len(here) or not len(there):
+            continue
+        a, b = np.median(here, axis=0), np.median(there, axis=0)
+        middle, along = (a + b) / 2, b - a
+        across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * 0.055
+        ax.plot(*zip(a, b, strict=True), color=style.WALL, linewidth=0.9, linestyle=(0, (1, 3)), zorder=2)
+        ax.plot(*zip(middle - across, middle + across, strict=True), color=style.WALL, linewidth=5, zorder=5)
+
+
+def _draw_suggestions(ax: Axes, network: Network, xy: NDArray[np.float64], suggestions: pd.DataFrame | None) -> None:
+    if suggestions is None or suggestions.empty:
+        return
+    pairs = pair_table(suggestions, ("person", "other"), ("source", "target"), ("a", "b"))
+    for one, other in pairs:
+        i, j = network.positions([one, other])
+        ax.plot(*zip(xy[i], xy[j], strict=True), color=style.SUGGESTION, linewidth=1.8, linestyle=(0, (4, 2)), zorder=3)
+
+
+def pair_table(table: pd.DataFrame, *names: tuple[str, str]) -> list[tuple[Any, Any]]:
+    """Give the pairs in a table, whether they are in columns of one of these names or in a two-level index."""
+    for one, other in names:
+        if one in table.columns and other in table.columns:
+            return list(zip(table[one], table[other], strict=True))
+    if table.index.nlevels >= 2:
+        return [(key[0], key[1]) for key in table.index]
+    raise InputError(f"the table has no pair of columns {' or '.join(map(str, names))}, nor an index of pairs.")
+
+
+def _dot_colours(n: int, labels: pd.Series | None) -> NDArray[Any]:
+    if labels is None:
+        return np.full(n, style.PERSON, dtype=object)
+    palette = style.group_colours(labels.dropna().unique())
+    return np.array([palette.get(label, style.PERSON) for label in labels], dtype=object)
+
+
+def _draw_people(
+    ax: Axes,
+    xy: NDArray[np.float64],
+    colours: NDArray[Any],
+    *,
+    inside: NDArray[np.bool_],
+    kiemen: NDArray[np.bool_],
+    ringed: NDArray[np.bool_],
+) -> None:
+    dot = float(np.clip(9000 / max(len(xy), 1), 5, 90))
+    quiet = inside & ~kiemen
+    edge = 0.8 if len(xy) < 2000 else 0.3
+    ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.8, linewidths=0, zorder=4)
+    ax.scatter(
+        xy[~inside, 0], xy[~inside, 1], s=dot * 1.3, c=style.CONTACT, marker="D", linewidths=0, alpha=0.85, zorder=4
+    )
+    big = max(dot * 3, 26)
+    ax.scatter(xy[kiemen, 0], xy[kiemen, 1], s=big, c=style.KIEM, zorder=5, edgecolors=style.PAPER, linewidths=edge)
+    ax.scatter(
+        *xy[ringed].T, s=max(dot * 4.5, 60), facecolors="none", edgecolors=style.BRIDGE, linewidths=1.8, zorder=5
+    )
+
+
+def _draw_names(ax: Axes, network: Network, xy: NDArray[np.float64]) -> None:
+    """Write the names beside the dots, on the side where there is most room, and leave out what would overlap."""
+    names = network.people["name"].astype(str)
+    spots: list[tuple[float, float, float, float]] = []
+    for name, (x, y) in zip(names, xy, strict=True):
+        wide, high = 0.011 * min(len(name), 22) + 0.01, 0.04
+        for dx, dy, align in (
+            (0.02, 0.0, "left"),
+            (-0.02, 0.0, "right"),
+            (0.0, 0.045, "center"),
+            (0.0, -0.045, "center"),
+        ):
+            left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
+            box = (left, y + dy - high / 2, left + wide, y + dy + high / 2)
+            if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in spots):
+                spots.append(box)
+                ax.text(
+                    x + dx,
+                    y + dy,
+                    style.literal(name, 22),
+                    ha=align,
+                    va="center",
+                    fontsize=7.5,
+                    color=style.INK,
+                    zorder=7,
+                )
+                break
+
+
+def _finish(ax: Axes, extent: NDArray[np.float64], legend: dict[str, Any]) -> None:
+    """Fit the map with its group names in the Axes and say beneath it what the signs mean."""
+    style.bare(ax)
+    ax.set_aspect("equal", adjustable="box")
+    if len(extent):
+        ax.set_xlim(float(extent[:, 0].min()) - 0.06, float(extent[:, 0].max()) + 0.06)
+        ax.set_ylim(float(extent[:, 1].min()) - 0.06, float(extent[:, 1].max()) + 0.09)
+    if legend:
+        ax.legend(
+            legend.values(),
+            legend.keys(),
+            loc="upper center",
+            bbox_to_anchor=(0.5, 0.0),
+            ncols=len(legend),
+            frameon=False,
+            fontsize=style.SMALL_SIZE,
+            labelcolor=style.QUIET,
+            handletextpad=0.4,
+        )
+
+
+def _legend(
+    *, kiemen: bool, ringed: bool, walls: bool, suggested: bool, outside: bool, language: str | None
+) -> dict[str, Any]:
+    from matplotlib.lines import Line2D
+
+    dot: dict[str, Any] = {"linestyle": "none", "markersize": 8}
+    signs: dict[str, Any] = {}
+    if kiemen:
+        signs[text("early adopter", language)] = Line2D([], [], marker="o", color=style.KIEM, **dot)
+    if ringed:
+        ring = Line2D([], [], marker="o", markerfacecolor="none", markeredgewidth=2, color=style.BRIDGE, **dot)
+        signs[text("bridge", language)] = ring
+    if outside:
+        signs[text("contact outside", language)] = Line2D([], [], marker="D", color=style.CONTACT, **dot)
+    if walls:
+        signs[text("wall", language)] = Line2D([], [], color=style.WALL, linewidth=5)
+    if suggested:
+        signs[text("suggested tie", language)] = Line2D(
+            [], [], color=style.SUGGESTION, linewidth=2, linestyle=(0, (3, 1.5))
+        )
+    return signs
+
+
+def _map_title(network: Network, ties: int, kiemen: int, language: str | None) -> str:
+    start = text("{people:,} people and {ties:,} ties", language, people=network.n_nodes, ties=ties)
+    if not kiemen:
+        return start
+    return start + ", " + plural("{n:,} early adopter", "{n:,} early adopters", kiemen, language)
+
+
+def _map_subtitle(labels: pd.Series | None, one: NDArray[Any], other: NDArray[Any], language: str | None) -> str:
+    if labels is None or not len(one):
+        return ""
+    values = labels.to_numpy(object)
+    known = pd.notna(values[one]) & pd.notna(values[other])
+    if not known.any():
+        return ""
+    share = float((values[one][known] == values[other][known]).mean())
+    return text("{share:.0%} of the ties stay inside a group", language, share=share)
