@@ -28,7 +28,9 @@ _STRONG = frozenset(
     "van de den der ter ten te 't t 's s het von zu zum zur vd vdr vdn vh vt vander vanden vande vant v vh d' l' el "
     "dela".split()
 )
-_WEAK = frozenset("ben al da di do dos das del della du la le les in op aan bij uit voor over onder ver ibn bin d".split())
+_WEAK = frozenset(
+    "ben al da di do dos das del della du la le les in op aan bij uit voor over onder ver ibn bin d".split()
+)
 PREFIXES = _STRONG | _WEAK
 # Short forms and what they may stand for. "v.d." says neither "de" nor "den" nor "der".
 _ABBREVIATED = {
@@ -170,8 +172,8 @@ def take_apart(written: str) -> Spelling:
     segments = [tokens for part in body.split(",") if (tokens := _tokens(part))]
     segments = _without_titles(segments)
     natural, ordered = _natural_order(segments)
-    words, short, prefix = _sorted_out(natural, first_is_surname=False)
-    joined = "".join(re.sub(r"[^0-9a-z]", "", token.word) or token.word for token in natural)
+    words, short, prefix = _sorted_out(natural)
+    joined = "".join(c for token in natural for c in token.word if c.isalnum())
     return Spelling(tuple(words), tuple(short), tuple(prefix), remarks, ordered, joined, email)
 
 
@@ -189,7 +191,7 @@ def _tokens(part: str) -> list[_Token]:
 
 def _apostrophes(raw: str) -> list[_Token]:
     dotted = raw.endswith(".")
-    word = raw.casefold().translate(_LETTERS).strip(".\"*~^:;!?|\\<>")
+    word = raw.casefold().translate(_LETTERS).strip('."*~^:;!?|\\<>')
     if word in {"'t", "'s"}:
         return [_Token(word, dotted=False, raw=raw)]
     if re.match(r"'[ts](?=[a-z]{2})", word):
@@ -256,7 +258,7 @@ def _as_prefix(token: _Token) -> _Token:
     return _Token(token.word, token.dotted, "~prefix")
 
 
-def _sorted_out(tokens: list[_Token], *, first_is_surname: bool) -> tuple[list[str], list[bool], list[str]]:
+def _sorted_out(tokens: list[_Token]) -> tuple[list[str], list[bool], list[str]]:
     """Part words from prefixes, going by place: a prefix needs a word after it, and mostly one before."""
     words: list[str] = []
     short: list[bool] = []
@@ -270,7 +272,6 @@ def _sorted_out(tokens: list[_Token], *, first_is_surname: bool) -> tuple[list[s
         else:
             words.append(token.word)
             short.append(len(token.word) == 1 or (token.dotted and len(token.word) <= 4))
-    del first_is_surname
     return words, short, prefix
 
 
