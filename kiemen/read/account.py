@@ -1,0 +1,154 @@
+"""What became of every row of one source: kept while reading, told at the end."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import ROWS_SHOWN, DoubtfulInputWarning
+from kiemen.i18n import mark, plural, text
+from kiemen.read.headers import TITLE
+from kiemen.read.rawtable import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiemen.read.rawtable import RawTable
+
+# Said in the ledger and no reason for a warning.
+QUIET = frozenset({TITLE})
+VALUE_LENGTH = 200
+SHOWN_LENGTH = 60
+NO_ROWS = mark("the table has a header and no rows")
+
+
+@dataclass
+class Account:
+    """The ledger of one source while it is read.
+
+    Every row of `table` is used unless it is set aside here with a reason, so that rows read = rows used + rows set
+    aside. `frames` gives the three tables of a Network; `warn` tells the analyst once what is doubtful.
+    """
+
+    table: RawTable
+    notes: list[Note] = field(default_factory=list)
+    assumptions: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Take over what the door noted."""
+        self.notes.extend(self.table.notes)
+        self.assumptions.extend(self.table.assumptions)
+        if self.table.frame.empty:
+            self.doubt([], NO_ROWS)
+
+    def set_aside(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
+        """List whole rows that are not used."""
+        self._add("set aside", rows, reason, column=column, values=values, part="row")
+
+    def set_aside_cells(self, rows: Iterable[int], reason: str, *, column: str, values: Iterable[str] = ()) -> None:
+        """List cells that are not used while their row is."""
+        self._add("set aside", rows, reason, column=column, values=values)
+
+    def change(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
+        """List cells that are used in another form than they were written."""
+        self._add("changed", rows, reason, column=column, values=values)
+
+    def doubt(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
+        """List cells that are used as they are but want a look; without rows it is about the whole source."""
+        listed = list(rows)
+        self._add("doubtful", listed or [0], reason, column=column, values=values)
+
+    def assume(self, subject: str, choice: str) -> None:
+        """Record what was decided without being told."""
+        if (subject, choice) not in self.assumptions:
+            self.assumptions.append((subject, choice))
+
+    def _add(
+        self, action: str, rows: Iterable[int], reason: str, *, column: str, values: Iterable[str], part: str = "cell"
+    ) -> None:
+        listed = [int(row) for row in rows]
+        words = [str(value)[:VALUE_LENGTH] for value in values]
+        words += [""] * (len(listed) - len(words))
+        self.notes.extend(
+            Note(row, action, reason, column=column, value=value, part=part)
+            for row, value in zip(listed, words, strict=True)
+        )
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Number of rows that are not used."""
+        return len({note.row for note in self.notes if note.part == "row" and note.action == "set aside"})
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Give the tables ledger, sources and assumptions of a Network."""
+        table, source = self.table, self.table.source
+        ledger = pd.DataFrame(
+            {
+                "source": pd.Series([source] * len(self.notes), dtype="str"),
+                "row": [note.row or np.nan for note in self.notes],
+                "part": [note.part for note in self.notes],
+                "column": [note.column for note in self.notes],
+                "action": [note.action for note in self.notes],
+                "reason": [note.reason for note in self.notes],
+                "value": [note.value for note in self.notes],
+            }
+        )
+        aside = self.rows_set_aside
+        sources = pd.DataFrame(
+            {
+                "source": [source],
+                "file": [table.file],
+                "kind": [table.kind],
+                "rows_read": [table.rows_read],
+                "rows_used": [table.rows_read - aside],
+                "rows_set_aside": [aside],
+                "settings": [json.dumps(table.settings, ensure_ascii=False, sort_keys=True, default=str)],
+            }
+        )
+        assumptions = pd.DataFrame(
+            [(source, subject, choice) for subject, choice in self.assumptions],
+            columns=["source", "subject", "choice"],
+        )
+        return {"ledger": ledger, "sources": sources, "assumptions": assumptions}
+
+    def lines(self, language: str | None = None) -> list[str]:
+        """Give one line per kind of trouble: what, how often, in which column and rows, and what stood there."""
+        groups: dict[tuple[str, str, str, str], list[Note]] = {}
+        for note in self.notes:
+            if note.action != "changed" and note.reason not in QUIET:
+                groups.setdefault((note.action, note.part, note.reason, note.column), []).append(note)
+        return [_line(key, notes, language) for key, notes in groups.items()]
+
+    def warn(self, *, stacklevel: int = 3) -> None:
+        """Warn once, with everything that is doubtful about this source."""
+        lines = self.lines()
+        if lines:
+            head = text("{source}: look at this before you go on.", source=self.table.file or self.table.source)
+            warnings.warn("\n".join([head, *lines]), DoubtfulInputWarning, stacklevel=stacklevel)
+
+
+def _line(key: tuple[str, str, str, str], notes: list[Note], language: str | None) -> str:
+    action, part, reason, column = key
+    rows = list(dict.fromkeys(note.row for note in notes if note.row))
+    count = len(notes)
+    if action == "set aside" and part == "row":
+        what = plural("{n} row not used", "{n} rows not used", len(rows), language)
+    elif action == "set aside":
+        what = plural("{n} cell not used", "{n} cells not used", count, language)
+    elif rows:
+        what = plural("{n} doubtful cell", "{n} doubtful cells", count, language)
+    else:
+        what = text("doubtful", language)
+    place = [text("column {column}", language, column=repr(column))] if column else []
+    if rows:
+        shown = ", ".join(map(str, rows[:ROWS_SHOWN])) + (" …" if len(rows) > ROWS_SHOWN else "")
+        place.append(plural("row {rows}", "rows {rows}", len(rows), language, rows=shown))
+    values = list(dict.fromkeys(note.value[:SHOWN_LENGTH] for note in notes if note.value))
+    quoted = ", ".join(repr(value) for value in values[:ROWS_SHOWN])
+    where = f" ({', '.join(place)})" if place else ""
+    return f"- {what}{where}: {text(reason, language)}{f': {quoted}' if quoted else ''}"
