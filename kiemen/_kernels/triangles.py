@@ -73,7 +73,7 @@ def holes(ptr, idx, tie, strength, strongest):
         for k in range(ptr[u], ptr[u + 1]):
             w = idx[k]
             held = tie[k] + through[k]
-            for one in (u, w):
+            for one in (u, np.int64(w)):
                 part = (held / strength[one]) ** 2
                 constraint[one] += part
                 entropy[one] += part * np.log(part)
