@@ -74,6 +74,7 @@ class Dates:
 def read_dates(values: pd.Series[str], *, day_first: bool | None = None, date_1904: bool = False) -> Dates:
     """Read a text column as dates and times; `day_first` states the order instead of finding it in the column."""
     codes, unique = pd.factorize(values)
+    counts = pd.Series(np.bincount(codes, minlength=len(unique)))
     texts = pd.Series(unique, dtype="str").str.strip().str.casefold().str.replace(r"[\s\u00a0]+", " ", regex=True)
     made = pd.Series(np.datetime64("NaT"), index=texts.index, dtype="datetime64[s]")
     rules: list[str] = []
@@ -83,7 +84,7 @@ def read_dates(values: pd.Series[str], *, day_first: bool | None = None, date_19
         if got.notna().any():
             made = made.fillna(got)
             rules.append(rule)
-    order, ambiguous = _year_last(texts, made, codes, day_first)
+    order, ambiguous = _year_last(texts, made, counts, day_first=day_first)
     if order:
         rules.append(order)
     numeric = _numeric(texts, made, date_1904=date_1904)
@@ -104,13 +105,14 @@ def _month_of(found: pd.DataFrame) -> pd.Series[float]:
     return pd.to_numeric(found["month"]) if "month" in found else pd.Series(1.0, index=found.index)
 
 
-def _year_last(texts: pd.Series[str], made: pd.Series, codes: np.ndarray, day_first: bool | None) -> tuple[str, bool]:
+def _year_last(
+    texts: pd.Series[str], made: pd.Series, counts: pd.Series, *, day_first: bool | None
+) -> tuple[str, bool]:
     """Fill dates that end in the year; whether the day comes first is decided over all of them together."""
     found = texts[made.isna()].str.extract(_YEAR_LAST)
     present = found["year"].notna()
     if not present.any():
         return "", False
-    counts = pd.Series(np.bincount(codes, minlength=len(texts)), index=texts.index)
     one, two = pd.to_numeric(found["one"]), pd.to_numeric(found["two"])
     days_first = int(counts[one.index[(one > 12) & (two <= 12)]].sum())
     months_first = int(counts[two.index[(two > 12) & (one <= 12)]].sum())
@@ -155,11 +157,9 @@ def _numeric(texts: pd.Series[str], made: pd.Series, *, date_1904: bool) -> str:
     values = numbers.str.replace(",", ".").astype("float64")
     for low, high, rule in ((20_000, 80_000, SERIAL), (3e8, 5e9, SECONDS), (3e11, 5e12, MILLISECONDS)):
         if values.between(low, high).all():
-            start = (
-                np.datetime64("1904-01-01" if date_1904 else "1899-12-30") if rule == SERIAL else np.datetime64(0, "s")
-            )
+            start = "1970-01-01" if rule != SERIAL else "1904-01-01" if date_1904 else "1899-12-30"
             unit = 86_400 if rule == SERIAL else 1 if rule == SECONDS else 0.001
-            seconds = np.round(values * unit).astype("int64").astype("timedelta64[s]")
-            made.loc[values.index] = (start.astype("datetime64[s]") + seconds.to_numpy()).astype("datetime64[s]")
+            seconds = np.round(values.to_numpy() * unit).astype("timedelta64[s]")
+            made.loc[values.index] = np.datetime64(start, "s") + seconds
             return rule
     return ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 YES = frozenset(
     {"ja", "j", "yes", "y", "true", "waar", "1", "x", "✓", "✔", "☑", "✅", "v", "wel", "jawel", "aanwezig", "on", "t"}
