@@ -13,7 +13,7 @@ from kiemen._checks import check_number
 from kiemen.errors import Faults, InputError, TooLittleDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -236,7 +236,7 @@ def _bound(
     given: float | None,
     recorded: float | None,
     numbers: NDArray[np.float64],
-    choose: type[np.min] | type[np.max] | object,
+    choose: Callable[[NDArray[np.float64]], float],
 ) -> int:
     if given is not None:
         return int(np.floor(check_number(name, given)))
@@ -248,7 +248,7 @@ def _bound(
             "No adoption time is known for anybody. Pass times= with a period per person, or give first= and last= "
             "if it is known that nobody adopted."
         )
-    return int(np.floor(choose(finite)))  # type: ignore[operator]
+    return int(np.floor(choose(finite)))
 
 
 def _refuse_early(numbers: NDArray[np.float64], start: int, network: Network) -> None:

@@ -1,0 +1,124 @@
+"""Who counts as whose contact, in which period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_choice
+from kiemen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+    #: one matrix for the whole window, or per period the matrix in force from that period on
+    Contacts: TypeAlias = csr_array | Mapping[int, csr_array]
+
+DIRECTIONS = ("out", "in", "both")
+
+
+def build_period_contacts(
+    network: Network,
+    *,
+    periods: Mapping[int, str] | Mapping[int, pd.Timestamp],
+    relation: str | Sequence[str] | None = None,
+    weight: str | None = None,
+    direction: str = "out",
+) -> dict[int, csr_array]:
+    """Give the contacts of each period, for ties that come and go.
+
+    Answers: "Who were somebody's contacts at that time?" Use it when ties were measured in several waves or carry
+    dates; with one measurement it is not needed.
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    periods
+        Per period either the name of a wave, which is then in force from that period until the next one named, or a
+        date, and then the ties that exist on that date count (started on or before it, not ended before it; a tie
+        without dates always counts).
+    relation, weight, direction
+        Which ties count, as in `score_exposure`.
+
+    Returns
+    -------
+    dict[int, csr_array]
+        Period to matrix, people by people in the order of `network.ids`; row = ego. Pass it as `contacts=`.
+
+    Raises
+    ------
+    InputError
+        If `periods` is empty, a wave does not exist, or a date cannot be read.
+    """
+    check_choice("direction", direction, DIRECTIONS)
+    if not periods:
+        raise InputError("periods must name at least one period.")
+    waves = set(network.waves.index)
+    found = {}
+    for period in sorted(periods):
+        moment = periods[period]
+        if isinstance(moment, str) and moment in waves:
+            matrix = network.adjacency(relation, weight=weight, direction=direction, wave=moment)
+        else:
+            matrix = _on_date(network, moment).adjacency(relation, weight=weight, direction=direction)
+        found[int(period)] = matrix
+    return found
+
+
+def _on_date(network: Network, moment: str | pd.Timestamp) -> Network:
+    try:
+        date = pd.Timestamp(moment)
+    except ValueError:
+        known = ", ".join(map(repr, network.waves.index)) or "none"
+        raise InputError(f"periods: {moment!r} is neither a wave (there is: {known}) nor a date.") from None
+    ties = network.ties
+    there = (ties["start"].isna() | (ties["start"] <= date)) & (ties["end"].isna() | (ties["end"] >= date))
+    return network.replace(ties=ties[there])
+
+
+def contacts_per_slot(contacts: Contacts, first: int, n_slots: int, n_nodes: int) -> list[csr_array]:
+    """Give the matrix in force in each slot of the window; one and the same object when ties do not move."""
+    if not isinstance(contacts, Mapping):
+        _check_shape(contacts, n_nodes)
+        return [contacts] * n_slots
+    starts = sorted(contacts)
+    if not starts:
+        raise InputError("contacts must hold at least one period.")
+    for start in starts:
+        _check_shape(contacts[start], n_nodes)
+    places = np.searchsorted(starts, np.arange(first, first + n_slots), side="right") - 1
+    return [contacts[starts[max(place, 0)]] for place in places]
+
+
+def _check_shape(matrix: csr_array, n_nodes: int) -> None:
+    if matrix.shape != (n_nodes, n_nodes):
+        raise InputError(
+            f"contacts: a matrix of {matrix.shape[0]} by {matrix.shape[1]} does not fit the {n_nodes} people and "
+            "contacts of this network; rows and columns follow network.ids."
+        )
+
+
+def silent_people(
+    network: Network, relation: str | Sequence[str] | None, direction: str, n_nodes: int
+) -> NDArray[np.bool_]:
+    """Mark the people whose contacts are unknown because they were asked to name them and did not answer.
+
+    An isolate is somebody who answered and named nobody. Somebody who did not answer has unknown contacts, at least
+    in ties that only respondents could report.
+    """
+    silent = np.zeros(n_nodes, dtype=bool)
+    relations = network.relations
+    names = [relation] if isinstance(relation, str) else list(relation or relations.index)
+    if direction != "out" or not len(relations) or not relations["asked"].reindex(names).fillna(value=False).all():
+        return silent
+    status = network.response().reindex(network.ids)
+    return status.isin(["not answered", "not asked"]).to_numpy(dtype=bool)

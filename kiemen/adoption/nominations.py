@@ -1,0 +1,329 @@
+"""Peer nominations: shrunk for how many could have named somebody, and compared with what people say themselves."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_number
+from kiemen.errors import ConvergenceWarning, InputError, TooLittleDataError
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+ANSWERED = ("answered", "partial")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class NominationScores(Result):
+    """How often each person is named by those who could, see `score_nominations`."""
+
+    _plot: ClassVar[str] = "plot_nominations"
+    _title: ClassVar[str] = mark("Named by colleagues")
+
+    shape: float = np.nan
+    rate: float = np.nan
+
+
+def score_nominations(
+    network: Network,
+    *,
+    relation: str,
+    wave: str | None = None,
+    by: str | None = None,
+    confidence: float = 0.9,
+) -> NominationScores:
+    """Score how often each person is named, given how many could have named her.
+
+    Answers: "Who do colleagues point to?" Counting names alone favours large teams and teams that answered; here a
+    count is set against the number of colleagues who could have named somebody and pulled towards the average where
+    that number is small. People nobody could have named are unknown.
+
+    Parameters
+    ----------
+    network
+        People, who answered, and the nominations as ties from who names to who is named.
+    relation
+        The relation that holds the nominations.
+    wave
+        Which measurement; None takes the latest.
+    by
+        Column of people if people could name only colleagues in their own group; None if anybody could be named.
+    confidence
+        Level of the interval.
+
+    Returns
+    -------
+    NominationScores
+        `.table` has one row per person inside, highest rate first, with the columns
+
+        named : int - by how many different colleagues
+        eligible : int - how many could have named her
+        share : float in [0, 1] - named / eligible, NaN where nobody could
+        rate, rate_low, rate_high : float - the shrunk rate with its interval, NaN where nobody could
+
+        `.shape` and `.rate` are those of the Gamma distribution of rates in this network.
+
+    Raises
+    ------
+    InputError
+        If the relation does not exist.
+    TooLittleDataError
+        If nobody named anybody.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the spread of the rates cannot be estimated.
+
+    Notes
+    -----
+    named ~ Poisson(eligible * lambda), lambda ~ Gamma(a, b), a and b by maximum likelihood over everybody; the rate
+    is ``(a + named) / (b + eligible)`` and the interval holds the middle of Gamma(a + named, b + eligible). Cost:
+    linear in people and ties.
+
+    References
+    ----------
+    .. [1] Banerjee, A., Chandrasekhar, A. G., Duflo, E. & Jackson, M. O. (2019). Using gossips to spread information.
+       Review of Economic Studies, 86, 2453-2490. doi:10.1093/restud/rdz008
+
+    Examples
+    --------
+    >>> from kiemen.network import Network
+    >>> network = Network.from_arrays(list("abcd"), [0, 1, 2], [3, 3, 0], relation="names")
+    >>> score_nominations(network, relation="names").table["named"].to_dict()
+    {'d': 2, 'a': 1, 'b': 0, 'c': 0}
+    """
+    from scipy.special import gammaincinv
+
+    confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
+    named = np.asarray(network.adjacency(relation, weight=None, direction="in", wave=wave).sum(axis=1)).ravel()
+    inside = network.people["inside"].to_numpy(dtype=bool)
+    voters, assumed = _voters(network, relation, wave)
+    eligible = _eligible(network, voters, by)
+    usable = inside & (eligible > 0)
+    if not named[usable].any():
+        raise TooLittleDataError(f"Nobody inside is named in relation {relation!r}.")
+    a, b = gamma_poisson(named[usable], eligible[usable])
+    tail = (1 - confidence) / 2
+    rate, low, high = ((a + named) / (b + eligible), *(gammaincinv(a + named, p) / (b + eligible) for p in (tail, 1 - tail)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(eligible > 0, named / eligible, np.nan)
+    table = pd.DataFrame(
+        {
+            "named": named.astype(int),
+            "eligible": eligible.astype(int),
+            "share": share,
+            **{
+                name: np.where(usable, values, np.nan)
+                for name, values in (("rate", rate), ("rate_low", low), ("rate_high", high))
+            },
+        },
+        index=pd.Index(network.ids, name="person"),
+    )[inside]
+    ordered = table.iloc[np.argsort(-table["rate"].to_numpy(), kind="stable")]
+    settings = {"relation": relation, "wave": wave, "by": by, "confidence": confidence}
+    return NominationScores(
+        table=ordered,
+        settings=settings,
+        provenance=Provenance.of(network, function="score_nominations", settings=settings),
+        headline=(
+            Fact(
+                mark("{n} of {all} people are named by at least one colleague; {voters} could name."),
+                {"n": int((named[usable] > 0).sum()), "all": int(inside.sum()), "voters": int(voters.sum())},
+            ),
+        ),
+        cautions=_cautions(assumed=assumed, unknown=int((inside & ~usable).sum())),
+        shape=a,
+        rate=b,
+    )
+
+
+def _cautions(*, assumed: bool, unknown: int) -> tuple[Fact, ...]:
+    found = []
+    if assumed:
+        found.append(Fact(mark("Who answered is not known; everybody was taken to be able to name.")))
+    if unknown:
+        found.append(Fact(mark("{n} people could be named by nobody who answered; they are unknown."), {"n": unknown}))
+    return tuple(found)
+
+
+def _voters(network: Network, relation: str, wave: str | None) -> tuple[NDArray[np.bool_], bool]:
+    """Who could name: those who answered; everybody inside where that was not recorded."""
+    status = network.response(wave)
+    answered = status.isin(ANSWERED).to_numpy(dtype=bool)
+    if answered.any():
+        naming = np.asarray(network.adjacency(relation, weight=None, wave=wave).sum(axis=1)).ravel() > 0
+        return answered | naming, False
+    return network.people["inside"].to_numpy(dtype=bool), True
+
+
+def _eligible(network: Network, voters: NDArray[np.bool_], by: str | None) -> NDArray[np.float64]:
+    if by is None:
+        return np.full(len(voters), float(voters.sum())) - voters
+    groups = network.groups(by)
+    counts = pd.Series(voters.astype(float), index=network.ids).groupby(groups).sum()
+    return np.nan_to_num(groups.map(counts).to_numpy(dtype=np.float64)) - (voters & groups.notna().to_numpy())
+
+
+def gamma_poisson(counts: NDArray[np.float64], exposure: NDArray[np.float64]) -> tuple[float, float]:
+    """Fit shape and rate of a Gamma distribution of Poisson rates by maximum likelihood.
+
+    Where the counts vary no more than chance would give, the shape is held at a large value: everybody then gets
+    nearly the same rate, which is what such data say.
+    """
+    from scipy.optimize import minimize
+    from scipy.special import gammaln
+
+    pairs, weight = np.unique(np.column_stack([counts, exposure]), axis=0, return_counts=True)
+    x, e = pairs.T
+    mean = counts.sum() / exposure.sum()
+
+    def misfit(theta: NDArray[np.float64]) -> float:
+        a, m = np.exp(theta)
+        b = a / m
+        log = gammaln(a + x) - gammaln(a) + a * np.log(b / (b + e)) + x * np.log(e / (b + e))
+        return -float((weight * log).sum())
+
+    bounds = [(np.log(1e-3), np.log(1e4)), (np.log(mean) - 3, np.log(mean) + 3)]
+    found = minimize(misfit, np.array([0.0, np.log(mean)]), method="L-BFGS-B", bounds=bounds)
+    if not np.isfinite(found.fun):
+        warnings.warn(
+            "The spread of nominations could not be estimated; rates are pulled hard to the mean.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+        return 1e4, 1e4 / mean
+    a, m = np.exp(found.x)
+    return float(a), float(a / m)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class RatingAgreement(Result):
+    """Whether people see themselves as colleagues see them, see `compare_ratings`."""
+
+    _title: ClassVar[str] = mark("Self-image and colleagues")
+
+    kappa: float = np.nan
+    kappa_low: float = np.nan
+    kappa_high: float = np.nan
+    correlation: float = np.nan
+    correlation_low: float = np.nan
+    correlation_high: float = np.nan
+    n: int = 0
+
+
+def compare_ratings(
+    network: Network, *, own: pd.Series, peers: pd.Series, share: float = 0.2, confidence: float = 0.9
+) -> RatingAgreement:
+    """Compare what people say of themselves with what colleagues say of them.
+
+    Answers: "Do those who call themselves leaders get named as such?" A low agreement is a finding, not an error:
+    each of the two carries its own bias, and they are worth most together.
+
+    Parameters
+    ----------
+    network
+        The people.
+    own, peers
+        Index person: a score of the person herself (a survey scale) and one by colleagues (a nomination rate).
+    share
+        The highest share of both scores is called "high" for kappa.
+    confidence
+        Level of the intervals.
+
+    Returns
+    -------
+    RatingAgreement
+        `.table` counts people by own (rows: "high", "other") and peers (columns high, other). `.kappa` (Cohen's, 1 is
+        full agreement, 0 what chance gives) and `.correlation` (Spearman's), each with `_low` and `_high`; `.n` is
+        the number of people with both scores.
+
+    Raises
+    ------
+    TooLittleDataError
+        With fewer than four people with both scores.
+
+    Notes
+    -----
+    The interval of kappa uses the large-sample standard error of Fleiss, Cohen and Everitt; that of the correlation
+    uses Fisher's z with variance 1.06 / (n - 3).
+
+    References
+    ----------
+    .. [1] Fleiss, J. L., Cohen, J. & Everitt, B. S. (1969). Large sample standard errors of kappa and weighted kappa.
+       Psychological Bulletin, 72, 323-327. doi:10.1037/h0028106
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_arrays(list("abcde"), [0], [1])
+    >>> same = pd.Series(dict(zip("abcde", [5.0, 4.0, 3.0, 2.0, 1.0])))
+    >>> compare_ratings(network, own=same, peers=same).kappa
+    1.0
+    """
+    from scipy.stats import rankdata
+
+    from kiemen.adoption.intervals import normal_quantile
+
+    share = check_number("share", share, low=0, high=1, low_open=True, high_open=True)
+    both = pd.DataFrame({"own": own, "peers": peers}).reindex(network.ids).dropna()
+    n = len(both)
+    if n < 4:
+        raise TooLittleDataError(f"Only {n} people have both scores; agreement needs at least four.")
+    high = both.rank(ascending=False, method="first") <= max(round(share * n), 1)
+    counts = np.array(
+        [[int(((high["own"] == a) & (high["peers"] == b)).sum()) for b in (True, False)] for a in (True, False)]
+    )
+    kappa, error = cohen_kappa(counts)
+    z = normal_quantile(confidence)
+    ranks = [rankdata(both[column]) for column in ("own", "peers")]
+    constant = any(len(np.unique(values)) == 1 for values in ranks)
+    correlation = float("nan") if constant else float(np.corrcoef(*ranks)[0, 1])
+    spread = z * np.sqrt(1.06 / (n - 3))
+    low, high_end = np.tanh(np.arctanh(np.clip(correlation, -1 + 1e-12, 1 - 1e-12)) + np.array([-spread, spread]))
+    settings = {"share": share, "confidence": confidence}
+    names = ["high", "other"]
+    return RatingAgreement(
+        table=pd.DataFrame(counts, index=pd.Index(names, name="own"), columns=pd.Index(names, name="peers")),
+        settings=settings,
+        provenance=Provenance.of(network, function="compare_ratings", settings=settings),
+        headline=(
+            Fact(
+                mark("Own view and that of colleagues: correlation {r:.2f}, kappa {kappa:.2f} ({n} people)."),
+                {"r": correlation, "kappa": kappa, "n": n},
+            ),
+        ),
+        kappa=kappa,
+        kappa_low=max(kappa - z * error, -1.0),
+        kappa_high=min(kappa + z * error, 1.0),
+        correlation=correlation,
+        correlation_low=float(low),
+        correlation_high=float(high_end),
+        n=n,
+    )
+
+
+def cohen_kappa(counts: NDArray[np.int64]) -> tuple[float, float]:
+    """Give Cohen's kappa of a square table of counts and its large-sample standard error; NaN without variation."""
+    n = counts.sum()
+    p = counts / n
+    rows, columns = p.sum(axis=1), p.sum(axis=0)
+    observed, expected = float(np.trace(p)), float(rows @ columns)
+    if expected >= 1:
+        return float("nan"), float("nan")
+    kappa = (observed - expected) / (1 - expected)
+    diagonal = (np.diag(p) * (1 - (rows + columns) * (1 - kappa)) ** 2).sum()
+    mixed = np.add.outer(columns, rows) ** 2 * p
+    off = (1 - kappa) ** 2 * (mixed.sum() - np.trace(mixed))
+    variance = (diagonal + off - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
+    return float(kappa), float(np.sqrt(max(variance, 0)))
