@@ -1,0 +1,19 @@
+"""Who may see what: audiences, the minimum group size, what may be published, and pseudonyms."""
+
+from kiemen.privacy.audiences import AUDIENCES, MINIMUM_GROUP, check_audience
+from kiemen.privacy.pseudonyms import make_key, pseudonym, pseudonymise, read_key, reidentify
+from kiemen.privacy.small_groups import derivable_groups, publishable_groups, safe_group_means
+
+__all__ = [
+    "AUDIENCES",
+    "MINIMUM_GROUP",
+    "check_audience",
+    "derivable_groups",
+    "make_key",
+    "pseudonym",
+    "pseudonymise",
+    "publishable_groups",
+    "read_key",
+    "reidentify",
+    "safe_group_means",
+]

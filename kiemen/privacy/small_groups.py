@@ -1,0 +1,234 @@
+"""What may be published about groups, so that nothing smaller than the minimum can be read or derived.
+
+Hiding a group of three is not enough where the total and the other groups are shown: the three are what is left. The
+same holds for a table by department beside one by location, and for the report of this month beside that of the last.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.privacy.audiences import MINIMUM_GROUP, check_minimum
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+# A difference is looked for in at most this many pieces at once; smaller differences come first.
+MOST_PIECES = 3
+LARGEST_SHARE = 0.5
+CLOSE = 1e-8
+
+
+def derivable_groups(
+    published: Iterable[Collection[str]], *, minimum_group: int = MINIMUM_GROUP
+) -> list[frozenset[str]]:
+    """Give the groups below the minimum whose figures follow from the published ones by adding and subtracting.
+
+    Answers: "Can somebody work out the figure of three people from these tables?" Each published group is taken as a
+    sum over its people. A group follows when it is a combination of the published sums.
+
+    Parameters
+    ----------
+    published
+        The people behind each figure that is or was published, over all tables and reports together.
+    minimum_group
+        Groups of fewer people than this may not follow.
+
+    Returns
+    -------
+    list of frozenset
+        The people in each group that follows; empty when all is well.
+
+    Notes
+    -----
+    People in exactly the same published groups form a piece. A union of pieces follows when its indicator lies in the
+    row space of the matrix of groups by pieces; unions of up to three small pieces are tried. O(groups² · pieces).
+
+    Examples
+    --------
+    >>> everyone = [f"p{i}" for i in range(12)]
+    >>> [len(group) for group in derivable_groups([everyone, everyone[:9]])]
+    [3]
+    """
+    minimum = check_minimum(minimum_group)
+    sets = [frozenset(group) for group in published if group]
+    pieces = _pieces(sets)
+    small = [n for n, piece in enumerate(pieces) if len(piece) < minimum]
+    if not small:
+        return []
+    blind = _blind_directions(sets, pieces)
+    return [
+        frozenset().union(*(pieces[n] for n in union))
+        for union in _small_unions(small, [len(piece) for piece in pieces], minimum)
+        if not np.abs(blind[list(union)].sum(axis=0)).max(initial=0.0) > CLOSE
+    ]
+
+
+def _pieces(sets: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Give the people split by which groups they are in: nothing finer can be told apart."""
+    signature: dict[str, list[int]] = {}
+    for number, members in enumerate(sets):
+        for person in sorted(members):
+            signature.setdefault(person, []).append(number)
+    pieces: dict[tuple[int, ...], list[str]] = {}
+    for person, groups in signature.items():
+        pieces.setdefault(tuple(groups), []).append(person)
+    return [frozenset(people) for _, people in sorted(pieces.items())]
+
+
+def _blind_directions(sets: list[frozenset[str]], pieces: list[frozenset[str]]) -> NDArray[np.float64]:
+    """Give a basis of the changes between pieces that no published figure would show (the null space)."""
+    matrix = np.array([[float(piece <= members) for piece in pieces] for members in sets])
+    _, size, rows = np.linalg.svd(matrix, full_matrices=True)
+    rank = int((size > CLOSE * max(float(size.max(initial=0.0)), 1.0)).sum())
+    return np.asarray(rows[rank:].T, dtype=np.float64)
+
+
+def _small_unions(small: list[int], sizes: list[int], minimum: int) -> Iterable[tuple[int, ...]]:
+    for count in range(1, MOST_PIECES + 1):
+        if count > 1 and len(small) > 300:
+            return
+        for union in combinations(small, count):
+            if sum(sizes[n] for n in union) < minimum:
+                yield union
+
+
+def publishable_groups(
+    groups: Mapping[Hashable, Collection[str]],
+    *,
+    minimum_group: int = MINIMUM_GROUP,
+    known: Iterable[Collection[str]] = (),
+) -> list[Hashable]:
+    """Give the groups that may be shown, so that none below the minimum can be read or derived.
+
+    Answers: "Which departments may stand in this table?" Groups below the minimum go first; then, as long as one
+    follows from what is left and what is known, the smallest group that takes part in it goes too.
+
+    Parameters
+    ----------
+    groups
+        The people of each group.
+    minimum_group
+        Smallest size that may be shown, at least 5.
+    known
+        Groups that are public anyway: everybody together, and what earlier reports showed.
+
+    Returns
+    -------
+    list
+        Keys of the groups that may be shown, in the order given.
+
+    Examples
+    --------
+    >>> people = {"HR": ["a", "b", "c"], "IT": [f"i{n}" for n in range(12)], "Sales": [f"s{n}" for n in range(8)]}
+    >>> everyone = [person for members in people.values() for person in members]
+    >>> publishable_groups(people, known=[everyone])
+    ['IT']
+    """
+    minimum = check_minimum(minimum_group)
+    given = [frozenset(group) for group in known]
+    shown = {key: frozenset(members) for key, members in groups.items() if len(members) >= minimum}
+    already = set(derivable_groups(given, minimum_group=minimum))
+    while shown:
+        leaks = [
+            leak for leak in derivable_groups([*shown.values(), *given], minimum_group=minimum) if leak not in already
+        ]
+        if not leaks:
+            break
+        del shown[_next_to_hide(shown, given, minimum, len(leaks), already)]
+    return [key for key in groups if key in shown]
+
+
+def _next_to_hide(
+    shown: Mapping[Hashable, frozenset[str]],
+    given: list[frozenset[str]],
+    minimum: int,
+    leaks: int,
+    already: set[frozenset[str]],
+) -> Hashable:
+    """Give the smallest group whose absence closes a leak; if no single one does, the smallest of all."""
+    order = sorted(shown, key=lambda key: (len(shown[key]), str(key)))
+    for key in order:
+        rest = [members for other, members in shown.items() if other != key]
+        left = [leak for leak in derivable_groups([*rest, *given], minimum_group=minimum) if leak not in already]
+        if len(left) < leaks:
+            return key
+    return order[0]
+
+
+def safe_group_means(
+    values: pd.DataFrame,
+    groups: pd.Series,
+    *,
+    minimum_group: int = MINIMUM_GROUP,
+    known: Iterable[Collection[str]] = (),
+) -> pd.DataFrame:
+    """Give the mean of each column per group, for the groups and cells that may be shown.
+
+    Answers: "What may management see of these scores?" The rules are applied last, to what would be shown: a cell rests
+    on the minimum number of people at least, nothing below it follows by subtraction (over the columns together, whose
+    known values differ), no cell where everybody has the same value, none that one person makes up for half or more.
+
+    Parameters
+    ----------
+    values
+        One row per person, numeric columns; NaN is unknown.
+    groups
+        Group of each person.
+    minimum_group
+        Smallest number of people behind a figure, at least 5.
+    known
+        Groups that earlier reports showed.
+
+    Returns
+    -------
+    DataFrame
+        One row per group that may be shown (index `group`), `people` and the mean of each column (NaN where a cell
+        may not be shown).
+
+    Examples
+    --------
+    >>> values = pd.DataFrame({"score": range(20)}, index=[f"p{n}" for n in range(20)], dtype=float)
+    >>> groups = pd.Series(["IT"] * 10 + ["Sales"] * 8 + ["HR"] * 2, index=values.index)
+    >>> safe_group_means(values, groups).index.tolist()
+    ['IT']
+    """
+    minimum = check_minimum(minimum_group)
+    members = _members(groups.reindex(values.index))
+    everyone = [frozenset(map(str, values.index))]
+    sets = [*everyone, *map(frozenset, known)]
+    shown = publishable_groups(members, minimum_group=minimum, known=sets)
+    sets += [members[key] for key in shown]
+    table = pd.DataFrame({"people": [len(members[key]) for key in shown]}, index=pd.Index(shown, name="group"))
+    for column in values.columns:
+        numbers = values[column].astype(float)
+        answered = {key: members[key] & set(numbers.index[numbers.notna()]) for key in shown}
+        cells = publishable_groups(answered, minimum_group=minimum, known=sets)
+        sets += [answered[key] for key in cells]
+        table[column] = [
+            _safe_mean(numbers[sorted(answered[key])].to_numpy()) if key in cells else np.nan for key in shown
+        ]
+    return table
+
+
+def _members(groups: pd.Series) -> dict[Hashable, frozenset[str]]:
+    return {
+        str(group): frozenset(map(str, people))
+        for group, people in sorted(groups.dropna().groupby(groups).groups.items(), key=lambda item: str(item[0]))
+    }
+
+
+def _safe_mean(values: NDArray[Any]) -> float:
+    """Give the mean, or NaN where it would tell a single person's value: all equal, or one makes up half."""
+    if len(values) == 0 or values.min() == values.max():
+        return float("nan")
+    size = np.abs(values)
+    if size.max() >= LARGEST_SHARE * size.sum():
+        return float("nan")
+    return float(values.mean())
