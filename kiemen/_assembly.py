@@ -12,6 +12,7 @@ import pandas as pd
 from kiemen._checks import did_you_mean
 from kiemen._ties import TieArrays, coded, dates_or_none, in_order
 from kiemen.errors import Faults, InputError
+from kiemen.i18n import mark
 from kiemen.schema import TABLES, tidy
 
 if TYPE_CHECKING:
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+SELF_TIE = mark("a tie of a person with himself or herself")
+
 
 def node_row(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a node's attributes as a row of people; its label is the name."""
     label = data.get("name", data.get("label"))
     rest = {str(key): value for key, value in data.items() if key not in {"name", "label", "person"}}
     return rest if label is None else {"name": str(label), **rest}
 
 
 def display_names(people: pd.DataFrame) -> pd.Series[Any]:
+    """Give everybody a name: the id stands in for a blank."""
     return people["name"].where(people["name"] != "", people.index.to_series().astype("str"))
 
 
 def check_arrays(n: int, one: NDArray[Any], other: NDArray[Any], weights: NDArray[np.float64]) -> None:
+    """Refuse arrays that do not fit each other."""
     if not len(one) == len(other) == len(weights):
         raise InputError(f"source, target and weight differ in length: {len(one)}, {len(other)}, {len(weights)}")
     if len(one) and (min(one.min(), other.min()) < 0 or max(one.max(), other.max()) >= n):
@@ -64,6 +70,7 @@ def gather(made: dict[str, pd.DataFrame], ties: pd.DataFrame, given: set[str]) -
 
 
 def check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, faults: Faults) -> None:
+    """Add a fault for every id that is used and does not exist, and for weights not above zero."""
     people = made["people"].index
     tables = {name: made[name] for name in ("participation", "memberships", "responses", "adoptions", "events")}
     columns = [(name, frame["person"]) for name, frame in tables.items()]
@@ -85,19 +92,21 @@ def check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, f
 
 
 def self_ties(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the ledger rows of ties from a person to himself or herself."""
     return pd.DataFrame(
         {
             "source": rows["origin"],
             "part": "cell",
             "column": "target",
             "action": "set aside",
-            "reason": "a tie of a person with himself or herself",
+            "reason": SELF_TIE,
             "value": rows["target"],
         }
     )
 
 
 def tie_arrays(rows: pd.DataFrame, made: dict[str, pd.DataFrame]) -> TieArrays:
+    """Give the ties as integer arrays in canonical order."""
     people = made["people"].index
     relation, relations = coded(rows["relation"])
     wave, waves = coded(rows["wave"])
@@ -120,6 +129,7 @@ def tie_arrays(rows: pd.DataFrame, made: dict[str, pd.DataFrame]) -> TieArrays:
 
 
 def scrubbed(rows: pd.DataFrame, column: str, words: set[str]) -> pd.DataFrame:
+    """Blank the texts in which one of the words stands as a word of its own."""
     if rows.empty or not words:
         return rows
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words)))

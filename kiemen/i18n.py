@@ -85,9 +85,11 @@ class _Formatter(string.Formatter):
         self.language = language
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Any) -> tuple[Any, str]:
+        """Take a placeholder by its bare name, so that a name in the data can reach nothing else."""
         return self.get_value(field_name, args, kwargs), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """Write a number as the language does."""
         if isinstance(value, float) and not format_spec:
             format_spec = ".3g"
         shown = str(format(value, format_spec))

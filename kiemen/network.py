@@ -42,6 +42,11 @@ class Network(Matrices):
     `from_networkx`, and never changes: every verb returns a new one. Its tables come as copies, in an order of their
     own, so that the order of the rows in a file never matters.
 
+    Parameters
+    ----------
+    frames, ties
+        Tidied tables and tie arrays; the ``from_`` methods make them.
+
     Notes
     -----
     Tables (each a property that gives a DataFrame):
@@ -77,8 +82,6 @@ class Network(Matrices):
     """
 
     __slots__ = ()
-
-    # ---------------------------------------------------------------- making one
 
     @classmethod
     def from_frames(
@@ -116,7 +119,6 @@ class Network(Matrices):
         Examples
         --------
         >>> import pandas as pd
-        >>> from kiemen import Network
         >>> people = pd.DataFrame({"person": ["a", "b"], "department": ["Zorg", "Wijken"]})
         >>> Network.from_frames(people, pd.DataFrame({"source": ["a"], "target": ["b"]})).n_people
         2
@@ -184,7 +186,6 @@ class Network(Matrices):
 
         Examples
         --------
-        >>> from kiemen import Network
         >>> Network.from_arrays(["a", "b", "c"], [0, 1], [1, 2], directed=False).n_ties
         2
         """
@@ -250,7 +251,6 @@ class Network(Matrices):
         Examples
         --------
         >>> import networkx as nx
-        >>> from kiemen import Network
         >>> Network.from_networkx(nx.path_graph(4)).n_ties
         3
         """
@@ -295,7 +295,6 @@ class Network(Matrices):
         Examples
         --------
         >>> import pandas as pd
-        >>> from kiemen import Network
         >>> ties = pd.DataFrame({"source": ["An"], "target": ["Bram"]})
         >>> Network.from_frames(ties=ties).to_networkx().edges["An", "Bram"]["weight"]
         1.0
@@ -312,8 +311,6 @@ class Network(Matrices):
         ids = self.ids.to_numpy()
         graph.add_weighted_edges_from(zip(ids[matrix.row], ids[matrix.col], matrix.data.tolist(), strict=True))
         return graph
-
-    # ---------------------------------------------------------------- another Network
 
     def replace(self, **tables: pd.DataFrame | None) -> Network:
         """Give a Network in which the named tables are replaced; the rest stays.
@@ -419,7 +416,6 @@ class Network(Matrices):
         Examples
         --------
         >>> import pandas as pd
-        >>> from kiemen import Network
         >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bram"]}))
         >>> network.without(["An"], reason="objected").n_nodes
         1
@@ -462,7 +458,6 @@ class Network(Matrices):
         Examples
         --------
         >>> import pandas as pd
-        >>> from kiemen import Network
         >>> one = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bram"]}))
         >>> two = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Chaima"]}))
         >>> one.merge(two).n_nodes
@@ -471,8 +466,6 @@ class Network(Matrices):
         from kiemen._merge import merged_frames
 
         return Network.from_frames(**merged_frames([self.to_frames(), *(other.to_frames() for other in others)]))
-
-    # ---------------------------------------------------------------- showing itself
 
     def __repr__(self) -> str:
         """Show the size in one line."""

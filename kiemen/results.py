@@ -74,6 +74,12 @@ class Provenance:
         Names of the sources read, with the rows used.
     version
         Version of kiemen.
+
+    Examples
+    --------
+    >>> from kiemen import Network, Provenance
+    >>> Provenance.of(Network.from_frames(), function="score_bridges", settings={"top": 3}).function
+    'score_bridges'
     """
 
     function: str
@@ -117,6 +123,14 @@ class Result:
         The finding in one to three sentences.
     cautions
         What limits the reading.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import Network, Provenance, Result
+    >>> provenance = Provenance.of(Network.from_frames(), function="score", settings={})
+    >>> Result(pd.DataFrame({"score": [0.5]}, index=["An"]), settings={}, provenance=provenance)
+    <Result: 1 rows>
     """
 
     table: pd.DataFrame

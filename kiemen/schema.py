@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import did_you_mean
+from kiemen.i18n import mark
 
 if TYPE_CHECKING:
     from kiemen.errors import Faults
@@ -23,6 +24,7 @@ RESPONSE_STATES = ("answered", "partial", "not answered", "not asked")
 ITEM_KINDS = ("scale", "number", "text", "choice")
 EVENT_KINDS = ("meeting", "action", "result", "impulse")
 ADOPTION_STATES = ("adopted", "not adopted")
+LEDGER_ACTIONS = (mark("set aside"), mark("changed"), mark("doubtful"))
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ TABLES: dict[str, Table] = {
                 Column("row", "number", np.nan),
                 _text("part", default="row", choices=("row", "cell")),
                 _text("column"),
-                _text("action", default="set aside", choices=("set aside", "changed", "doubtful")),
+                _text("action", default="set aside", choices=LEDGER_ACTIONS),
                 _text("reason"),
                 _text("value"),
             ),

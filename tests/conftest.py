@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# The same examples every time, and no deadline: a shared machine is slow now and then.
+settings.register_profile("kiemen", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("kiemen")
 
 
 @pytest.fixture(scope="session")

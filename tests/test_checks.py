@@ -1,0 +1,48 @@
+"""Arguments are refused by name, with what to do."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen._checks import check_choice, check_columns, check_integer, check_number, check_rng, did_you_mean
+from kiemen.errors import ColumnError, Faults, InputError
+
+
+def test_numbers():
+    assert check_number("p", 0.5, low=0, high=1) == 0.5
+    for wrong in (2, -1, float("nan"), float("inf"), "0.5", None, True):
+        with pytest.raises(InputError, match=r"^p must"):
+            check_number("p", wrong, low=0, high=1)
+    with pytest.raises(InputError, match="above 0"):
+        check_number("p", 0, low=0, low_open=True)
+    with pytest.raises(InputError, match="whole"):
+        check_integer("k", 1.5)
+
+
+def test_choice_and_columns_name_the_nearest():
+    with pytest.raises(InputError, match="Did you mean 'team'"):
+        check_choice("audience", "teem", ["team", "analyst"])
+    with pytest.raises(ColumnError, match=r"roster\.csv: no column 'naam '.*'naam'"):
+        check_columns(pd.DataFrame({"naam": []}), ["naam "], "roster.csv")
+    assert did_you_mean("zzz", ["a", "b"]) == " There is: 'a', 'b'."
+    assert did_you_mean("x", []) == ""
+
+
+def test_rng():
+    assert check_rng(3).integers(1000) == np.random.default_rng(3).integers(1000)
+    generator = np.random.default_rng(1)
+    assert check_rng(generator) is generator
+    for wrong in (-1, "seed", True, 1.5):
+        with pytest.raises(InputError, match="rng must"):
+            check_rng(wrong)
+
+
+def test_a_column_error_reads_plainly():
+    assert str(ColumnError("no column 'x'")) == "no column 'x'"
+
+
+def test_at_most_five_rows_are_named():
+    faults = Faults("file")
+    faults.add("wrong", rows=range(1, 9))
+    with pytest.raises(InputError, match="rows 1, 2, 3, 4, 5 and 3 more: wrong"):
+        faults.raise_if_any()

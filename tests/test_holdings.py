@@ -1,0 +1,61 @@
+"""Questions that the tables answer on their own: waves, response, answers, groups."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen._holdings import Holdings
+from kiemen.errors import ColumnError, InputError
+from kiemen.network import Network
+
+
+def two_waves() -> Network:
+    return Network.from_frames(
+        pd.DataFrame({"person": ["a", "b", "c"], "team": ["x", "x", None], "level": [1, 2, 2]}),
+        waves=pd.DataFrame({"wave": ["start", "end"], "date": ["2025-01-01", "2025-09-01"]}),
+        participation=pd.DataFrame(
+            {
+                "person": ["a", "b", "a"],
+                "wave": ["start", "start", "end"],
+                "status": ["answered"] * 2 + ["not answered"],
+            }
+        ),
+        items=pd.DataFrame({"item": ["q", "why"], "scale": ["room", ""], "kind": ["scale", "text"]}),
+        responses=pd.DataFrame(
+            {"person": ["a", "b", "a"], "wave": ["start", "start", "end"], "item": ["q"] * 3, "value": [1.0, 2.0, 5.0]}
+        ),
+        adoptions=pd.DataFrame({"person": ["a", "b"], "innovation": ["x", "y"], "time": [1, 2]}),
+    )
+
+
+def test_the_latest_wave_is_the_default():
+    network = two_waves()
+    assert isinstance(network, Holdings)
+    assert network.default_wave == "end"
+    assert network.answers().loc["a", "q"] == 5
+    assert network.answers("start")["q"].tolist()[:2] == [1, 2]
+    assert "why" not in network.answers()
+    assert network.response_rate() == 0.0
+    assert network.response_rate("start") == 1.0
+    with pytest.raises(InputError, match="no wave 'stat'"):
+        network.response("stat")
+
+
+def test_groups_are_text():
+    network = two_waves()
+    assert network.group_column() == "team"
+    assert network.groups("level").tolist() == ["1", "2", "2"]
+    assert network.groups("inside").unique().tolist() == ["inside"]
+    with pytest.raises(ColumnError, match="pass by="):
+        Network.from_frames(pd.DataFrame({"person": ["a"]})).groups()
+
+
+def test_scales_and_innovations_must_be_named():
+    network = two_waves()
+    assert network.scale_items("room") == ["q"]
+    with pytest.raises(InputError, match="Did you mean 'room'"):
+        network.scale_items("rooms")
+    with pytest.raises(InputError, match="must be named"):
+        network.adoption_times()
+    assert network.adoption_times("x")["a"] == 1
+    assert np.isnan(network.adoption_times("x")["b"])

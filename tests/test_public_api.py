@@ -1,0 +1,59 @@
+"""The public names are pinned: adding or removing one is a decision, not an accident."""
+
+import inspect
+
+import pytest
+
+import kiemen
+from kiemen import _ROOMS
+
+PINNED = sorted(["Fact", "Network", "Provenance", "Result", "set_language"])
+VERBS = [
+    "read_",
+    "match_",
+    "build_",
+    "score_",
+    "find_",
+    "profile_",
+    "suggest_",
+    "simulate_",
+    "forecast_",
+    "fit_",
+    "compare_",
+    "plot_",
+    "write_",
+    "check_",
+    "load_",
+    "set_",
+]
+
+
+def test_names_are_pinned():
+    assert sorted(kiemen.__all__) == PINNED
+    assert sorted(_ROOMS) == PINNED
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_every_name_can_be_fetched_and_says_what_it_does(name):
+    found = getattr(kiemen, name)
+    assert found.__doc__
+    if inspect.isfunction(found):
+        assert name.startswith(tuple(VERBS)), f"{name} does not start with a verb of the house"
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        kiemen.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("name", [name for name in PINNED if name.islower()])
+def test_the_network_comes_first_and_the_rest_by_name(name):
+    parameters = list(inspect.signature(getattr(kiemen, name)).parameters.values())
+    names = [parameter.name for parameter in parameters]
+    if "network" in names:
+        assert names[0] == "network" or names[1] == "network"
+    positional = [p for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    assert len(positional) <= 2, f"{name}: only the first one or two arguments may be positional"
+    if "audience" in names:
+        audience = inspect.signature(getattr(kiemen, name)).parameters["audience"]
+        assert audience.default is audience.empty, f"{name}: audience has no default"

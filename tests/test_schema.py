@@ -1,0 +1,51 @@
+"""Tables are tidied without touching the caller's, and every fault is gathered."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.errors import Faults, InputError
+from kiemen.schema import as_text, tidy
+
+
+def test_ids_are_text_whatever_they_were():
+    assert as_text(pd.Series([1.0, 2.0, np.nan])).tolist() == ["1", "2", ""]
+    assert as_text(pd.Series([1.5, 2.0])).tolist() == ["1.5", "2.0"] or as_text(pd.Series([1.5, 2.0])).tolist() == [
+        "1.5",
+        "2",
+    ]
+    assert as_text(pd.Series(["0012", " 34 "])).tolist() == ["0012", "34"]
+    assert as_text(pd.Series(["Zoe\u0308"])).tolist() == ["Zoë"]
+
+
+def test_flags_and_dates():
+    faults = Faults("people")
+    frame = tidy("people", pd.DataFrame({"person": ["a", "b", "c"], "inside": ["true", 0, None]}), faults)
+    assert frame["inside"].tolist() == [True, False, True]
+    ties = tidy("ties", pd.DataFrame({"source": ["a"], "target": ["b"], "start": ["2025-03-04"]}), faults)
+    assert ties["start"].iloc[0] == pd.Timestamp("2025-03-04")
+    faults.raise_if_any()
+
+
+@pytest.mark.parametrize(
+    ("table", "frame", "part"),
+    [
+        ("people", {"person": ["a", ""]}, "blank"),
+        ("people", {"person": ["a"], "inside": ["perhaps"]}, "not true or false"),
+        ("ties", {"source": ["a"], "target": ["b"], "weight": ["inf"]}, "not a finite number"),
+        ("ties", {"source": ["a"], "target": ["b"], "start": ["gisteren"]}, "not a date"),
+        ("ties", {"from": ["a"], "target": ["b"]}, "needs a column 'source'"),
+        ("participation", {"person": ["a"], "status": ["maybe"]}, "not one of"),
+    ],
+)
+def test_faults_name_the_place(table, frame, part):
+    faults = Faults(table)
+    tidy(table, pd.DataFrame(frame), faults)
+    with pytest.raises(InputError, match=part):
+        faults.raise_if_any()
+
+
+def test_attributes_keep_their_type_and_blanks_are_missing():
+    frame = tidy("people", pd.DataFrame({"person": ["a", "b"], "level": [1, 2], "team": ["x", " "]}), Faults("p"))
+    assert frame["level"].tolist() == [1, 2]
+    assert frame["team"].isna().tolist() == [False, True]
