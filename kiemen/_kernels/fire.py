@@ -1,0 +1,165 @@
+"""The fire model over a CSR of contacts: people catch fire by heat and go out without company."""
+
+import numpy as np
+from numba import njit
+
+from kiemen._kernels.draws import draw, world_key
+
+COLD = 1e-12
+IMPULSE_STREAM = 1 << 40  # beyond any period, so that the two streams never meet
+
+
+@njit(cache=True, nogil=True)
+def spread_fires(
+    indptr,
+    indices,
+    weight,
+    extra_head,
+    extra_next,
+    extra_target,
+    extra_weight,
+    start_ptr,
+    starts,
+    runs,
+    seed,
+    horizon,
+    group,
+    glow,
+    rate,
+    need,
+    power,
+    cooling,
+    company,
+    impulse_period,
+    impulse_person,
+    impulse_chance,
+    counts,
+    alive,
+    ever,
+):
+    """Run one fire per entry of `runs`, all people deciding at once in each period.
+
+    Heat of a person = sum over active contacts of tie weight times `glow` of the contact. A person who is out lights
+    up with chance 1 - exp(-rate (heat / need)^power); one who is active goes out with chance
+    cooling / (1 + company heat). Impulses (sorted by period; person -1 = the starters) light people outright.
+    Fills `counts` (runs x periods x groups, active now); adds to `alive` (active at the horizon) and `ever`.
+    """
+    n = indptr.size - 1
+    state = np.zeros(n, np.int8)
+    seen = np.full(n, -1, np.int64)
+    lit = np.full(n, -1, np.int64)
+    heat = np.zeros(n, np.float64)
+    touched = np.empty(n, np.int32)
+    changed = np.empty(n, np.int32)
+    same_weight = weight.size == 1
+    w = np.float64(weight[0]) if weight.size else 0.0
+    has_extra = extra_head.size > 0
+    n_impulses = impulse_period.size
+    n_groups = counts.shape[2]
+    now = np.zeros(n_groups, np.int64)
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        at = row if start_ptr.size > 2 else 0
+        n_touched = 0
+        n_changed = 0
+        now[:] = 0
+        for s in range(start_ptr[at], start_ptr[at + 1]):
+            v = starts[s]
+            if seen[v] != row:
+                seen[v] = row
+                state[v] = 0
+                heat[v] = 0.0
+                touched[n_touched] = v
+                n_touched += 1
+                changed[n_changed] = v
+                n_changed += 1
+        impulse = 0
+        active = 0
+        for period in range(horizon + 1):
+            if period > 0:
+                n_changed = 0
+                for i in range(n_touched):
+                    v = touched[i]
+                    if state[v] == 1:
+                        if cooling[v] > 0.0 and draw(key, v, period) < cooling[v] / (1.0 + company * heat[v]):
+                            changed[n_changed] = v
+                            n_changed += 1
+                    elif heat[v] > COLD and rate[v] > 0.0:
+                        warmth = heat[v] / need[v]
+                        if power == 2.0:
+                            warmth *= warmth
+                        elif power != 1.0:
+                            warmth = warmth**power
+                        if draw(key, v, period) < 1.0 - np.exp(-rate[v] * warmth):
+                            changed[n_changed] = v
+                            n_changed += 1
+                while impulse < n_impulses and impulse_period[impulse] <= period:
+                    first = 0
+                    stop = 1
+                    if impulse_person[impulse] < 0:
+                        first = start_ptr[at]
+                        stop = start_ptr[at + 1]
+                    for s in range(first, stop):
+                        v = starts[s] if impulse_person[impulse] < 0 else impulse_person[impulse]
+                        if seen[v] != row:
+                            seen[v] = row
+                            state[v] = 0
+                            heat[v] = 0.0
+                            touched[n_touched] = v
+                            n_touched += 1
+                        if draw(key, v, period + IMPULSE_STREAM) < impulse_chance[impulse]:
+                            already = False
+                            for c in range(n_changed):
+                                if changed[c] == v:
+                                    already = True
+                                    if state[v] == 1:  # about to go out: the impulse keeps it alight
+                                        n_changed -= 1
+                                        changed[c] = changed[n_changed]
+                                    break
+                            if not already and state[v] == 0:
+                                changed[n_changed] = v
+                                n_changed += 1
+                    impulse += 1
+            for c in range(n_changed):
+                u = changed[c]
+                sign = 1.0
+                if state[u] == 1:
+                    state[u] = 0
+                    sign = -1.0
+                    active -= 1
+                    now[group[u]] -= 1
+                else:
+                    state[u] = 1
+                    active += 1
+                    now[group[u]] += 1
+                    if lit[u] != row:
+                        lit[u] = row
+                        ever[u] += 1
+                push = sign * glow[u]
+                e = indptr[u]
+                x = extra_head[u] if has_extra else -1
+                while e < indptr[u + 1] or x >= 0:
+                    if e < indptr[u + 1]:
+                        v = indices[e]
+                        if not same_weight:
+                            w = np.float64(weight[e])
+                        more = w
+                        e += 1
+                    else:
+                        v = extra_target[x]
+                        more = extra_weight[x]
+                        x = extra_next[x]
+                    if seen[v] != row:
+                        seen[v] = row
+                        state[v] = 0
+                        heat[v] = 0.0
+                        touched[n_touched] = v
+                        n_touched += 1
+                    heat[v] += push * more
+            for g in range(n_groups):
+                counts[row, period, g] = now[g]
+            if active == 0 and impulse >= n_impulses:
+                break
+        for i in range(n_touched):
+            if state[touched[i]] == 1:
+                alive[touched[i]] += 1

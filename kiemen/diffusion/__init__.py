@@ -1,0 +1,1 @@
+"""Contagion models, simulation, forecasts, starters, leverage and fitting: straw fire or running fire."""

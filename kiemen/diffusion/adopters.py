@@ -1,0 +1,153 @@
+"""The people who are active at the start: declared, or drawn by rank in every simulated world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_number
+from kiemen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+DRAW_STREAM = 0x5EED
+
+
+@dataclass(frozen=True, eq=False)
+class Starters:
+    """Who starts: the same people in every world, or a draw by rank.
+
+    Parameters
+    ----------
+    fixed
+        Positions of declared adopters; empty when they are drawn.
+    odds
+        Per person, the odds of being drawn (0 = never); empty when declared.
+    size
+        How many people start in each world.
+    unknown
+        People inside of whom nothing is known.
+    """
+
+    fixed: NDArray[np.int32]
+    odds: NDArray[np.float64]
+    size: int
+    unknown: int = 0
+
+    @property
+    def drawn(self) -> bool:
+        """Whether each world draws its own starters."""
+        return self.odds.size > 0
+
+    def of(self, runs: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Give the starters of these worlds in CSR form; two entries when all worlds share them."""
+        if not self.drawn:
+            return np.array([0, self.fixed.size], np.int64), self.fixed
+        starts = np.empty(runs.size * self.size, np.int32)
+        can = np.flatnonzero(self.odds > 0.0)
+        log_odds = np.log(self.odds[can])
+        for row, run in enumerate(runs.tolist()):
+            noise = np.random.default_rng([DRAW_STREAM, seed, run]).gumbel(size=self.odds.size)[can]
+            best = np.argpartition(-(log_odds + noise), self.size - 1)[: self.size]
+            starts[row * self.size : (row + 1) * self.size] = np.sort(can[best])
+        return np.arange(0, starts.size + 1, self.size, dtype=np.int64), starts
+
+
+def resolve_adopters(
+    network: Network, adopters: Sequence[str] | pd.Series[Any] | None, *, share: float | None = None
+) -> Starters:
+    """Give the starters that the analyst declared or whose ranking was stated.
+
+    Parameters
+    ----------
+    network
+        The people.
+    adopters
+        Ids or a true/false Series: declared adopters. A Series of numbers by person: a ranking, from which each
+        simulated world draws `share` of the people inside, the higher ranked the likelier (odds of the mid-rank
+        percentile; a person without a number stands in the middle). None: the adopters on record in the network.
+    share
+        Share of the people inside who are adopters, above 0 up to 1; only with a ranking.
+
+    Returns
+    -------
+    Starters
+        Positions or odds.
+    """
+    if adopters is None:
+        return _declared(network, _on_record(network), share)
+    if isinstance(adopters, str):
+        raise InputError(f"adopters must be a list of ids or a Series, not one text; use [{adopters!r}].")
+    if not isinstance(adopters, pd.Series):
+        return _declared(network, list(adopters), share)
+    values = adopters.copy()
+    values.index = values.index.astype(str)
+    network.positions(values.index)
+    if values.index.has_duplicates:
+        raise InputError(f"adopters names {values.index[values.index.duplicated()][0]!r} twice.")
+    if _is_boolean(values):
+        yes = values.index[values.eq(True).fillna(False).to_numpy(dtype=np.bool_)]
+        return _declared(network, list(yes), share, unknown=int(values.isna().sum()))
+    return _ranked(network, values, share)
+
+
+def _is_boolean(values: pd.Series[Any]) -> bool:
+    if pd.api.types.is_bool_dtype(values):
+        return True
+    known = values.dropna()
+    return values.dtype == object and len(known) > 0 and all(isinstance(v, (bool, np.bool_)) for v in known)
+
+
+def _on_record(network: Network) -> list[str]:
+    rows = network.adoptions
+    if rows.empty:
+        raise InputError(
+            "adopters: nobody is on record as an adopter in this network; pass a list of ids, a true/false Series, or "
+            "a ranking with share=."
+        )
+    innovations = rows["innovation"].unique()
+    if len(innovations) > 1:
+        raise InputError(
+            f"adopters: the network records {len(innovations)} innovations; pass adopters= with the people of one."
+        )
+    return [str(person) for person in rows.loc[rows["status"] == "adopted", "person"]]
+
+
+def _declared(network: Network, ids: Sequence[str], share: float | None, unknown: int = 0) -> Starters:
+    if share is not None:
+        raise InputError("share goes with a ranking; these adopters are declared, so leave share out.")
+    places = np.unique(network.positions(ids)) if len(ids) else np.empty(0, np.int64)
+    if places.size == 0:
+        raise InputError("adopters: nobody; a fire needs at least one person to start with.")
+    return Starters(places.astype(np.int32), np.empty(0), int(places.size), unknown)
+
+
+def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> Starters:
+    if not pd.api.types.is_numeric_dtype(values):
+        raise InputError(f"adopters must be true/false or numbers, not {values.dtype}.")
+    if share is None:
+        raise InputError(
+            "adopters is a ranking: state with share= which part of the people are adopters (for example 0.05), "
+            "or pass a list of people."
+        )
+    check_number("share", share, low=0.0, high=1.0, low_open=True)
+    inside = network.people["inside"].to_numpy(dtype=np.bool_)
+    rank = values.reindex(network.ids).astype("float64")[inside]
+    if np.isinf(rank.to_numpy()).any():
+        raise InputError("adopters holds an infinite number.")
+    known = rank.notna()
+    if not known.any():
+        raise InputError("adopters: nobody inside the organisation has a number.")
+    percentile = ((rank.rank(method="average") - 0.5) / known.sum()).fillna(0.5).to_numpy()
+    odds = np.zeros(network.n_nodes)
+    odds[inside] = percentile / (1.0 - percentile)
+    size = max(1, round(share * int(inside.sum())))
+    return Starters(np.empty(0, np.int32), odds, size, int((~known).sum()))
