@@ -277,6 +277,61 @@ def betweenness_pairs(out_ptr, out_idx, in_ptr, in_idx, sources, targets):
     return total, square
 
 
+@njit(cache=True, nogil=True)
+def reach_sizes(out_ptr, out_idx, size):
+    """Sum the sizes of all nodes that each node reaches, itself included; 64 searches travel in one word."""
+    n = out_ptr.size - 1
+    total = np.zeros(n, np.int64)
+    seen = np.zeros(n, np.uint64)
+    fresh = np.zeros(n, np.uint64)
+    queued = np.zeros(n, np.bool_)
+    queue = np.empty(n, np.int32)
+    touched = np.empty(n, np.int32)
+    for start in range(0, n, 64):
+        batch = min(64, n - start)
+        head = 0
+        waiting = 0
+        n_touched = 0
+        for b in range(batch):
+            bit = np.uint64(1) << np.uint64(b)
+            seen[start + b] = bit
+            fresh[start + b] = bit
+            queue[waiting] = start + b
+            queued[start + b] = True
+            touched[n_touched] = start + b
+            n_touched += 1
+            waiting += 1
+        while waiting > 0:
+            v = queue[head]
+            head = head + 1 if head + 1 < n else 0
+            waiting -= 1
+            queued[v] = False
+            bits = fresh[v]
+            fresh[v] = np.uint64(0)
+            for k in range(out_ptr[v], out_ptr[v + 1]):
+                w = out_idx[k]
+                new = bits & ~seen[w]
+                if new:
+                    if seen[w] == 0:
+                        touched[n_touched] = w
+                        n_touched += 1
+                    seen[w] |= new
+                    fresh[w] |= new
+                    if not queued[w]:
+                        queued[w] = True
+                        tail = head + waiting
+                        queue[tail if tail < n else tail - n] = w
+                        waiting += 1
+        for i in range(n_touched):
+            v = touched[i]
+            bits = seen[v]
+            for b in range(batch):
+                if (bits >> np.uint64(b)) & np.uint64(1):
+                    total[start + b] += size[v]
+            seen[v] = np.uint64(0)
+    return total
+
+
 @njit(cache=True)
 def cut_points(indptr, indices):
     """Find what falls apart when a node or a tie goes (Tarjan 1972, without recursion).
