@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen._checks import check_integer, check_rng
-from kiemen.diffusion.adopters import Starters, resolve_adopters
+from kiemen.adoption.adopters import Starters, resolve_adopters
 from kiemen.diffusion.base import Added, Counts, Job, Machine, Model
 from kiemen.diffusion.contacts import Contacts, gather_contacts
 from kiemen.diffusion.models import resolve_model
