@@ -61,11 +61,11 @@ _NUMBER = r"^\d+(?:[.,]\d+)?$"
 class Dates:
     """A column read as dates.
 
-    `values` are NaT where blank or not a date; `rule` names the order that was taken; `wrong` marks cells that hold
+    `times` are NaT where blank or not a date; `rule` names the order that was taken; `wrong` marks cells that hold
     no date under that rule; `ambiguous` says that day and month could change places in every cell of the column.
     """
 
-    values: pd.Series[pd.Timestamp]
+    times: pd.Series[pd.Timestamp]
     rule: str
     wrong: pd.Series[bool]
     ambiguous: bool

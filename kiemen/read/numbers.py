@@ -30,12 +30,12 @@ _WHOLE = re.compile(_PLAIN, re.ASCII)
 class Numbers:
     """A column read as numbers.
 
-    `values` are floats, NaN where blank or not a number; `rule` is the decimal sign taken; `wrong` marks cells that
+    `floats` are floats, NaN where blank or not a number; `rule` is the decimal sign taken; `wrong` marks cells that
     hold something that is no finite number under that rule; `ambiguous` marks cells whose value hangs on the rule
     while nothing in the column decides it.
     """
 
-    values: pd.Series[float]
+    floats: pd.Series[float]
     rule: str
     wrong: pd.Series[bool]
     ambiguous: pd.Series[bool]

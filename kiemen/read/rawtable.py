@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class Reading(TypedDict, total=False):
+    """How a file is to be read, where what is found by itself is not right; see `read_table`."""
+
+    sheet: str | int | None
+    name: str | None
+    header: int | None
+    encoding: str | None
+    separator: str | None
+    decimal: str | None
+    day_first: bool | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,9 @@ class RawTable:
     notes: tuple[Note, ...] = ()
     # (subject, choice): what was decided without being told.
     assumptions: tuple[tuple[str, str], ...] = ()
+    # Decimal sign and order of dates as the caller stated them.
+    decimal: str | None = None
+    day_first: bool | None = None
 
     @property
     def rows_outside(self) -> int:

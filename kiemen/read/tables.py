@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiemen._checks import check_choice
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import mark
 from kiemen.read.delimited import parse
@@ -49,15 +51,80 @@ def read_table(
     columns: Sequence[str] = (),
     encoding: str | None = None,
     separator: str | None = None,
+    decimal: str | None = None,
+    day_first: bool | None = None,
 ) -> RawTable:
     """Read a file or frame as text, with the row numbers a spreadsheet shows.
 
-    `columns` are the names the caller needs; they help to find the separator, the sheet and the header row, but need
-    not be there. `header` is the row of the column names, 0 when there is none. `name` is the name of the source in
-    the ledger; by default the name of the file without its extension. A `RawTable` comes back as it is.
+    Answers: "What stands in this file, before anything is made of it?" Every `read_` function goes through here and
+    takes the same options.
+
+    Parameters
+    ----------
+    source
+        Path of a CSV, Excel, Parquet or JSON file, a pandas, polars or Arrow frame, records, or a `RawTable`, which
+        comes back as it is.
+    sheet
+        Title or number (from 1) of a visible sheet of a workbook; None takes the one that holds the table.
+    name
+        Name of the source in the ledger; None takes the name of the file without its extension.
+    header
+        Row of the column names as a spreadsheet counts, 0 when there is none; None finds it.
+    columns
+        Names the caller needs. They help to find the separator, the sheet and the header, but need not be there.
+    encoding
+        Encoding of a text file; None finds it.
+    separator
+        Separator of a text file; None finds it.
+    decimal
+        Decimal sign, "," or "."; None decides per column.
+    day_first
+        Whether dates have the day before the month; None decides per column.
+
+    Returns
+    -------
+    RawTable
+        `.frame` has text in every cell ("" for blank), and the row numbers as index.
+
+    Raises
+    ------
+    FileFormatError
+        If the file is no table that can be read; the message says what it is and what to do.
+    InputError
+        If there is no such file, sheet, encoding or header row.
+
+    Notes
+    -----
+    Cost: linear in the cells. Files are data: nothing is fetched, run or unpacked without bound.
+
+    Examples
+    --------
+    >>> from kiemen.read.tables import read_table
+    >>> read_table({"van": ["An"], "gewicht": [2.0]}).frame
+        van gewicht
+    row
+    2    An       2
     """
+    if decimal is not None:
+        check_choice("decimal", decimal, [",", "."])
     if isinstance(source, RawTable):
         return source
+    table = _opened(
+        source, sheet=sheet, name=name, header=header, columns=columns, encoding=encoding, separator=separator
+    )
+    return replace(table, decimal=decimal, day_first=day_first)
+
+
+def _opened(
+    source: Any,
+    *,
+    sheet: str | int | None,
+    name: str | None,
+    header: int | None,
+    columns: Sequence[str],
+    encoding: str | None,
+    separator: str | None,
+) -> RawTable:
     path = file_path(source)
     if path is None:
         if not is_frame(source):

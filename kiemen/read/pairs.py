@@ -1,0 +1,54 @@
+"""Pairs of people: repeated ties made one, and names that nobody can be made of set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.i18n import mark
+from kiemen.read.crowd import UNSURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemen.read.account import Account
+    from kiemen.read.crowd import Identified
+
+NO_NAME = mark("there is no name")
+SELF_TIE = mark("a tie of a person with himself or herself")
+
+
+def merged_ties(rows: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
+    """Make one tie of the rows of a pair: weights added, from the first to the last date.
+
+    `rows` has source, target, weight, start and perhaps relation, wave and end; undirected pairs are put in one order.
+    """
+    rows = rows.copy(deep=False)
+    if not directed:
+        swap = rows["source"] > rows["target"]
+        one, other = rows["source"].where(~swap, rows["target"]), rows["target"].where(~swap, rows["source"])
+        rows["source"], rows["target"] = one, other
+    if "end" not in rows:
+        rows["end"] = rows["start"]
+    keys = [key for key in ("relation", "wave", "source", "target") if key in rows]
+    # Sums depend on the order of the terms in the last digit; rows may come in any order.
+    rows = rows.sort_values([*keys, "weight"], kind="stable")
+    grouped = rows.groupby(keys, sort=False, observed=True)
+    return grouped.agg(weight=("weight", "sum"), start=("start", "min"), end=("end", "max")).reset_index()
+
+
+def set_aside_unnamed(account: Account, found: Identified, columns: Sequence[str]) -> pd.Series[bool]:
+    """List rows in which a name is blank or in doubt, and mark the others."""
+    frame = account.table.frame
+    rows = found.ids[columns[0]].index
+    good = pd.Series(True, index=rows)
+    for column in columns:
+        nobody = (found.ids[column] == "") & good
+        doubt = nobody & found.unsure.get(column, pd.Series(False, index=rows))
+        listed = frame.loc[rows[doubt], column]
+        account.set_aside(listed.index, UNSURE, column=column, values=listed)
+        blank = nobody & ~doubt
+        account.set_aside(rows[blank], NO_NAME, column=column, values=frame.loc[rows[blank], column])
+        good &= ~nobody
+    return good

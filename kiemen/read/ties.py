@@ -1,0 +1,246 @@
+"""Tie lists: one row per tie, from any file or frame, to a Network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.network import Network
+from kiemen.read.account import Account
+from kiemen.read.columns import Window, date_column, number_column
+from kiemen.read.crowd import identify, roster_people
+from kiemen.read.headers import folded, tidy_name
+from kiemen.read.headerwords import WORDS
+from kiemen.read.pairs import SELF_TIE, merged_ties, set_aside_unnamed
+from kiemen.read.roles import BY_POSITION, by_words, find
+from kiemen.read.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from kiemen.read.columns import Day
+    from kiemen.read.rawtable import Reading
+
+BAD_WEIGHT = mark("the weight is not a number")
+NO_WEIGHT = mark("the weight is blank")
+LOW_WEIGHT = mark("the weight is not above zero")
+SAME_ROW = mark("the same row occurs more than once; the weights were added")
+DIRECTION_WORDS = {"directed": True, "undirected": False}
+
+
+def read_ties(
+    data: Any,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    weight: str | None = None,
+    time: str | None = None,
+    wave: str | None = None,
+    relation: str | None = None,
+    directed: bool | None = None,
+    window: tuple[Day | None, Day | None] | None = None,
+    roster: Any = None,
+    decisions: Any = None,
+    **reading: Unpack[Reading],
+) -> Network:
+    """Read a list of ties: who is tied to whom.
+
+    Answers: "I have a list of who works with whom; what network is that?" Each row is one tie. Do not use it for
+    who takes part in what (`read_memberships`), for meetings or mail (`read_meetings`, `read_mail`) or for a survey
+    with a row per respondent (`read_survey`).
+
+    Parameters
+    ----------
+    data
+        Path of a CSV, Excel, Parquet or JSON file, or a pandas, polars or Arrow frame.
+    source, target
+        Columns with the two people; None finds them by their header ("van" and "naar", "source" and "target", ...).
+    weight
+        Column with the strength, above zero; None finds it, and without one every row weighs 1.
+    time
+        Column with the date of the tie. Ties of a pair become one, from the first to the last date.
+    wave
+        Column with the measurement the tie belongs to.
+    relation
+        Column with the kind of tie; when there is no such column, the name that all ties get.
+    directed
+        Whether a tie runs one way. None takes what the file says, and otherwise True.
+    window
+        First and last day of the ties to use, such as ``("2025-01-01", "2025-03-31")``; either may be None. Needs a
+        time column; rows without a date are set aside.
+    roster
+        Everybody there is: a Network, file or frame (see `read_roster`). Names are matched to it, people without ties
+        are kept, and names that are not on it become contacts.
+    decisions
+        Decisions about doubtful names, as for `match_names`.
+    **reading
+        `sheet`, `name`, `header`, `encoding`, `separator`, `decimal` and `day_first`, where what is found by itself
+        is not right; see `read_table`.
+
+    Returns
+    -------
+    Network
+        Repeated ties of a pair are one tie, their weights added. The ledger lists every row that was not used.
+
+    Raises
+    ------
+    ColumnError
+        If a column is not there or cannot be found; the message names what is there.
+    FileFormatError
+        If the file is no table that can be read.
+    InputError
+        If a column holds something else than it should.
+
+    Warns
+    -----
+    DoubtfulInputWarning
+        Once, with everything that was set aside or is doubtful, and the row numbers a spreadsheet shows.
+
+    Notes
+    -----
+    Without a roster, names that differ only in case, spaces or Unicode form are one person. A large CSV or Parquet
+    file is added up by DuckDB on disk (`pip install kiemen[duckdb]`). Cost: linear in the rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import read_ties
+    >>> frame = pd.DataFrame({"van": ["An", "Bram", "An"], "naar": ["Bram", "Chaima", "Bram"], "gewicht": [1, 2, 1]})
+    >>> read_ties(frame).ties[["source", "target", "weight"]].values.tolist()
+    [['An', 'Bram', 2.0], ['Bram', 'Chaima', 2.0]]
+    """
+    days = Window.of(window)
+    wanted = [column for column in (source, target, weight, time, wave, relation) if column]
+    account = Account(read_table(data, columns=wanted, **reading))
+    parts = TieColumns.find(account, {"source": source, "target": target, "weight": weight, "time": time, "wave": wave})
+    kinds, directed = _relations(account, parts, relation, directed=directed)
+    rows = pd.DataFrame({"relation": kinds, "wave": _wave(account, parts)}, index=account.table.frame.index)
+    rows["weight"] = _weights(account, parts.weight)
+    rows["start"] = _times(account, parts.time, days)
+    used = days.apply(account, rows["start"]) if days.bounded else pd.Series(True, index=rows.index)
+    people = roster_people(roster)
+    used &= rows["weight"].notna()
+    return _assembled(account, parts, rows[used], directed=directed, roster=people, decisions=decisions)
+
+
+@dataclass(frozen=True)
+class TieColumns:
+    """The columns of a tie list."""
+
+    source: str
+    target: str
+    weight: str | None
+    time: str | None
+    wave: str | None
+
+    @classmethod
+    def find(cls, account: Account, named: Mapping[str, str | None]) -> TieColumns:
+        """Find the columns that were not named."""
+        frame = account.table.frame
+        source = find(account, "source", named["source"], taken=[named["target"]], needed=False)
+        target = find(account, "target", named["target"], taken=[source], needed=False)
+        if source is None and target is None and 2 <= len(frame.columns) <= 3:
+            source, target = frame.columns[0], frame.columns[1]
+            account.assume("column for source and target", f"{source}, {target}")
+            account.doubt([], BY_POSITION, values=[f"{source}, {target}"])
+        source = source or find(account, "source", None, taken=[target])
+        target = target or find(account, "target", None, taken=[source])
+        rest: dict[str, str | None] = {}
+        for part in ("weight", "time", "wave"):
+            rest[part] = find(account, part, named[part], taken=[source, target, *rest.values()], needed=False)
+        return cls(str(source), str(target), **rest)
+
+
+def _relations(
+    account: Account, parts: TieColumns, relation: str | None, *, directed: bool | None
+) -> tuple[pd.Series, bool]:
+    """Give the kind of each tie, and whether ties run one way."""
+    frame = account.table.frame
+    taken = [parts.source, parts.target, parts.weight, parts.time, parts.wave]
+    column = by_words(frame, [relation], taken) if relation else by_words(frame, WORDS["relation"], taken)
+    if column is not None:
+        words = set(frame[column].map(folded)) - {""}
+        if words and words <= set(DIRECTION_WORDS):
+            # Gephi writes the direction of each edge in a column "Type".
+            if directed is None and len(words) == 1:
+                directed = DIRECTION_WORDS[words.pop()]
+                account.assume("direction", "directed" if directed else "undirected")
+            column = None
+        elif relation is None:
+            account.assume("column for relation", column)
+    if column is None:
+        kinds = pd.Series(relation or "tie", index=frame.index, dtype="str")
+    else:
+        kinds = frame[column].map(tidy_name).astype("str").replace("", "tie")
+    if directed is None:
+        account.assume("direction", "directed")
+    return kinds, directed is not False
+
+
+def _wave(account: Account, parts: TieColumns) -> pd.Series:
+    frame = account.table.frame
+    return frame[parts.wave].map(tidy_name) if parts.wave else pd.Series("", index=frame.index, dtype="str")
+
+
+def _times(account: Account, column: str | None, days: Window) -> pd.Series:
+    if column is not None:
+        return date_column(account, column)
+    if days.bounded:
+        raise InputError("window needs a column with dates: pass time=.")
+    return pd.Series(np.datetime64("NaT"), index=account.table.frame.index, dtype="datetime64[s]")
+
+
+def _weights(account: Account, column: str | None) -> pd.Series:
+    """Give the weight of each row, NaN where it cannot be used; those rows are listed."""
+    frame = account.table.frame
+    if column is None:
+        return pd.Series(1.0, index=frame.index)
+    values, wrong = number_column(account, column)
+    blank = frame[column].str.strip() == ""
+    low = values <= 0
+    for mask, reason in ((wrong, BAD_WEIGHT), (blank, NO_WEIGHT), (low, LOW_WEIGHT)):
+        account.set_aside(frame.index[mask], reason, column=column, values=frame[column][mask])
+    return values.mask(low)
+
+
+def _assembled(
+    account: Account,
+    parts: TieColumns,
+    rows: pd.DataFrame,
+    *,
+    directed: bool,
+    roster: pd.DataFrame | None,
+    decisions: Any,
+) -> Network:
+    frame = account.table.frame.loc[rows.index]
+    found = identify(
+        {parts.source: frame[parts.source], parts.target: frame[parts.target]},
+        account,
+        roster=roster,
+        decisions=decisions,
+    )
+    rows = rows.assign(source=found.ids[parts.source], target=found.ids[parts.target])
+    good = set_aside_unnamed(account, found, [parts.source, parts.target])
+    selfish = good & (rows["source"] == rows["target"])
+    account.set_aside(rows.index[selfish], SELF_TIE, column=parts.target, values=rows["target"][selfish])
+    if parts.weight is not None and parts.time is None:
+        again = frame[good].duplicated()
+        if again.any():
+            account.doubt(again.index[again], SAME_ROW)
+    ties = merged_ties(rows[good & ~selfish], directed=directed)
+    ties["origin"] = account.table.source
+    kinds = sorted(set(ties["relation"])) or [str(rows["relation"].iloc[0]) if len(rows) else "tie"]
+    network = Network.from_frames(
+        people=found.people,
+        ties=ties,
+        relations=pd.DataFrame({"relation": kinds, "directed": directed}),
+        **account.frames(),
+    )
+    account.warn()
+    return network
