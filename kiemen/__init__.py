@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kiemen.datasets.examples import example_path, load_truth, write_example
     from kiemen.i18n import set_language
     from kiemen.network import Network
     from kiemen.results import Fact, Provenance, Result
@@ -21,7 +22,10 @@ _ROOMS = {
     "Network": "kiemen.network",
     "Provenance": "kiemen.results",
     "Result": "kiemen.results",
+    "example_path": "kiemen.datasets.examples",
+    "load_truth": "kiemen.datasets.examples",
     "set_language": "kiemen.i18n",
+    "write_example": "kiemen.datasets.examples",
 }
 
 __all__ = [
@@ -29,7 +33,10 @@ __all__ = [
     "Network",
     "Provenance",
     "Result",
+    "example_path",
+    "load_truth",
     "set_language",
+    "write_example",
 ]
 
 

@@ -11,9 +11,9 @@ T = TypeVar("T")
 class Draws:
     """A stream of random numbers built on nothing but uniform draws and the four operations.
 
-    The standard library promises that `random()` keeps giving the same numbers for the same seed; it does not promise so
-    for shuffles or normal draws, and `exp` and `log` differ in the last digit between platforms. The example files must be
-    the same everywhere, so everything here is made of `random()`, sums, products and square roots.
+    The standard library promises that `random()` keeps giving the same numbers for the same seed; it does not promise
+    so for shuffles or normal draws, and `exp` and `log` differ in the last digit between platforms. The example files
+    must be the same everywhere, so everything here is made of `random()`, sums, products and square roots.
     """
 
     def __init__(self, *seeds: object) -> None:

@@ -10,10 +10,11 @@ Row = Sequence[object]
 
 
 def semicolon_text(header: Sequence[str], rows: Iterable[Row], *, quote_all: bool = False) -> str:
-    """Return a Dutch CSV file: semicolons, byte order mark, CRLF. LimeSurvey quotes every cell, Excel only where needed."""
+    """Return a Dutch CSV file: semicolons, byte order mark, CRLF. LimeSurvey quotes every cell, Excel where it must."""
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, delimiter=";", quoting=quoting, lineterminator="\r\n")
+    writer = csv.writer(
+        out, delimiter=";", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    )
     writer.writerow(header)
     writer.writerows(rows)
     return BOM + out.getvalue()

@@ -6,35 +6,38 @@ from typing import Final
 
 from kiemen.datasets.draws import Draws
 
-FIRST_NAMES: Final = (
-    "Anna Anouk Anton Aïsha Bart Bas Bianca Bram Carla Chantal Chris Daan Daniëlle David Dennis Diana Dirk Edwin Ellen Els Emma "
-    "Erik Esther Eva Fatima Femke Fleur Floor Frank Gerard Gert Hanneke Hans Hassan Henk Hülya Ilse Inge Ingrid Jacqueline Jan "
-    "Jasper Jeroen Joke Joost Joris Judith Karin Kees Khadija Kim Koen Laura Leila Linda Lisa Lotte Maaike Maarten Marco Maria "
-    "Marieke Marijke Mark Marloes Martijn Mehmet Merel Michiel Mirjam Mohamed Monique Naima Nicole Niels Noor Olga Patricia Paul "
-    "Peter Petra Piet Remco René Renée Rik Rob Roos Ruud Sander Sanne Saskia Sjoerd Sophie Stefan Suzanne Tamara Thijs Tim Tom "
-    "Wendy Wieke Willem Wim Yasmine Youssef Yvonne Zeynep Zoë"
-).split()
-
-SURNAMES: Final = tuple(
-    (prefix.strip(), main)
-    for prefix, mains in (
-        ("", "Jansen Bakker Visser Smit Meijer Mulder Bos Vos Peters Hendriks Dekker Brouwer Koning Maas Postma Kuipers Scholten"),
-        ("", "Prins Huisman Hoekstra Schouten Willems Evers Hermans Timmermans Groen Blom Veenstra Kramer Molenaar Hofman Wolters"),
-        ("", "Sanders Kok Verhoeven Vermeulen Boersma Dijkstra Jonker Zijlstra Terpstra Bosman Martens Aerts Kuiper IJzerman"),
-        ("", "Yılmaz Kaya Çelik Demir Öztürk Bouzidi Amrani Benali Aydın Nguyen Santos Özdemir Müller Brandsma Wijnands"),
-        ("de", "Vries Jong Boer Groot Bruin Haan Wit Graaf Koning Ruiter Lange Leeuw"),
-        ("van", "Dijk Leeuwen Vliet Veen Beek Dam Wijk Rooij Loon Gelder Es Ommen"),
-        ("van den", "Berg Broek Bosch Heuvel Brink"),
-        ("van der", "Meer Linden Wal Heijden Veen Laan Ploeg Steen Zee Horst"),
-        ("van de", "Ven Velde Pol Kamp Water"),
-        ("el", "Idrissi Hamdaoui Bakkali"),
-        ("ten", "Brink Have"),
-        ("ter", "Horst Haar"),
-        ("van 't", "Hof Hoff"),
-        ("in 't", "Veld"),
-    )
-    for main in mains.split()
+FIRST_NAMES: Final = tuple(
+    """
+    Anna Anouk Anton Aïsha Bart Bas Bianca Bram Carla Chantal Chris Daan Daniëlle David Dennis Diana
+    Dirk Edwin Ellen Els Emma Erik Esther Eva Fatima Femke Fleur Floor Frank Gerard Gert Hanneke Hans
+    Hassan Henk Hülya Ilse Inge Ingrid Jacqueline Jan Jasper Jeroen Joke Joost Joris Judith Karin Kees
+    Khadija Kim Koen Laura Leila Linda Lisa Lotte Maaike Maarten Marco Maria Marieke Marijke Mark
+    Marloes Martijn Mehmet Merel Michiel Mirjam Mohamed Monique Naima Nicole Niels Noor Olga Patricia
+    Paul Peter Petra Piet Remco René Renée Rik Rob Roos Ruud Sander Sanne Saskia Sjoerd Sophie Stefan
+    Suzanne Tamara Thijs Tim Tom Wendy Wieke Willem Wim Yasmine Youssef Yvonne Zeynep Zoë
+    """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
+
+# Prefix, then the names that follow it.
+_SURNAMES: Final = (
+    ("", "Jansen Bakker Visser Smit Meijer Mulder Bos Vos Peters Hendriks Dekker Brouwer Koning Maas"),
+    ("", "Postma Kuipers Scholten Prins Huisman Hoekstra Schouten Willems Evers Hermans Timmermans"),
+    ("", "Groen Blom Veenstra Kramer Molenaar Hofman Wolters Sanders Kok Verhoeven Vermeulen Boersma"),
+    ("", "Dijkstra Jonker Zijlstra Terpstra Bosman Martens Aerts Kuiper IJzerman Yılmaz Kaya Çelik"),
+    ("", "Demir Öztürk Bouzidi Amrani Benali Aydın Nguyen Santos Özdemir Müller Brandsma Wijnands"),
+    ("de", "Vries Jong Boer Groot Bruin Haan Wit Graaf Koning Ruiter Lange Leeuw"),
+    ("van", "Dijk Leeuwen Vliet Veen Beek Dam Wijk Rooij Loon Gelder Es Ommen"),
+    ("van den", "Berg Broek Bosch Heuvel Brink"),
+    ("van der", "Meer Linden Wal Heijden Veen Laan Ploeg Steen Zee Horst"),
+    ("van de", "Ven Velde Pol Kamp Water"),
+    ("el", "Idrissi Hamdaoui Bakkali"),
+    ("ten", "Brink Have"),
+    ("ter", "Horst Haar"),
+    ("van 't", "Hof Hoff"),
+    ("in 't", "Veld"),
+)
+
+SURNAMES: Final = tuple((prefix, main) for prefix, mains in _SURNAMES for main in mains.split())
 
 # Common short forms of prefixes, as people type them.
 _SHORT_PREFIX: Final = {"van der": "v.d.", "van den": "v.d.", "van de": "v/d", "van": "v.", "van 't": "v/h"}
@@ -50,7 +53,7 @@ class Name:
 
     @property
     def full(self) -> str:
-        """The name as the personnel file shows it, for example `Daan van den Berg`."""
+        """Return the name as the personnel file shows it, for example `Daan van den Berg`."""
         return " ".join(part for part in (self.first, self.prefix, self.main) if part)
 
     @property
@@ -91,21 +94,24 @@ def written(draws: Draws, name: Name, department: str = "") -> str:
     habit = draws.uniform()
     if habit < 0.66:
         return name.full
+    if habit < 0.89:
+        return _habitual(name, habit)
+    if habit < 0.96:
+        return _misspelt(draws, name)
+    if habit < 0.98 and department:
+        return f"{name.full} ({department})"
+    return name.full + " " if habit < 0.99 else name.first
+
+
+def _habitual(name: Name, habit: float) -> str:
+    """Write the name in another correct way."""
     if habit < 0.72:
         return name.full.lower()
     if habit < 0.78:
         return " ".join(part for part in (name.initial, name.prefix, name.main) if part)
     if habit < 0.82:
         return f"{name.main}, {name.first} {name.prefix}".rstrip()
-    if habit < 0.86:
-        return _short_prefix(name)
-    if habit < 0.89:
-        return plain(name.full)
-    if habit < 0.96:
-        return _misspelt(draws, name)
-    if habit < 0.98 and department:
-        return f"{name.full} ({department})"
-    return name.full + " " if habit < 0.99 else name.first
+    return _short_prefix(name) if habit < 0.86 else plain(name.full)
 
 
 def _short_prefix(name: Name) -> str:
