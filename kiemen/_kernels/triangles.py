@@ -1,6 +1,6 @@
 """What closed triangles tell: structural holes and brokerage roles, from one walk over the triangles.
 
-Every tie points from the person with fewer ties to the one with more, so each triangle is met once and hubs cost little.
+Every tie points from the person with fewer ties to the one with more, so each triangle is met once and hubs are cheap.
 """
 
 import numpy as np

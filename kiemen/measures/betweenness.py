@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ class Betweenness:
     pairs: int
 
 
-def _scale(n: int, *, directed: bool) -> float:
+def _scale(*, directed: bool) -> float:
     return 1.0 if directed else 0.5
 
 
@@ -80,12 +81,12 @@ def exact_betweenness(adjacency: csr_array) -> Betweenness:
         total = _by_matrices(graph)
     if total is None:
         total = _by_kernel(graph)
-    value = total * _scale(n, directed=directed)
+    value = total * _scale(directed=directed)
     return Betweenness(value, np.zeros(n), _share(value, n, directed=directed), 0)
 
 
 def _share(value: NDArray[np.float64], n: int, *, directed: bool) -> NDArray[np.float64]:
-    others = (n - 1) * (n - 2) * _scale(n, directed=directed)
+    others = (n - 1) * (n - 2) * _scale(directed=directed)
     return value / others if others > 0 else np.full(n, np.nan)
 
 
@@ -111,9 +112,7 @@ def _by_matrices(graph: csr_array) -> NDArray[np.float64] | None:
     return total
 
 
-def _levels(
-    back: csr_array, sources: NDArray[np.int64]
-) -> tuple[list[NDArray[np.bool_]], NDArray[np.float64]] | None:
+def _levels(back: csr_array, sources: NDArray[np.int64]) -> tuple[list[NDArray[np.bool_]], NDArray[np.float64]] | None:
     sigma = np.zeros((back.shape[0], sources.size))
     sigma[sources, np.arange(sources.size)] = 1.0
     seen = sigma > 0
@@ -142,7 +141,7 @@ def _by_kernel(graph: csr_array) -> NDArray[np.float64]:
     deepest = max(int(depth(out_ptr, out_idx, int(s))) for s in busiest) if n else 0
     batches = -(-n // WIDTH)
     edges = np.unique(np.linspace(0, batches, min(_PIECES, batches) + 1).astype(np.int64)) * WIDTH
-    spans = [(int(a), int(min(b, n))) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    spans = [(int(a), int(min(b, n))) for a, b in itertools.pairwise(edges)]
     heavy = n * graph.nnz > _EXACT_WORK
     tasks: list[tuple[Any, ...]]
     if deepest <= _LEVELS_AT_ONCE // 2:
@@ -220,6 +219,6 @@ def sampled_betweenness(
     spread = np.maximum(square - pairs * mean**2, 0.0) / (pairs - 1)
     log = np.log(4 * n / (1 - confidence))
     half = np.sqrt(2 * spread * log / pairs) + 7 * log / (3 * (pairs - 1))
-    everything = n * (n - 1) * _scale(n, directed=directed)
+    everything = n * (n - 1) * _scale(directed=directed)
     value = mean * everything
     return Betweenness(value, half * everything, _share(value, n, directed=directed), pairs)

@@ -65,7 +65,7 @@ def group_people(network: Network, by: str | pd.Series[Any] | None) -> Grouping:
         name, values = str(by.name or "group"), by.reindex(network.ids)
     else:
         name, values = network.group_column(by), network.groups(by)
-    known = values.map(lambda v: str(v), na_action="ignore").astype("str")
+    known = values.map(str, na_action="ignore").astype("str")
     known = known.where(known != "")
     codes, labels = pd.factorize(known, sort=True)
     return Grouping(name, tuple(str(label) for label in labels), codes.astype(np.int64))

@@ -1,4 +1,4 @@
-"""Random networks that keep what is taken for granted: how many ties each person has, how many members each initiative."""
+"""Random networks that keep how many ties each person has and how many members each initiative."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def rewire_ties(
     Yields
     ------
     tuple of arrays
-        Sources and targets of every tie, in the order of `list_ties`, so that properties of ties travel with the source.
+        Sources and targets of every tie, in the order of `list_ties`: properties of ties travel with the source.
 
     Notes
     -----

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from kiemen._checks import check_integer, check_rng
-from kiemen.errors import TooLittleDataError
-from kiemen.i18n import mark
-from kiemen.measures.adjacency import SMALL, as_arrays, clean, is_symmetric, pattern, reverse
-from kiemen.measures.null_models import build_null_graphs
-from kiemen.results import Fact, Provenance, Result
+from kiemen.measures.adjacency import SMALL, as_arrays, clean, pattern, reverse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
-
-    from kiemen.network import Network
 
     Counts = NDArray[np.int64]
 
 ROLES = ("coordinator", "consultant", "representative", "gatekeeper", "liaison")
-
 
 
 def role_counts(adjacency: csr_array, codes: NDArray[np.integer[Any]]) -> Counts:

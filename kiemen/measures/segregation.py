@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class EiIndex(NamedTuple):
     """The E-I index of a network with what it could have been."""
 
-    index: float
+    value: float
     lowest: float
     highest: float
     rescaled: float
@@ -126,7 +126,6 @@ def check_ei_index(
     low = (1 + int((drawn <= crossing).sum())) / (times + 1)
     high = (1 + int((drawn >= crossing).sum())) / (times + 1)
     return EiIndex(observed, lowest, highest, rescaled, float(2 * drawn.mean() - m) / m, min(1.0, 2 * min(low, high)))
-
 
 
 def _bounds(sizes: NDArray[np.int64], m: int) -> tuple[float, float]:

@@ -1,0 +1,443 @@
+"""Walls: pairs of groups with fewer ties than their members' number of ties would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer, check_number, check_rng
+from kiemen.errors import TooLittleDataError
+from kiemen.i18n import mark
+from kiemen.measures.adjacency import clean, is_symmetric, pattern
+from kiemen.measures.fdr import adjusted
+from kiemen.measures.grouping import Grouping, group_people
+from kiemen.measures.null_models import rewire_ties
+from kiemen.measures.segregation import (
+    assortativity,
+    check_ei_index,
+    conductance,
+    ei_index,
+    mixing_matrix,
+    modularity_shares,
+)
+from kiemen.measures.silence import response_cautions
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+    Floats = NDArray[np.float64]
+
+# Swaps in all rewirings together before fewer are drawn, and ties beyond which the formula takes over.
+_SWAP_BUDGET = 5e7
+_FEWEST, _MOST = 199, 999
+_FORMULA_FROM = 200_000
+_REGROUPINGS = 999
+_REGROUP_BUDGET = 2e8
+
+_WALL = mark(
+    "Between {one} and {other} there are {observed} ties where {expected:.0f} would be expected from how many ties "
+    "people have."
+)
+_NO_WALL = mark("Between {one} and {other} there are {observed} ties; {expected:.0f} would be expected.")
+_TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
+_TOO_SMALL = mark("These groups have too few ties to tell: even none at all could be chance.")
+_FOUND = mark("{n} of {all} pairs of groups have a wall between them.")
+_ONE_FOUND = mark(
+    "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
+)
+_NONE = mark("No wall was found among {all} pairs of groups.")
+_INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
+_UNKNOWN = mark("{n} people without a known group are left out.")
+_UNTESTABLE = mark("{n} pairs of groups have too few ties to find a wall, whatever stands between them.")
+_FORMULA = mark("At this size the test uses the formula for random pairing instead of rewired networks.")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Walls(Result):
+    """Walls between groups.
+
+    `table` has one row per pair of groups (index ``wall``) and the columns group, other, observed, expected, chance,
+    index, p, q, wall and testable, as `find_walls` describes them.
+
+    Parameters
+    ----------
+    observed
+        Groups × groups, ties from row to column; undirected ties once.
+    expected
+        The same under the configuration model.
+    groups
+        Per group: people, ties, external (share of ties that lead out), ei, conductance and modularity (its part).
+    overall
+        One value per measure of the whole: ei, ei_lowest, ei_highest, ei_rescaled, ei_expected, ei_p, ei_weighted,
+        assortativity, assortativity_weighted and modularity.
+    """
+
+    observed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    expected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    overall: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype="float64"))
+
+    _title: ClassVar[str] = mark("Walls")
+    _plot: ClassVar[str] = "plot_walls"
+
+
+class PairTest(NamedTuple):
+    """Observed and expected ties per unordered pair of groups r < s, in the order of `numpy.triu_indices`."""
+
+    observed: Floats
+    expected: Floats
+    chance: Floats
+    p: Floats
+    testable: NDArray[np.bool_]
+
+
+def expected_ties(mixing: Floats, *, directed: bool) -> Floats:
+    """Give the ties between groups that the configuration model expects.
+
+    Parameters
+    ----------
+    mixing
+        Groups × groups, as `mixing_matrix` gives: undirected ties both ways.
+    directed
+        Whether the ties have a direction.
+
+    Returns
+    -------
+    array
+        Directed K_r^out K_s^in / m. Undirected K_r K_s / 2m between groups and K_r² / 4m inside.
+    """
+    total = float(mixing.sum())
+    if total <= 0:
+        return np.zeros_like(mixing)
+    expected = np.outer(mixing.sum(axis=1), mixing.sum(axis=0)) / total
+    if not directed:
+        expected[np.diag_indices_from(expected)] /= 2
+    return expected
+
+
+def _pairs(square: Floats, *, directed: bool) -> Floats:
+    upper = np.triu_indices(square.shape[0], 1)
+    return square[upper] + square.T[upper] if directed else square[upper]
+
+
+def compare_pairs(
+    graph: csr_array,
+    grouping: Grouping,
+    *,
+    times: int,
+    rng: int | np.random.Generator | None,
+) -> PairTest:
+    """Compare the ties between every two groups with rewired networks.
+
+    Parameters
+    ----------
+    graph
+        People × people of ones; everybody has a group.
+    grouping
+        The groups.
+    times
+        Number of rewired networks; 0 takes mean and spread of random pairing of tie ends instead.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    PairTest
+        One value per pair. `p` is the probability of so few ties or fewer.
+    """
+    directed = not is_symmetric(graph)
+    k = len(grouping.labels)
+    mixing = mixing_matrix(graph, grouping.codes, k)
+    observed = _pairs(mixing, directed=directed)
+    expected = _pairs(expected_ties(mixing, directed=directed), directed=directed)
+    if times == 0:
+        return _by_formula(mixing, observed, expected, directed=directed)
+    codes = grouping.codes
+    drawn = np.empty((times, observed.size))
+    for i, (source, target) in enumerate(rewire_ties(graph, directed=directed, times=times, rng=rng)):
+        square = np.bincount(codes[source] * k + codes[target], minlength=k * k).reshape(k, k).astype(np.float64)
+        drawn[i] = _pairs(square if directed else square + square.T, directed=directed)
+    p = (1 + (drawn <= observed).sum(axis=0)) / (times + 1)
+    p = _finer(p, drawn, observed, times)
+    none = (1 + (drawn == 0).sum(axis=0)) / (times + 1)
+    return PairTest(observed, expected, drawn.mean(axis=0), p, none <= _ALPHA)
+
+
+_ALPHA = 0.05
+
+
+def _finer(p: Floats, drawn: Floats, observed: Floats, times: int) -> Floats:
+    """Where no draw had so few ties and counts are large, read the tail off the normal curve of the draws.
+
+    The left tail of such counts is thinner than that of the curve, so this errs on the safe side.
+    """
+    from scipy.special import ndtr
+
+    mean, sd = drawn.mean(axis=0), drawn.std(axis=0, ddof=1)
+    at_floor = (p <= 1.5 / (times + 1)) & (mean >= 10) & (sd > 0)
+    z = np.divide(observed + 0.5 - mean, sd, out=np.zeros_like(mean), where=sd > 0)
+    return np.where(at_floor, np.minimum(p, ndtr(z)), p)
+
+
+def _by_formula(mixing: Floats, observed: Floats, expected: Floats, *, directed: bool) -> PairTest:
+    """Mean and variance of the ties between groups when tie ends are paired at random."""
+    from scipy.special import ndtr
+
+    total = float(mixing.sum())
+    out, into = mixing.sum(axis=1), mixing.sum(axis=0)
+    if directed:
+        square = np.outer(out * (total - out), into * (total - into)) / (total**2 * max(total - 1, 1))
+        r, s = np.triu_indices(mixing.shape[0], 1)
+        # r→s and s→r draw from different ends on both sides; their covariance is that of disjoint cells of one table
+        cross = 2 * out[r] * out[s] * into[r] * into[s] / (total**2 * max(total - 1, 1))
+        variance = square[r, s] + square[s, r] + cross
+    else:
+        r, s = np.triu_indices(mixing.shape[0], 1)
+        rate = out[s] / max(total - 1, 1)
+        rest = (out[r] - 1) * (out[s] - 1) / max(total - 3, 1)
+        variance = np.maximum(out[r] * rate * (1 + rest) - (out[r] * rate) ** 2, 0.0)
+    sd = np.sqrt(variance)
+    z = np.divide(observed + 0.5 - expected, sd, out=np.zeros_like(sd), where=sd > 0)
+    floor = np.divide(0.5 - expected, sd, out=np.zeros_like(sd), where=sd > 0)
+    return PairTest(observed, expected, expected.copy(), ndtr(z), ndtr(floor) <= _ALPHA)
+
+
+def find_walls(
+    network: Network,
+    *,
+    by: str | pd.Series[Any] | None = None,
+    relation: str | Sequence[str] | None = None,
+    alpha: float = 0.05,
+    times: int | None = None,
+    rng: int | np.random.Generator | None = 0,
+) -> Walls:
+    """Find the pairs of groups between which fewer ties run than chance would give.
+
+    Answers: "Between which departments does it not flow, and is that more than chance?" A wall is few ties for the
+    number of ties that the people of both groups have; a small or silent group is not a wall. Do not use it on a
+    relation in which people could only name a few others: such ties stay near by design.
+
+    Parameters
+    ----------
+    network
+        People and ties. Strengths do not matter for the test.
+    by
+        A column of people such as "department" or "level", "inside" for the wall around the organisation, a Series of
+        groups by person (for instance the communities found), or None for the first usual column.
+    relation
+        Relation or relations; None takes all together.
+    alpha
+        Share of false walls among those found that is accepted, between 0 and 1.
+    times
+        Number of rewired networks; None takes 999, fewer on large networks and a formula above 200,000 ties. 0 takes
+        the formula.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    Walls
+        `.table` has one row per pair of groups (index ``wall``), walls first, and the columns
+
+        group, other : str       - the two groups
+        observed : int           - ties between them, in either direction
+        expected : float         - K_r K_s / 2m under the configuration model
+        chance : float           - mean over the rewired networks
+        index : float            - log((observed + ½) / (expected + ½)); below 0 there are fewer than expected
+        p : float in (0, 1]      - probability of so few or fewer in networks with the same degrees
+        q : float in (0, 1]      - p after correction for the number of pairs
+        wall : bool              - q ≤ alpha and fewer than expected
+        testable : bool          - False when even no tie at all could be chance
+
+    Raises
+    ------
+    ColumnError
+        If `by` is not a column; the message names the nearest.
+    TooLittleDataError
+        If fewer than two groups have people.
+
+    See Also
+    --------
+    kiemen.measures.communities.find_communities : groups where none are given.
+
+    Notes
+    -----
+    Rewiring keeps every person's number of ties (sent and received apart where ties have direction): 10 swaps per tie
+    and network. False discovery rate after Benjamini and Hochberg over the pairs. Cost: times × ties × 10.
+
+    References
+    ----------
+    Krackhardt, D. & Stern, R. N. (1988). doi:10.2307/2786835
+    Maslov, S. & Sneppen, K. (2002). doi:10.1126/science.1065103
+    Benjamini, Y. & Hochberg, Y. (1995). doi:10.1111/j.2517-6161.1995.tb02031.x
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import Network
+    >>> from kiemen.measures.walls import find_walls
+    >>> pairs = [(a, b) for block in ("abcdef", "uvwxyz") for a in block for b in block if a < b]
+    >>> people = pd.DataFrame({"person": list("abcdefuvwxyz"), "department": ["Zorg"] * 6 + ["Wijken"] * 6})
+    >>> ties = pd.DataFrame([*pairs, ("a", "u")], columns=["source", "target"])
+    >>> walls = find_walls(Network.from_frames(people, ties))
+    >>> walls.table.query("wall").index.tolist()
+    ['Wijken – Zorg']
+    """
+    check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
+    generator = check_rng(rng)
+    whole = group_people(network, by)
+    if len(whole.labels) < 2:
+        raise TooLittleDataError(f"walls need at least two groups; {whole.name!r} has {len(whole.labels)}.")
+    known = np.flatnonzero(whole.codes >= 0)
+    weighted = clean(network.adjacency(relation))[known][:, known]
+    weighted.sort_indices()
+    graph = pattern(weighted)
+    grouping = Grouping(whole.name, whole.labels, whole.codes[known])
+    rewirings = _times(times, graph)
+    test = compare_pairs(graph, grouping, times=rewirings, rng=generator)
+    table = _table(grouping, test, alpha)
+    directed = not is_symmetric(graph)
+    mixing = mixing_matrix(graph, grouping.codes, len(grouping.labels))
+    regroupings = int(np.clip(_REGROUP_BUDGET / max(graph.nnz, 1), 19, _REGROUPINGS))
+    ei = check_ei_index(graph, grouping.codes, len(grouping.labels), times=regroupings, rng=generator)
+    overall = _overall(mixing, mixing_matrix(weighted, grouping.codes, len(grouping.labels)), ei._asdict())
+    settings = {"by": whole.name, "relation": relation, "alpha": alpha, "times": rewirings, "rng": str(rng)}
+    return Walls(
+        table=table,
+        settings=settings,
+        provenance=Provenance.of(network, function="find_walls", settings=settings),
+        facts={str(label): _reasons(row, len(table)) for label, row in table.iterrows()},
+        headline=_headline(table, overall),
+        cautions=_cautions(network, table, len(whole.codes) - known.size, rewirings),
+        observed=_square(_once(mixing, directed=directed), grouping),
+        expected=_square(expected_ties(mixing, directed=directed), grouping),
+        groups=_per_group(mixing, grouping, directed=directed),
+        overall=overall,
+    )
+
+
+def _times(times: int | None, graph: csr_array) -> int:
+    if times is not None:
+        return check_integer("times", times, low=0)
+    if graph.nnz > _FORMULA_FROM:
+        return 0
+    return int(np.clip(_SWAP_BUDGET / (10 * max(graph.nnz, 1)), _FEWEST, _MOST))
+
+
+def _once(mixing: Floats, *, directed: bool) -> Floats:
+    """Count undirected ties inside a group once."""
+    if directed:
+        return mixing
+    return mixing - np.diag(np.diag(mixing) / 2)
+
+
+def _square(values: Floats, grouping: Grouping) -> pd.DataFrame:
+    labels = pd.Index(grouping.labels, name=grouping.name)
+    return pd.DataFrame(values, index=labels, columns=labels)
+
+
+def _table(grouping: Grouping, test: PairTest, alpha: float) -> pd.DataFrame:
+    labels = np.array(grouping.labels, dtype=object)
+    r, s = np.triu_indices(len(labels), 1)
+    q = adjusted(test.p)
+    index = np.log((test.observed + 0.5) / (test.expected + 0.5))
+    table = pd.DataFrame(
+        {
+            "group": labels[r],
+            "other": labels[s],
+            "observed": test.observed.astype(np.int64),
+            "expected": test.expected,
+            "chance": test.chance,
+            "index": index,
+            "p": test.p,
+            "q": q,
+            "wall": (q <= alpha) & (test.observed < test.chance),
+            "testable": test.testable,
+        },
+        index=pd.Index([f"{a} – {b}" for a, b in zip(labels[r], labels[s], strict=True)], name="wall", dtype="str"),
+    )
+    order = np.lexsort((np.arange(len(table)), index, ~table["wall"].to_numpy()))
+    return table.iloc[order].astype({"group": "str", "other": "str"})
+
+
+def _per_group(mixing: Floats, grouping: Grouping, *, directed: bool) -> pd.DataFrame:
+    both = mixing + mixing.T if directed else mixing
+    inside, total = np.diag(mixing), both.sum(axis=1)
+    ends = total - (inside if directed else 0)
+    outward = ends - inside
+    share = np.divide(outward, ends, out=np.full(ends.size, np.nan), where=ends > 0)
+    return pd.DataFrame(
+        {
+            "people": grouping.sizes,
+            "ties": (outward + (inside if directed else inside / 2)).astype(np.int64),
+            "external": share,
+            "ei": 2 * share - 1,
+            "conductance": conductance(mixing),
+            "modularity": modularity_shares(mixing),
+        },
+        index=pd.Index(grouping.labels, name=grouping.name),
+    )
+
+
+def _overall(mixing: Floats, weighted: Floats, ei: dict[str, float]) -> pd.Series[float]:
+    values = {
+        "ei": ei["value"],
+        "ei_lowest": ei["lowest"],
+        "ei_highest": ei["highest"],
+        "ei_rescaled": ei["rescaled"],
+        "ei_expected": ei["expected"],
+        "ei_p": ei["p"],
+        "ei_weighted": ei_index(weighted),
+        "assortativity": assortativity(mixing),
+        "assortativity_weighted": assortativity(weighted),
+        "modularity": float(modularity_shares(mixing).sum()),
+    }
+    return pd.Series(values, name="value")
+
+
+def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
+    values = {"one": row["group"], "other": row["other"], "observed": row["observed"], "expected": row["expected"]}
+    said = [Fact(_WALL if row["wall"] else _NO_WALL, values, scope="team")]
+    if row["testable"]:
+        said.append(Fact(_TEST, {"p": row["p"], "q": row["q"], "n": n}, scope="team"))
+    else:
+        said.append(Fact(_TOO_SMALL, scope="team"))
+    return tuple(said)
+
+
+def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...]:
+    walls = table[table["wall"]]
+    if walls.empty:
+        said = [Fact(_NONE, {"all": len(table)})]
+    else:
+        first = walls.iloc[0]
+        values = {"one": first["group"], "other": first["other"]}
+        said = [
+            Fact(_FOUND, {"n": len(walls), "all": len(table)}),
+            Fact(_ONE_FOUND, {**values, "observed": first["observed"], "expected": first["expected"]}),
+        ]
+    if overall["ei"] == overall["ei"]:
+        values = {"share": (1 - overall["ei"]) / 2, "index": overall["ei"], "expected": overall["ei_expected"]}
+        said.append(Fact(_INSIDE, values))
+    return tuple(said)
+
+
+def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: int) -> tuple[Fact, ...]:
+    said = []
+    if unknown:
+        said.append(Fact(_UNKNOWN, {"n": unknown}))
+    small = int((~table["testable"]).sum())
+    if small:
+        said.append(Fact(_UNTESTABLE, {"n": small}))
+    if rewirings == 0:
+        said.append(Fact(_FORMULA))
+    return (*said, *response_cautions(network))
