@@ -98,7 +98,7 @@ def _align(written: Spelling, person: Spelling, total: _Sum, context: Context) -
                 break
     _pair_by(written, person, pairs, free, total, context)
     _pair_initials(written, person, pairs, free, total)
-    return pairs if pairs else None
+    return pairs or None
 
 
 def _pair_by(

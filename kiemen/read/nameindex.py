@@ -20,49 +20,59 @@ if TYPE_CHECKING:
 
 # Words this long are also looked up with two letters wrong.
 LONG_WORD = 8
-# Beyond this many people one shared word says nothing.
-CROWD = 60
+# So few people share a word that all of them are compared, whatever the rest of the name.
+FEW = 8
 
 
 def _one_less(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
-def _shortened(word: str) -> set[str]:
-    """Give the word and what is left of it after one letter is taken out, two letters if it is long."""
+def _shortened(word: str, letters: int) -> set[str]:
+    """Give the word and what is left of it after one letter is taken out, two `letters` if it is long."""
     once = _one_less(word)
     found = {word} | once
-    if len(word) >= LONG_WORD:
+    if letters > 1 and len(word) >= LONG_WORD:
         for shorter in once:
             found |= _one_less(shorter)
     return found
 
 
 class NearWords:
-    """The words of a vocabulary that differ from a given word by a letter or two."""
+    """The words of a vocabulary that differ from a given word by at most so many letters."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], letters: int) -> None:
+        self._letters = letters
         self._by_rest: dict[str, list[str]] = defaultdict(list)
         for word in sorted(words):
-            for rest in _shortened(word):
+            for rest in _shortened(word, letters):
                 self._by_rest[rest].append(word)
         self._found: dict[str, tuple[str, ...]] = {}
 
     def near(self, word: str) -> tuple[str, ...]:
         """Give the words of the vocabulary near `word`, in alphabetical order."""
         if word not in self._found:
-            maybe = {known for rest in _shortened(word) for known in self._by_rest.get(rest, ())}
+            maybe = {known for rest in _shortened(word, self._letters) for known in self._by_rest.get(rest, ())}
             self._found[word] = tuple(sorted(known for known in maybe if known == word or typo_cost(word, known)))
         return self._found[word]
 
 
 @lru_cache(maxsize=100_000)
-def _keys(spelling: Spelling) -> tuple[tuple[str, ...], str]:
-    """Give the full words to look up, softened, and the first letters of all words."""
-    words = [soften(word) for word, short in zip(spelling.words, spelling.short, strict=True) if not short]
-    if spelling.prefix and words:
-        words.append(soften("".join(spelling.prefix).replace("'", "") + spelling.words[-1]))
-    return tuple(dict.fromkeys(words)), "".join(sorted({soften(word)[0] for word in spelling.words}))
+def _keys(spelling: Spelling) -> tuple[tuple[str, str], ...]:
+    """Give each full word to look up, softened, with the first letters of the other words."""
+    words = [soften(word) for word in spelling.words]
+    found = []
+    for place, word in enumerate(words):
+        if not spelling.short[place]:
+            found.append((word, _firsts(words, place)))
+    if spelling.prefix and words and not spelling.short[-1]:
+        glued = soften("".join(spelling.prefix).replace("'", "") + spelling.words[-1])
+        found.append((glued, _firsts(words, len(words) - 1)))
+    return tuple(found)
+
+
+def _firsts(words: Sequence[str], leave_out: int) -> str:
+    return "".join(sorted({word[0] for place, word in enumerate(words) if place != leave_out}))
 
 
 class NameIndex:
@@ -86,16 +96,15 @@ class NameIndex:
         self._pair: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, spelling in enumerate(self.spellings):
             self._add(place, spelling)
-        self._near = NearWords(self._word)
-        self._near_joined = NearWords(joined for joined in self._joined if len(joined) >= LONG_WORD)
+        self._near = NearWords(self._word, 2)
+        self._near_joined = NearWords((joined for joined in self._joined if len(joined) >= LONG_WORD), 1)
 
     def _add(self, place: int, spelling: Spelling) -> None:
         if not spelling.words:
             return
         self._exact[spelling.words, spelling.prefix].append(place)
         self._joined[spelling.joined].append(place)
-        words, letters = _keys(spelling)
-        for word in words:
+        for word, letters in _keys(spelling):
             self._word[word].append(place)
             for letter in letters:
                 self._pair[word, letter].append(place)
@@ -111,17 +120,15 @@ class NameIndex:
             self._near_joined.near(spelling.joined) if len(spelling.joined) >= LONG_WORD else (spelling.joined,)
         ):
             found.update(self._joined.get(near, ()))
-        words, _ = _keys(spelling)
-        letters = self._letters(spelling)
+        called = {soften(other)[0] for word in spelling.words for other in self.nicknames.get(word, ())}
         alone = len(spelling.words) == 1
-        for word in words:
-            exactly = self._word.get(word, ())
-            if alone or len(exactly) <= CROWD:
-                found.update(exactly)
+        for word, firsts in _keys(spelling):
+            if alone or len(self._word.get(word, ())) <= FEW:
+                found.update(self._word.get(word, ()))
             for near in self._spellings_of(word):
                 if alone:
                     found.update(self._word.get(near, ()))
-                for letter in letters:
+                for letter in called.union(firsts):
                     found.update(self._pair.get((near, letter), ()))
         return sorted(found)
 
@@ -129,16 +136,3 @@ class NameIndex:
         yield from self._near.near(word)
         for other in self.nicknames.get(word, ()):
             yield soften(other)
-
-    def _letters(self, spelling: Spelling) -> set[str]:
-        """Give the first letters another word of the same person may have.
-
-        A letter that only opens the shared word itself would bring everybody with that word, unless two words do.
-        """
-        letters: set[str] = set()
-        firsts = [soften(word)[0] for word in spelling.words]
-        for word, first in zip(spelling.words, firsts, strict=True):
-            if len(firsts) > 1:
-                letters.add(first)
-            letters.update(soften(other)[0] for other in self.nicknames.get(word, ()))
-        return letters

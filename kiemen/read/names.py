@@ -244,7 +244,9 @@ class NameBook:
                 scored.append((score, self.ids[place], place, reasons))
         if spelling.remarks:
             scored = [self._with_remark(spelling, one, called) for one in scored]
-        return sorted((one for one in scored if one[0] >= LOWEST - REMARK_FITS_OTHER), key=lambda one: (-one[0], one[1]))
+        return sorted(
+            (one for one in scored if one[0] >= LOWEST - REMARK_FITS_OTHER), key=lambda one: (-one[0], one[1])
+        )
 
     def _with_remark(
         self, spelling: Spelling, one: tuple[float, str, int, tuple[str, ...]], called: Spelling | None
@@ -405,21 +407,27 @@ def match_names(
     --------
     >>> import pandas as pd
     >>> from kiemen import match_names
-    >>> roster = pd.DataFrame({"person": ["1", "2", "3"], "name": ["Jan de Vries", "Joke de Vries", "Daan van den Berg"]})
-    >>> match_names(["Vries, Jan de", "D. v.d. Berg", "J. de Vries"], roster).table[["person", "status"]].values.tolist()
+    >>> roster = pd.DataFrame(
+    ...     {"person": ["1", "2", "3"], "name": ["Jan de Vries", "Joke de Vries", "Daan van den Berg"]}
+    ... )
+    >>> match_names(["Vries, Jan de", "D. v.d. Berg", "J. de Vries"], roster).table[
+    ...     ["person", "status"]
+    ... ].values.tolist()
     [['1', 'certain'], ['3', 'certain'], ['', 'doubtful']]
     """
     check_number("threshold", threshold, low=LOWEST, high=1)
     check_number("margin", margin, low=0, high=1)
     people = people_of(roster)
-    book = NameBook(
-        people, nicknames=nicknames, decisions=decision_map(decisions), threshold=threshold, margin=margin
-    )
+    book = NameBook(people, nicknames=nicknames, decisions=decision_map(decisions), threshold=threshold, margin=margin)
     texts = [visible(_as_text(name)) for name in written]
     places = [""] * len(texts) if where is None else [str(place) for place in where]
     if len(places) != len(texts):
         raise InputError(f"where has {len(places)} entries and written {len(texts)}; they must be as many.")
-    network = roster if isinstance(roster, Network) else Network.from_frames(people[["name"]] if "name" in people else people[[]])
+    network = (
+        roster
+        if isinstance(roster, Network)
+        else Network.from_frames(people[["name"]] if "name" in people else people[[]])
+    )
     return gathered(book, texts, places, network)
 
 

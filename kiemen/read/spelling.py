@@ -25,11 +25,68 @@ _MARKS = str.maketrans(
 # A word that may stand between the given name and the surname. The first group can also open a name ("de Vries"); the
 # second is often a given name or a surname of its own ("Ben", "Al", "Le"), so it only counts in the middle.
 _STRONG = frozenset(
-    "van de den der ter ten te 't t 's s het von zu zum zur vd vdr vdn vh vt vander vanden vande vant v vh d' l' el "
-    "dela".split()
+    [
+        "van",
+        "de",
+        "den",
+        "der",
+        "ter",
+        "ten",
+        "te",
+        "'t",
+        "t",
+        "'s",
+        "s",
+        "het",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+        "vd",
+        "vdr",
+        "vdn",
+        "vh",
+        "vt",
+        "vander",
+        "vanden",
+        "vande",
+        "vant",
+        "v",
+        "vh",
+        "d'",
+        "l'",
+        "el",
+        "dela",
+    ]
 )
 _WEAK = frozenset(
-    "ben al da di do dos das del della du la le les in op aan bij uit voor over onder ver ibn bin d".split()
+    [
+        "ben",
+        "al",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "du",
+        "la",
+        "le",
+        "les",
+        "in",
+        "op",
+        "aan",
+        "bij",
+        "uit",
+        "voor",
+        "over",
+        "onder",
+        "ver",
+        "ibn",
+        "bin",
+        "d",
+    ]
 )
 PREFIXES = _STRONG | _WEAK
 # Short forms and what they may stand for. "v.d." says neither "de" nor "den" nor "der".
@@ -41,9 +98,60 @@ _GLUED = {"vander": ("van", "der"), "vanden": ("van", "den"), "vande": ("van", "
 _LONG_SKELETON = {"van": "v", "von": "v", "de": "d", "den": "d", "der": "d", "het": "t", "'t": "t", "'s": "s"}
 
 _TITLES = frozenset(
-    "dr drs ir ing mr mw mevr mevrouw dhr heer hr prof professor ds jhr jkvr jonkheer bc meneer mej mvr mrs ms miss sir".split()
+    [
+        "dr",
+        "drs",
+        "ir",
+        "ing",
+        "mr",
+        "mw",
+        "mevr",
+        "mevrouw",
+        "dhr",
+        "heer",
+        "hr",
+        "prof",
+        "professor",
+        "ds",
+        "jhr",
+        "jkvr",
+        "jonkheer",
+        "bc",
+        "meneer",
+        "mej",
+        "mvr",
+        "mrs",
+        "ms",
+        "miss",
+        "sir",
+    ]
 )
-_DEGREES = frozenset("msc bsc ma ba bba mba phd llm llb mpa med bed ra rc emim mcm mpm meng beng ad rn bc".split())
+_DEGREES = frozenset(
+    [
+        "msc",
+        "bsc",
+        "ma",
+        "ba",
+        "bba",
+        "mba",
+        "phd",
+        "llm",
+        "llb",
+        "mpa",
+        "med",
+        "bed",
+        "ra",
+        "rc",
+        "emim",
+        "mcm",
+        "mpm",
+        "meng",
+        "beng",
+        "ad",
+        "rn",
+        "bc",
+    ]
+)
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"'.]+")
 _REMARK = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
@@ -180,8 +288,9 @@ def take_apart(written: str) -> Spelling:
 def _tokens(part: str) -> list[_Token]:
     """Split one part at spaces, hyphens and dots, keeping apostrophes with their prefix."""
     part = re.sub(r"\b([vVoO])\s*/\s*([dDhH])\b\.?", r"\1\2 ", part)
-    part = re.sub(r"(?i)\bv\.\s*d\.?(?=[\s]|$)", "vd ", part)
-    part = re.sub(r"(?i)\bv\.\s*(?=(?:de|den|der|het|'t)\b)", "van ", part)
+    # "V. de Fey" begins with an initial; "v.d. Berg" and "Jan V.D. Berg" have a prefix.
+    part = re.sub(r"(?:(?<=\w\s)[vV]|(?<![\w.])v)\.\s*[dD]\.?(?=\s|$)", "vd ", part)
+    part = re.sub(r"(?:(?<=\w\w\s)[vV]|(?<=[\w.]\s)v)\.\s*(?=(?:de|den|der|het|'t)\b)", "van ", part)
     part = part.replace(".", ". ").replace("-", " ").replace("/", " ").replace("_", " ").replace("&", " ")
     tokens = []
     for raw in _TOKEN.findall(part):
