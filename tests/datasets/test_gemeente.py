@@ -78,13 +78,17 @@ def test_walls_show_in_the_true_ties(towns):
             assert between / (sizes[left] * sizes[right]) < 0.2 * across
 
 
-def test_blocked_departments_have_barriers_and_no_room(towns):
+@pytest.mark.parametrize(("scale", "direction"), [("barriers", 1), ("room", -1)])
+def test_blocked_departments_have_barriers_and_no_room(towns, scale, direction):
+    """On the scale from 1 to 5: two thirds of a point apart on average, in each of the forty departments a quarter."""
+    gaps = []
     for town in towns("normal"):
         blocked = table(town.files["truth/blocked.csv"], ",")["department"].tolist()
-        for scale, direction in (("barriers", 1), ("room", -1)):
-            scores = town.items(scale).mean(axis=1) * direction
-            means = scores.groupby(town.staff["Afdeling"].reindex(scores.index)).mean()
-            assert means[blocked].min() - means.drop(blocked).mean() > 0.5
+        scores = town.items(scale).mean(axis=1) * direction
+        means = scores.groupby(town.staff["Afdeling"].reindex(scores.index)).mean()
+        gaps += (means[blocked] - means.drop(blocked).mean()).tolist()
+    assert np.mean(gaps) > 0.6
+    assert min(gaps) > 0.2
 
 
 def test_lonely_group_knows_only_itself_and_holds_early_adopters(towns):
