@@ -1,0 +1,89 @@
+"""Who may be used: columns of consent and objection, and lists of people who object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kiemen.i18n import mark
+from kiemen.read.roles import pick
+from kiemen.read.spelling import fold
+from kiemen.read.tables import read_table
+from kiemen.read.yesno import read_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiemen.read.account import Account
+
+UNCLEAR_CONSENT = mark("this is neither yes nor no; it was taken as no consent")
+UNCLEAR_OBJECTION = mark("this is neither yes nor no; it was taken as an objection")
+_AGREES = ("akkoord", "ik ga akkoord", "ik geef toestemming", "i agree", "i consent", "agree", "consent", "ik doe mee")
+_REFUSES = ("niet akkoord", "ik ga niet akkoord", "geen toestemming", "ik geef geen toestemming", "i do not", "i disagree")
+
+
+def _answers(values: pd.Series[str]) -> tuple[pd.Series[bool], pd.Series[bool], pd.Series[bool]]:
+    """Give yes, no and unclear; whole sentences count by how they begin ("Ja, ik geef toestemming")."""
+    texts = values.map(fold)
+    first = texts.str.replace(r"^(ja|nee|neen|yes|no)\b.*$", r"\1", regex=True)
+    first = first.str.replace(r"^[a-z]{1,2}0?([12])$", r"a\1", regex=True)
+    flags = read_flags(first)
+    refuses = texts.str.startswith(_REFUSES) | texts.str.contains(r"\b(?:geen|niet|not|no)\b", regex=True)
+    agrees = texts.str.startswith(_AGREES) & ~refuses
+    yes = (flags.yes | agrees) & ~(flags.no | (refuses & ~flags.yes))
+    no = flags.no | (refuses & ~yes)
+    return yes, no, ~yes & ~no & (texts != "")
+
+
+def consents(account: Account, column: str) -> pd.Series[bool]:
+    """Mark the rows with consent; a blank is no consent, and so is what is neither yes nor no."""
+    values = account.table.frame[column]
+    yes, _, unclear = _answers(values)
+    if unclear.any():
+        account.doubt(values.index[unclear], UNCLEAR_CONSENT, column=column)
+    return yes
+
+
+def objects(account: Account, column: str) -> pd.Series[bool]:
+    """Mark the rows with an objection; a blank is none, and what is neither yes nor no is one."""
+    values = account.table.frame[column]
+    flags = read_flags(values.map(fold).str.replace(r"^(ja|nee|neen|yes|no)\b.*$", r"\1", regex=True))
+    if flags.wrong.any():
+        account.doubt(values.index[flags.wrong], UNCLEAR_OBJECTION, column=column)
+    return flags.yes | flags.wrong
+
+
+def objects_by_column(account: Account, *, consent: str | None, opt_out: str | None) -> pd.Series[bool]:
+    """Mark the rows of people who object or gave no consent."""
+    frame, where = account.table.frame, account.table.file or account.table.source
+    made = pd.Series(False, index=frame.index, dtype=bool)
+    if consent is not None:
+        made |= ~consents(account, pick(frame.columns, consent, where=where, part="consent"))
+    if opt_out is not None:
+        made |= objects(account, pick(frame.columns, opt_out, where=where, part="opt_out"))
+    return made
+
+
+def listed_objectors(objectors: Any) -> list[str]:
+    """Give the entries of a list of objectors: names, ids or addresses, from a sequence, a file or a frame."""
+    if isinstance(objectors, (list, tuple, set, frozenset, pd.Index, pd.Series)):
+        return [str(entry) for entry in objectors if str(entry).strip()]
+    frame = read_table(objectors).frame
+    return [cell for column in frame.columns for cell in frame[column] if cell.strip()]
+
+
+def objects_by_list(people: pd.DataFrame, objectors: Any) -> pd.Series[bool]:
+    """Mark the people on a list, found by id, name, address or token.
+
+    Somebody who may be meant is left out: with two people of one name both are.
+    """
+    wanted = {fold(entry) for entry in listed_objectors(objectors)}
+    made = pd.Series(False, index=people.index, dtype=bool)
+    for key in _present(people, ("person", "name", "email", "token")):
+        made |= people[key].map(fold).isin(wanted)
+    return made
+
+
+def _present(people: pd.DataFrame, keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key in people.columns]

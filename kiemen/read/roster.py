@@ -1,0 +1,330 @@
+"""Personnel files: who is inside, under which id, name and address, and who objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kiemen.errors import ColumnError
+from kiemen.i18n import mark
+from kiemen.network import Network
+from kiemen.read.account import Account
+from kiemen.read.columns import date_column, number_column
+from kiemen.read.consent import objects_by_column, objects_by_list
+from kiemen.read.roles import by_words, pick
+from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
+from kiemen.read.spelling import fold, visible
+from kiemen.read.tables import read_table
+from kiemen.read.yesno import read_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Unpack
+
+    from kiemen._ties import TieArrays
+    from kiemen.read.rawtable import Reading
+
+NO_ID = mark("there is no id in this row")
+SAME_ID = mark("this id occurs in an earlier row; the first was kept")
+SAME_ROW = mark("the same row occurs more than once")
+OBJECTS = mark("the person objects to use of these data, or gave no consent")
+NAMES_OBJECTOR = mark("the cell names somebody who objects")
+# Columns of `Roster.known`; only the first is public as an attribute.
+KEYS = ("email", "token")
+
+
+class Roster(Network):
+    """A Network of people that also recognises those who object, so that they can be left out of everything else.
+
+    It is used like any Network. People who object are in none of its tables; readers that are given this roster use
+    `known` to recognise them where somebody else wrote their name.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], ties: TieArrays, known: pd.DataFrame | None = None
+    ) -> None:
+        object.__setattr__(self, "_known", known)
+        super().__init__(frames, ties)
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """Everybody the file names, to recognise them: index person; name, email, token, objects.
+
+        For readers only: it holds people who object.
+        """
+        if self._known is None:
+            return known_people(self)
+        return self._known.copy(deep=False)  # type: ignore[no-any-return]
+
+
+def known_people(network: Network) -> pd.DataFrame:
+    """Give everybody of a Network in the form that names are looked up in, nobody objecting."""
+    return network.people.assign(objects=False)
+
+
+def as_roster(roster: Any) -> Network | None:
+    """Give the roster as a Network, whatever it came as: Network, file, frame, or nothing."""
+    if roster is None or isinstance(roster, Network):
+        return roster
+    return read_roster(roster)
+
+
+def lookup_of(roster: Network) -> pd.DataFrame:
+    """Give the people to recognise, those who object among them with ``objects`` true."""
+    return roster.known if isinstance(roster, Roster) else known_people(roster)
+
+
+def read_roster(
+    source: Any,
+    *,
+    person: str | None = None,
+    names: str | list[str] | None = None,
+    email: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+    inside: bool | str = True,
+    consent: str | None = None,
+    opt_out: str | None = None,
+    objectors: Any = None,
+    contacts: Any = None,
+    **reading: Unpack[Reading],
+) -> Roster:
+    """Read a personnel file: one row per person.
+
+    Answers: "Who works here, in which department and team, and who does not want to take part?" Pass the result as
+    `roster=` to the other readers, so that names are matched, silent colleagues are known to be silent, and people
+    who object are left out everywhere. A survey is read with `read_survey`, not with this.
+
+    Parameters
+    ----------
+    source
+        Path of a CSV, Excel, Parquet or JSON file, or a frame.
+    person
+        Column with the id; None finds it by its header. Without one the name or e-mail address is the id.
+    names
+        Column with the name, or the columns that make it up in order (given name, prefix, surname); None finds them.
+    email
+        Column with the e-mail address; None finds it.
+    attributes
+        Column -> name it gets. Known Dutch and English headers get English names by themselves ("afdeling" becomes
+        "department"); other columns keep theirs.
+    inside
+        Whether these people belong to the organisation, or the column with yes or no that says so.
+    consent
+        Column in which people consent; blank is no consent.
+    opt_out
+        Column in which people object; blank is no objection. A column with such a header is found by itself.
+    objectors
+        Ids, names or e-mail addresses of people who object, or a file with them.
+    contacts
+        A second file, of people outside the organisation.
+    **reading
+        `sheet`, `name`, `header`, `encoding`, `separator`, `decimal` and `day_first`, where what is found by itself
+        is not right.
+
+    Returns
+    -------
+    Roster
+        A Network of people without ties. Objectors are in none of its tables.
+
+    Raises
+    ------
+    ColumnError
+        If a named column is not there, or no column looks like an id or a name.
+
+    Warns
+    -----
+    DoubtfulInputWarning
+        Once, with rows set aside and ids that occur twice.
+
+    Notes
+    -----
+    Which header got which name is recorded in `assumptions`. Two people with one name stay two people.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import read_roster
+    >>> file = pd.DataFrame({"id": ["1", "2"], "naam": ["An", "Bram"], "afdeling": ["Zorg", "IT"], "bezwaar": ["", "ja"]})
+    >>> read_roster(file).people["department"].to_dict()
+    {'1': 'Zorg'}
+    """
+    account = Account(read_table(source, **reading))
+    columns = _columns(account, {"person": person, "email": email}, names, attributes or {})
+    rows = _identified(account, columns)
+    frame = account.table.frame
+    rows["objects"] = objects_by_column(account, consent=consent, opt_out=opt_out or columns.get("opt_out"))
+    rows["inside"] = _inside(account, inside)
+    rows = _without_repeats(account, rows, frame)
+    if objectors is not None:
+        rows["objects"] |= objects_by_list(rows, objectors)
+    account.set_aside(rows.index[rows["objects"]], OBJECTS)
+    people = _people(account, rows, columns)
+    network = Network.from_frames(people=people, **account.frames())
+    account.warn()
+    known = rows.set_index("person")[["name", "inside", *(key for key in KEYS if key in rows), "objects"]]
+    known = known.join(people.drop(columns=["name", "inside", "email"], errors="ignore"))
+    made = Roster(network._frames, network._ties, known.sort_index())  # noqa: SLF001  a Roster is the same Network
+    if contacts is None:
+        return made
+    return _joined(made, contacts if isinstance(contacts, Network) else read_roster(contacts, inside=False))
+
+
+def _joined(roster: Roster, contacts: Network) -> Roster:
+    both = roster.merge(contacts)
+    known = pd.concat([roster.known, lookup_of(contacts)])
+    known = known[~known.index.duplicated()].sort_index()
+    return Roster(both._frames, both._ties, known)  # noqa: SLF001  a Roster is the same Network
+
+
+def _columns(
+    account: Account, named: Mapping[str, str | None], names: str | list[str] | None, attributes: Mapping[str, str]
+) -> dict[str, Any]:
+    """Find which column is what; what was not told is recorded as an assumption."""
+    frame, where = account.table.frame, account.table.file or account.table.source
+    found: dict[str, Any] = {}
+    for part, name in named.items():
+        if name is not None:
+            found[part] = pick(frame.columns, name, where=where, part=part)
+    if names is not None:
+        listed = [names] if isinstance(names, str) else names
+        found["names"] = [pick(frame.columns, name, where=where, part="names") for name in listed]
+    chosen = {pick(frame.columns, column, where=where, part="attributes"): new for column, new in attributes.items()}
+    taken = [*found.values(), *chosen]
+    for part in ("person", "email", "token", "opt_out"):
+        if part not in found:
+            column = by_words(frame, ROSTER_WORDS[part], [t for t in taken if isinstance(t, str)])
+            if column is not None:
+                found[part] = column
+                taken.append(column)
+                account.assume(f"column for {part}", column)
+    if "names" not in found:
+        found["names"] = _name_columns(account, taken)
+    if not found["names"] and "person" not in found and "email" not in found:
+        listed_columns = ", ".join(repr(column) for column in frame.columns[:12])
+        raise ColumnError(
+            f"{where}: no column looks like an id or a name; name them with person= and names=. There is: "
+            f"{listed_columns}."
+        )
+    found["attributes"] = chosen | _attribute_columns(account, {*taken, *found["names"]})
+    return found
+
+
+def _name_columns(account: Account, taken: Iterable[Any]) -> list[str]:
+    frame = account.table.frame
+    used = [column for column in taken if isinstance(column, str)]
+    surname = by_words(frame, ROSTER_WORDS["surname"], used)
+    given = by_words(frame, ROSTER_WORDS["given"], used)
+    whole = by_words(frame, ROSTER_WORDS["name"], used)
+    if surname is not None and given is not None:
+        prefix = by_words(frame, ROSTER_WORDS["prefix"], used)
+        columns = [given, *([prefix] if prefix else []), surname]
+    else:
+        columns = [column for column in (whole or surname or given,) if column is not None]
+    if columns:
+        account.assume("column for name", ", ".join(columns))
+    return columns
+
+
+def _attribute_columns(account: Account, taken: set[str]) -> dict[str, str]:
+    """Give every other column the English name of its header, or leave it its own."""
+    frame = account.table.frame
+    named: dict[str, str] = {}
+    for part in ATTRIBUTES:
+        column = by_words(frame, ROSTER_WORDS[part], [*taken, *named])
+        if column is not None:
+            named[column] = part
+    if "role" not in named.values() and "job" in named.values():
+        named = {column: "role" if part == "job" else part for column, part in named.items()}
+    for column, part in named.items():
+        if column != part:
+            account.assume(f"column for {part}", column)
+    rest = [column for column in frame.columns if column not in taken and column not in named]
+    return named | {column: column for column in rest if column not in named.values()}
+
+
+def _identified(account: Account, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Give person, name and keys per row."""
+    frame = account.table.frame
+    rows = pd.DataFrame(index=frame.index)
+    parts = [frame[column].map(visible) for column in columns["names"]]
+    name = parts[0] if parts else pd.Series("", index=frame.index, dtype="str")
+    for part in parts[1:]:
+        name = (name + " " + part).str.replace(r"\s+", " ", regex=True).str.strip()
+    for key in KEYS:
+        if key in columns:
+            rows[key] = frame[columns[key]].map(visible)
+    if "person" in columns:
+        rows["person"] = frame[columns["person"]].map(visible)
+    elif "token" in columns:
+        rows["person"] = rows["token"]
+    else:
+        rows["person"] = _made_ids(name, rows.get("email"))
+    rows["name"] = name.where(name != "", rows["person"])
+    return rows
+
+
+def _made_ids(name: pd.Series[str], email: pd.Series[str] | None) -> pd.Series[str]:
+    """Give ids where the file has none: the name, else the address, else the name with a number."""
+    if (name != "").any() and not name[name != ""].duplicated().any():
+        return name
+    if email is not None and not email[email != ""].duplicated().any() and (email != "").all():
+        return email
+    nth = name.groupby(name).cumcount()
+    return name.where(nth == 0, name + " (" + (nth + 1).astype("str") + ")")
+
+
+def _inside(account: Account, inside: bool | str) -> pd.Series[bool]:
+    frame = account.table.frame
+    if isinstance(inside, str):
+        column = pick(frame.columns, inside, where=account.table.file or account.table.source, part="inside")
+        return read_flags(frame[column]).yes
+    return pd.Series(inside, index=frame.index, dtype=bool)
+
+
+def _without_repeats(account: Account, rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    blank = rows["person"] == ""
+    account.set_aside(rows.index[blank], NO_ID)
+    rows = rows[~blank]
+    again = rows["person"].duplicated()
+    same = again & frame.loc[rows.index].duplicated()
+    account.set_aside(rows.index[same], SAME_ROW)
+    account.set_aside(rows.index[again & ~same], SAME_ID, values=rows.loc[again & ~same, "person"])
+    # Whoever objects in one row objects in all.
+    objecting = set(rows.loc[rows["objects"], "person"])
+    rows = rows[~again].copy(deep=False)
+    rows["objects"] = rows["person"].isin(objecting)
+    return rows
+
+
+def _people(account: Account, rows: pd.DataFrame, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Give the table of people who do not object, with their attributes."""
+    frame = account.table.frame
+    kept = rows[~rows["objects"]]
+    people = kept[["person", "name", "inside"]].copy()
+    if "email" in kept:
+        people["email"] = kept["email"]
+    for column, name in columns["attributes"].items():
+        if name == "hired":
+            people[name] = date_column(account, column).loc[kept.index]
+        elif name in {"hours", "tenure"}:
+            people[name] = number_column(account, column)[0].loc[kept.index]
+        else:
+            people[name] = frame.loc[kept.index, column].map(visible)
+            people[name] = _unnamed(account, people[name], rows[rows["objects"]], column=column, ids=name == "manager")
+    return people.set_index("person")
+
+
+def _unnamed(
+    account: Account, values: pd.Series[str], gone: pd.DataFrame, *, column: str, ids: bool
+) -> pd.Series[str]:
+    """Blank the cells that hold the name or address of somebody who objects; ids where the column holds ids."""
+    words = {fold(word) for key in ("name", *KEYS, *(("person",) if ids else ())) if key in gone for word in gone[key]}
+    named = values.map(lambda cell: fold(cell) in words - {""})
+    if not named.any():
+        return values
+    # Without rows: those would tell who it is.
+    account.set_aside_cells([0] * int(named.sum()), NAMES_OBJECTOR, column=column)
+    return values.where(~named, "")
