@@ -100,9 +100,7 @@ def profile_adoption(
     if not window.known.any():
         raise TooLittleDataError("Of nobody is it known whether they adopted; there is no curve to draw.")
     slots = window.slots
-    parts = [
-        _curve(slots[mask], window.periods, name, confidence) for name, mask in _groups(network, window.known, by)
-    ]
+    parts = [_curve(slots[mask], window.periods, name, confidence) for name, mask in _groups(network, window.known, by)]
     table = pd.concat(parts)
     settings = {
         "innovation": window.innovation,
@@ -120,9 +118,7 @@ def profile_adoption(
     )
 
 
-def _groups(
-    network: Network, known: NDArray[np.bool_], by: str | None
-) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+def _groups(network: Network, known: NDArray[np.bool_], by: str | None) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     yield EVERYBODY, known
     if by is not None:
         groups = network.groups(by)
@@ -193,9 +189,7 @@ def _cautions(window: AdoptionTimes) -> tuple[Fact, ...]:
     first = int((window.slots[window.known] == 0).sum())
     if first:
         found.append(
-            Fact(
-                mark("{n} people adopted in the first period or before it; that period has no hazard."), {"n": first}
-            )
+            Fact(mark("{n} people adopted in the first period or before it; that period has no hazard."), {"n": first})
         )
     unknown = int(window.inside.sum() - window.known.sum())
     if unknown:

@@ -127,7 +127,11 @@ def exposure_array(
 ) -> NDArray[np.float64]:
     """Give exposure as people by slots; `attribute` is per person, or people by slots."""
     known = (slots != UNKNOWN).astype(np.float64)
-    values = known if attribute is None else np.nan_to_num(attribute.T).T * (known if attribute.ndim == 1 else known[:, None])
+    values = (
+        known
+        if attribute is None
+        else np.nan_to_num(attribute.T).T * (known if attribute.ndim == 1 else known[:, None])
+    )
     result = np.empty((len(slots), n_slots))
     start = 0
     while start < n_slots:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_number
-from kiemen.errors import ConvergenceWarning, InputError, TooLittleDataError
+from kiemen.errors import ConvergenceWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -114,7 +114,10 @@ def score_nominations(
         raise TooLittleDataError(f"Nobody inside is named in relation {relation!r}.")
     a, b = gamma_poisson(named[usable], eligible[usable])
     tail = (1 - confidence) / 2
-    rate, low, high = ((a + named) / (b + eligible), *(gammaincinv(a + named, p) / (b + eligible) for p in (tail, 1 - tail)))
+    rate, low, high = (
+        (a + named) / (b + eligible),
+        *(gammaincinv(a + named, p) / (b + eligible) for p in (tail, 1 - tail)),
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(eligible > 0, named / eligible, np.nan)
     table = pd.DataFrame(

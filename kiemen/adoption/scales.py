@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_choice, check_number
 from kiemen.adoption.reliability import cronbach_alpha, item_covariance, mcdonald_omega
-from kiemen.errors import Faults, InputError, TooLittleDataError
+from kiemen.errors import Faults, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -130,7 +130,9 @@ def coded_answers(network: Network, items: Sequence[str], wave: str | None) -> p
                 rows=coded.index[outside],
             )
         if turned and (pd.isna(low) or pd.isna(high)):
-            faults.add("is reversed but its lowest and highest answer are not known; add low and high", column=str(item))
+            faults.add(
+                "is reversed but its lowest and highest answer are not known; add low and high", column=str(item)
+            )
         if turned:
             coded[item] = low + high - values
     faults.raise_if_any()
@@ -199,9 +201,7 @@ def _cautions(alpha: float, dropped: int) -> tuple[Fact, ...]:
             )
         )
     if dropped > 0:
-        found.append(
-            Fact(mark("{n} people answered less than 80% of the items and have no score."), {"n": dropped})
-        )
+        found.append(Fact(mark("{n} people answered less than 80% of the items and have no score."), {"n": dropped}))
     return tuple(found)
 
 

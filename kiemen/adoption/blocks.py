@@ -1,0 +1,171 @@
+"""The three kinds of evidence about a person: what she says, what she does, what colleagues say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import did_you_mean
+from kiemen.adoption.effects import gather_evidence, shrunk_effects
+from kiemen.adoption.nominations import score_nominations
+from kiemen.adoption.scales import score_scale
+from kiemen.errors import InputError, TooLittleDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+BLOCKS = ("survey", "behaviour", "nominations")
+READINESS = (
+    "innovativeness",
+    "opinion_leadership",
+    "change_attitude",
+    "vernieuwingsgezindheid",
+    "opinieleiderschap",
+    "veranderbereidheid",
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One kind of evidence over all people of a network.
+
+    Parameters
+    ----------
+    value
+        Per person, higher for readier; NaN for unknown.
+    error
+        Standard error of `value`; NaN where the value is unknown.
+    votes
+        For nominations: who names whom (named by namers), how many could name and the prior, from which the value is
+        computed again when respondents are drawn anew.
+    """
+
+    value: NDArray[np.float64]
+    error: NDArray[np.float64]
+    votes: Votes | None = None
+    detail: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What is needed to recount nominations with other respondents."""
+
+    named: NDArray[np.int32]
+    namer: NDArray[np.int32]
+    eligible: NDArray[np.float64]
+    voters: NDArray[np.int64]
+    shape: float
+    rate: float
+
+
+def normal_scores(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give normal scores of the ranks, high for high; NaN stays NaN and ties share their rank."""
+    from scipy.special import ndtri
+    from scipy.stats import rankdata
+
+    known = ~np.isnan(values)
+    scores = np.full(len(values), np.nan)
+    if known.any():
+        scores[known] = ndtri((rankdata(values[known]) - 0.5) / known.sum())
+    return scores
+
+
+def gather_blocks(
+    network: Network,
+    *,
+    scales: Sequence[str] | None,
+    nominations: str | None,
+    wave: str | None,
+    innovations: Sequence[str] | None,
+    memberships: bool,
+    before: pd.Timestamp | None = None,
+) -> dict[str, Block]:
+    """Give the blocks there is evidence for, by name."""
+    found = {
+        "survey": survey_block(network, scales, wave),
+        "behaviour": behaviour_block(network, innovations, memberships=memberships, before=before),
+        "nominations": nomination_block(network, nominations, wave),
+    }
+    return {name: block for name, block in found.items() if block is not None}
+
+
+def readiness_scales(network: Network, scales: Sequence[str] | None) -> list[str]:
+    """Give the scales that say something about readiness: those asked for, or those with a conventional name."""
+    known = [str(name) for name in dict.fromkeys(network.items["scale"]) if name]
+    if scales is None:
+        return [name for name in known if name.casefold().replace(" ", "_") in READINESS]
+    for name in scales:
+        if name not in known:
+            raise InputError(f"scales: there is no scale {name!r} in this network.{did_you_mean(name, known)}")
+    return list(scales)
+
+
+def survey_block(network: Network, scales: Sequence[str] | None, wave: str | None) -> Block | None:
+    """Give the mean of the normal scores of the scales, with its standard error."""
+    chosen = readiness_scales(network, scales)
+    columns, errors, detail = [], [], {}
+    for name in chosen:
+        try:
+            result = score_scale(network, name, wave=wave)
+        except TooLittleDataError:
+            continue
+        table = result.table.reindex(network.ids)
+        score = table["score"].to_numpy(dtype=np.float64)
+        spread = np.nanstd(score)
+        columns.append(normal_scores(score))
+        detail[name] = score
+        errors.append(table["error"].to_numpy(dtype=np.float64) / spread if spread > 0 else np.full(len(score), np.nan))
+    if not columns:
+        return None
+    stacked, noise = np.column_stack(columns), np.column_stack(errors)
+    known = ~np.isnan(stacked)
+    number = known.sum(axis=1)
+    value = np.where(number > 0, np.where(known, stacked, 0).sum(axis=1) / np.maximum(number, 1), np.nan)
+    # Without a known reliability half of the variance is taken to be error.
+    noise = np.where(np.isnan(noise), np.sqrt(0.5), noise)
+    error = np.where(number > 0, np.sqrt((known * noise**2).sum(axis=1)) / np.maximum(number, 1), np.nan)
+    return Block(value, error, detail=pd.DataFrame(detail, index=network.ids))
+
+
+def behaviour_block(
+    network: Network, innovations: Sequence[str] | None, *, memberships: bool, before: pd.Timestamp | None = None
+) -> Block | None:
+    """Give the person effect over earlier innovations and initiatives."""
+    evidence = gather_evidence(network, innovations=innovations, memberships=memberships, before=before)
+    if not evidence.practices or not evidence.joined.any():
+        return None
+    effect, variance, _, _ = shrunk_effects(evidence)
+    inside = network.people["inside"].to_numpy(dtype=bool)
+    detail = pd.DataFrame({"practices": evidence.number, "joined": evidence.joined}, index=network.ids)
+    return Block(np.where(inside, effect, np.nan), np.where(inside, np.sqrt(variance), np.nan), detail=detail)
+
+
+def nomination_block(network: Network, relation: str | None, wave: str | None) -> Block | None:
+    """Give the shrunk rate at which each person is named."""
+    if relation is None:
+        return None
+    try:
+        result = score_nominations(network, relation=relation, wave=wave)
+    except TooLittleDataError:
+        return None
+    table = result.table.reindex(network.ids)
+    rate = table["rate"].to_numpy(dtype=np.float64)
+    eligible = np.nan_to_num(table["eligible"].to_numpy(dtype=np.float64))
+    error = np.sqrt((result.shape + table["named"].to_numpy(dtype=np.float64)) / (result.rate + eligible) ** 2)
+    matrix = network.adjacency(relation, weight=None, wave=wave).tocoo()
+    votes = Votes(
+        named=matrix.col.astype(np.int32),
+        namer=matrix.row.astype(np.int32),
+        eligible=eligible,
+        voters=np.unique(matrix.row).astype(np.int64),
+        shape=result.shape,
+        rate=result.rate,
+    )
+    return Block(rate, np.where(np.isnan(rate), np.nan, error), votes, table[["named", "eligible"]])

@@ -1,0 +1,389 @@
+"""Evaluation: does a score do better than chance, than popularity and than seniority?"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_columns, check_integer, check_number, check_rng
+from kiemen.adoption.categories import VALENTE, cut_points
+from kiemen.adoption.discrimination import (
+    auc_components,
+    auc_interval,
+    average_precision,
+    permutation_p,
+    precision_at,
+)
+from kiemen.adoption.regression import fit_logit
+from kiemen.adoption.times import AdoptionTimes, resolve_times
+from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+VERDICTS = ("better than chance", "no better than chance", "worse than chance")
+TOO_GOOD = 0.97
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class ScoreCheck(Result):
+    """How well a score does against what became known, see `check_scores`."""
+
+    _plot: ClassVar[str] = "plot_check"
+    _title: ClassVar[str] = mark("Does the score work?")
+
+    verdict: str = VERDICTS[1]
+    n: int = 0
+    positives: int = 0
+    brier: float = np.nan
+    brier_base: float = np.nan
+    calibration_intercept: float = np.nan
+    calibration_slope: float = np.nan
+    difference: float = np.nan
+    difference_low: float = np.nan
+    difference_high: float = np.nan
+    people: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def find_early(times: AdoptionTimes) -> pd.Series:
+    """Find who is an early adopter in the sense of Valente: adopted more than a standard deviation before the mean.
+
+    Parameters
+    ----------
+    times
+        Adoption times, see `build_times`.
+
+    Returns
+    -------
+    pandas.Series
+        Index person; 1.0 early, 0.0 later or not adopted, NaN unknown.
+
+    Raises
+    ------
+    TooLittleDataError
+        If fewer than two people adopted.
+    """
+    numbers = times.times.to_numpy(dtype=np.float64)
+    cut = cut_points(numbers, VALENTE)[0]
+    early = np.where(np.isnan(numbers) | ~times.inside.to_numpy(dtype=bool), np.nan, (numbers < cut).astype(float))
+    return pd.Series(early, index=times.times.index, name="early")
+
+
+def check_scores(
+    network: Network,
+    scores: Result | pd.Series,
+    *,
+    outcome: pd.Series | None = None,
+    innovation: str | None = None,
+    times: AdoptionTimes | pd.Series | None = None,
+    by: str | None = None,
+    seniority: str | None = None,
+    relation: str | Sequence[str] | None = None,
+    top: int | None = None,
+    permutations: int = 999,
+    confidence: float = 0.9,
+    rng: int | np.random.Generator | None = 0,
+) -> ScoreCheck:
+    """Check whether a score does better than chance, than being well known and than seniority.
+
+    Answers: "Should I believe this score?" Make it a habit, and take outcomes that the score was not made from: a
+    score that was fitted on the same adoptions, or uses answers given after them, looks good and is worth nothing.
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    scores
+        A result of `score_adopters`, or a Series per person, higher for likelier. Values that all lie in [0, 1] are
+        read as probabilities only in a result whose basis is "learned", or when the Series is named "probability".
+    outcome
+        What became known: index person, 1 or True for the people sought, 0 or False for the others, NaN unknown. None
+        takes the early adopters of `innovation` (see `find_early`).
+    innovation, times
+        Which adoption, when `outcome` is None.
+    by
+        Column with communities: everything is compared within them as well, and labels are shuffled within them.
+    seniority
+        Column of people with tenure, age or level, as a number that is higher for more senior people.
+    relation
+        Ties of which the in-degree is the rival; None takes all.
+    top
+        k of precision at k; None takes as many as there are positives.
+    permutations
+        Number of shuffles for the p-values.
+    confidence
+        Level of the intervals.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    ScoreCheck
+        `.table` has the rows score, in-degree, seniority (if asked) and chance, with the columns
+
+        auc, auc_low, auc_high : float in [0, 1] - chance that a positive ranks above a negative; 0.5 is chance
+        p : float - one-sided permutation p-value
+        auc_within, within_low, within_high : float - the same within communities (as auc without `by`)
+        average_precision : float - chance is the share of positives
+        precision : float - at k; lift : float - precision over the share of positives
+
+        `.verdict` is "better than chance", "no better than chance" (the interval holds 0.5) or "worse than chance";
+        `.difference` with `_low` and `_high` the AUC of the score less that of in-degree, within communities;
+        `.brier`, `.brier_base`, `.calibration_intercept` and `.calibration_slope` (1 is perfect) hold for
+        probabilities only. `.people` has score, outcome and community of everybody compared.
+
+    Raises
+    ------
+    TooLittleDataError
+        If there are not at least two positives and two negatives with a score.
+    InputError
+        If the outcome is not 0 and 1.
+
+    Warns
+    -----
+    NoSignalWarning
+        If the score does no better than chance.
+
+    Notes
+    -----
+    Intervals are DeLong's on the logit scale. Cost: people times log people, and people times `permutations`.
+
+    References
+    ----------
+    .. [1] DeLong, E. R., DeLong, D. M. & Clarke-Pearson, D. L. (1988). doi:10.2307/2531595
+    .. [2] Steyerberg, E. W. et al. (2010). Assessing the performance of prediction models. Epidemiology, 21, 128-138.
+       doi:10.1097/EDE.0b013e3181c30fb2
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_arrays([f"p{i}" for i in range(40)], [0], [1])
+    >>> truth = pd.Series([i % 4 == 0 for i in range(40)], index=network.ids)
+    >>> check_scores(network, truth + 0.0, outcome=truth, permutations=99).verdict
+    'better than chance'
+    """
+    confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
+    permutations = check_integer("permutations", permutations, low=1)
+    generator = check_rng(rng)
+    window = None
+    if outcome is None:
+        window = resolve_times(network, times, innovation)
+        outcome = find_early(window)
+    values, probability = _values(scores)
+    frame = _frame(network, values, outcome, by, seniority, relation)
+    y = frame["outcome"].to_numpy(dtype=bool)
+    if min(y.sum(), (~y).sum()) < 2:
+        raise TooLittleDataError(
+            f"Of the people with a score {int(y.sum())} are positive and {int((~y).sum())} negative; a check needs at "
+            "least two of both."
+        )
+    k = int(y.sum()) if top is None else check_integer("top", top, low=1, high=len(y))
+    rivals = [name for name in ("score", "in-degree", "seniority") if name in frame]
+    strata = None if by is None else frame["community"].to_numpy(dtype=np.int64)
+    table = _compared(frame, rivals, y, strata, k, permutations, confidence, generator)
+    difference = _difference(frame, y, strata, confidence)
+    verdict = _verdict(table.loc["score"])
+    calibration = _calibration(frame["score"].to_numpy(), y) if probability else (np.nan,) * 4
+    if verdict == VERDICTS[1]:
+        warnings.warn(
+            f"This score does no better than chance on {len(y)} people (AUC {table.loc['score', 'auc']:.2f}, "
+            f"{table.loc['score', 'auc_low']:.2f}-{table.loc['score', 'auc_high']:.2f}).",
+            NoSignalWarning,
+            stacklevel=2,
+        )
+    settings = {
+        "innovation": innovation if window is None else window.innovation,
+        "by": by,
+        "seniority": seniority,
+        "relation": relation,
+        "top": k,
+        "permutations": permutations,
+        "confidence": confidence,
+    }
+    return ScoreCheck(
+        table=table,
+        settings=settings,
+        provenance=Provenance.of(network, function="check_scores", settings=settings),
+        headline=_headline(table, verdict, difference),
+        cautions=_cautions(frame, y, window, table),
+        verdict=verdict,
+        n=len(y),
+        positives=int(y.sum()),
+        brier=calibration[0],
+        brier_base=calibration[1],
+        calibration_intercept=calibration[2],
+        calibration_slope=calibration[3],
+        difference=difference[0],
+        difference_low=difference[1],
+        difference_high=difference[2],
+        people=frame,
+    )
+
+
+def _values(scores: Result | pd.Series) -> tuple[pd.Series, bool]:
+    if isinstance(scores, pd.Series):
+        values = pd.to_numeric(scores, errors="coerce").astype(float)
+        return values, scores.name == "probability"
+    if isinstance(scores, Result) and "propensity" in scores.table:
+        return scores.table["propensity"], getattr(scores, "basis", "") == "learned"
+    raise InputError(f"scores must be a result of score_adopters or a Series per person, not {type(scores).__name__}.")
+
+
+def _frame(
+    network: Network,
+    values: pd.Series,
+    outcome: pd.Series,
+    by: str | None,
+    seniority: str | None,
+    relation: str | Sequence[str] | None,
+) -> pd.DataFrame:
+    network.positions(values.index)
+    known = outcome.dropna()
+    if not known.astype(float).isin([0.0, 1.0]).all():
+        raise InputError("outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown.")
+    degree = np.asarray(network.adjacency(relation, weight=None, direction="in").sum(axis=1)).ravel()
+    frame = pd.DataFrame({"score": values.reindex(network.ids), "outcome": outcome.reindex(network.ids).astype(float)})
+    frame["in-degree"] = degree
+    if seniority is not None:
+        check_columns(network.people, [seniority], "people")
+        frame["seniority"] = pd.to_numeric(network.people[seniority], errors="coerce").astype(float)
+        frame["seniority"] = frame["seniority"].fillna(frame["seniority"].median())
+    frame["community"] = 0 if by is None else pd.factorize(network.groups(by), sort=True)[0]
+    return frame[network.people["inside"].to_numpy(dtype=bool)].dropna(subset=["score", "outcome"])
+
+
+def _compared(
+    frame: pd.DataFrame,
+    rivals: list[str],
+    y: NDArray[np.bool_],
+    strata: NDArray[np.int64] | None,
+    k: int,
+    permutations: int,
+    confidence: float,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    matrix = frame[rivals].to_numpy(dtype=np.float64)
+    rows = {}
+    overall = auc_components(matrix, y)
+    within = overall if strata is None else auc_components(matrix, y, strata + 1)
+    positives, negatives, base = int(y.sum()), int((~y).sum()), float(y.mean())
+    for place, name in enumerate(rivals):
+        column = matrix[:, place]
+        precision = precision_at(column, y, k)
+        intervals = [
+            auc_interval(auc[place], covariance[place, place], positives, negatives, confidence)
+            for auc, covariance in (overall, within)
+        ]
+        rows[name] = {
+            "auc": overall[0][place],
+            "auc_low": intervals[0][0],
+            "auc_high": intervals[0][1],
+            "p": permutation_p(column, y, None if strata is None else strata + 1, permutations, rng),
+            "auc_within": within[0][place],
+            "within_low": intervals[1][0],
+            "within_high": intervals[1][1],
+            "average_precision": average_precision(column, y),
+            "precision": precision,
+            "lift": precision / base,
+        }
+    rows["chance"] = {
+        "auc": 0.5,
+        "auc_within": 0.5,
+        "average_precision": base,
+        "precision": base,
+        "lift": 1.0,
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index.name = "ranking"
+    return table
+
+
+def _difference(
+    frame: pd.DataFrame, y: NDArray[np.bool_], strata: NDArray[np.int64] | None, confidence: float
+) -> tuple[float, float, float]:
+    from kiemen.adoption.intervals import normal_quantile
+
+    both = frame[["score", "in-degree"]].to_numpy(dtype=np.float64)
+    auc, covariance = auc_components(both, y, None if strata is None else strata + 1)
+    gap = float(auc[0] - auc[1])
+    half = normal_quantile(confidence) * np.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
+    return gap, gap - float(half), gap + float(half)
+
+
+def _verdict(row: pd.Series) -> str:
+    if row["auc_low"] > 0.5:
+        return VERDICTS[0]
+    return VERDICTS[2] if row["auc_high"] < 0.5 else VERDICTS[1]
+
+
+def _calibration(score: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    p = np.clip(score, 1e-6, 1 - 1e-6)
+    base = float(y.mean())
+    logit = np.log(p / (1 - p))
+    if np.ptp(logit) < 1e-9:
+        return float(((p - y) ** 2).mean()), base * (1 - base), np.nan, np.nan
+    fit = fit_logit(np.column_stack([np.ones(len(y)), logit]), y.astype(float))
+    return float(((p - y) ** 2).mean()), base * (1 - base), float(fit.coefficients[0]), float(fit.coefficients[1])
+
+
+def _headline(table: pd.DataFrame, verdict: str, difference: tuple[float, float, float]) -> tuple[Fact, ...]:
+    row = table.loc["score"]
+    shown = {"auc": float(row["auc"]), "low": float(row["auc_low"]), "high": float(row["auc_high"])}
+    said = {
+        VERDICTS[0]: mark("The score does better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
+        VERDICTS[1]: mark("The score does no better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
+        VERDICTS[2]: mark("The score does worse than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
+    }[verdict]
+    gap, low, high = difference
+    return (
+        Fact(said, shown),
+        Fact(
+            mark("Compared with how often people are named the AUC differs by {gap:+.2f} ({low:+.2f} to {high:+.2f})."),
+            {"gap": gap, "low": low, "high": high},
+        ),
+    )
+
+
+def _cautions(
+    frame: pd.DataFrame, y: NDArray[np.bool_], window: AdoptionTimes | None, table: pd.DataFrame
+) -> tuple[Fact, ...]:
+    found = []
+    if looks_leaked(frame["score"], y, window):
+        found.append(
+            Fact(
+                mark(
+                    "This is too good to be true (AUC {auc:.2f}): check that the score was not made from the outcome "
+                    "or from something recorded after it."
+                ),
+                {"auc": float(table.loc["score", "auc"])},
+            )
+        )
+    if y.sum() < 20:
+        found.append(Fact(mark("There are only {n} people to find; the interval is wide."), {"n": int(y.sum())}))
+    return tuple(found)
+
+
+def looks_leaked(score: pd.Series, outcome: NDArray[np.bool_], window: AdoptionTimes | None) -> bool:
+    """Say whether a score knows the outcome: it ranks nearly perfectly, or follows the times of adoption."""
+    values = score.to_numpy(dtype=np.float64)[:, None]
+    auc, _ = auc_components(values, outcome)
+    if max(auc[0], 1 - auc[0]) > TOO_GOOD:
+        return True
+    if window is None:
+        return False
+    times = window.times.reindex(score.index)
+    finite = np.isfinite(times.to_numpy())
+    if finite.sum() < 10:
+        return False
+    return bool(abs(score[finite].corr(times[finite], method="spearman")) > 0.9)

@@ -1,0 +1,181 @@
+"""The reasons behind a propensity, in words, and what would change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.adoption.acceptability import combined, ranks_of
+from kiemen.adoption.blocks import BLOCKS
+from kiemen.adoption.regimes import LEARNED, UNIT, UNLABELLED
+from kiemen.i18n import mark
+from kiemen.results import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
+    import pandas as pd
+
+    from kiemen.adoption.blocks import Block
+    from kiemen.adoption.regimes import Learned
+    from kiemen.network import Network
+
+#: Reasons are worded for at most so many people: the top of the list. The rest gets them on the same terms in theory,
+#: but nobody reads a million of them and they would fill the memory.
+WORDED = 20_000
+
+KINDS = {
+    "survey": mark("the survey"),
+    "behaviour": mark("earlier behaviour"),
+    "nominations": mark("nominations"),
+}
+
+
+def reasons_of(
+    table: pd.DataFrame, blocks: Mapping[str, Block], network: Network
+) -> dict[Hashable, tuple[Fact, ...]]:
+    """Give the facts behind each row of the table of `score_adopters`."""
+    part = table.head(WORDED)
+    places = network.positions(part.index)
+    without = _ranks_without(table).loc[part.index]
+    found: dict[Hashable, tuple[Fact, ...]] = {}
+    percent = {name: table[name].rank(pct=True) for name in BLOCKS}
+    for row, (person, place) in enumerate(zip(part.index, places, strict=True)):
+        said: list[Fact] = []
+        for name in BLOCKS:
+            if name in blocks:
+                said += _about(name, blocks[name], int(place), float(percent[name].loc[person]))
+        said += _change(part.iloc[row], without.iloc[row], blocks)
+        found[person] = tuple(said)
+    return found
+
+
+def _about(name: str, block: Block, place: int, percent: float) -> Iterator[Fact]:
+    if np.isnan(percent):
+        missing = {
+            "survey": mark("Gave no usable answers to the survey; that evidence is unknown, not low."),
+            "behaviour": mark("Nothing is known about earlier initiatives."),
+            "nominations": mark("Could not have been named by anybody who answered; that evidence is unknown."),
+        }
+        yield Fact(missing[name])
+    elif name == "survey":
+        yield Fact(mark("Own answers: readier than {share:.0%} of those who answered."), {"share": percent})
+    elif name == "behaviour":
+        joined = int(block.detail["joined"].iloc[place])
+        if joined:
+            yield Fact(
+                mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of colleagues."),
+                {"n": joined, "share": percent},
+            )
+        else:
+            yield Fact(mark("Took part in none of the earlier initiatives."))
+    else:
+        row = block.detail.iloc[place]
+        yield Fact(
+            mark("Named by {n} of the {eligible} colleagues who could name somebody."),
+            {"n": int(row["named"]), "eligible": int(row["eligible"])},
+        )
+
+
+def _change(row: pd.Series, without: pd.Series, blocks: Mapping[str, Block]) -> Iterator[Fact]:
+    """Say what the rank leans on most, and what missing evidence could do."""
+    if np.isnan(row["rank"]):
+        yield Fact(mark("Nothing is known, so there is no score. That is not a low score."))
+        return
+    if not np.isnan(row["rank_low"]):
+        yield Fact(
+            mark("Rank {rank:.0f}; between {low:.0f} and {high:.0f} in nine of ten plausible readings of the data."),
+            {"rank": float(row["rank"]), "low": float(row["rank_low"]), "high": float(row["rank_high"])},
+        )
+    moves = (without - row["rank"]).abs()
+    if moves.notna().any() and row["evidence"] > 1:
+        name = str(moves.idxmax())
+        yield Fact(
+            mark("Leans most on {kind}: without it the rank would be {rank:.0f}."),
+            {"kind": Fact(KINDS[name]), "rank": float(without[name])},
+        )
+    missing = [name for name in BLOCKS if name in blocks and np.isnan(row[name])]
+    if missing:
+        yield Fact(mark("Would change most with {kind}, which is missing."), {"kind": Fact(KINDS[missing[0]])})
+
+
+def _ranks_without(table: pd.DataFrame) -> pd.DataFrame:
+    """Rank everybody with each block left out in turn, with equal weights."""
+    found = {}
+    for name in BLOCKS:
+        scores = table[list(BLOCKS)].to_numpy(dtype=np.float64, copy=True)
+        scores[:, BLOCKS.index(name)] = np.nan
+        ranks = ranks_of(combined(scores))
+        found[name] = np.where(table[name].notna(), ranks, np.nan)
+    return table[[]].assign(**found)
+
+
+def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
+    """Say how many were scored and by which method."""
+    scored = int(table["rank"].notna().sum())
+    said = {
+        LEARNED: mark(
+            "{n} of {all} people have a propensity: a probability learned from who adopted {innovation} early, checked "
+            "on groups the model had not seen."
+        ),
+        UNLABELLED: mark(
+            "{n} of {all} people have a propensity: a probability learned from some confirmed adopters, the rest being "
+            "unlabelled."
+        ),
+        UNIT: mark(
+            "{n} of {all} people have a propensity: a rank from survey, behaviour and nominations with equal weights."
+        ),
+    }[learned.basis]
+    values = {"n": scored, "all": len(table), "innovation": learned.innovation or "–"}
+    firm = int((table["top10"] >= 0.8).sum())
+    found = [Fact(said, values)]
+    if table["top10"].notna().any():
+        found.append(
+            Fact(
+                mark("{n} of them are in the top tenth in at least 80% of the plausible readings of the data."),
+                {"n": firm},
+            )
+        )
+    return tuple(found)
+
+
+def cautions_of(
+    network: Network, table: pd.DataFrame, blocks: Mapping[str, Block], learned: Learned
+) -> tuple[Fact, ...]:
+    """Say what limits the reading."""
+    found = []
+    reasons = {
+        "few people": mark("There are fewer than 30 people with evidence: nothing is fitted."),
+        "few adopters": mark("There are too few early adopters (fewer than 20) to learn from; nothing is fitted."),
+        "no times": mark("Adoption times are not known, so nothing could be learned from them."),
+        "no better than chance": mark(
+            "A model learned from the adoptions does no better than chance out of sample, so it is not used."
+        ),
+    }
+    if learned.reason in reasons:
+        found.append(Fact(reasons[learned.reason]))
+    if learned.basis == UNLABELLED:
+        found.append(
+            Fact(
+                mark(
+                    "The probabilities hold only if confirmed adopters are a random part of all adopters. Visible "
+                    "people are confirmed more easily, so they are probably too high for them."
+                )
+            )
+        )
+    if learned.network_used:
+        found.append(Fact(mark("How often people are named counts, because it improved predictions out of sample.")))
+    absent = [name for name in BLOCKS if name not in blocks]
+    for name in absent:
+        found.append(Fact(mark("There is no evidence of this kind: {kind}."), {"kind": Fact(KINDS[name])}))
+    unknown = int(table["rank"].isna().sum())
+    if unknown:
+        found.append(Fact(mark("Of {n} people nothing is known; they have no score."), {"n": unknown}))
+    rate = network.response_rate()
+    if rate == rate and rate < 0.7:
+        found.append(
+            Fact(mark("Only {rate:.0%} answered; those who did not are scored on less evidence."), {"rate": rate})
+        )
+    found.append(Fact(mark("Meant for inviting people, not for judging them.")))
+    return tuple(found)

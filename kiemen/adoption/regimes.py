@@ -1,0 +1,264 @@
+"""What can be learned from the adoptions that are known, chosen by the data and stated."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.adoption.acceptability import TOP_SHARE, Acceptability, ranks_of
+from kiemen.adoption.blocks import BLOCKS, behaviour_block, normal_scores
+from kiemen.adoption.evaluation import VERDICTS, ScoreCheck, check_scores, find_early
+from kiemen.adoption.folds import calibrated, fit_features, predict_unseen, standardised
+from kiemen.adoption.regression import expit
+from kiemen.adoption.times import build_times
+from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning, TooLittleDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.network import Network
+
+UNIT, LEARNED, UNLABELLED = "unit weights", "learned", "positive-unlabelled"
+FEWEST_PEOPLE = 30
+FEWEST_POSITIVES = 20
+
+
+@dataclass(frozen=True)
+class Learned:
+    """How the score was made: basis, log-odds and probability per person, and how it did out of sample."""
+
+    basis: str
+    score: NDArray[np.float64]
+    probability: NDArray[np.float64] | None = None
+    innovation: str = ""
+    check: ScoreCheck | None = None
+    draw: Callable[[int, np.random.Generator], Acceptability] | None = None
+    reason: str = ""
+    weights: pd.Series | None = None
+    network_used: bool = False
+
+
+def learn(
+    network: Network,
+    scores: NDArray[np.float64],
+    *,
+    innovation: str | None,
+    positives: Sequence[str] | None,
+    by: str | None,
+    memberships: bool,
+    rng: np.random.Generator,
+) -> Learned:
+    """Choose the regime from what is known and fit it; equal weights wherever a model would be noise."""
+    nothing = np.full(len(scores), np.nan)
+    known = ~np.isnan(scores).all(axis=1)
+    if known.sum() < FEWEST_PEOPLE:
+        return Learned(UNIT, nothing, reason="few people")
+    if positives is not None:
+        return _from_positives(network, scores, network.positions(positives), rng)
+    name = innovation or latest_innovation(network)
+    if name is None:
+        return Learned(UNIT, nothing, reason="no adoptions")
+    times = network.adoption_times(name)
+    if np.isfinite(times).any():
+        return _from_times(network, scores, name, by=by, memberships=memberships, rng=rng)
+    rows = network.adoptions
+    rows = rows[(rows["innovation"] == name)]
+    if (rows["status"] == "not adopted").any():
+        return Learned(UNIT, nothing, innovation=name, reason="no times")
+    return _from_positives(network, scores, network.positions(rows["person"].unique()), rng, name)
+
+
+def latest_innovation(network: Network) -> str | None:
+    """Give the innovation that started last, the one whose adopters the others can foretell; None without any."""
+    names = innovations_in_order(network)
+    return names[-1] if names else None
+
+
+def innovations_in_order(network: Network) -> list[str]:
+    """Give innovations by their first recorded period or adoption, and then by name."""
+    starts = {}
+    for name in network.innovations.index:
+        times = network.adoption_times(str(name)).to_numpy(dtype=np.float64)
+        finite = times[np.isfinite(times)]
+        first = network.innovations.loc[name, "first"]
+        starts[str(name)] = float(first) if not pd.isna(first) else (finite.min() if len(finite) else np.inf)
+    return sorted(starts, key=lambda name: (starts[name], name))
+
+
+def _from_times(
+    network: Network,
+    scores: NDArray[np.float64],
+    name: str,
+    *,
+    by: str | None,
+    memberships: bool,
+    rng: np.random.Generator,
+) -> Learned:
+    nothing = np.full(len(scores), np.nan)
+    early = find_early_or_none(network, name)
+    if early is None:
+        return Learned(UNIT, nothing, innovation=name, reason="few adopters")
+    train = _before(network, scores, name, memberships=memberships)
+    labelled = (~np.isnan(early)) & ~np.isnan(train).all(axis=1)
+    y = early[labelled] > 0
+    if min(y.sum(), (~y).sum()) < FEWEST_POSITIVES:
+        return Learned(UNIT, nothing, innovation=name, reason="few adopters")
+    groups = _groups(network, by)
+    mine = None if groups is None else groups[labelled]
+    features, used = _earned(network, train, labelled, y, mine, rng)
+    logit = predict_unseen(features[labelled], y, mine, rng)
+    intercept, slope = calibrated(logit, y)
+    unseen = pd.Series(expit(intercept + slope * logit), index=network.ids[labelled], name="probability")
+    check = _checked(network, unseen, early, by if groups is not None else None)
+    if check.verdict != VERDICTS[0]:
+        warnings.warn(
+            f"A model learned from the adoption of {name!r} does no better than chance out of sample; the evidence is "
+            "combined with equal weights instead.",
+            NoSignalWarning,
+            stacklevel=5,
+        )
+        return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")
+    fit, mean, spread = fit_features(features[labelled], y)
+    now = np.column_stack([scores, features[:, scores.shape[1] :]])
+    X = standardised(now, mean, spread)
+    known = ~np.isnan(scores).all(axis=1)
+    eta = np.where(known, intercept + slope * (X @ fit.coefficients), np.nan)
+    names = [*BLOCKS, "network"][: features.shape[1]]
+    return Learned(
+        LEARNED,
+        eta,
+        probability=expit(eta),
+        innovation=name,
+        check=check,
+        draw=_drawer(X, fit.coefficients, fit.covariance, known),
+        weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
+        network_used=used,
+    )
+
+
+def find_early_or_none(network: Network, name: str) -> NDArray[np.float64] | None:
+    """Give 1 for early adopters, 0 for the others, NaN for unknown; None with fewer than two adopters."""
+    try:
+        return find_early(build_times(network, innovation=name)).to_numpy(dtype=np.float64)
+    except TooLittleDataError:
+        return None
+
+
+def _before(network: Network, scores: NDArray[np.float64], name: str, *, memberships: bool) -> NDArray[np.float64]:
+    """Replace behaviour by what was known before the innovation, so that the model cannot learn from the outcome."""
+    order = innovations_in_order(network)
+    earlier = order[: order.index(name)]
+    rows = network.adoptions
+    start = rows.loc[(rows["innovation"] == name) & (rows["status"] == "adopted"), "date"].min()
+    dated = memberships and not pd.isna(start)
+    block = behaviour_block(network, earlier, memberships=dated, before=start if dated else None)
+    column = np.full(len(scores), np.nan) if block is None else normal_scores(block.value)
+    train = scores.copy()
+    train[:, BLOCKS.index("behaviour")] = column
+    return train
+
+
+def _groups(network: Network, by: str | None) -> NDArray[np.int64] | None:
+    try:
+        groups = network.groups(by)
+    except ColumnError:
+        if by is not None:
+            raise
+        return None
+    return np.asarray(pd.factorize(groups, sort=True)[0], dtype=np.int64)
+
+
+def network_feature(network: Network) -> NDArray[np.float64]:
+    """Give how often people are named, over all ties, on a log scale."""
+    return np.log1p(np.asarray(network.adjacency(weight=None, direction="in").sum(axis=1)).ravel())
+
+
+def _earned(
+    network: Network,
+    train: NDArray[np.float64],
+    labelled: NDArray[np.bool_],
+    y: NDArray[np.bool_],
+    groups: NDArray[np.int64] | None,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.float64], bool]:
+    """Add position in the network only if it lowers the loss out of sample by more than its standard error."""
+    seed = int(rng.integers(2**63))
+    more = np.column_stack([train, network_feature(network)])
+    losses = []
+    for features in (train, more):
+        logit = predict_unseen(features[labelled], y, groups, np.random.default_rng(seed))
+        losses.append(np.logaddexp(0, logit) - y * logit)
+    gain = losses[0] - losses[1]
+    earned = gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain))
+    return (more, True) if earned else (train, False)
+
+
+def _checked(network: Network, unseen: pd.Series, early: NDArray[np.float64], by: str | None) -> ScoreCheck:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NoSignalWarning)
+        outcome = pd.Series(early, index=network.ids)
+        return check_scores(network, unseen, outcome=outcome, by=by, permutations=199)
+
+
+def _from_positives(
+    network: Network,
+    scores: NDArray[np.float64],
+    positives: NDArray[np.int64],
+    rng: np.random.Generator,
+    name: str = "",
+) -> Learned:
+    """Fit positives against everybody else and divide by the chance that a positive is labelled (Elkan and Noto)."""
+    nothing = np.full(len(scores), np.nan)
+    known = ~np.isnan(scores).all(axis=1)
+    labelled = np.zeros(len(scores), dtype=bool)
+    labelled[positives] = True
+    y = labelled[known]
+    if min(y.sum(), (~y).sum()) < FEWEST_POSITIVES:
+        return Learned(UNIT, nothing, innovation=name, reason="few adopters")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        unseen = expit(predict_unseen(scores[known], y, None, rng))
+        fit, mean, spread = fit_features(scores[known], y)
+    labelling = float(unseen[y].mean())
+    X = standardised(scores, mean, spread)
+    eta = np.where(known, X @ fit.coefficients, np.nan)
+    return Learned(
+        UNLABELLED,
+        eta,
+        probability=np.minimum(expit(eta) / labelling, 1.0),
+        innovation=name,
+        draw=_drawer(X, fit.coefficients, fit.covariance, known),
+        weights=pd.Series(fit.coefficients[1 : 1 + len(BLOCKS)], index=list(BLOCKS)),
+    )
+
+
+def _drawer(
+    X: NDArray[np.float64],
+    coefficients: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+    known: NDArray[np.bool_],
+) -> Callable[[int, np.random.Generator], Acceptability]:
+    """Give a function that draws coefficients within their uncertainty and sees where each person ends up."""
+
+    def draw(draws: int, rng: np.random.Generator) -> Acceptability:
+        people = np.flatnonzero(known)
+        cut = max(int(np.ceil(TOP_SHARE * len(people))), 1)
+        values, vectors = np.linalg.eigh(covariance)
+        root = vectors * np.sqrt(np.maximum(values, 0))
+        kept = np.empty((draws, len(people)), dtype=np.float32)
+        for number in range(draws):
+            beta = coefficients + root @ rng.standard_normal(len(coefficients))
+            kept[number] = ranks_of(X[people] @ beta)
+        low, high = np.quantile(kept, [0.05, 0.95], axis=0)
+        result = [np.full(len(known), np.nan) for _ in range(3)]
+        for target, found in zip(result, ((kept <= cut).mean(axis=0), low, high), strict=True):
+            target[people] = found
+        return Acceptability(result[0], result[1], result[2], draws)
+
+    return draw
