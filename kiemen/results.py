@@ -136,7 +136,7 @@ class Result:
     table: pd.DataFrame
     settings: Mapping[str, Any]
     provenance: Provenance
-    facts: Mapping[Hashable, tuple[Fact, ...]] = field(default_factory=dict)
+    facts: Mapping[Any, tuple[Fact, ...]] = field(default_factory=dict)
     headline: tuple[Fact, ...] = ()
     cautions: tuple[Fact, ...] = ()
 

@@ -1,0 +1,254 @@
+"""Blocking clusters: groups of people who keep each other at the old way, and the ties that would unlock them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer, check_number, check_rng
+from kiemen.adoption.adopters import resolve_adopters
+from kiemen.diagnosis.cohesion import Rule, blocked_clusters, spread_to_end, tie_pairs, unlock
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+WORLDS = 100
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class BlockingClusters(Result):
+    """Clusters that a contagion cannot enter, see `find_blocking_clusters`."""
+
+    _plot: ClassVar[str] = "plot_blocking"
+    _title: ClassVar[str] = mark("Clusters that new behaviour cannot enter")
+
+    members: pd.Series[Any] = field(default_factory=lambda: pd.Series(dtype="int64"))
+    ties: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reached: float = float("nan")
+
+
+def find_blocking_clusters(
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    share: float | None = None,
+    threshold: float = 0.25,
+    minimum: int = 2,
+    relation: str | Sequence[str] | None = None,
+    by: str | None = None,
+    rng: int | np.random.Generator | None = 0,
+) -> BlockingClusters:
+    """Find the clusters that new behaviour cannot enter, and the fewest ties that would let it in.
+
+    Answers: "Where does the fire stop, however well it burns elsewhere, and what opens that door?" A cluster blocks
+    when every member has so many contacts inside it that too few are left to meet the threshold, even when everybody
+    outside has taken up the new way. It says nothing about the will of anybody in it. Not for behaviour that one
+    contact is enough for: then only the lack of ties blocks.
+
+    Parameters
+    ----------
+    network
+        People and ties; direction and weight are ignored.
+    adopters
+        Declared adopters (ids or a true/false Series), or a ranking with `share`; None takes those on record.
+    share
+        With a ranking, the share of the people who are adopters; each of a hundred worlds draws its own, and a person
+        counts as reached when reached in at least half of them.
+    threshold
+        Share of the contacts that must have adopted before a person does, above 0 up to 1. An assumption: the result
+        holds for this threshold.
+    minimum
+        Least number of contacts that must have adopted.
+    relation
+        Relation or relations to use; None takes all.
+    by
+        Column with the groups that the clusters are described by; None takes the first of department, team, ....
+    rng
+        Seed for the worlds.
+
+    Returns
+    -------
+    BlockingClusters
+        `.table` has one row per cluster, largest first, index ``cluster`` from 1, with the columns
+
+        people : int - members
+        groups : str - the groups most members belong to, with their numbers
+        inside : float in [0, 1] - mean share of the members' contacts that are members
+        ties_out : int - ties from members to others
+        to_open : int - new ties to active people that reach the first member
+        to_unlock : int - fewest new ties found that carry the contagion through the whole cluster
+        exact : bool - whether fewer than `to_unlock` are impossible
+
+        `.members` gives the cluster per person, `.ties` the new ties (cluster, person who has adopted, other, shared
+        contacts), `.reached` the share of the people with ties that the contagion reaches without them.
+
+    Raises
+    ------
+    InputError
+        If nobody is an adopter, a person or relation does not exist, or a number is out of range.
+
+    See Also
+    --------
+    kiemen.diagnosis.patterns.find_patterns : every blocking pattern in one table.
+
+    Notes
+    -----
+    The largest set of people in which everybody has less than the threshold outside it is what a deterministic
+    threshold contagion leaves over. O(people + ties) for the clusters; unlocking is exact up to thirteen members
+    (2^13 states) and greedy beyond, O(members squared) in the worst case.
+
+    References
+    ----------
+    .. [1] Morris, S. (2000). Contagion. Review of Economic Studies, 67, 57-78. doi:10.1111/1467-937X.00121
+    .. [2] Centola, D. & Macy, M. (2007). Complex contagions and the weakness of long ties. American Journal of
+       Sociology, 113, 702-734. doi:10.1086/521848
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen.network import Network
+    >>> cliques = nx.relabel_nodes(nx.barbell_graph(6, 0), lambda i: f"p{i:02d}")
+    >>> found = find_blocking_clusters(Network.from_networkx(cliques), adopters=["p00", "p01"])
+    >>> found.table[["people", "to_open", "to_unlock"]].to_dict("records")
+    [{'people': 6, 'to_open': 1, 'to_unlock': 2}]
+    """
+    rule = Rule(
+        check_number("threshold", threshold, low=0.0, high=1.0, low_open=True),
+        check_integer("minimum", minimum, low=1),
+    )
+    starters = resolve_adopters(network, adopters, share=share)
+    graph = network.adjacency(relation, weight=None, direction="both")
+    seed = int(check_rng(rng).integers(2**31))
+    active = _reached(graph, starters, rule, seed)
+    clusters = blocked_clusters(graph, active, rule)
+    groups = network.groups(by) if by is not None or _has_groups(network) else None
+    rows, pairs, reasons = [], [], {}
+    for number, members in enumerate(clusters, start=1):
+        answer = unlock(graph, members, rule)
+        row = _row(graph, members, groups) | {
+            "to_open": answer.opening,
+            "to_unlock": answer.ties,
+            "exact": answer.exact,
+        }
+        rows.append(row)
+        pairs.append(tie_pairs(graph, answer.receivers, active, network.ids).assign(cluster=number))
+        reasons[number] = _reasons(row, rule)
+    cluster = np.zeros(network.n_nodes, np.int64)
+    for number, members in enumerate(clusters, start=1):
+        cluster[members] = number
+    places = pd.Series(cluster, index=network.ids, name="cluster")
+    columns = ["people", "groups", "inside", "ties_out", "to_open", "to_unlock", "exact"]
+    table = pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, len(rows) + 1, name="cluster"))
+    settings = {
+        "threshold": threshold,
+        "minimum": minimum,
+        "share": share,
+        "relation": relation,
+        "by": by,
+        "seed": seed,
+    }
+    tied = np.diff(graph.indptr) > 0
+    reached = float(active[tied].mean()) if tied.any() else float("nan")
+    return BlockingClusters(
+        table=table,
+        settings=settings,
+        provenance=Provenance.of(network, function="find_blocking_clusters", settings=settings),
+        facts=reasons,
+        headline=_headline(table, rule, reached),
+        cautions=(
+            Fact(
+                "This holds for one assumption: a person joins when {share:.0%} of the contacts, and at least "
+                "{minimum}, have joined.",
+                {"share": rule.share, "minimum": rule.minimum},
+            ),
+        ),
+        members=places[places > 0],
+        ties=pd.concat(pairs, ignore_index=True)
+        if pairs
+        else pd.DataFrame(columns=["person", "other", "shared", "cluster"]),
+        reached=reached,
+    )
+
+
+def _has_groups(network: Network) -> bool:
+    from kiemen.errors import ColumnError
+
+    try:
+        network.group_column()
+    except ColumnError:
+        return False
+    return True
+
+
+def _reached(graph: csr_array, starters: Any, rule: Rule, seed: int) -> NDArray[np.bool_]:
+    """Give who is reached: for drawn adopters, in at least half of the worlds, and then what follows from those."""
+    if not starters.drawn:
+        first = np.zeros(graph.shape[0], np.bool_)
+        first[starters.fixed] = True
+        return spread_to_end(graph, first, rule)
+    bounds, places = starters.of(np.arange(WORLDS), seed)
+    times = np.zeros(graph.shape[0])
+    for world in range(WORLDS):
+        first = np.zeros(graph.shape[0], np.bool_)
+        first[places[bounds[world] : bounds[world + 1]]] = True
+        times += spread_to_end(graph, first, rule)
+    return spread_to_end(graph, times * 2 >= WORLDS, rule)
+
+
+def _row(graph: csr_array, members: NDArray[np.int64], groups: pd.Series[Any] | None) -> dict[str, Any]:
+    degree = np.diff(graph.indptr)[members]
+    inner = np.diff(graph[members][:, members].indptr)
+    described = ""
+    if groups is not None:
+        counts = groups.iloc[members].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        described = ", ".join(f"{name} ({count})" for name, count in counts.head(3).items())
+    return {
+        "people": len(members),
+        "groups": described,
+        "inside": float((inner / degree).mean()),
+        "ties_out": int((degree - inner).sum()),
+    }
+
+
+def _reasons(row: dict[str, Any], rule: Rule) -> tuple[Fact, ...]:
+    said = [
+        Fact(
+            "{people} people have {inside:.0%} of their contacts among themselves; fewer than {share:.0%} are outside.",
+            {"people": row["people"], "inside": row["inside"], "share": rule.share},
+        )
+    ]
+    if row["groups"]:
+        said.append(Fact("Most of them work in: {groups}.", {"groups": row["groups"]}))
+    said.append(
+        Fact(
+            "{first} new ties with people who joined reach the first of them, {all} the whole cluster.",
+            {"first": row["to_open"], "all": row["to_unlock"]},
+        )
+    )
+    return tuple(said)
+
+
+def _headline(table: pd.DataFrame, rule: Rule, reached: float) -> tuple[Fact, ...]:
+    if table.empty:
+        return (Fact("No cluster keeps new behaviour out at a threshold of {share:.0%}.", {"share": rule.share}),)
+    return (
+        Fact(
+            "{n} clusters with {people} people stay out of reach at a threshold of {share:.0%}; {reached:.0%} of the "
+            "people with ties are reached.",
+            {"n": len(table), "people": int(table["people"].sum()), "share": rule.share, "reached": reached},
+        ),
+        Fact(
+            "{ties} new ties would let it through the largest, of {people} people.",
+            {"ties": int(table["to_unlock"].iloc[0]), "people": int(table["people"].iloc[0])},
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Blocking clusters on networks: reports, worlds, edge cases."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diagnosis.blocking import find_blocking_clusters
+from kiemen.errors import InputError
+from kiemen.network import Network
+
+
+def cliques() -> Network:
+    graph = nx.disjoint_union(nx.complete_graph(10), nx.complete_graph(10))
+    graph.add_edges_from((i, 10 + i) for i in range(3))
+    nx.set_node_attributes(graph, {i: "left" if i < 10 else "right" for i in graph}, "department")
+    return Network.from_networkx(nx.relabel_nodes(graph, lambda i: f"p{i:02d}"))
+
+
+LEFT = [f"p{i:02d}" for i in range(10)]
+
+
+def test_parallel_ties_do_not_carry_a_complex_contagion():
+    found = find_blocking_clusters(cliques(), adopters=LEFT, threshold=1e-6, minimum=2)
+    assert found.table[["people", "groups", "ties_out"]].to_dict("records") == [
+        {"people": 10, "groups": "right (10)", "ties_out": 3}
+    ]
+    # each of three people already has one tie: one more tie tips the first, one more the second, then all follow
+    assert found.table.loc[1, "to_open"] == 1
+    assert found.table.loc[1, "to_unlock"] == 2
+    assert set(found.members.index) == {f"p{i:02d}" for i in range(10, 20)}
+    assert len(found.ties) == 2
+    assert set(found.ties["person"]) <= set(LEFT)
+    existing = set(map(tuple, cliques().ties[["source", "target"]].to_numpy()))
+    assert not existing & set(map(tuple, found.ties[["person", "other"]].to_numpy()))
+
+
+def test_no_cluster_is_said():
+    found = find_blocking_clusters(cliques(), adopters=LEFT, threshold=0.01, minimum=1)
+    assert found.table.empty
+    assert found.reached == 1.0
+    assert "No cluster" in found.headline[0].say("en")
+
+
+def test_a_ranking_gives_the_same_whatever_the_row_order():
+    network = cliques()
+    rank = pd.Series(np.linspace(1, 0, 20), index=network.ids)
+    one = find_blocking_clusters(network, adopters=rank, share=0.3, rng=1)
+    two = find_blocking_clusters(network, adopters=rank.sample(frac=1, random_state=3), share=0.3, rng=1)
+    pd.testing.assert_frame_equal(one.table, two.table)
+
+
+def test_relabelling_changes_nothing_but_names():
+    graph = cliques().to_networkx()
+    other = Network.from_networkx(nx.relabel_nodes(graph, {p: f"z{99 - i}" for i, p in enumerate(sorted(graph))}))
+    found = find_blocking_clusters(other, adopters=[f"z{99 - i}" for i in range(10)], threshold=1e-6)
+    mine = find_blocking_clusters(cliques(), adopters=LEFT, threshold=1e-6)
+    pd.testing.assert_frame_equal(found.table, mine.table)
+
+
+def test_refusals():
+    with pytest.raises(InputError, match="threshold"):
+        find_blocking_clusters(cliques(), adopters=LEFT, threshold=0)
+    with pytest.raises(InputError, match="minimum"):
+        find_blocking_clusters(cliques(), adopters=LEFT, minimum=0)
+    with pytest.raises(InputError, match="adopters"):
+        find_blocking_clusters(cliques())
+
+
+def test_no_ties_and_everybody_adopted():
+    lonely = Network.from_frames(pd.DataFrame({"person": ["a", "b"]}))
+    found = find_blocking_clusters(lonely, adopters=["a"])
+    assert found.table.empty
+    assert np.isnan(found.reached)
+    network = cliques()
+    assert find_blocking_clusters(network, adopters=list(network.ids)).table.empty
