@@ -143,20 +143,26 @@ def group_colours(groups: Iterable[Any]) -> dict[Any, str]:
     return {group: GROUPS[n % len(GROUPS)] for n, group in enumerate(sorted(set(groups), key=str))}
 
 
-def svg_text(figure: Figure, *, salt: str, label: str) -> str:
-    """Give a figure as an inline SVG element that is the same for the same picture.
-
-    Text stays text, so that it can be searched and read aloud; the ink follows the page's colours, light or dark.
-    """
+def svg_file(figure: Figure, *, salt: str) -> bytes:
+    """Give a figure as an SVG file that is the same for the same picture; its text stays text."""
     import io
-    from html import escape
 
     import matplotlib as mpl
 
-    out = io.StringIO()
+    out = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "svg.image_inline": True}):
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None})
-    drawn = out.getvalue()
+    return out.getvalue()
+
+
+def svg_text(figure: Figure, *, salt: str, label: str) -> str:
+    """Give a figure as an SVG element for a page, with a label to be read aloud.
+
+    The ink follows the page's colours, light or dark.
+    """
+    from html import escape
+
+    drawn = svg_file(figure, salt=salt).decode("utf-8")
     drawn = drawn[drawn.index("<svg") :]
     for colour, name in ((INK, "ink"), (QUIET, "quiet"), (GRID, "grid"), (PAPER, "paper")):
         drawn = drawn.replace(colour, f"var(--{name})")

@@ -1,0 +1,406 @@
+"""The road from results to a report."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiemen._checks import check_columns, did_you_mean
+from kiemen._display import html_card
+from kiemen._files import check_target, write_atomic, write_folder
+from kiemen.errors import InputError
+from kiemen.i18n import resolve_language, text
+from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
+from kiemen.report.editions import edition
+from kiemen.report.findings import PARTS, Findings, declared_adopters
+from kiemen.report.guard import Guard, guard_for
+from kiemen.report.html import html_page
+from kiemen.report.workbook import csv_files, workbook_bytes
+from kiemen.results import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from kiemen.network import Network
+    from kiemen.report.content import Content
+
+CONSENT_COLUMNS = ("consent", "toestemming", "may_be_named", "naam_delen")
+ABOUT = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """A report for one audience, ready to be written as HTML, Excel, CSV or figures.
+
+    Answers: "How do I hand this over?" Whatever is written is read back first and refused if it would show somebody to
+    an audience that may not see them.
+    """
+
+    content: Content
+    guard: Guard = field(repr=False)
+
+    @property
+    def audience(self) -> str:
+        """Whom it is for."""
+        return self.content.audience
+
+    def html(self) -> str:
+        """Give the page as text: one self-contained file that makes no request."""
+        page = html_page(self.content)
+        self.guard.check(page.encode("utf-8"), "the page")
+        return page
+
+    def write_html(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the report as one HTML file.
+
+        Parameters
+        ----------
+        path
+            File to write, for example ``report.html``.
+        overwrite
+            Whether an earlier one may be replaced.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If the file is there already or cannot be written.
+        PrivacyError
+            If it would show somebody who may not be shown.
+        """
+        check_target(path, overwrite=overwrite)
+        return write_atomic(path, self.html(), overwrite=overwrite)
+
+    def write_excel(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables of the report as one Excel workbook, without formulas and without author or date.
+
+        Parameters
+        ----------
+        path
+            File to write, for example ``report.xlsx``.
+        overwrite
+            Whether an earlier one may be replaced.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If the file is there already or cannot be written.
+        PrivacyError
+            If it would show somebody who may not be shown.
+        """
+        check_target(path, overwrite=overwrite)
+        data = self.guard.check(workbook_bytes(self.content), "the workbook")
+        return write_atomic(path, data, overwrite=overwrite)
+
+    def write_csv(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the tables of the report as CSV files in a folder of their own.
+
+        Parameters
+        ----------
+        folder
+            New folder; with `overwrite`, one that was written here before.
+        overwrite
+            Whether an earlier folder may be replaced as a whole.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written, or holds files from somewhere else.
+        PrivacyError
+            If it would show somebody who may not be shown.
+        """
+        made = {name: self.guard.check(data, name) for name, data in csv_files(self.content).items()}
+        return write_folder(folder, made, overwrite=overwrite)
+
+    def write_figures(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write every picture of the report as PNG and as SVG, for slides and documents.
+
+        Parameters
+        ----------
+        folder
+            New folder; with `overwrite`, one that was written here before.
+        overwrite
+            Whether an earlier folder may be replaced as a whole.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written, or holds files from somewhere else.
+        PrivacyError
+            If a picture would show somebody who may not be shown.
+        """
+        from kiemen.report.figures import figure_files
+
+        made = {name: self.guard.check(data, name) for name, data in figure_files(self.content).items()}
+        return write_folder(folder, made, overwrite=overwrite)
+
+    def write_released(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write down which people stand behind the figures shown, to be passed to the next report as `released`.
+
+        Two reports that are safe by themselves can give away a few people together. The file names people, is for the
+        analyst only and belongs with the source data, never with the report.
+
+        Parameters
+        ----------
+        path
+            File to write, for example ``released.json``.
+        overwrite
+            Whether an earlier one may be replaced.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If the file is there already or cannot be written.
+        """
+        groups = sorted(sorted(group) for group in self.content.shown_groups)
+        return write_atomic(path, json.dumps({"shown": groups}, ensure_ascii=False), overwrite=overwrite)
+
+    def __repr__(self) -> str:
+        """Show audience and size in one line."""
+        return f"<Report for {self.audience}: {len(self.content.sections)} sections>"
+
+    def _repr_html_(self) -> str:
+        story = self.content.sections[0]
+        lines = [self.content.subtitle, *story.lead, *(action.text for action in story.actions)]
+        note = text("Write it with .write_html(path) or .write_excel(path).", self.content.language)
+        return html_card(self.content.title, [*lines, note], (), story.cautions)
+
+
+def build_report(  # noqa: PLR0913 one argument per part of the report
+    network: Network,
+    *,
+    audience: str,
+    language: str | None = None,
+    adopters: Result | Sequence[str] | pd.Series | None = None,
+    bridges: Result | None = None,
+    walls: Result | None = None,
+    patterns: Result | None = None,
+    ingredients: Result | None = None,
+    suggestions: Result | None = None,
+    meetings: Result | None = None,
+    invitations: Result | None = None,
+    forecast: Result | None = None,
+    title: str | None = None,
+    by: str | None = None,
+    consenting: str | Sequence[str] | None = None,
+    about: Mapping[str, str] | None = None,
+    minimum_group: int = MINIMUM_GROUP,
+    released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+) -> Report:
+    """Gather results into a report that its audience may read.
+
+    Answers: "How do I hand over what I found?" Give the results that you have; parts without a result are left out.
+
+    Parameters
+    ----------
+    network
+        The network the results were computed on.
+    audience
+        "analyst" (everything), "team" (names of consenting people and suggestions) or "management" (groups only). There
+        is no default. Participants get pages of their own: `write_personal_reports`.
+    language
+        "nl", "en" or None for the session's.
+    adopters
+        An answer of `score_adopters`, or ids (or a boolean Series) of people who declared themselves.
+    bridges, walls, patterns, ingredients, suggestions, meetings, invitations, forecast
+        Answers of the functions of that name, or None.
+    title
+        Title of the report; None gives a general one.
+    by
+        Column of `network.people` with the group; None takes the usual one.
+    consenting
+        Who agreed to be named to the team: ids, or a column of people that says yes. None looks for a column
+        `consent`; where there is none, nobody is named.
+    about
+        What the organisation states for the works council: purpose, legal_basis, controller, contact, retention and
+        agreed.
+    minimum_group
+        Smallest group shown to anybody but the analyst; at least 5.
+    released
+        Files of `Report.write_released` of earlier reports: what they showed is taken into account.
+
+    Returns
+    -------
+    Report
+        With `.write_html(path)`, `.write_excel(path)`, `.write_csv(folder)` and `.write_figures(folder)`.
+
+    Raises
+    ------
+    PrivacyError
+        If the audience is unknown, or may not see anything of a network this small.
+    InputError
+        If an argument is not what it should be.
+
+    Notes
+    -----
+    Same network, results and settings give the same bytes. Cost: the map, O(people + ties); pages stay under 5 MB for
+    5,000 people.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> ties = pd.DataFrame({"source": ["An", "Bram"], "target": ["Bram", "Chaima"]})
+    >>> build_report(Network.from_frames(ties=ties), audience="analyst", language="en")
+    <Report for analyst: 5 sections>
+    """
+    check_audience(audience)
+    chosen = resolve_language(language)
+    given = {
+        "adopters": adopters if isinstance(adopters, Result) else None,
+        "bridges": bridges,
+        "walls": walls,
+        "patterns": patterns,
+        "ingredients": ingredients,
+        "suggestions": suggestions,
+        "meetings": meetings,
+        "invitations": invitations,
+        "forecast": forecast,
+    }
+    findings = Findings(
+        network=network,
+        language=chosen,
+        title=title or text("Seeds of change: who they are and how to connect them", chosen),
+        by=by,
+        declared=declared_adopters(network, adopters),
+        results={part: _checked_result(part, given[part]) for part in PARTS if given[part] is not None},
+        about=_checked_about(about),
+        consenting=consenting_people(network, consenting),
+        minimum_group=check_minimum(minimum_group),
+        known=_known(released),
+    )
+    allowed = findings.consenting if audience == "team" else ()
+    return Report(edition(findings, audience), guard_for(network, audience, allowed))
+
+
+def write_report(
+    path: str | os.PathLike[str], network: Network, *, audience: str, overwrite: bool = False, **parts: Any
+) -> Path:
+    """Build a report and write it as one file: ``.html`` or ``.xlsx``.
+
+    Answers: "Give me the report in one line."
+
+    Parameters
+    ----------
+    path
+        File to write; its ending says the form.
+    network
+        The network the results were computed on.
+    audience
+        Whom it is for; see `build_report`.
+    overwrite
+        Whether an earlier file may be replaced.
+    **parts
+        Results and settings, as for `build_report`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, or the file cannot be written.
+    PrivacyError
+        As for `build_report`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bram"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_report(f"{folder}/report.html", network, audience="analyst").name
+    'report.html'
+    """
+    target = check_target(path, overwrite=overwrite)
+    ending = target.suffix.lower()
+    if ending not in {".html", ".xlsx"}:
+        raise InputError(f"a report is written as .html or .xlsx, not {ending or 'without an ending'!r}.")
+    report = build_report(network, audience=audience, **parts)
+    write = report.write_html if ending == ".html" else report.write_excel
+    return write(target, overwrite=overwrite)
+
+
+def _checked_result(part: str, result: object) -> Result:
+    if not isinstance(result, Result):
+        raise InputError(f"{part} must be an answer of kiemen (a Result), not {type(result).__name__}.")
+    return result
+
+
+def _checked_about(about: Mapping[str, str] | None) -> dict[str, str]:
+    stated = {str(key): str(value) for key, value in (about or {}).items()}
+    for key in stated:
+        if key not in ABOUT:
+            raise InputError(f"about has no {key!r}.{did_you_mean(key, ABOUT)}")
+    return stated
+
+
+def consenting_people(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
+    """Give the ids of those who agreed to be named; a blank is no agreement.
+
+    Raises
+    ------
+    ColumnError
+        If the column is not there.
+    InputError
+        If an id is not in the network.
+    """
+    people = network.people
+    if consenting is None:
+        column = next((name for name in CONSENT_COLUMNS if name in people.columns), None)
+        return frozenset() if column is None else _said_yes(people[column])
+    if isinstance(consenting, str):
+        check_columns(people, [consenting], "people")
+        return _said_yes(people[consenting])
+    chosen = [str(person) for person in consenting]
+    network.positions(chosen)
+    return frozenset(chosen)
+
+
+def _said_yes(column: pd.Series) -> frozenset[str]:
+    said = column.map(lambda value: str(value).strip().casefold() in {"true", "yes", "ja", "1", "1.0", "y", "j"})
+    return frozenset(map(str, column.index[said.to_numpy(bool)]))
+
+
+def _known(released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> tuple[frozenset[str], ...]:
+    paths = [released] if isinstance(released, (str, os.PathLike)) else list(released)
+    known: list[frozenset[str]] = []
+    for path in paths:
+        try:
+            shown = json.loads(Path(path).read_text(encoding="utf-8"))["shown"]
+            known += [frozenset(map(str, group)) for group in shown]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path} is not a file written by Report.write_released.") from error
+    return tuple(known)

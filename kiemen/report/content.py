@@ -1,0 +1,76 @@
+"""What a report consists of, before it has any form: sections of sentences, tables and pictures for one audience.
+
+HTML, Excel, CSV and figures are all written from the same `Content`. Whatever is not in it cannot leave, so audiences
+are kept apart in one place: where the content is made (`editions.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it is shown: worded column names, one sheet in Excel and one file in CSV."""
+
+    key: str
+    title: str
+    frame: pd.DataFrame
+    note: str = ""
+    shown: int = 60
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture that can be drawn on Axes at any time, with the sentence that stands beneath it."""
+
+    key: str
+    draw: Callable[[Axes], Axes]
+    caption: str
+    size: tuple[float, float] = (8.6, 4.8)
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do this month, with the reasons."""
+
+    text: str
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report."""
+
+    key: str
+    short: str
+    title: str
+    intro: str = ""
+    lead: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    figures: tuple[Drawing, ...] = ()
+    tables: tuple[Sheet, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    actions: tuple[Action, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole report for one audience in one language."""
+
+    title: str
+    subtitle: str
+    audience: str
+    language: str
+    sections: tuple[Section, ...]
+    view: Mapping[str, Any] | None = None
+    shown_groups: tuple[frozenset[str], ...] = field(default=(), repr=False)

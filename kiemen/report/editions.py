@@ -1,0 +1,206 @@
+"""The editions: what each audience gets. The one place where people and small groups are kept in or left out.
+
+An edition is built from what its audience may see; nothing is made for everybody and crossed out afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.errors import PrivacyError
+from kiemen.i18n import plural, text
+from kiemen.report.content import Content, Section, Sheet
+from kiemen.report.facts_page import facts_section
+from kiemen.report.groups import group_sections, shown_groups
+from kiemen.report.sections import (
+    certainty_section,
+    collective_section,
+    lead_lines,
+    method_section,
+    pair_actions,
+    result_section,
+    story_section,
+)
+from kiemen.report.view import network_view
+from kiemen.report.words import AUDIENCE_NAMES
+
+if TYPE_CHECKING:
+    from kiemen.report.findings import Findings
+
+OPEN_TO_TEAM = ("open", "team")
+
+
+def edition(findings: Findings, audience: str) -> Content:
+    """Give the content of the report for one audience.
+
+    Raises
+    ------
+    PrivacyError
+        For a participant, who gets a page of their own instead; for management when there are too few people at all.
+    """
+    if audience == "participant":
+        raise PrivacyError("a report for a participant is a page of their own; use write_personal_reports().")
+    if audience == "analyst":
+        return _analyst(findings)
+    if not findings.group_of_minimum():
+        raise PrivacyError(
+            f"there are {findings.network.n_people} people, fewer than the smallest group ({findings.minimum_group}) "
+            f"that may be shown to this audience; only the analyst can have a report."
+        )
+    return _team(findings) if audience == "team" else _management(findings)
+
+
+def _content(findings: Findings, audience: str, sections: tuple[Section, ...], **more: object) -> Content:
+    return Content(
+        title=findings.title,
+        subtitle=text(AUDIENCE_NAMES[audience], findings.language),
+        audience=audience,
+        language=findings.language,
+        sections=sections,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _analyst(findings: Findings) -> Content:
+    story = story_section(findings, pair_actions(findings, ("open", "team", "analyst"), None), lead_lines(findings))
+    view = network_view(
+        findings.network,
+        by=findings.by,
+        language=findings.language,
+        adopters=findings.marked,
+        bridges=findings.bridges,
+        suggestions=findings.pairs,
+        positions=findings.places,
+    )
+    parts = (
+        story,
+        collective_section(findings),
+        *(result_section(findings, part) for part in findings.results),
+        certainty_section(findings),
+        method_section(findings),
+        facts_section(findings),
+    )
+    return _content(findings, "analyst", parts, view=view)
+
+
+def _management(findings: Findings) -> Content:
+    shown = shown_groups(findings)
+    lead, sections = group_sections(findings, shown)
+    story = Section(
+        key="story",
+        short=text("The story", findings.language),
+        title=text("In short", findings.language),
+        lead=lead,
+        numbers=group_numbers(findings),
+    )
+    groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
+    everyone = frozenset(map(str, findings.network.ids))
+    parts = (story, *sections, facts_section(findings))
+    return _content(findings, "management", parts, shown_groups=(everyone, *groups))
+
+
+def group_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
+    """Give figures about the whole organisation."""
+    numbers = story_section(findings, (), ()).numbers
+    return numbers[: 1 if findings.network.n_contacts and findings.network.n_contacts < findings.minimum_group else 9]
+
+
+def _team(findings: Findings) -> Content:
+    allowed = findings.consenting
+    shown = shown_groups(findings)
+    lead, sections = group_sections(findings, shown)
+    actions = pair_actions(findings, OPEN_TO_TEAM, allowed)
+    story = Section(
+        key="story",
+        short=text("The story", findings.language),
+        title=text("In short", findings.language),
+        lead=lead,
+        actions=actions,
+        numbers=group_numbers(findings),
+        cautions=_consent_note(findings),
+    )
+    parts = [story]
+    view = None
+    if allowed:
+        parts += [_named_people(findings, allowed), *_named_suggestions(findings, allowed)]
+        view = _team_view(findings)
+    everyone = frozenset(map(str, findings.network.ids))
+    groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
+    return _content(
+        findings, "team", (*parts, *sections, facts_section(findings)), view=view, shown_groups=(everyone, *groups)
+    )
+
+
+def _consent_note(findings: Findings) -> tuple[str, ...]:
+    n = len(findings.consenting)
+    if not n:
+        return (
+            text(
+                "Nobody is named: it is not known who agreed to be named. Give the column that says so, or a list "
+                "of ids.",
+                findings.language,
+            ),
+        )
+    return (
+        plural(
+            "Only {n} person who agreed to be named is in this report.",
+            "Only the {n} people who agreed to be named are in this report.",
+            n,
+            findings.language,
+        ),
+    )
+
+
+def _named_people(findings: Findings, allowed: frozenset[str]) -> Section:
+    """List the consenting people who are early adopters, by name: no order of strength and no score."""
+    language = findings.language
+    rows = sorted((findings.names[p], findings.groups.get(p, "")) for p in findings.marked if p in allowed)
+    frame = pd.DataFrame(rows, columns=[text("Name", language), text("Department", language)])
+    return Section(
+        key="collective",
+        short=text("The collective", language),
+        title=text("The people who agreed to be named", language),
+        intro=text("In alphabetical order. The dashes are suggestions; who knows whom is not shown.", language),
+        tables=(Sheet("adopters", text("Early adopters who agreed to be named", language), frame),),
+    )
+
+
+def _named_suggestions(findings: Findings, allowed: frozenset[str]) -> tuple[Section, ...]:
+    if "suggestions" not in findings.results:
+        return ()
+    language = findings.language
+    rows = []
+    for row, (one, other) in zip(findings.results["suggestions"].table.index, findings.pairs, strict=False):
+        if {one, other} <= allowed:
+            why = " ".join(findings.reasons("suggestions", row, OPEN_TO_TEAM))
+            rows.append((findings.names[one], findings.names[other], why))
+    names = [text("Person", language), text("With", language), text("Why", language)]
+    return (
+        Section(
+            key="suggestions",
+            short=text("Suggestions", language),
+            title=text("Who could be brought together", language),
+            intro=text(
+                "A suggestion is an invitation that both may decline; the reason is meant to be said aloud.", language
+            ),
+            tables=(Sheet("suggestions", text("Suggestions", language), pd.DataFrame(rows, columns=names)),),
+        ),
+    )
+
+
+def _team_view(findings: Findings) -> dict[str, object] | None:
+    """Give a map of the consenting people without ties, since ties come from what others answered."""
+    network = findings.network
+    people = network.people.loc[[person for person in network.ids if str(person) in findings.consenting]]
+    columns = ["name", "inside", *([findings.by] if findings.by else [])]
+    bare = type(network).from_frames(people=people[columns])
+    allowed = findings.consenting
+    return network_view(
+        bare,
+        by=findings.by,
+        language=findings.language,
+        adopters=findings.marked,
+        suggestions=[pair for pair in findings.pairs if set(pair) <= allowed],
+    )

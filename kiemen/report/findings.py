@@ -1,0 +1,145 @@
+"""What goes into a report: the network and whatever results there are, with their people and pairs at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.errors import InputError, KiemenError
+from kiemen.plots.layout import known_groups, place_people
+from kiemen.plots.maps import pair_table
+from kiemen.privacy.audiences import MINIMUM_GROUP
+from kiemen.results import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from kiemen.network import Network
+
+# The parts a report can have, in the order in which they are told.
+PARTS = (
+    "adopters",
+    "bridges",
+    "walls",
+    "patterns",
+    "ingredients",
+    "suggestions",
+    "meetings",
+    "invitations",
+    "forecast",
+)
+PAIR_COLUMNS = (("person", "other"), ("source", "target"), ("a", "b"))
+MARKED_SHARE = 0.1
+MOST_BRIDGES = 10
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The network and the results a report is made from; it is the analyst's, whoever the report is for."""
+
+    network: Network
+    language: str
+    title: str
+    by: str | None = None
+    declared: frozenset[str] = frozenset()
+    results: Mapping[str, Result] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    consenting: frozenset[str] = frozenset()
+    minimum_group: int = MINIMUM_GROUP
+    known: tuple[frozenset[str], ...] = ()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of each person by id."""
+        return {str(person): str(name) for person, name in self.network.people["name"].items()}
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Group of each person by id, for those whose group is known."""
+        labels = known_groups(self.network, by=self.by)
+        return {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """The one map that every picture of this report uses."""
+        return place_people(self.network, by=self.by)
+
+    @cached_property
+    def marked(self) -> tuple[str, ...]:
+        """Ids drawn as early adopters: those declared, else the top of the ranking.
+
+        The share is for drawing only and is said beside the map; no other part of the report cuts the ranking.
+        """
+        if self.declared:
+            return tuple(sorted(self.declared))
+        if "adopters" not in self.results:
+            return ()
+        ranked = [str(person) for person in self.results["adopters"].table.index]
+        inside = set(self.network.ids[self.network.people["inside"].to_numpy(bool)])
+        ranked = [person for person in ranked if person in inside]
+        return tuple(ranked[: max(1, round(len(ranked) * MARKED_SHARE))])
+
+    @cached_property
+    def bridges(self) -> tuple[str, ...]:
+        """Ids drawn as bridges: the first of the ranking."""
+        if "bridges" not in self.results:
+            return ()
+        table = self.results["bridges"].table
+        return tuple(str(person) for person in table.index[:MOST_BRIDGES])
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Suggested pairs of ids."""
+        if "suggestions" not in self.results:
+            return ()
+        return tuple((str(a), str(b)) for a, b in pairs_of(self.results["suggestions"].table))
+
+    def reasons(self, part: str, row: Hashable, scopes: Sequence[str]) -> tuple[str, ...]:
+        """Give the reasons behind a row that may be read within these scopes."""
+        found = self.results[part].facts.get(row, ())
+        return tuple(fact.say(self.language) for fact in found if fact.scope in scopes)
+
+    def group_of_minimum(self) -> bool:
+        """Say whether the organisation as a whole is large enough to say anything about to management."""
+        return self.network.n_people >= self.minimum_group
+
+
+def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give the pairs of people in a table of suggestions."""
+    try:
+        return pair_table(table, *PAIR_COLUMNS)
+    except InputError:
+        return []
+
+
+def declared_adopters(network: Network, adopters: Result | Sequence[str] | pd.Series | None) -> frozenset[str]:
+    """Give the ids that were declared or observed to have adopted; a ranking declares nobody.
+
+    Raises
+    ------
+    InputError
+        If an id is not in the network.
+    """
+    if isinstance(adopters, Result):
+        adopters = None
+    if adopters is None:
+        if network.adoptions.empty:
+            return frozenset()
+        try:
+            times = network.adoption_times()
+        except KiemenError:
+            return frozenset()
+        known = times[times.notna() & (times < float("inf"))]
+        return frozenset(map(str, known.index))
+    if isinstance(adopters, pd.Series):
+        if adopters.dtype != bool:
+            raise InputError(
+                "adopters must be an answer of score_adopters, a list of ids, or a Series of True and False."
+            )
+        adopters = adopters.index[adopters.to_numpy()].tolist()
+    chosen = [str(person) for person in adopters]
+    network.positions(chosen)
+    return frozenset(chosen)

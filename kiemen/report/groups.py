@@ -1,0 +1,189 @@
+"""What may be said about groups to people who may not see persons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.i18n import mark, plural, text
+from kiemen.plots.groups import plot_group_bars
+from kiemen.privacy.small_groups import publishable_groups, safe_group_means
+from kiemen.report.content import Drawing, Section, Sheet
+
+if TYPE_CHECKING:
+    from kiemen.report.findings import Findings
+
+HIDDEN = mark(
+    "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
+    "means over people and rounded."
+)
+
+
+def shown_groups(findings: Findings) -> tuple[str, ...]:
+    """Give the groups that may be shown beside the whole organisation and what earlier reports showed."""
+    members: dict[str, set[str]] = {}
+    for person, group in findings.groups.items():
+        members.setdefault(group, set()).add(person)
+    everyone = frozenset(map(str, findings.network.ids))
+    inside = frozenset(map(str, findings.network.ids[findings.network.people["inside"].to_numpy(bool)]))
+    shown = publishable_groups(
+        dict(sorted(members.items())),
+        minimum_group=findings.minimum_group,
+        known=[everyone, inside, *findings.known],
+    )
+    return tuple(str(group) for group in shown)
+
+
+def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:
+    """Give the sentences for the first page and the sections about groups."""
+    language = findings.language
+    lead = []
+    sections = []
+    table = group_table(findings, shown)
+    if len(table):
+        sections.append(_groups(findings, table))
+    walls = visible_walls(findings, shown)
+    if walls is not None:
+        lead.append(_wall_line(walls, language))
+        if len(walls):
+            sections.append(_walls(findings, walls))
+    if "forecast" in findings.results:
+        forecast = findings.results["forecast"]
+        said = tuple(fact.say(language) for fact in forecast.headline)
+        lead.extend(said[:1])
+        sections.append(_forecast(findings, said))
+    if not lead:
+        lead.append(
+            plural(
+                "{n} group is large enough to be shown.",
+                "{n} groups are large enough to be shown.",
+                len(shown),
+                language,
+            )
+        )
+    return tuple(lead), tuple(sections)
+
+
+def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
+    """Give the means per group that may be shown: contacts per person, share across groups, readiness."""
+    if not shown:
+        return pd.DataFrame()
+    network = findings.network
+    ids = [str(person) for person in network.ids]
+    labels = pd.Series(findings.groups, dtype="object").reindex(ids)
+    matrix = network.adjacency(direction="both", weight=None)
+    degree = np.diff(matrix.indptr).astype(float)
+    one, other = matrix.nonzero()
+    values = labels.to_numpy(object)
+    known = pd.notna(values[one]) & pd.notna(values[other])
+    across = np.bincount(one[known], weights=(values[one] != values[other])[known].astype(float), minlength=len(ids))
+    told = np.bincount(one[known], minlength=len(ids))
+    status = network.response().reindex(network.ids).to_numpy() if len(network.participation) else None
+    measured = np.ones(len(ids), bool) if status is None else np.isin(status, ["answered", "partial"])
+    frame = pd.DataFrame(
+        {
+            "contacts": np.where(measured, degree, np.nan),
+            "across": np.where(measured & (told > 0), across / np.maximum(told, 1), np.nan),
+        },
+        index=ids,
+    )
+    if "adopters" in findings.results:
+        ranking = [str(person) for person in findings.results["adopters"].table.index]
+        place = pd.Series(1 - (np.arange(len(ranking)) + 0.5) / max(len(ranking), 1), index=ranking)
+        frame["readiness"] = place.reindex(ids)
+    held_back = labels.where(labels.isin(list(shown)))
+    means = safe_group_means(
+        frame[labels.notna().to_numpy()],
+        held_back.dropna(),
+        minimum_group=findings.minimum_group,
+        known=[frozenset(ids), *findings.known],
+    )
+    return means.round({"contacts": 0, "across": 2, "readiness": 2})
+
+
+def _groups(findings: Findings, table: pd.DataFrame) -> Section:
+    language = findings.language
+    names = {
+        "people": text("People", language),
+        "contacts": text("Contacts per person", language),
+        "across": text("Share of contacts in other groups", language),
+        "readiness": text("Readiness, 0 to 1", language),
+    }
+    shown = table.rename(columns=names).reset_index(names=text("Group", language))
+    figures = ()
+    if table["across"].notna().any():
+        figures = (
+            Drawing(
+                "groups",
+                partial(plot_group_bars, table["across"].dropna(), language=language),
+                text("Share of contacts outside the own group, per group.", language),
+                (8.6, 1.6 + 0.32 * len(table)),
+            ),
+        )
+    return Section(
+        key="groups",
+        short=text("Groups", language),
+        title=text("Groups: how they are tied", language),
+        intro=text(HIDDEN, language, n=findings.minimum_group),
+        figures=figures,
+        tables=(Sheet("groups", text("Groups", language), shown),),
+    )
+
+
+def visible_walls(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame | None:
+    """Give the walls between two groups that may both be shown, without counts."""
+    from kiemen.plots.maps import pair_table
+    from kiemen.report.sections import wall_pairs
+
+    if "walls" not in findings.results:
+        return None
+    walls = wall_pairs(findings.results["walls"])
+    pairs = (
+        pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group")) if len(walls) else []
+    )
+    seen = sorted({tuple(sorted((str(a), str(b)))) for a, b in pairs if str(a) in shown and str(b) in shown})
+    return pd.DataFrame(seen, columns=["group", "other"])
+
+
+def _wall_line(walls: pd.DataFrame, language: str) -> str:
+    if not len(walls):
+        return text("No wall between groups that are large enough to be shown.", language)
+    return plural(
+        "{n} wall between groups: fewer ties than chance would give.",
+        "{n} walls between groups: fewer ties than chance would give.",
+        len(walls),
+        language,
+    )
+
+
+def _walls(findings: Findings, walls: pd.DataFrame) -> Section:
+    language = findings.language
+    shown = walls.set_axis([text("Between", language), text("and", language)], axis=1)
+    return Section(
+        key="walls",
+        short=text("Walls", language),
+        title=text("Between which groups there are fewer ties than chance would give", language),
+        tables=(Sheet("walls", text("Walls", language), shown),),
+    )
+
+
+def _forecast(findings: Findings, said: tuple[str, ...]) -> Section:
+    from kiemen.report.sections import drawings
+
+    language = findings.language
+    forecast = findings.results["forecast"]
+    return Section(
+        key="forecast",
+        short=text("Forecast", language),
+        title=text("Straw fire or running fire: growth with and without the suggestions", language),
+        intro=text(
+            "The contagion model is an assumption that you can see and change, not something these data prove.",
+            language,
+        ),
+        lead=said,
+        cautions=tuple(fact.say(language) for fact in forecast.cautions),
+        figures=tuple(drawings(findings, "forecast")),
+    )

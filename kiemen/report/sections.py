@@ -1,0 +1,321 @@
+"""The sections of the analyst's report: each result told in the same way, finding first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kiemen.i18n import mark, number, text
+from kiemen.plots.maps import plot_network
+from kiemen.report.content import Action, Drawing, Section, Sheet
+from kiemen.report.findings import pairs_of
+from kiemen.report.words import column_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    from matplotlib.axes import Axes
+
+    from kiemen.report.findings import Findings
+    from kiemen.results import Result
+
+EVERYTHING = ("open", "team", "analyst")
+
+# Part: short name in the contents, title, what the section is about.
+TITLES = {
+    "adopters": (
+        mark("Early adopters"),
+        mark("Who already tries, or is ready to try"),
+        mark(
+            "Propensity says how strongly survey answers, behaviour and nominations point to somebody. It is a rank with a "
+            "margin, not a judgement of a person, and position in the network is no part of it."
+        ),
+    ),
+    "bridges": (
+        mark("Bridges"),
+        mark("Who connects groups that would otherwise be apart"),
+        mark("A bridge is an opportunity and a burden: ask before you add to it."),
+    ),
+    "walls": (
+        mark("Walls"),
+        mark("Between which groups there are fewer ties than chance would give"),
+        mark(
+            "Chance here keeps everybody's number of ties and shuffles with whom; only what is rarer than that is a wall."
+        ),
+    ),
+    "patterns": (
+        mark("Blocking patterns"),
+        mark("What keeps new behaviour out"),
+        mark("Patterns are about structures and groups, never about a single person."),
+    ),
+    "ingredients": (
+        mark("Six ingredients"),
+        mark("Spark, oxygen, matches, fuel, stoking, pokers: what is there and what is missing"),
+        "",
+    ),
+    "suggestions": (
+        mark("Suggestions"),
+        mark("Who could be brought together"),
+        mark("A suggestion is an invitation that both may decline; the reason is meant to be said aloud."),
+    ),
+    "meetings": (mark("Meetings"), mark("Small meetings worth organising"), ""),
+    "invitations": (mark("Invitations"), mark("Whom to invite to stoke along"), ""),
+    "forecast": (
+        mark("Forecast"),
+        mark("Straw fire or running fire: growth with and without the suggestions"),
+        mark("The contagion model is an assumption that you can see and change, not something these data prove."),
+    ),
+}
+
+
+def result_section(findings: Findings, part: str) -> Section:
+    """Give the section of one result: finding, picture, table with reasons, and what limits the reading."""
+    result = findings.results[part]
+    language = findings.language
+    short, title, intro = TITLES[part]
+    return Section(
+        key=part,
+        short=text(short, language),
+        title=text(title, language),
+        intro=text(intro, language) if intro else "",
+        lead=tuple(fact.say(language) for fact in result.headline),
+        cautions=tuple(fact.say(language) for fact in result.cautions),
+        figures=tuple(drawings(findings, part)),
+        tables=(result_sheet(findings, part),),
+    )
+
+
+def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
+    """Give the picture of a result, if it has one."""
+    result = findings.results[part]
+    if not type(result)._plot:  # noqa: SLF001 the class says which picture is its own
+        return
+    short = text(TITLES[part][0], findings.language)
+
+    def draw(ax: Axes) -> Axes:
+        return result.plot(ax=ax, language=findings.language)  # type: ignore[no-any-return]
+
+    yield Drawing(key=part, draw=draw, caption=text("Picture: {subject}.", findings.language, subject=short.lower()))
+
+
+def result_sheet(findings: Findings, part: str) -> Sheet:
+    """Give the table of a result with names for ids, worded columns and the reasons."""
+    result = findings.results[part]
+    return Sheet(
+        key=part,
+        title=text(TITLES[part][0], findings.language),
+        frame=worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING)),
+    )
+
+
+def worded_table(
+    findings: Findings, result: Result, why: Callable[[Hashable], tuple[str, ...]] | None = None
+) -> pd.DataFrame:
+    """Give a result's table as it is shown: names and departments for ids, reasons last, columns worded."""
+    table = result.table
+    shown = table.reset_index() if table.index.nlevels > 1 or table.index.name is not None else table.copy()
+    columns: dict[str, Any] = {}
+    for column in shown.columns:
+        values = shown[column]
+        if column in {"person", "other", "source", "target", "a", "b", "via", "introducer"}:
+            columns[str(column)] = [findings.names.get(str(value), value) for value in values]
+            if column == "person":
+                columns["group"] = [findings.groups.get(str(value), "") for value in values]
+        elif column not in {"reason", "reasons", "group"} or column not in columns:
+            columns[str(column)] = (
+                [_plain(findings, value) for value in values] if values.dtype == object else values.array
+            )
+    if why is not None and "reason" not in columns and any(result.facts.values()):
+        columns["reason"] = [" ".join(why(row)) for row in table.index]
+    made = pd.DataFrame(columns)
+    made.columns = pd.Index(_distinct([column_name(name, findings.language) for name in made.columns]))
+    return made
+
+
+def _plain(findings: Findings, value: Any) -> Any:
+    """Word a fact, and join lists of ids as names."""
+    if hasattr(value, "say"):
+        return value.say(findings.language)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(findings.names.get(str(item), str(_plain(findings, item))) for item in value)
+    return value
+
+
+def _distinct(names: list[str]) -> list[str]:
+    return [name if name not in names[:n] else f"{name} {names[:n].count(name) + 1}" for n, name in enumerate(names)]
+
+
+def story_section(findings: Findings, actions: tuple[Action, ...], lead: tuple[str, ...]) -> Section:
+    """Give the first page: what we see and what to do this month."""
+    network, language = findings.network, findings.language
+    numbers = [(number(network.n_people, 0, language), text("people", language))]
+    if network.n_contacts:
+        numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
+    numbers.append((number(network.n_ties, 0, language), text("ties", language)))
+    if len(network.initiatives):
+        numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
+    if len(network.participation):
+        rate = network.response_rate()
+        if rate == rate:
+            numbers.append((text("{share:.0%}", language, share=rate), text("of those asked answered", language)))
+    return Section(
+        key="story",
+        short=text("The story", language),
+        title=text("In short", language),
+        lead=lead,
+        actions=actions,
+        numbers=tuple(numbers),
+    )
+
+
+def lead_lines(findings: Findings) -> tuple[str, ...]:
+    """Give the first sentence of each result."""
+    return tuple(result.headline[0].say(findings.language) for result in findings.results.values() if result.headline)
+
+
+def pair_actions(
+    findings: Findings, scopes: tuple[str, ...], allowed: frozenset[str] | None, top: int = 5
+) -> tuple[Action, ...]:
+    """Give the first suggested pairs as things to do, each with the reasons that may be read."""
+    if "suggestions" not in findings.results:
+        return ()
+    table = findings.results["suggestions"].table
+    actions = []
+    for row, (a, b) in zip(table.index, pairs_of(table), strict=False):
+        one, other = str(a), str(b)
+        if allowed is not None and not {one, other} <= allowed:
+            continue
+        actions.append(
+            Action(
+                text(
+                    "Bring {one} and {other} together.",
+                    findings.language,
+                    one=described(findings, one),
+                    other=described(findings, other),
+                ),
+                findings.reasons("suggestions", row, scopes),
+            )
+        )
+        if len(actions) == top:
+            break
+    return tuple(actions)
+
+
+def described(findings: Findings, person: str) -> str:
+    """Give a person's name with the group, where it is known."""
+    name = findings.names.get(person, person)
+    return f"{name} ({findings.groups[person]})" if person in findings.groups else name
+
+
+def collective_section(findings: Findings) -> Section:
+    """Give the section with the map."""
+    language = findings.language
+    cautions = []
+    if findings.marked and not findings.declared:
+        cautions.append(
+            text(
+                "Marked as early adopters are the {n} people with the strongest indication. That number was chosen for "
+                "drawing; it is not a finding.",
+                language,
+                n=len(findings.marked),
+            )
+        )
+
+    def draw(ax: Axes) -> Axes:
+        walls = findings.results.get("walls")
+        return plot_network(
+            findings.network,
+            by=findings.by,
+            adopters=list(findings.marked) or None,
+            bridges=list(findings.bridges) or None,
+            suggestions=pd.DataFrame(list(findings.pairs), columns=["source", "target"]),
+            walls=wall_pairs(walls) if walls is not None else None,
+            positions=findings.places,
+            ax=ax,
+            language=language,
+        )
+
+    return Section(
+        key="collective",
+        short=text("The collective", language),
+        title=text("The collective: who is there, and who knows whom", language),
+        cautions=tuple(cautions),
+        figures=(Drawing("collective", draw, text("The same map for print.", language), (9.5, 7.4)),),
+    )
+
+
+def wall_pairs(walls: Result) -> pd.DataFrame:
+    """Give the pairs of groups that are walls and not merely rare."""
+    table = walls.table
+    for column in ("wall", "is_wall", "significant"):
+        if column in table.columns and table[column].dtype == bool:
+            return table[table[column]]
+    return table.iloc[:0]
+
+
+def certainty_section(findings: Findings) -> Section:
+    """Give how sure we are: every caution together, and what each result was computed with."""
+    language = findings.language
+    cautions = dict.fromkeys(fact.say(language) for result in findings.results.values() for fact in result.cautions)
+    rows = [
+        {
+            text("Part", language): text(TITLES[part][0], language),
+            text("Computed with", language): result.provenance.function,
+            text("Settings", language): ", ".join(f"{k} = {v}" for k, v in sorted(result.settings.items())),
+        }
+        for part, result in findings.results.items()
+    ]
+    sheet = Sheet("settings", text("What each part rests on", language), pd.DataFrame(rows))
+    return Section(
+        key="certainty",
+        short=text("How sure", language),
+        title=text("How sure we are, and what it rests on", language),
+        intro=text(
+            "Unknown is never counted as zero: who did not answer is not taken for somebody without ties.", language
+        ),
+        cautions=tuple(cautions),
+        tables=(sheet,),
+    )
+
+
+def method_section(findings: Findings) -> Section:
+    """Give where every row went: sources, assumptions and the ledger."""
+    network, language = findings.network, findings.language
+    sheets = []
+    for key, title, frame in (
+        ("sources", text("Files read", language), network.sources.reset_index()),
+        ("assumptions", text("What was assumed while reading", language), network.assumptions),
+        ("ledger", text("Rows and cells set aside, changed or doubtful", language), network.ledger),
+    ):
+        if len(frame):
+            shown = frame.copy()
+            for column in ("action", "reason", "choice", "subject"):
+                if column in shown.columns:
+                    shown[column] = [
+                        text(str(value), language) if _is_plain(value) else value for value in shown[column]
+                    ]
+            shown.columns = pd.Index([column_name(name, language) for name in shown.columns])
+            sheets.append(Sheet(key, title, shown, folded=True))
+    return Section(
+        key="method",
+        short=text("Method and data", language),
+        title=text("Method, and what became of every row", language),
+        intro=text("Rows read are rows used plus rows listed here with a reason.", language),
+        tables=tuple(sheets),
+        facts=_provenance(findings),
+    )
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether a stored text can be looked up as a message: braces in data are no placeholders."""
+    return isinstance(value, str) and "{" not in value and "}" not in value and value != ""
+
+
+def _provenance(findings: Findings) -> tuple[tuple[str, str], ...]:
+    language = findings.language
+    facts = [(text("Fingerprint of the network", language), findings.network.fingerprint)]
+    versions = sorted({result.provenance.version for result in findings.results.values()})
+    if versions:
+        facts.append((text("Version of kiemen", language), ", ".join(versions)))
+    return tuple(facts)

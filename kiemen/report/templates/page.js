@@ -1,0 +1,44 @@
+"use strict";
+// What every page needs: a choice of light or dark, tables that sort by a click on a header, and print with all open.
+(() => {
+  const root = document.documentElement;
+  const button = document.getElementById("theme");
+  if (button) {
+    const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const tell = () => button.setAttribute("aria-pressed", String(dark()));
+    button.addEventListener("click", () => {
+      root.dataset.theme = dark() ? "light" : "dark";
+      tell();
+      document.dispatchEvent(new CustomEvent("kiemen-theme"));
+    });
+    tell();
+  }
+
+  const worth = (cell) => {
+    const number = cell.dataset.value;
+    return number === undefined ? cell.textContent.trim() : number === "" ? -Infinity : Number(number);
+  };
+  const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), root.lang);
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const sort = head.querySelector("button");
+      if (!sort) return;
+      sort.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") !== "descending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((one, other) => compare(worth(one.cells[column]), worth(other.cells[column])) * (down ? -1 : 1));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
+  for (const more of document.querySelectorAll("button.more-rows")) {
+    more.addEventListener("click", () => {
+      document.getElementById(more.getAttribute("aria-controls")).classList.remove("cut");
+      more.remove();
+    });
+  }
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+})();
