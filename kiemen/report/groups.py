@@ -113,7 +113,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         "readiness": text("Readiness, 0 to 1", language),
     }
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
-    figures = ()
+    figures: tuple[Drawing, ...] = ()
     if table["across"].notna().any():
         figures = (
             Drawing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,8 +29,8 @@ TITLES = {
         mark("Early adopters"),
         mark("Who already tries, or is ready to try"),
         mark(
-            "Propensity says how strongly survey answers, behaviour and nominations point to somebody. It is a rank with a "
-            "margin, not a judgement of a person, and position in the network is no part of it."
+            "Propensity says how strongly survey answers, behaviour and nominations point to somebody. It is a "
+            "rank with a margin, not a judgement of a person, and position in the network is no part of it."
         ),
     ),
     "bridges": (
@@ -41,7 +42,8 @@ TITLES = {
         mark("Walls"),
         mark("Between which groups there are fewer ties than chance would give"),
         mark(
-            "Chance here keeps everybody's number of ties and shuffles with whom; only what is rarer than that is a wall."
+            "Chance here keeps everybody's number of ties and shuffles with whom; only what is rarer than that is a "
+            "wall."
         ),
     ),
     "patterns": (
@@ -157,7 +159,7 @@ def story_section(findings: Findings, actions: tuple[Action, ...], lead: tuple[s
         numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
     if len(network.participation):
         rate = network.response_rate()
-        if rate == rate:
+        if not math.isnan(rate):
             numbers.append((text("{share:.0%}", language, share=rate), text("of those asked answered", language)))
     return Section(
         key="story",
