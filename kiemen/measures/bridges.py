@@ -1,0 +1,332 @@
+"""People as bridges: who connects what would otherwise be apart, between which groups, and who carries too much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_rng
+from kiemen.errors import ColumnError
+from kiemen.i18n import mark
+from kiemen.measures.adjacency import clean, pattern
+from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness
+from kiemen.measures.brokerage import everett_valente, largest_brokerage
+from kiemen.measures.grouping import Grouping, group_people
+from kiemen.measures.holes import structural_holes
+from kiemen.measures.load import demand, overloaded
+from kiemen.measures.reached import contacts_per_group, stands_between
+from kiemen.measures.silence import response_cautions
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+    Floats = NDArray[np.float64]
+
+# Up to here every shortest path is counted; above, pairs of people are drawn; see `score_bridges`.
+EXACT_UP_TO = 20_000
+SAMPLED_UP_TO = 200_000
+_PAIRS = 200_000
+# Reasons are worded for everybody in ordinary organisations and for the strongest bridges in very large ones.
+_REASONS_FOR_ALL = 5_000
+_REASONS_AT_MOST = 1_000
+_GROUPS_NAMED = 6
+
+_CONTACTS = mark("{name} is tied to {n} people in {k} groups: {groups}.")
+_CONTACTS_ONE = mark("All {n} contacts of {name} with a known group are in {groups}.")
+_CONTACTS_PLAIN = mark("{name} is tied to {n} people.")
+_BETWEEN = mark(
+    "{name} stands between {one} and {other}: {pairs} pairs of colleagues there are both tied to {name} "
+    "and not to each other."
+)
+_PATHS = mark("{share:.1%} of the shortest paths between others run through {name}.")
+_NO_PATHS = mark("No shortest path between others runs through {name}.")
+_CARRIES = mark(
+    "{name} may carry too much: {demand:.0f} people and initiatives ask for attention, the middle is {middle:.0f}."
+)
+_SILENT = mark("{name} did not answer, so only what others told is known.")
+_ALONE = mark("Nothing is known of ties of {name}.")
+_FIRST = mark("The strongest bridges are {names}.")
+_FIRST_BETWEEN = mark("{name} stands between {one} and {other}.")
+_OVERLOAD = mark(
+    "{n} people carry far more than their colleagues, among them {names}: a bridge that rests on one person."
+)
+_OVERLOAD_ONE = mark("{names} carries far more than colleagues: a bridge that rests on one person.")
+_NOBODY = mark("Nobody here connects people who are not tied already.")
+_NO_GROUPS = mark("No groups are known, so it cannot be said between which groups people stand.")
+_DRAWN = mark("Betweenness is estimated from {pairs:.0f} pairs of people; neighbouring ranks may change places.")
+_COARSE = mark("At this size betweenness is counted between groups and shared out by ties that cross; ranks are rough.")
+_AND = mark("{some} and {last}")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class BridgeScores(Result):
+    """People as bridges, the strongest first.
+
+    `table` has one row per person (index ``person``) with the columns that `score_bridges` describes; `explain(person)`
+    says between which groups somebody stands.
+    """
+
+    _title: ClassVar[str] = mark("Bridges")
+    _plot: ClassVar[str] = "plot_bridges"
+
+
+def score_bridges(
+    network: Network,
+    *,
+    by: str | pd.Series[Any] | None = None,
+    relation: str | Sequence[str] | None = None,
+    weight: str | None = "weight",
+    rng: int | np.random.Generator | None = 0,
+) -> BridgeScores:
+    """Score how much each person connects people and groups that would otherwise be apart.
+
+    Answers: "Who should be in the room when two departments must start working together, and who carries so much that
+    the bridge may give way?" The score is the brokerage of Everett and Valente: what runs through a person for each tie
+    that they keep up, so that a few well-placed ties count for more than very many. It does not say who adopts early;
+    that is another axis. Do not use it on single people when fewer than seven in ten answered.
+
+    Parameters
+    ----------
+    network
+        People and ties. Direction is ignored, except in who asks whom for attention.
+    by
+        Groups for the words: a column of people, a Series by person, or None for the first usual column. The score
+        itself does not look at groups (above 200,000 people it does).
+    relation
+        Relation or relations; None takes all together.
+    weight
+        "weight" lets constraint and effective size count strong ties for more; None counts every tie as 1.
+    rng
+        Seed or generator, used above 20,000 people.
+
+    Returns
+    -------
+    BridgeScores
+        `.table` has one row per person (index ``person``), the strongest bridge first, and the columns
+
+        score : float in [0, 1]         - brokerage relative to the strongest; NaN for people without ties
+        rank : int                      - 1 is the strongest; equals share a rank; missing without a score
+        betweenness : float in [0, 1]   - share of pairs of others whose shortest path runs through the person
+        brokerage : float in [0, 1]     - brokerage as a share of the most that is possible at this size
+        constraint : float              - Burt's constraint, low for a bridge; NaN without ties
+        effective_size : float          - contacts less what they overlap; NaN without ties
+        degree : int                    - people tied in either direction
+        demand : int                    - people who turn to this person, and initiatives
+        groups : int                    - number of groups among the contacts
+        between : str                   - the two groups whose members this person links most, "" when there are none
+        overloaded : bool               - demand far above that of colleagues, see `kiemen.measures.load.overloaded`
+        group : str or NaN              - own group
+        inside : bool                   - False for contacts outside
+        name : str
+
+    Raises
+    ------
+    ColumnError
+        If `by` is not a column; the message names the nearest.
+
+    Warns
+    -----
+    LowResponseWarning
+        If ties were asked for in a survey that fewer than 70 % answered.
+
+    See Also
+    --------
+    kiemen.measures.walls.find_walls : where the walls are that a bridge could cross.
+    kiemen.measures.roles.score_roles : which part people play between which groups.
+
+    Notes
+    -----
+    Score (2 b_i + r_i) / d_i with b_i betweenness and r_i the number of others within reach, 0 when b_i = 0. Up to
+    20,000 people b is exact, O(people × ties); up to 200,000 it is estimated from 200,000 random pairs; above that
+    betweenness between groups (communities when no groups are given) is shared out over the people whose ties cross,
+    O(ties).
+
+    References
+    ----------
+    Everett, M. G. & Valente, T. W. (2016). doi:10.1016/j.socnet.2015.09.001
+    Burt, R. S. (2004). doi:10.1086/421787
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import Network
+    >>> from kiemen.measures.bridges import score_bridges
+    >>> ties = pd.DataFrame([("An", "Bo"), ("Bo", "Chris"), ("An", "Chris"), ("Chris", "Daan"), ("Daan", "Eva")])
+    >>> score_bridges(Network.from_frames(ties=ties.set_axis(["source", "target"], axis=1))).top(2).index.tolist()
+    ['Daan', 'Chris']
+    """
+    generator = check_rng(rng)
+    directed = network.adjacency(relation, weight=None)
+    either = pattern(clean(network.adjacency(relation, weight=None, direction="both")))
+    grouping = _grouping(network, by)
+    share, brokerage, caution = _brokerage(either, generator)
+    table = _table(network, network.adjacency(relation, weight=weight), either, (share, brokerage))
+    asked = demand(directed, network.incidence())
+    table["demand"] = asked.astype(np.int64)
+    table["overloaded"] = overloaded(asked, share)
+    reached = contacts_per_group(either, grouping) if grouping else None
+    table["groups"] = np.diff(reached.indptr) if reached is not None else 0
+    table["group"] = pd.Series(grouping.named() if grouping else None, index=table.index, dtype="str")
+    order = np.lexsort((np.arange(len(table)), -table["score"].fillna(-1.0).to_numpy()))
+    silent = network.response().to_numpy() == "not answered"
+    facts, between = _reasons(silent, table, order, either, (grouping, reached))
+    table["between"] = pd.Series(between, dtype="str").reindex(table.index).fillna("")
+    table = table.iloc[order][_COLUMNS]
+    settings = {
+        "by": grouping.name if grouping else None,
+        "relation": relation,
+        "weight": weight,
+        "rng": str(rng),
+    }
+    return BridgeScores(
+        table=table,
+        settings=settings,
+        provenance=Provenance.of(network, function="score_bridges", settings=settings),
+        facts=facts,
+        headline=_headline(table),
+        cautions=(*caution, *(() if grouping else (Fact(_NO_GROUPS),)), *response_cautions(network)),
+    )
+
+
+_COLUMNS = [
+    "score",
+    "rank",
+    "betweenness",
+    "brokerage",
+    "constraint",
+    "effective_size",
+    "degree",
+    "demand",
+    "groups",
+    "between",
+    "overloaded",
+    "group",
+    "inside",
+    "name",
+]
+
+
+def _grouping(network: Network, by: str | pd.Series[Any] | None) -> Grouping | None:
+    try:
+        return group_people(network, by)
+    except ColumnError:
+        if by is None:
+            return None
+        raise
+
+
+def _brokerage(either: csr_array, rng: np.random.Generator) -> tuple[Floats, Floats, tuple[Fact, ...]]:
+    n = either.shape[0]
+    if n <= EXACT_UP_TO:
+        found = exact_betweenness(either)
+        return found.share, everett_valente(either, found.value), ()
+    found = sampled_betweenness(either, pairs=_PAIRS, rng=rng)
+    return found.share, everett_valente(either, found.value), (Fact(_DRAWN, {"pairs": float(_PAIRS)}),)
+
+
+def _table(
+    network: Network,
+    weighted: csr_array,
+    either: csr_array,
+    flow: tuple[Floats, Floats],
+) -> pd.DataFrame:
+    share, brokerage = flow
+    holes = structural_holes(weighted)
+    degree = np.diff(either.indptr)
+    most = brokerage.max(initial=0.0)
+    score = np.where(degree > 0, brokerage / most if most > 0 else 0.0, np.nan)
+    people = network.people
+    table = pd.DataFrame(
+        {
+            "score": score,
+            "betweenness": share,
+            "brokerage": brokerage / largest_brokerage(either.shape[0]) if most > 0 else np.zeros(score.size),
+            "constraint": holes.constraint,
+            "effective_size": holes.effective_size,
+            "degree": degree.astype(np.int64),
+            "inside": people["inside"],
+            "name": people["name"],
+        },
+        index=network.ids,
+    )
+    table["rank"] = table["score"].rank(method="min", ascending=False).astype("Int64")
+    return table
+
+
+def _reasons(
+    silent: NDArray[np.bool_],
+    table: pd.DataFrame,
+    order: NDArray[np.int64],
+    either: csr_array,
+    groups: tuple[Grouping | None, csr_array | None],
+) -> tuple[dict[str, tuple[Fact, ...]], dict[str, str]]:
+    chosen = order if len(order) <= _REASONS_FOR_ALL else order[:_REASONS_AT_MOST]
+    grouping, reached = groups
+    middle = float(table["demand"].median())
+    facts, between = {}, {}
+    rows = table[["name", "betweenness", "demand", "overloaded", "degree"]].to_dict("records")
+    ids = table.index
+    for i in chosen:
+        row = rows[i]
+        name = row["name"]
+        said = [_contact_fact(name, row["degree"], int(i), grouping, reached)]
+        found = stands_between(either, grouping, int(i)) if grouping and row["betweenness"] > 0 else None
+        if found:
+            between[ids[i]] = f"{found.one} – {found.other}"
+            values = {"name": name, "one": found.one, "other": found.other, "pairs": found.pairs}
+            said.append(Fact(_BETWEEN, values))
+        if row["degree"]:
+            share = row["betweenness"]
+            said.append(Fact(_PATHS, {"share": share, "name": name}) if share > 0 else Fact(_NO_PATHS, {"name": name}))
+        if row["overloaded"]:
+            said.append(Fact(_CARRIES, {"name": name, "demand": row["demand"], "middle": middle}))
+        if silent[i]:
+            said.append(Fact(_SILENT, {"name": name}))
+        facts[str(ids[i])] = tuple(said)
+    return facts, between
+
+
+def _contact_fact(name: str, degree: int, i: int, grouping: Grouping | None, reached: csr_array | None) -> Fact:
+    if degree == 0:
+        return Fact(_ALONE, {"name": name})
+    if grouping is None or reached is None:
+        return Fact(_CONTACTS_PLAIN, {"name": name, "n": degree})
+    span = slice(reached.indptr[i], reached.indptr[i + 1])
+    groups, counts = reached.indices[span], reached.data[span].astype(np.int64)
+    if groups.size == 0:
+        return Fact(_CONTACTS_PLAIN, {"name": name, "n": degree})
+    order = np.lexsort((groups, -counts))
+    words = [f"{grouping.labels[groups[k]]} ({counts[k]})" for k in order[:_GROUPS_NAMED]]
+    listed = ", ".join(words) + (", …" if groups.size > _GROUPS_NAMED else "")
+    if groups.size == 1:
+        return Fact(_CONTACTS_ONE, {"name": name, "n": int(counts[0]), "groups": grouping.labels[groups[0]]})
+    return Fact(_CONTACTS, {"name": name, "n": int(counts.sum()), "k": int(groups.size), "groups": listed})
+
+
+def _listed(names: list[str]) -> Fact | str:
+    return names[0] if len(names) == 1 else Fact(_AND, {"some": ", ".join(names[:-1]), "last": names[-1]})
+
+
+def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
+    strong = table[table["score"] > 0]
+    if strong.empty:
+        return (Fact(_NOBODY),)
+    said = [Fact(_FIRST, {"names": _listed([str(name) for name in strong["name"].head(3)])})]
+    first = strong.iloc[0]
+    if first["between"]:
+        one, other = str(first["between"]).split(" – ", 1)
+        said.append(Fact(_FIRST_BETWEEN, {"name": first["name"], "one": one, "other": other}))
+    heavy = [str(name) for name in table.loc[table["overloaded"], "name"]]
+    if heavy:
+        values = {"n": len(heavy), "names": _listed(heavy[:3])}
+        said.append(Fact(_OVERLOAD if len(heavy) > 1 else _OVERLOAD_ONE, values))
+    return tuple(said)
