@@ -1,5 +1,6 @@
 """The municipality of Kiemstad: every file of the example, from one seed."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -33,14 +34,25 @@ _ROSTER_HEADER: Final = (
 )
 
 
-def build_gemeente(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, str]:
-    """Return the text of every file of the municipality, by its path inside the folder."""
-    signal = STRENGTHS[strength]
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """Everything that was drawn, seen and unseen, before it is written to files."""
+
+    people: list[Colleague]
+    contacts: list[Contact]
+    planted: Planted
+    ties: WorkingTies
+    initiatives: list[Initiative]
+    waves: list[surveys.Survey]
+
+
+def draw_gemeente(seed: int, strength: str, plant: Plant = PLANT) -> Municipality:
+    """Draw the municipality of one seed; each part has a stream of its own, so that a change in one leaves the rest."""
     draws = Draws("gemeente", seed)
     people = draw_colleagues(draws)
     planted = draw_planted(people, draws, lonely_size=plant.lonely_size)
     contacts = draw_contacts(draws, people)
-    draw_traits(people, Draws("gemeente", seed, "traits"), plant, signal, list(planted.lonely))
+    draw_traits(people, Draws("gemeente", seed, "traits"), plant, STRENGTHS[strength], list(planted.lonely))
     draw_circumstances(people, Draws("gemeente", seed, "circumstances"), plant, planted.blocked)
     ties = draw_ties(people, planted, draws, plant)
     running = projects.draw_initiatives(people, contacts, planted, draws)
@@ -50,21 +62,28 @@ def build_gemeente(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, 
             people[index].joined[initiative.code] = days
     later = later_ties(ties, planted, draws, plant)
     waves = _waves(contacts, (ties, later), planted, Draws("gemeente", seed, "surveys"), plant)
-    meeting_draws = Draws("gemeente", seed, "meetings")
+    return Municipality(people, contacts, planted, ties, running, waves)
+
+
+def build_gemeente(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, str]:
+    """Return the text of every file of the municipality, by its path inside the folder."""
+    town = draw_gemeente(seed, strength, plant)
+    draws = Draws("gemeente", seed, "meetings")
+    met = meetings.meeting_rows(town.people, town.initiatives, town.planted, draws)
+    logged = meetings.log_rows(town.people, town.initiatives, town.planted, draws)
+    named = [row for wave in town.waves for row in wave.truth]
     files = {
-        "medewerkers.csv": _roster(people),
-        "contacten.csv": _contacts(contacts),
-        "initiatieven.csv": _initiatives(running, people),
-        "deelnames.csv": _memberships(running, people),
-        "overleggen.csv": semicolon_text(
-            meetings.MEETING_HEADER, meetings.meeting_rows(people, running, planted, meeting_draws)
-        ),
-        "logboek.csv": semicolon_text(meetings.LOG_HEADER, meetings.log_rows(people, running, planted, meeting_draws)),
-        "vragenlijst_meting1.csv": surveys.text(waves[0]),
-        "vragenlijst_meting2.csv": surveys.text(waves[1]),
-        "namen.csv": decisions_text([row for wave in waves for row in wave.truth], people, contacts),
+        "medewerkers.csv": _roster(town.people),
+        "contacten.csv": _contacts(town.contacts),
+        "initiatieven.csv": _initiatives(town.initiatives, town.people),
+        "deelnames.csv": _memberships(town.initiatives, town.people),
+        "overleggen.csv": semicolon_text(meetings.MEETING_HEADER, met),
+        "logboek.csv": semicolon_text(meetings.LOG_HEADER, logged),
+        "vragenlijst_meting1.csv": surveys.text(town.waves[0]),
+        "vragenlijst_meting2.csv": surveys.text(town.waves[1]),
+        "namen.csv": decisions_text(named, town.people, town.contacts),
     }
-    return files | _truth(people, planted, ties, waves)
+    return files | _truth(town)
 
 
 def _waves(
@@ -155,7 +174,8 @@ def _memberships(running: list[Initiative], people: list[Colleague]) -> str:
     return semicolon_text(("Deelnemer", "Initiatief", "Rol", "Sinds", "Tot"), rows)
 
 
-def _truth(people: list[Colleague], planted: Planted, ties: WorkingTies, waves: list[surveys.Survey]) -> dict[str, str]:
+def _truth(town: Municipality) -> dict[str, str]:
+    people, planted, ties = town.people, town.planted, town.ties
     ordered = sorted(people, key=lambda person: person.number)
     everybody = [
         (
@@ -181,6 +201,6 @@ def _truth(people: list[Colleague], planted: Planted, ties: WorkingTies, waves: 
         "truth/bridge.csv": comma_text(("person",), [(people[planted.bridge].number,)]),
         "truth/ties.csv": comma_text(("source", "target", "strength"), sorted(pairs)),
         "truth/names.csv": comma_text(
-            ("wave", "response", "column", "written", "person"), [row for wave in waves for row in wave.truth]
+            ("wave", "response", "column", "written", "person"), [row for wave in town.waves for row in wave.truth]
         ),
     }
