@@ -22,7 +22,7 @@ DRAW_STREAM = 0x5EED
 
 
 @dataclass(frozen=True, eq=False)
-class Starters:
+class StartingSet:
     """Who starts: the same people in every world, or a draw by rank.
 
     Parameters
@@ -63,7 +63,7 @@ class Starters:
 
 def resolve_adopters(
     network: Network, adopters: Sequence[str] | pd.Series[Any] | None, *, share: float | None = None
-) -> Starters:
+) -> StartingSet:
     """Give the starters that the analyst declared or whose ranking was stated.
 
     Parameters
@@ -79,7 +79,7 @@ def resolve_adopters(
 
     Returns
     -------
-    Starters
+    StartingSet
         Positions or odds.
     """
     if adopters is None:
@@ -121,16 +121,16 @@ def _on_record(network: Network) -> list[str]:
     return [str(person) for person in rows.loc[rows["status"] == "adopted", "person"]]
 
 
-def _declared(network: Network, ids: Sequence[str], share: float | None, unknown: int = 0) -> Starters:
+def _declared(network: Network, ids: Sequence[str], share: float | None, unknown: int = 0) -> StartingSet:
     if share is not None:
         raise InputError("share goes with a ranking; these adopters are declared, so leave share out.")
     places = np.unique(network.positions(ids)) if len(ids) else np.empty(0, np.int64)
     if places.size == 0:
         raise InputError("adopters: nobody; a fire needs at least one person to start with.")
-    return Starters(places.astype(np.int32), np.empty(0), int(places.size), unknown)
+    return StartingSet(places.astype(np.int32), np.empty(0), int(places.size), unknown)
 
 
-def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> Starters:
+def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> StartingSet:
     if not pd.api.types.is_numeric_dtype(values):
         raise InputError(f"adopters must be true/false or numbers, not {values.dtype}.")
     if share is None:
@@ -150,4 +150,4 @@ def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> St
     odds = np.zeros(network.n_nodes)
     odds[inside] = percentile / (1.0 - percentile)
     size = max(1, round(share * int(inside.sum())))
-    return Starters(np.empty(0, np.int32), odds, size, int((~known).sum()))
+    return StartingSet(np.empty(0, np.int32), odds, size, int((~known).sum()))

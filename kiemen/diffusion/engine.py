@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen._checks import check_integer, check_rng
-from kiemen.adoption.adopters import Starters, resolve_adopters
+from kiemen.adoption.adopters import StartingSet, resolve_adopters
 from kiemen.diffusion.base import Added, Counts, Job, Machine, Model
 from kiemen.diffusion.contacts import Contacts, gather_contacts
 from kiemen.diffusion.models import resolve_model
@@ -103,7 +103,7 @@ class Engine:
         contacts: Contacts,
         *,
         model: Model | str,
-        starters: Starters | ArrayLike,
+        starters: StartingSet | ArrayLike,
         horizon: int | None = None,
         runs: int = DEFAULT_RUNS,
         seed: int = 0,
@@ -112,7 +112,7 @@ class Engine:
     ) -> None:
         self.contacts = contacts
         self.model = resolve_model(model)
-        self.starters = starters if isinstance(starters, Starters) else _fixed(starters, contacts.n)
+        self.starters = starters if isinstance(starters, StartingSet) else _fixed(starters, contacts.n)
         self.horizon, self.columns = resolve_horizon(self.model, horizon, contacts.n)
         self.runs = check_integer("runs", runs, low=1)
         self.seed = seed
@@ -314,13 +314,13 @@ def _names_people(model: Model | str) -> bool:
     return bool(getattr(model, "pokers", None)) or bool(getattr(model, "stoking", None))
 
 
-def _fixed(starters: ArrayLike, n: int) -> Starters:
+def _fixed(starters: ArrayLike, n: int) -> StartingSet:
     places = np.unique(np.asarray(starters, dtype=np.int64))
     if places.size == 0:
         raise InputError("starters: nobody; a fire needs at least one person to start with.")
     if places[0] < 0 or places[-1] >= n:
         raise InputError(f"starters must be positions from 0 to {n - 1}.")
-    return Starters(places.astype(np.int32), np.empty(0), int(places.size))
+    return StartingSet(places.astype(np.int32), np.empty(0), int(places.size))
 
 
 def _with(

@@ -63,7 +63,8 @@ class Fire(Model):
     Parameters
     ----------
     ignition
-        How readily a person whose heat equals the need takes it up on one occasion (rate per occasion, >= 0).
+        How readily a person whose heat equals the need takes it up on one occasion (rate per occasion, >= 0). With the
+        default, people with some ten contacts are near the tipping point, so that the network decides.
     threshold
         Active contacts at which the heat is full (> 0).
     reinforcement
@@ -95,7 +96,7 @@ class Fire(Model):
     1.0
     """
 
-    ignition: float = 0.05
+    ignition: float = 0.01
     threshold: float = 2.0
     reinforcement: float = 2.0
     cooling: float = 0.1
