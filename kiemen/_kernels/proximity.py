@@ -144,3 +144,31 @@ def push(indptr, indices, source, alpha, epsilon, score, rest, queue, waiting):
                 queue[(head + length) % n] = v
                 length += 1
     return touched[:count]
+
+
+@njit(cache=True, nogil=True)
+def three_steps(indptr, indices, data, left, right):
+    """Add up the products of data along left–u–v–right; pairs sorted by right share one marking of its contacts."""
+    n = indptr.size - 1
+    near = np.zeros(n)
+    total = np.zeros(left.size)
+    held = -1
+    for pair in range(left.size):
+        j = right[pair]
+        if j != held:
+            if held >= 0:
+                for k in range(indptr[held], indptr[held + 1]):
+                    near[indices[k]] = 0.0
+            for k in range(indptr[j], indptr[j + 1]):
+                near[indices[k]] = data[k]
+            held = j
+        i = left[pair]
+        found = 0.0
+        for k in range(indptr[i], indptr[i + 1]):
+            u = indices[k]
+            inner = 0.0
+            for m in range(indptr[u], indptr[u + 1]):
+                inner += data[m] * near[indices[m]]
+            found += data[k] * inner
+        total[pair] = found
+    return total

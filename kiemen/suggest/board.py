@@ -1,0 +1,111 @@
+"""What may be proposed: who can still take on ties, and which pairs are out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+Pairs = "NDArray[np.int64]"
+NO_PAIRS = np.empty((0, 2), dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The rules of the game for a plan of new ties.
+
+    Parameters
+    ----------
+    tied
+        Symmetric matrix of ones: ties that exist in any direction.
+    room
+        Per person, how many new ties at most (0: left alone).
+    barred
+        Sorted keys (lower position × n + higher position) of pairs that may not be proposed.
+    level
+        Per person, the level in the hierarchy, NaN unknown; empty when there is none.
+    reach
+        How many levels apart two people may be.
+    wanted
+        Per person, whether a tie must touch such a person; empty when anybody will do.
+    """
+
+    tied: csr_array
+    room: NDArray[np.int64]
+    barred: NDArray[np.int64]
+    level: NDArray[np.float64]
+    reach: float
+    wanted: NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        """Number of people and contacts."""
+        return int(self.tied.shape[0])
+
+    @property
+    def degree(self) -> NDArray[np.int64]:
+        """Number of ties of each person."""
+        return np.diff(self.tied.indptr).astype(np.int64)
+
+    def allowed(self, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say of each pair whether it may be proposed, looking at nobody's room that is already used."""
+        if len(pairs) == 0:
+            return np.zeros(0, dtype=np.bool_)
+        left, right = pairs.min(axis=1), pairs.max(axis=1)
+        fine: NDArray[np.bool_] = (left != right) & (self.room[left] > 0) & (self.room[right] > 0)
+        fine &= np.asarray(self.tied[left, right]).ravel() == 0
+        if self.barred.size:
+            fine &= ~np.isin(left * self.n + right, self.barred)
+        if self.level.size:
+            fine &= ~(np.abs(self.level[left] - self.level[right]) > self.reach)
+        if self.wanted.size:
+            fine &= self.wanted[left] | self.wanted[right]
+        return fine
+
+    def fill(
+        self,
+        pairs: NDArray[np.int64],
+        top: int,
+        *,
+        start: NDArray[np.int64] = NO_PAIRS,
+        spread: bool = False,
+    ) -> NDArray[np.int64]:
+        """Take pairs in their order until there are `top`, each person within the room left after `start`.
+
+        With `spread` everybody gets a first tie before anybody gets a second one, and so on.
+        """
+        if len(pairs):
+            pairs = pairs[self.allowed(pairs)]
+        taken = [(min(a, b), max(a, b)) for a, b in start.tolist()]
+        seen = set(taken)
+        used: dict[int, int] = {}
+        for pair in taken:
+            for one in pair:
+                used[one] = used.get(one, 0) + 1
+        rounds = range(1, int(self.room.max(initial=0)) + 1) if spread else (int(self.room.max(initial=0)),)
+        listed = pairs.tolist()
+        for most in rounds:
+            for a, b in listed:
+                if len(taken) >= top:
+                    break
+                pair = (min(a, b), max(a, b))
+                if pair in seen or any(used.get(one, 0) >= min(most, self.room[one]) for one in pair):
+                    continue
+                seen.add(pair)
+                taken.append(pair)
+                for one in pair:
+                    used[one] = used.get(one, 0) + 1
+        return np.array(taken[:top], dtype=np.int64).reshape(-1, 2)
+
+
+def keys(pairs: Sequence[tuple[int, int]] | NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Give one sorted number per pair, whatever the order within it."""
+    array = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    return np.unique(array.min(axis=1) * n + array.max(axis=1))

@@ -1,0 +1,150 @@
+"""Growth that new ties bring: plans replayed in the same simulated worlds with and without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kiemen.diffusion.base import Added
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.engine import Engine
+
+CONFIDENT = 1.645  # 90 % both sides
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """A block of simulated worlds by number; blocks that do not overlap are independent.
+
+    Parameters
+    ----------
+    first, count
+        The worlds numbered `first` to `first + count`.
+    """
+
+    first: int
+    count: int
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The numbers of the worlds."""
+        return np.arange(self.first, self.first + self.count, dtype=np.int64)
+
+    def after(self, count: int) -> Worlds:
+        """Give the next block, of `count` worlds."""
+        return Worlds(self.first + self.count, count)
+
+
+class Field:
+    """One model on one network, ready to replay plans.
+
+    Parameters
+    ----------
+    engine
+        The simulations, with model, starters, horizon and seed.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
+
+    @property
+    def n(self) -> int:
+        """Number of people and contacts."""
+        return self.engine.contacts.n
+
+    def sizes(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
+        """Give adopters at the horizon per world, with the ties of the plan (both ways)."""
+        added = self.engine.arcs(plan) if len(plan) else Added.none()
+        counts = self.engine.run(worlds.numbers, added)
+        return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
+
+    def base(self, worlds: Worlds) -> NDArray[np.int64]:
+        """Give adopters at the horizon per world as things are; kept."""
+        key = (worlds.first, worlds.count)
+        if key not in self._base:
+            self._base[key] = self.sizes(np.empty((0, 2), np.int64), worlds)
+        return self._base[key]
+
+    def gains(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+        """Give the extra adopters per world that the plan brings; the same draws with and without."""
+        return (self.sizes(plan, worlds) - self.base(worlds)).astype(np.float64)
+
+    def gain(self, plan: NDArray[np.int64], worlds: Worlds) -> float:
+        """Give the mean extra adopters that the plan brings."""
+        return float(self.gains(plan, worlds).mean())
+
+
+def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Give mean and 90 % interval of the mean over worlds."""
+    mean = float(values.mean())
+    if values.size < 2:
+        return mean, float("nan"), float("nan")
+    margin = CONFIDENT * float(values.std(ddof=1)) / np.sqrt(values.size)
+    return mean, mean - margin, mean + margin
+
+
+def share_out(
+    field: Field, plan: NDArray[np.int64], worlds: Worlds, *, seed: int, units: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Divide the growth of a plan fairly over its ties: worlds × ties.
+
+    In every block of worlds the ties come one by one in an order drawn at random, and each is given what it adds to the
+    ones before it (Shapley's value, sampled). The shares add up to the growth of the whole plan, and two ties that do
+    nothing alone and much together divide what they do.
+
+    Parameters
+    ----------
+    field
+        Model and network.
+    plan
+        The ties.
+    worlds
+        The worlds to replay, cut in blocks with an order of their own.
+    seed
+        Seed of the orders.
+    units
+        Number of the unit that each tie belongs to: ties of one unit come together and divide evenly.
+
+    Returns
+    -------
+    array
+        Worlds × ties.
+    """
+    unit = np.arange(len(plan)) if units is None else units
+    names = np.unique(unit)
+    shares = np.zeros((worlds.count, len(plan)))
+    blocks = max(1, min(worlds.count // 4, 48))
+    edges = np.linspace(0, worlds.count, blocks + 1).astype(int)
+    for block, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        part = Worlds(worlds.first + int(low), int(high - low))
+        # Every order is followed by its reverse, which evens out who comes early.
+        order = np.random.default_rng([seed, block // 2]).permutation(names)
+        if block % 2:
+            order = order[::-1]
+        before = field.base(part)
+        there = np.zeros(len(plan), dtype=np.bool_)
+        for name in order:
+            mine = unit == name
+            there |= mine
+            after = field.sizes(plan[there], part)
+            shares[low:high, mine] = ((after - before) / mine.sum())[:, None]
+            before = after
+    return shares
+
+
+def alone(field: Field, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+    """Give what each tie would bring if it were the only one: mean extra adopters."""
+    return np.array([field.gain(plan[i : i + 1], worlds) for i in range(len(plan))])
+
+
+def gain_matrix(fields: Sequence[Field], plans: Sequence[NDArray[Any]], worlds: Worlds) -> NDArray[np.float64]:
+    """Give the mean growth of every plan under every model: models × plans."""
+    return np.array([[field.gain(plan, worlds) for plan in plans] for field in fields])

@@ -1,0 +1,169 @@
+"""Ties as moments in time: what the network looked like at a moment, and which ties formed after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import TooLittleDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+SECONDS_A_DAY = 86_400.0
+# Contacts fade: one memory of a third of the period that is predicted, and one of one and a half such periods.
+MEMORIES = (1 / 3, 1.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The network at one moment.
+
+    Parameters
+    ----------
+    tied
+        Symmetric matrix of ones: ties that exist.
+    strengths
+        Symmetric matrices of log(1 + faded contacts), one per memory.
+    idle
+        Per person, time since the last contact in periods (capped at ten).
+    former
+        Symmetric matrix of ones: pairs that were tied before and are not now.
+    """
+
+    tied: csr_array
+    strengths: tuple[csr_array, ...]
+    idle: NDArray[np.float64]
+    former: csr_array
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All ties with the moment they began (and ended), undirected.
+
+    Parameters
+    ----------
+    left, right
+        Positions of the two people, left below right.
+    start, end
+        Days since the first tie, or numbers of waves; `end` is infinite while the tie stands.
+    waves
+        Whether the moments are waves: then a tie is seen anew in every wave that has it.
+    n
+        Number of people and contacts.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    waves: bool
+    n: int
+
+    @classmethod
+    def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
+        """Read the history of a network: dates where ties have them, else waves.
+
+        Raises
+        ------
+        TooLittleDataError
+            If there are neither two different dates nor two waves.
+        """
+        ties = network.tie_arrays
+        chosen = np.ones(len(ties), dtype=np.bool_)
+        if relation is not None:
+            names = {relation} if isinstance(relation, str) else set(relation)
+            chosen = np.isin(ties.relation, [i for i, name in enumerate(ties.relations) if name in names])
+        start, end, waves = _moments(network)
+        chosen &= ~np.isnan(start)
+        if len(np.unique(start[chosen])) < 2:
+            raise TooLittleDataError(
+                "acceptance can be learned only from ties with two or more different dates (column 'start') or waves "
+                "(column 'wave'); without them use the documented default."
+            )
+        source, target = ties.source[chosen].astype(np.int64), ties.target[chosen].astype(np.int64)
+        return cls(
+            np.minimum(source, target), np.maximum(source, target), start[chosen], end[chosen], waves, network.n_nodes
+        )
+
+    @property
+    def last(self) -> float:
+        """The last moment seen."""
+        return float(self.start.max())
+
+    @property
+    def period(self) -> float:
+        """The period to predict by default: one wave, or the time in which the last fifth of the ties began."""
+        if self.waves:
+            return 1.0
+        recent = self.last - float(np.quantile(self.start, 0.8))
+        return max(recent, (self.last - float(self.start.min())) / 20)
+
+    def snapshot(self, moment: float, period: float) -> Snapshot:
+        """Give the network at a moment; O(ties log ties)."""
+        past = self.start <= moment
+        left, right, start = self.left[past], self.right[past], self.start[past]
+        now = self.end[past] > moment
+        tied = self._ones(left[now], right[now])
+        ever = self._ones(left, right)
+        age = (moment - start) / period
+        strengths = tuple(self._faded(left, right, np.exp(-age / memory)) for memory in MEMORIES)
+        last_seen = np.full(self.n, -np.inf)
+        np.maximum.at(last_seen, left, start)
+        np.maximum.at(last_seen, right, start)
+        idle = np.minimum((moment - last_seen) / period, 10.0)
+        former = ever - tied
+        former.eliminate_zeros()
+        return Snapshot(tied, strengths, idle, former)
+
+    def formed(self, since: float, until: float) -> NDArray[np.int64]:
+        """Give the keys (left × n + right) of the pairs with a tie that began after `since` and not after `until`."""
+        chosen = (self.start > since) & (self.start <= until)
+        return np.unique(self.left[chosen] * self.n + self.right[chosen])
+
+    def _ones(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> csr_array:
+        matrix = self._faded(left, right, np.ones(len(left)))
+        matrix.data[:] = 1.0
+        return matrix
+
+    def _faded(self, left: NDArray[np.int64], right: NDArray[np.int64], value: NDArray[np.float64]) -> csr_array:
+        from scipy.sparse import coo_array
+
+        rows, columns = np.concatenate([left, right]), np.concatenate([right, left])
+        matrix = coo_array((np.concatenate([value, value]), (rows, columns)), shape=(self.n, self.n)).tocsr()
+        matrix.sum_duplicates()
+        matrix.data[:] = np.log1p(matrix.data)
+        return matrix
+
+
+def _moments(network: Network) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+    """Give start and end of every tie in days or waves, NaN where unknown."""
+    ties = network.tie_arrays
+    if ties.start is not None:
+        known = ~np.isnat(ties.start)
+        first = ties.start[known].min()
+        start = _days(ties.start, first)
+        end = np.full(len(ties), np.inf) if ties.end is None else _days(ties.end, first)
+        return start, np.where(np.isnan(end), np.inf, end), False
+    dates = network.waves["date"]
+    ranked = sorted(
+        (name for name in ties.waves if name),
+        key=lambda name: (not pd.isna(dates.get(name)), str(dates.get(name)), name),
+    )
+    place = {name: float(i) for i, name in enumerate(ranked)}
+    start = np.array([place.get(name, np.nan) for name in ties.waves] or [np.nan])[ties.wave]
+    return start, start + 1.0, True
+
+
+def _days(dates: NDArray[np.datetime64], first: np.datetime64) -> NDArray[np.float64]:
+    days = (dates - first).astype("timedelta64[s]").astype(np.float64) / SECONDS_A_DAY
+    days[np.isnat(dates)] = np.nan
+    return days

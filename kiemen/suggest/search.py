@@ -1,0 +1,202 @@
+"""The search for a plan: many plans by simple rules and by worth, the best of them exchanged tie by tie.
+
+Every comparison replays the same worlds with both plans; worlds are fresh in every round, so that a plan cannot win by
+suiting the worlds it was chosen in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.suggest.board import NO_PAIRS
+from kiemen.suggest.growth import Field, Worlds
+from kiemen.suggest.rules import all_rules, hub_pairs
+from kiemen.suggest.worth import grow_by_worth, grow_cascade, grow_threshold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.suggest.board import Board
+
+FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is replayed; all numbers count worlds or plans, so that results never depend on the clock.
+
+    Parameters
+    ----------
+    race
+        Worlds per plan in the heats: few for all plans, more for those that remain.
+    exchanges
+        Attempts to improve the best plan.
+    trial
+        Worlds per attempt.
+    final
+        Worlds for the last comparison.
+    """
+
+    race: tuple[int, ...] = (40, 160)
+    exchanges: int = 60
+    trial: int = 80
+    final: int = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A plan and where it came from.
+
+    Parameters
+    ----------
+    plan
+        Pairs of positions, in the order in which they were added.
+    origin
+        Name of the rule it began with.
+    gain
+        Mean extra adopters in the last comparison.
+    pool
+        The other plans that were compared at the end.
+    """
+
+    plan: NDArray[np.int64]
+    origin: str
+    gain: float
+    pool: tuple[NDArray[np.int64], ...] = ()
+
+
+def search_plan(
+    field: Field,
+    board: Board,
+    starters: NDArray[np.int64],
+    *,
+    top: int,
+    seed: int,
+    effort: Effort | None = None,
+    more: Sequence[NDArray[np.int64]] = (),
+) -> Found:
+    """Find the plan of `top` ties that makes the collective grow most under one model."""
+    how = effort or Effort()
+    worlds = Worlds(FIRST_WORLDS, how.race[0])
+    plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
+    for i, plan in enumerate(more):
+        plans[f"given {i + 1}"] = board.fill(plan, top)
+    plans = {name: plan for name, plan in _different(plans).items() if len(plan)}
+    if not plans:
+        return Found(NO_PAIRS, "none", 0.0)
+    ranked = list(plans)
+    for count, keep in zip(how.race, (8, 4), strict=False):
+        worlds = worlds.after(count)
+        ranked = _ranked(field, plans, ranked, worlds)[:keep]
+    best = plans[ranked[0]]
+    elite = [plans[name] for name in ranked]
+    improved, worlds = exchange(field, board, best, elite, starters, how=how, seed=seed, worlds=worlds)
+    plans["exchanged"] = improved
+    last = worlds.after(how.final)
+    finalists = list(dict.fromkeys(["exchanged", *ranked[:3]]))
+    order = _ranked(field, plans, finalists, last)
+    chosen = order[0]
+    origin = ranked[0] if chosen == "exchanged" else chosen
+    return Found(plans[chosen], origin, field.gain(plans[chosen], last), tuple(plans[name] for name in order[1:]))
+
+
+def starting_plans(
+    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, worlds: Worlds
+) -> dict[str, NDArray[np.int64]]:
+    """Give the plans that a search begins with, by name."""
+    plans: dict[str, NDArray[np.int64]] = {}
+    for name, rule in all_rules(board, starters, top=top, seed=seed).items():
+        pairs = rule()
+        plans[name] = board.fill(pairs, top)
+        if name not in {"random", "random starters"}:
+            plans[f"{name}, spread"] = board.fill(pairs, top, spread=True)
+    plans["cascade"] = grow_cascade(field, board, top, worlds)
+    for hope in (0.0, 1.0):
+        plans[f"threshold, hope {hope:g}"] = grow_threshold(field, board, top, worlds, hope=hope)
+    people = grow_by_worth(field, board, starters, worlds)
+    plans["worth"] = board.fill(people, top)
+    plans["worth, spread"] = board.fill(people, top, spread=True)
+    rest = all_rules(board, starters, top=top, seed=seed)["starters to hubs"]()
+    return {name: board.fill(rest, top, start=plan) if 0 < len(plan) < top else plan for name, plan in plans.items()}
+
+
+def _different(plans: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    seen: dict[bytes, str] = {}
+    kept: dict[str, NDArray[np.int64]] = {}
+    for name, plan in plans.items():
+        mark = np.sort(plan[:, 0] * (1 << 32) + plan[:, 1]).tobytes()
+        if mark not in seen:
+            seen[mark] = name
+            kept[name] = plan
+    return kept
+
+
+def _ranked(field: Field, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds) -> list[str]:
+    gain = {name: field.gain(plans[name], worlds) for name in names}
+    return sorted(names, key=lambda name: (-gain[name], names.index(name)))
+
+
+def exchange(
+    field: Field,
+    board: Board,
+    plan: NDArray[np.int64],
+    elite: Sequence[NDArray[np.int64]],
+    starters: NDArray[np.int64],
+    *,
+    how: Effort,
+    seed: int,
+    worlds: Worlds,
+) -> tuple[NDArray[np.int64], Worlds]:
+    """Try to better a plan: take some ties out, put others in, keep what does better in fresh worlds.
+
+    What goes out is a person's ties, or ties at random; what comes in is another good plan's, the ties of one person
+    won by several, or (for models that can say what a tie is worth) what is worth most now.
+    """
+    rng = np.random.default_rng([seed, 11])
+    top = len(plan)
+    for attempt in range(how.exchanges):
+        if attempt % 6 == 0:
+            worlds = worlds.after(how.trial)
+        trial = _varied(field, board, plan, elite, starters, rng, worlds, attempt)
+        if len(trial) != top:
+            continue
+        difference = field.sizes(trial, worlds) - field.sizes(plan, worlds)
+        error = difference.std(ddof=1) / np.sqrt(difference.size)
+        if difference.mean() > 0.5 * error:
+            plan = trial
+    return plan, worlds
+
+
+def _varied(
+    field: Field,
+    board: Board,
+    plan: NDArray[np.int64],
+    elite: Sequence[NDArray[np.int64]],
+    starters: NDArray[np.int64],
+    rng: np.random.Generator,
+    worlds: Worlds,
+    attempt: int,
+) -> NDArray[np.int64]:
+    top = len(plan)
+    out = int(rng.integers(1, max(2, top // 4)))
+    kept = plan[np.sort(rng.permutation(top)[out:])]
+    way = attempt % 3
+    if way == 0:
+        other = elite[int(rng.integers(len(elite)))]
+        return board.fill(rng.permutation(other), top, start=kept)
+    if way == 1:
+        few = Worlds(worlds.first, min(worlds.count, 32))
+        grown = grow_threshold(field, board, top, few, start=kept, hope=float(rng.random() < 0.5), rounds=4)
+        grown = grow_cascade(field, board, top, few, start=grown, rounds=1)
+        if len(grown) == top:
+            return grown
+        kept = grown
+    people = plan.ravel() if way == 2 else rng.permutation(board.n)
+    chosen = np.setdiff1d(rng.permutation(np.unique(people))[:3], starters)
+    pairs = hub_pairs(board, rng.permutation(starters), chosen)
+    return board.fill(np.vstack([pairs, rng.permutation(elite[-1])]), top, start=kept)
