@@ -1,0 +1,220 @@
+"""A project file: what to read and how, and the settings of the analysis, so that doing it again is one command."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiemen._checks import check_choice, did_you_mean
+from kiemen.errors import FileFormatError, InputError
+from kiemen.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    from kiemen.network import Network
+
+# What a step may read with, and the module it is in.
+READERS = {
+    "roster": "kiemen.read.roster",
+    "survey": "kiemen.read.survey",
+    "ties": "kiemen.read.ties",
+    "memberships": "kiemen.read.memberships",
+    "meetings": "kiemen.read.meetings",
+    "mail": "kiemen.read.mail",
+    "graph": "kiemen.read.graph",
+    "viva": "kiemen.read.viva",
+    "network": "kiemen.read.network",
+    "adoptions": "kiemen.read.adoptions",
+    "events": "kiemen.read.events",
+    "initiatives": "kiemen.read.initiatives",
+}
+# Keys whose value is a file beside the project file.
+FILE_KEYS = ("file", "decisions", "roster")
+PROJECT_KEYS = ("title", "language", "by", "seed", "consenting", "minimum_group", "wave")
+TABLES = ("project", "about", "read", "settings")
+# The parts of the analysis whose settings a project file can hold.
+PARTS = (
+    "adopters",
+    "bridges",
+    "walls",
+    "patterns",
+    "ingredients",
+    "suggestions",
+    "meetings",
+    "invitations",
+    "forecast",
+    "model",
+)
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project file says: what to read, what to call it, and the settings of each part.
+
+    Parameters
+    ----------
+    folder
+        Folder of the project file; files are found from there.
+    steps
+        What to read, in order.
+    title, language, by, seed, consenting, minimum_group, wave
+        See `read_project`.
+    about
+        What the organisation states for the works council.
+    settings
+        Keyword arguments per part of the analysis.
+    """
+
+    folder: Path
+    steps: tuple[Mapping[str, Any], ...]
+    title: str | None = None
+    language: str | None = None
+    by: str | None = None
+    seed: int = 0
+    consenting: str | None = None
+    minimum_group: int | None = None
+    wave: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def network(self) -> Network:
+        """Read all files and give the network they make together.
+
+        A step with ``roster = true`` matches names against what was read before it.
+
+        Raises
+        ------
+        InputError
+            If a file or column is not there; the message names the step.
+        """
+        network: Network | None = None
+        for number, step in enumerate(self.steps, start=1):
+            read = _read_step(self.folder, dict(step), number, network)
+            network = read if network is None else network.merge(read)
+        if network is None:
+            raise InputError(f"{self.folder}: the project file has no [[read]] step; add one per file.")
+        return network
+
+
+def read_project(path: str | os.PathLike[str]) -> Project:
+    r"""Read a project file (TOML).
+
+    Answers: "How do I repeat this next year with one command?" The file says which files to read and how, and holds the
+    settings of the analysis; the network itself comes from `Project.network`.
+
+    Parameters
+    ----------
+    path
+        The file, or a folder with a ``kiemen.toml`` in it.
+
+    Returns
+    -------
+    Project
+        With `.network()`, the title, language, group column and seed, and the settings per part.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it has a key that does not exist; the message names the nearest.
+    FileFormatError
+        If it is not TOML.
+
+    Notes
+    -----
+    ``[project]``: title, language ("nl" or "en"), by (group column), seed, consenting (column that says who may be
+    named), minimum_group, wave. ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships",
+    "meetings", ...; file; and any argument of that read function. ``roster = true`` uses the people read so far.
+    ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis. ``[about]``:
+    purpose, legal_basis, controller, contact, retention, agreed.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "kiemen.toml")
+    ...     _ = file.write_text('[project]\ntitle = "Kiemstad"\n[[read]]\nwith = "ties"\nfile = "ties.csv"\n')
+    ...     _ = pathlib.Path(folder, "ties.csv").write_text("source,target\nAn,Bram\nBram,Chaima\n")
+    ...     project = read_project(file)
+    ...     project.title, project.network().n_ties
+    ('Kiemstad', 2)
+    """
+    file = Path(path)
+    if file.is_dir():
+        file /= "kiemen.toml"
+    if not file.is_file():
+        raise InputError(f"there is no project file {file}.")
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileFormatError(f"{file} is not a TOML file: {error}.") from error
+    _check_keys(content, TABLES, f"{file}")
+    top = content.get("project", {})
+    _check_keys(top, PROJECT_KEYS, f"{file}, [project]")
+    settings = content.get("settings", {})
+    _check_keys(settings, PARTS, f"{file}, [settings]")
+    if top.get("language") is not None:
+        check_choice("language", top["language"], LANGUAGES)
+    steps = content.get("read", [])
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        raise InputError(f"{file}: write [[read]] with double brackets, once for every file.")
+    return Project(folder=file.parent, steps=tuple(steps), about=content.get("about", {}), settings=settings, **top)
+
+
+def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    if not isinstance(table, dict):
+        raise InputError(f"{where}: this must be a table, in brackets.")
+    for key in table:
+        if key not in known:
+            raise InputError(f"{where}: there is no {key!r}.{did_you_mean(key, known)}")
+
+
+def _read_step(folder: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:
+    where = f"{folder}: [[read]] step {number}"
+    kind = step.pop("with", None)
+    if kind not in READERS:
+        known = ", ".join(READERS)
+        raise InputError(f"{where}: 'with' must be one of {known}, not {kind!r}.{did_you_mean(kind, READERS)}")
+    if "file" not in step:
+        raise InputError(f'{where}: it does not say which file to read; add file = "...".')
+    read = _reader(str(kind), where)
+    _find_files(folder, step, where)
+    if step.get("roster") is True:
+        if network is None:
+            raise InputError(f"{where}: roster = true, but no people were read before this step.")
+        step["roster"] = network
+    _check_arguments(read, step, where)
+    made: Network = read(step.pop("file"), **step)
+    return made
+
+
+def _find_files(folder: Path, step: dict[str, Any], where: str) -> None:
+    """Replace file names by paths beside the project file."""
+    for key in FILE_KEYS:
+        if isinstance(step.get(key), str):
+            step[key] = folder / step[key]
+            if not step[key].exists():
+                raise InputError(f"{where}: there is no file {step[key]}.")
+
+
+def _check_arguments(read: Callable[..., Network], step: Mapping[str, Any], where: str) -> None:
+    known = inspect.signature(read).parameters
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in known.values()):
+        return
+    for key in step:
+        if key != "file" and key not in known:
+            raise InputError(f"{where}: {read.__name__} has no {key!r}.{did_you_mean(key, list(known)[1:])}")
+
+
+def _reader(kind: str, where: str) -> Callable[..., Network]:
+    try:
+        module = importlib.import_module(READERS[kind])
+    except ModuleNotFoundError as error:
+        raise InputError(f"{where}: this version cannot read {kind!r}.") from error
+    found: Callable[..., Network] = getattr(module, f"read_{kind}")
+    return found
