@@ -112,11 +112,15 @@ class Window:
             kept &= times < (self.last + np.timedelta64(1, "D")).astype("datetime64[s]")
         return kept
 
+    def note(self, account: Account) -> None:
+        """Record which days were asked for."""
+        account.assume("window", f"{self.first or '…'} – {self.last or '…'}")
+
     def apply(self, account: Account, times: pd.Series) -> pd.Series:
         """Mark the rows to use and list the others."""
         if not self.bounded:
             return pd.Series(True, index=times.index)
-        account.assume("window", f"{self.first or '…'} – {self.last or '…'}")
+        self.note(account)
         kept = self.keeps(times)
         account.set_aside(times.index[~kept & times.notna()], OUTSIDE_WINDOW)
         account.set_aside(times.index[~kept & times.isna()], NO_TIME)

@@ -8,38 +8,47 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen.i18n import mark
-from kiemen.network import Network
 from kiemen.read.decisions import decision_map
-from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook
-from kiemen.read.roles import by_words
+from kiemen.read.names import CERTAIN, DOUBTFUL, Match, NameBook
+from kiemen.read.roster import NAMES_OBJECTOR, lookup_of
 from kiemen.read.spelling import visible
-from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiemen.network import Network
     from kiemen.read.account import Account
 
 SAME_NAME = mark("the same name in another spelling")
 MATCHED = mark("the name was matched to somebody on the roster")
 UNSURE = mark("the name may be somebody on the roster, but it is not certain who; decide with match_names")
+DECIDED = mark("decided by you to be no person")
 OUTSIDER = mark("nobody on the roster has this name; kept as a contact outside")
 
 
 @dataclass(frozen=True)
 class Identified:
-    """Ids of people per column ("" where nobody is meant), everybody there is, and which cells are in doubt."""
+    """Ids of people per column ("" where nobody is meant), everybody there is, and why a cell has nobody.
+
+    `why` has a reason where a name is written and nobody was made of it;
+    """
 
     ids: Mapping[str, pd.Series[str]]
     people: pd.DataFrame
-    unsure: Mapping[str, pd.Series[bool]]
+    why: Mapping[str, pd.Series[str]]
+    written: Mapping[str, pd.Series[str]]
+
+    def reason(self, column: str) -> pd.Series[str]:
+        """Give why a cell of `column` has nobody, "" where there is no reason but a blank."""
+        ids = self.ids[column]
+        return self.why[column] if column in self.why else pd.Series("", index=ids.index, dtype="str")
 
 
 def identify(
     written: Mapping[str, pd.Series[str]],
     account: Account,
     *,
-    roster: pd.DataFrame | None = None,
+    roster: Network | None = None,
     decisions: Any = None,
 ) -> Identified:
     """Give the person for every written name in some columns of one source.
@@ -52,29 +61,13 @@ def identify(
     everything = pd.concat(columns.values(), ignore_index=True) if columns else pd.Series([], dtype="str")
     counts = everything[everything != ""].value_counts()
     if roster is None:
-        ids = _one_spelling(counts)
+        ids = one_spelling(counts)
         people = pd.DataFrame({"person": sorted(set(ids.values()))}, dtype="str").set_index("person")
         people["name"] = people.index
         people["inside"] = True
         _note_changes(columns, ids, account)
-        return Identified({c: values.map(ids).fillna("") for c, values in columns.items()}, people, {})
+        return Identified({c: values.map(ids).fillna("") for c, values in columns.items()}, people, {}, columns)
     return _by_roster(columns, counts, account, roster, decisions)
-
-
-def roster_people(roster: Any) -> pd.DataFrame | None:
-    """Give the people of a roster: a Network, a file or a frame with an id or name column."""
-    if roster is None:
-        return None
-    if isinstance(roster, Network):
-        return roster.people
-    frame = read_table(roster).frame
-    key = by_words(frame, ("person", "id", "token", "personeelsnummer", "employee id", "nr")) or frame.columns[0]
-    name = by_words(frame, ("name", "naam", "volledige naam", "full name")) or key
-    people = frame.rename(columns={key: "person", name: "name"} if name != key else {key: "person"})
-    if "name" not in people:
-        people["name"] = people["person"]
-    people["inside"] = True
-    return people[people["person"] != ""].set_index("person")
 
 
 def _visible(values: pd.Series[str]) -> pd.Series[str]:
@@ -83,7 +76,7 @@ def _visible(values: pd.Series[str]) -> pd.Series[str]:
     return pd.Series(cleaned.to_numpy()[codes], index=values.index, dtype="str")
 
 
-def _one_spelling(counts: pd.Series[int]) -> dict[str, str]:
+def one_spelling(counts: pd.Series[int]) -> dict[str, str]:
     """Give for each spelling the one that stands for all of them: the most frequent, then the first by alphabet."""
     chosen: dict[str, tuple[int, str]] = {}
     for spelling, count in counts.items():
@@ -109,36 +102,40 @@ def _by_roster(
     columns: Mapping[str, pd.Series[str]],
     counts: pd.Series[int],
     account: Account,
-    roster: pd.DataFrame,
+    roster: Network,
     decisions: Any,
 ) -> Identified:
-    book = NameBook(roster, decisions=decision_map(decisions))
-    strangers = _one_spelling(counts[[not book.find(str(name)).person for name in counts.index]])
-    ids: dict[str, str] = {}
-    doubtful: set[str] = set()
-    outside: set[str] = set()
-    matched: set[str] = set()
-    for spelling in map(str, counts.index):
-        match = book.find(spelling)
-        if match.status == CERTAIN:
-            ids[spelling] = match.person
-            if spelling not in {match.person, book.name_of(match.person)} and "@" not in spelling:
-                matched.add(spelling)
-        elif match.status == DOUBTFUL:
-            doubtful.add(spelling)
-        elif not match.nobody:
-            ids[spelling] = strangers[spelling]
-            outside.add(spelling)
+    lookup = lookup_of(roster)
+    book = NameBook(lookup, decisions=decision_map(decisions))
+    objecting = set(lookup.index[lookup["objects"]])
+    found = {str(name): book.find(str(name)) for name in counts.index}
+    why = {name: _why(match, objecting) for name, match in found.items()}
+    strange = [name for name, match in found.items() if match.status != CERTAIN and not why[name]]
+    strangers = one_spelling(counts[strange])
+    ids = {name: match.person for name, match in found.items() if match.status == CERTAIN and not why[name]}
+    matched = {name for name, person in ids.items() if "@" not in name and name not in {person, book.name_of(person)}}
     for column, values in columns.items():
-        strange, found = values[values.isin(outside)], values[values.isin(matched)]
-        if len(strange):
-            account.doubt(strange.index, OUTSIDER, column=column, values=strange)
-        account.change(found.index, MATCHED, column=column, values=found)
-    contacts = sorted({ids[name] for name in outside} - set(roster.index))
-    added = pd.DataFrame({"name": contacts, "inside": False}, index=pd.Index(contacts, name="person", dtype="str"))
-    people = roster if not contacts else pd.concat([roster.assign(inside=roster.get("inside", True)), added])
+        outside, changed = values[values.isin(strangers)], values[values.isin(matched)]
+        if len(outside):
+            account.doubt(outside.index, OUTSIDER, column=column, values=outside)
+        account.change(changed.index, MATCHED, column=column, values=changed)
+    people = roster.people
+    contacts = sorted(set(strangers.values()) - set(people.index))
+    if contacts:
+        added = pd.DataFrame({"name": contacts, "inside": False}, index=pd.Index(contacts, name="person", dtype="str"))
+        people = pd.concat([people, added])
     return Identified(
-        {column: values.map(ids).fillna("").astype("str") for column, values in columns.items()},
+        {column: values.map(ids | strangers).fillna("").astype("str") for column, values in columns.items()},
         people,
-        {column: values.isin(doubtful) for column, values in columns.items()},
+        {column: values.map(why).fillna("").astype("str") for column, values in columns.items()},
+        columns,
     )
+
+
+def _why(match: Match, objecting: set[str]) -> str:
+    """Give why nobody is made of a name; one that may be an objector is treated as one."""
+    if match.person in objecting or (match.status == DOUBTFUL and any(who in objecting for who, _ in match.candidates)):
+        return NAMES_OBJECTOR
+    if match.status == DOUBTFUL:
+        return UNSURE
+    return DECIDED if match.nobody else ""

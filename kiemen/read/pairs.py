@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kiemen.i18n import mark
-from kiemen.read.crowd import UNSURE
+from kiemen.read.roster import NAMES_OBJECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,16 +40,20 @@ def merged_ties(rows: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
 
 
 def set_aside_unnamed(account: Account, found: Identified, columns: Sequence[str]) -> pd.Series[bool]:
-    """List rows in which a name is blank or in doubt, and mark the others."""
-    frame = account.table.frame
+    """List rows in which a column has nobody, and mark the others.
+
+    Where a cell held a list of people, only that part of the row is not used. Names of people who may object are not
+    repeated in the ledger.
+    """
     rows = found.ids[columns[0]].index
-    good = pd.Series(True, index=rows)
+    listed = account.set_aside if rows.is_unique else account.set_aside_cells
+    good = np.ones(len(rows), dtype=np.bool_)
     for column in columns:
-        nobody = (found.ids[column] == "") & good
-        doubt = nobody & found.unsure.get(column, pd.Series(False, index=rows))
-        listed = frame.loc[rows[doubt], column]
-        account.set_aside(listed.index, UNSURE, column=column, values=listed)
-        blank = nobody & ~doubt
-        account.set_aside(rows[blank], NO_NAME, column=column, values=frame.loc[rows[blank], column])
+        nobody = (found.ids[column] == "").to_numpy() & good
+        reasons, written = found.reason(column).to_numpy(), found.written[column].to_numpy()
+        for reason in sorted(set(reasons[nobody])):
+            at = nobody & (reasons == reason)
+            values = () if reason == NAMES_OBJECTOR else written[at]
+            listed(rows[at], reason or NO_NAME, column=column, values=values)
         good &= ~nobody
-    return good
+    return pd.Series(good, index=rows)

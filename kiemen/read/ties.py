@@ -13,11 +13,12 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import Window, date_column, number_column
-from kiemen.read.crowd import identify, roster_people
+from kiemen.read.crowd import identify
 from kiemen.read.headers import folded, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.pairs import SELF_TIE, merged_ties, set_aside_unnamed
 from kiemen.read.roles import BY_POSITION, by_words, find
+from kiemen.read.roster import as_roster
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def read_ties(
     rows["weight"] = _weights(account, parts.weight)
     rows["start"] = _times(account, parts.time, days)
     used = days.apply(account, rows["start"]) if days.bounded else pd.Series(True, index=rows.index)
-    people = roster_people(roster)
+    people = as_roster(roster)
     used &= rows["weight"].notna()
     return _assembled(account, parts, rows[used], directed=directed, roster=people, decisions=decisions)
 
@@ -215,7 +216,7 @@ def _assembled(
     rows: pd.DataFrame,
     *,
     directed: bool,
-    roster: pd.DataFrame | None,
+    roster: Network | None,
     decisions: Any,
 ) -> Network:
     frame = account.table.frame.loc[rows.index]

@@ -1,0 +1,235 @@
+"""Meeting logs: who sat together, as weighted ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.network import Network
+from kiemen.read.account import Account
+from kiemen.read.attendance import exploded, list_separator, set_aside_no_people, ties_of_meetings
+from kiemen.read.columns import Window, date_column
+from kiemen.read.crowd import identify
+from kiemen.read.headers import tidy_name
+from kiemen.read.pairs import set_aside_unnamed
+from kiemen.read.roles import find
+from kiemen.read.roster import as_roster
+from kiemen.read.tables import read_table
+from kiemen.read.yesno import read_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Unpack
+
+    from kiemen.read.columns import Day
+    from kiemen.read.rawtable import Reading
+
+LARGEST = 50
+MEETING = "meeting"
+TOO_LARGE = mark("too large a meeting to make ties; the people are kept")
+NO_EVENT = mark("there is no meeting")
+ABSENT = mark("was invited and did not take part")
+TWICE = mark("the same person stands twice in one meeting and counts once")
+STATUS_WORDS = (
+    "aanwezig", "attended", "attendance", "aanwezigheid", "present", "response", "reactie", "antwoord", "status",
+    "response status", "deelnamestatus", "rsvp",
+)  # fmt: skip
+ABSENT_WORDS = frozenset(
+    {"declined", "afgewezen", "geweigerd", "afgezegd", "afgemeld", "verhinderd", "did not attend", "niet aanwezig"}
+    | {"no response", "geen reactie", "none", "not attended", "cancelled", "geannuleerd"}
+)
+
+
+def read_meetings(
+    data: Any,
+    *,
+    event: str | None = None,
+    person: str | None = None,
+    time: str | None = None,
+    organizer: str | None = None,
+    status: str | None = None,
+    largest: int = LARGEST,
+    exclude: Sequence[str] = (),
+    window: tuple[Day | None, Day | None] | None = None,
+    roster: Any = None,
+    decisions: Any = None,
+    **reading: Unpack[Reading],
+) -> Network:
+    """Read a log of meetings and tie the people who met.
+
+    Answers: "Who meets whom, and how closely?" Either a row per attendee, or a row per meeting with a list of
+    attendees in one cell. Do not use it for who is a member of what (`read_memberships`).
+
+    Parameters
+    ----------
+    data
+        Path of a CSV, Excel, Parquet or JSON file, or a pandas, polars or Arrow frame.
+    event, person, time
+        Columns with the meeting, the attendee or attendees, and when it was; None finds them by their header. The
+        same title at another time is another meeting.
+    organizer
+        Column with the person who called the meeting, counted as an attendee.
+    status
+        Column that says who came; those who declined or stayed away are set aside.
+    largest
+        Largest meeting that makes ties, at least 2. Beyond it a meeting is a broadcast: its people are kept, and the
+        ledger says so.
+    exclude
+        Names that are no people, beside the rooms, lists and robots that are recognised.
+    window
+        First and last day of the meetings to use, such as ``("2025-01-01", "2025-03-31")``; either may be None.
+    roster
+        Everybody there is: a Network, file or frame (see `read_roster`). Names are matched to it.
+    decisions
+        Decisions about doubtful names, as for `match_names`.
+    **reading
+        `sheet`, `name`, `header`, `encoding`, `separator`, `decimal` and `day_first`, where what is found by itself
+        is not right; see `read_table`.
+
+    Returns
+    -------
+    Network
+        Undirected ties of the relation "meeting", and every attendance in `events`.
+
+    Raises
+    ------
+    ColumnError
+        If a column is not there or cannot be found.
+    FileFormatError
+        If the file is no table that can be read.
+
+    Warns
+    -----
+    DoubtfulInputWarning
+        Once, with everything that was set aside or is doubtful, and the row numbers a spreadsheet shows.
+
+    Notes
+    -----
+    A meeting of k people gives each pair 1 / (k - 1) (Newman 2001), so that each person hands out a weight of 1 per
+    meeting and small meetings count more; the weights of a pair are added up. Cost: the sum of k² over meetings up to
+    `largest`.
+
+    References
+    ----------
+    Newman, M. E. J. (2001). Scientific collaboration networks II. doi:10.1103/PhysRevE.64.016132
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import read_meetings
+    >>> frame = pd.DataFrame({"vergadering": ["m1"] * 3, "deelnemer": ["An", "Bram", "Chaima"]})
+    >>> read_meetings(frame).ties[["source", "target", "weight"]].values.tolist()
+    [['An', 'Bram', 0.5], ['An', 'Chaima', 0.5], ['Bram', 'Chaima', 0.5]]
+    """
+    check_integer("largest", largest, low=2)
+    days = Window.of(window)
+    wanted = [column for column in (event, person, time, organizer, status) if column]
+    account = Account(read_table(data, columns=wanted, **reading))
+    event = find(account, "event", event, taken=[person, time, organizer, status])
+    person = find(account, "person", person, taken=[event, time, organizer, status])
+    time = find(account, "time", time, taken=[event, person, organizer, status], needed=False)
+    organizer = find(account, "organizer", organizer, taken=[event, person, time, status], needed=False)
+    people = as_roster(roster)
+    rows = _attendances(account, str(event), str(person), time, organizer)
+    rows = rows[rows.index.isin(_used(account, rows, str(event), time, status, days))]
+    known = [] if people is None else [*people.ids, *people.people["name"]]
+    rows = rows[set_aside_no_people(account, rows["written"], str(person), exclude, known=known)]
+    found = identify({str(person): rows["written"]}, account, roster=people, decisions=decisions)
+    rows = rows.assign(person=found.ids[str(person)])[set_aside_unnamed(account, found, [str(person)])]
+    network = _network(account, rows, found.people, largest)
+    account.warn()
+    return network
+
+
+def _attendances(account: Account, event: str, person: str, time: str | None, organizer: str | None) -> pd.DataFrame:
+    """Give a row per attendance: the meeting, what was written for the person, and when."""
+    frame = account.table.frame
+    rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
+    rows["time"] = date_column(account, time) if time else pd.Series(np.datetime64("NaT"), rows.index, "datetime64[s]")
+    separator = list_separator(frame[person])
+    if separator is not None:
+        account.assume(f"sign between people in {person}", repr(separator))
+        parts = exploded(rows["written"], separator)
+        rows = rows.drop(columns="written").join(parts)
+    if organizer is not None:
+        called = rows.assign(written=frame[organizer].reindex(rows.index))
+        rows = pd.concat([rows, called[called["written"].str.strip() != ""]]).sort_index(kind="stable")
+    return rows[["event", "written", "time"]]
+
+
+def _used(
+    account: Account, rows: pd.DataFrame, event: str, time: str | None, status: str | None, days: Window
+) -> pd.Index:
+    """Give the rows to use; those without a meeting, outside the window or of people who stayed away are listed."""
+    frame = account.table.frame
+    blank = frame[event].str.strip() == ""
+    account.set_aside(frame.index[blank], NO_EVENT, column=event)
+    stayed = _absent(account, event, status) & ~blank
+    account.set_aside(frame.index[stayed], ABSENT)
+    used = frame.index[~blank & ~stayed]
+    if days.bounded:
+        if time is None:
+            raise InputError("window needs a column with dates: pass time=.")
+        times = rows["time"][~rows.index.duplicated()].reindex(used)
+        used = used[days.apply(account, times)]
+    return used
+
+
+def _absent(account: Account, event: str, status: str | None) -> pd.Series:
+    frame = account.table.frame
+    column = find(account, "status", status, taken=[event], needed=False, words=STATUS_WORDS)
+    if column is None:
+        return pd.Series(False, index=frame.index)
+    words = frame[column].str.strip().str.casefold()
+    return read_flags(words).no | words.isin(ABSENT_WORDS)
+
+
+def _keys(account: Account, rows: pd.DataFrame) -> pd.Series:
+    """Give each meeting one name: its title, with the moment where the title occurs at several.
+
+    A log of attendances may hold the minute at which each person came in. If hardly two people share a moment, the
+    day tells meetings of one title apart, and not the minute.
+    """
+    times = rows["time"]
+    if times.isna().all():
+        return rows["event"]
+    shared = rows.groupby(["event", "time"], dropna=False)["person"].transform("nunique") > 1
+    together = rows.groupby(["event", times.dt.floor("D")], dropna=False)["person"].transform("nunique") > 1
+    exact = bool(shared[together].mean() > 0.5) if together.any() else True
+    if not exact:
+        account.assume("meetings of one title on one day", "one meeting; the times are when each person came in")
+    moment = times if exact else times.groupby([rows["event"], times.dt.floor("D")]).transform("min")
+    several = moment.groupby(rows["event"]).transform("nunique") > 1
+    stamp = moment.dt.strftime("%Y-%m-%d %H:%M").fillna("")
+    return rows["event"].where(~several, rows["event"] + " (" + stamp + ")")
+
+
+def _network(account: Account, rows: pd.DataFrame, people: pd.DataFrame, largest: int) -> Network:
+    rows = rows.assign(key=_keys(account, rows)) if len(rows) else rows.assign(key=rows["event"])
+    again = rows.duplicated(["key", "person"])
+    account.change(rows.index[again], TWICE, values=rows["key"][again])
+    rows = rows[~again]
+    size = rows.groupby("key")["person"].transform("size")
+    for key, count in size[size > largest].groupby(rows["key"]).first().items():
+        first = rows.index[rows["key"] == key][0]
+        account.doubt([first], TOO_LARGE, values=[f"{key}: {count}"])
+    events, _ = pd.factorize(rows["key"], sort=True)
+    persons, ids = pd.factorize(rows["person"], sort=True)
+    ties = ties_of_meetings(events, persons, rows["time"].to_numpy(), largest=largest)
+    ids = pd.Index(ids, dtype="str")
+    ties = ties.assign(source=ids.take(ties["source"]), target=ids.take(ties["target"]), relation=MEETING)
+    attended = pd.DataFrame(
+        {"event": rows["key"], "kind": "meeting", "date": rows["time"], "person": rows["person"], "note": ""}
+    )
+    return Network.from_frames(
+        people=people,
+        ties=ties.assign(origin=account.table.source),
+        relations=pd.DataFrame({"relation": [MEETING], "directed": [False]}),
+        events=attended,
+        **account.frames(),
+    )
