@@ -11,30 +11,46 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kiemen.datasets.examples import example_path, load_truth, write_example
     from kiemen.i18n import set_language
+    from kiemen.measures.bridges import BridgeScores, score_bridges
+    from kiemen.measures.walls import Walls, find_walls
     from kiemen.network import Network
+    from kiemen.read.events import read_events
+    from kiemen.read.initiatives import read_initiatives
     from kiemen.results import Fact, Provenance, Result
 
 __version__ = "0.1.0"
 
 # One line per public name: the room it lives in.
 _ROOMS = {
+    "BridgeScores": "kiemen.measures.bridges",
     "Fact": "kiemen.results",
     "Network": "kiemen.network",
     "Provenance": "kiemen.results",
     "Result": "kiemen.results",
+    "Walls": "kiemen.measures.walls",
     "example_path": "kiemen.datasets.examples",
+    "find_walls": "kiemen.measures.walls",
     "load_truth": "kiemen.datasets.examples",
+    "read_events": "kiemen.read.events",
+    "read_initiatives": "kiemen.read.initiatives",
+    "score_bridges": "kiemen.measures.bridges",
     "set_language": "kiemen.i18n",
     "write_example": "kiemen.datasets.examples",
 }
 
 __all__ = [
+    "BridgeScores",
     "Fact",
     "Network",
     "Provenance",
     "Result",
+    "Walls",
     "example_path",
+    "find_walls",
     "load_truth",
+    "read_events",
+    "read_initiatives",
+    "score_bridges",
     "set_language",
     "write_example",
 ]
