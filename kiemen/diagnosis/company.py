@@ -1,0 +1,183 @@
+"""Adopters who are alone among others, and enthusiasts who only know each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.diagnosis.pattern import Pattern
+from kiemen.i18n import mark
+from kiemen.results import Fact
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.diagnosis.pattern import Scene
+
+    Floats = NDArray[np.float64]
+
+ALONE = mark("adopters alone")
+STRAW = mark("enthusiasts who only know each other")
+
+# A group is closed when at least so much of its ties stays inside, and small when it is at most so large.
+CLOSED = 0.6
+SMALLEST, LARGEST_SHARE = 3, 0.1
+
+
+def adopters_alone(scene: Scene) -> list[Pattern]:
+    """Count adopters without an adopter among their contacts, against adopters placed at random."""
+    chance = scene.chance()
+    pool = np.flatnonzero(scene.inside & (scene.degree > 0))
+    if not chance[pool].any() or len(pool) < 3:
+        return []
+    observed = _alone(scene.graph, chance[:, None])[:, 0]
+    seen = float(observed[pool].sum())
+    drawn = np.empty(scene.times)
+    for first in range(0, scene.times, 50):
+        count = min(50, scene.times - first)
+        placed = np.repeat(chance[:, None], count, axis=1)
+        placed[pool] = scene.rng.permuted(placed[pool], axis=0)
+        drawn[first : first + count] = _alone(scene.graph, placed)[pool].sum(axis=0)
+    p = float((1 + (drawn >= seen - 1e-9).sum()) / (scene.times + 1))
+    found = [
+        _alone_pattern(
+            "",
+            seen,
+            float(chance[pool].sum()),
+            expected=float(drawn.mean()),
+            p=p,
+            members=scene.ids_of(_likely(observed)),
+        )
+    ]
+    for place, label in enumerate(scene.groups.labels):
+        mine = pool[scene.groups.codes[pool] == place]
+        alone, all_of_them = float(observed[mine].sum()), float(chance[mine].sum())
+        if alone >= 1 and all_of_them >= 1:
+            found.append(_alone_pattern(label, alone, all_of_them, expected=float("nan"), p=float("nan"), members=()))
+    return found
+
+
+def _likely(alone: Floats) -> NDArray[np.int64]:
+    return np.flatnonzero(alone > 0.5)
+
+
+def _alone(graph: csr_array, chance: Floats) -> Floats:
+    """Chance of being an adopter without an adopter next to you, per person and arrangement."""
+    log_not = np.log1p(-np.minimum(chance, 1 - 1e-12))
+    return np.asarray(chance * np.exp(graph @ log_not), dtype=np.float64)
+
+
+def _alone_pattern(
+    label: str, seen: float, adopters: float, *, expected: float, p: float, members: tuple[str, ...]
+) -> Pattern:
+    who = {"alone": seen, "all": adopters, "group": label}
+    evidence = (
+        Fact("Of about {all:.0f} adopters in {group}, {alone:.0f} have no adopter among their contacts.", who)
+        if label
+        else Fact("Of about {all:.0f} adopters, {alone:.0f} have no adopter among their contacts.", who)
+    )
+    return Pattern(
+        kind=ALONE,
+        group=label,
+        people=round(adopters),
+        statistic=seen,
+        expected=expected,
+        p=p,
+        evidence=evidence,
+        action=Fact("Connect each of them with an adopter nearby: alone, new behaviour is hard to keep up."),
+        ingredient="spark",
+        members=members,
+    )
+
+
+def closed_enthusiasts(scene: Scene) -> list[Pattern]:
+    """Find small closed groups with many adopters: a straw fire that flares up among themselves."""
+    chance = scene.chance()
+    if not chance.any():
+        return []
+    pool = chance[scene.inside]
+    mean, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
+    found, known = [], set()
+    for members in _candidates(scene):
+        key = tuple(members.tolist())
+        inner = scene.graph[members][:, members].nnz
+        ends = int(scene.degree[members].sum())
+        if key in known or ends == 0 or inner < CLOSED * ends:
+            continue
+        known.add(key)
+        n = len(members)
+        here = float(chance[members].mean())
+        deviation = spread * np.sqrt((total - n) / (total * n)) if spread > 0 else 0.0
+        found.append(_straw(scene, members, inner / ends, (here, mean), _upper(here - mean, deviation)))
+    return found
+
+
+def _upper(difference: float, deviation: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(-difference / deviation)) if deviation > 0 else 1.0
+
+
+def _candidates(scene: Scene) -> list[NDArray[np.int64]]:
+    """Small components of everybody, and small components of the likelier half of the people by themselves."""
+    from scipy.sparse.csgraph import connected_components
+
+    largest = max(SMALLEST, int(LARGEST_SHARE * scene.inside.sum()))
+    chance = scene.chance()
+    levels = [np.ones(len(chance), np.bool_)]
+    levels += [
+        scene.inside & (chance >= level) & (chance > 0) for level in np.unique(np.quantile(chance, [0.5, 0.7, 0.85]))
+    ]
+    sets: list[NDArray[np.int64]] = []
+    for level in levels:
+        places = np.flatnonzero(level)
+        if len(places) < SMALLEST:
+            continue
+        _, label = connected_components(scene.graph[places][:, places], directed=False)
+        order = np.argsort(label, kind="stable")
+        for part in np.split(places[order], np.flatnonzero(np.diff(label[order])) + 1):
+            sets += _closed_cores(scene, part, largest)
+    return sets
+
+
+def _closed_cores(scene: Scene, part: NDArray[np.int64], largest: int) -> list[NDArray[np.int64]]:
+    """Peel off members who have most of their ties elsewhere until what is left is closed, small and connected."""
+    from scipy.sparse.csgraph import connected_components
+
+    members = part
+    while len(members) >= SMALLEST:
+        inner = np.diff(scene.graph[members][:, members].indptr)
+        stay = inner >= 0.5 * scene.degree[members]
+        if stay.all():
+            break
+        members = members[stay]
+    if len(members) < SMALLEST:
+        return []
+    _, label = connected_components(scene.graph[members][:, members], directed=False)
+    cores = [members[label == number] for number in range(label.max() + 1)]
+    return [core for core in cores if SMALLEST <= len(core) <= largest]
+
+
+def _straw(scene: Scene, members: NDArray[np.int64], closed: float, shares: tuple[float, float], p: float) -> Pattern:
+    here, mean = shares
+    codes = scene.groups.codes[members]
+    codes = codes[codes >= 0]
+    label = scene.groups.labels[int(np.bincount(codes).argmax())] if len(codes) else ""
+    return Pattern(
+        kind=STRAW,
+        group=label,
+        people=len(members),
+        statistic=here,
+        expected=mean,
+        p=p,
+        evidence=Fact(
+            "{n} people have {closed:.0%} of their ties among themselves, and {here:.0%} of them are adopters "
+            "({mean:.0%} elsewhere).",
+            {"n": len(members), "closed": closed, "here": here, "mean": mean},
+        ),
+        action=Fact("Give each of them one tie into another department before this fire burns out."),
+        ingredient="fuel",
+        members=scene.ids_of(members),
+    )
