@@ -204,16 +204,22 @@ def write_folder(folder: str | os.PathLike[str], files: Mapping[str, bytes], *, 
     InputError
         If the folder may not be replaced, or if the system refuses.
     """
+    target = check_folder(folder, overwrite=overwrite)
+    try:
+        _swap(target.resolve(), files)
+    except OSError as error:
+        raise _explain(error, target) from error
+    return target
+
+
+def check_folder(folder: str | os.PathLike[str], *, overwrite: bool) -> Path:
+    """Give the folder to write to, or say why it cannot be used, before any work is done for it."""
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise InputError(f"could not write the folder {target}: there is a file of that name.")
     if not target.parent.is_dir():
         raise InputError(f"could not write {target}: the folder {target.parent} does not exist.")
     _check_own(target, overwrite=overwrite)
-    try:
-        _swap(target.resolve(), files)
-    except OSError as error:
-        raise _explain(error, target) from error
     return target
 
 

@@ -235,7 +235,13 @@ def _draw_people(
     big = max(dot * 3, 26)
     ax.scatter(xy[kiemen, 0], xy[kiemen, 1], s=big, c=style.KIEM, zorder=5, edgecolors=style.PAPER, linewidths=edge)
     ax.scatter(
-        *xy[ringed].T, s=max(dot * 4.5, 60), facecolors="none", edgecolors=style.BRIDGE, linewidths=1.8, zorder=5
+        xy[ringed, 0],
+        xy[ringed, 1],
+        s=max(dot * 4.5, 60),
+        facecolors="none",
+        edgecolors=style.BRIDGE,
+        linewidths=1.8,
+        zorder=5,
     )
 
 

@@ -36,7 +36,7 @@ READERS = {
 }
 # Keys whose value is a file beside the project file.
 FILE_KEYS = ("file", "decisions", "roster")
-PROJECT_KEYS = ("title", "language", "by", "seed", "consenting", "minimum_group", "wave")
+PROJECT_KEYS = ("title", "language", "by", "share", "seed", "consenting", "minimum_group")
 TABLES = ("project", "about", "read", "settings")
 # The parts of the analysis whose settings a project file can hold.
 PARTS = (
@@ -49,7 +49,6 @@ PARTS = (
     "meetings",
     "invitations",
     "forecast",
-    "model",
 )
 
 
@@ -63,7 +62,7 @@ class Project:
         Folder of the project file; files are found from there.
     steps
         What to read, in order.
-    title, language, by, seed, consenting, minimum_group, wave
+    title, language, by, share, seed, consenting, minimum_group
         See `read_project`.
     about
         What the organisation states for the works council.
@@ -76,10 +75,10 @@ class Project:
     title: str | None = None
     language: str | None = None
     by: str | None = None
+    share: float | None = None
     seed: int = 0
     consenting: str | None = None
     minimum_group: int | None = None
-    wave: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -127,9 +126,9 @@ def read_project(path: str | os.PathLike[str]) -> Project:
 
     Notes
     -----
-    ``[project]``: title, language ("nl" or "en"), by (group column), seed, consenting (column that says who may be
-    named), minimum_group, wave. ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships",
-    "meetings", ...; file; and any argument of that read function. ``roster = true`` uses the people read so far.
+    ``[project]``: title, language ("nl" or "en"), by (group column), share (part of the people taken to be early
+    adopters), seed, consenting (column that says who may be named), minimum_group. ``[[read]]``: one per file, with
+    = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any argument of that read function. ``roster = true`` uses the people read so far.
     ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis. ``[about]``:
     purpose, legal_basis, controller, contact, retention, agreed.
 

@@ -1,5 +1,7 @@
 """Reports: facts in, pages and workbooks out, each for one audience and safe for it."""
 
+from kiemen.report.analysis import Analysis, analyse_network
 from kiemen.report.build import Report, build_report, write_report
+from kiemen.report.personal import write_personal_reports
 
-__all__ = ["Report", "build_report", "write_report"]
+__all__ = ["Analysis", "Report", "analyse_network", "build_report", "write_personal_reports", "write_report"]

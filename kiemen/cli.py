@@ -1,0 +1,239 @@
+"""The command line: check, score, suggest, forecast and report, each with one project file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiemen.errors import InputError, KiemenError, KiemenWarning
+from kiemen.i18n import LANGUAGES, resolve_language, set_language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiemen.network import Network
+    from kiemen.read.project import Project
+    from kiemen.report.analysis import Analysis
+
+ABOUT = """
+Find the early adopters in an organisation, connect them, and see whether the change will carry itself.
+
+A project file (kiemen.toml) says which files to read and how:
+
+    [project]
+    title = "Kiemstad"
+    language = "nl"             # or "en"
+    by = "department"           # column with the groups
+    share = 0.1                 # which part of the people you take to be early adopters
+    seed = 1
+
+    [about]                     # for the works council
+    purpose = "Helping people who try the new way of working to find each other"
+    retention = "until 1 July 2027"
+
+    [[read]]
+    with = "roster"             # roster, survey, ties, memberships, meetings, mail, graph, ...
+    file = "people.csv"
+
+    [[read]]
+    with = "ties"
+    file = "ties.csv"
+    roster = true               # match names with the people read above
+
+    [settings.suggestions]      # arguments of a part of the analysis
+    top = 20
+
+Instead of a project file you can give one file with ties (two columns of names).
+"""
+EXAMPLES = {
+    "check": "kiemen check kiemen.toml          what was read, what was set aside and why",
+    "score": "kiemen score kiemen.toml --out scores.xlsx    early adopters, bridges and walls",
+    "suggest": "kiemen suggest kiemen.toml --top 20     who could be brought together, and why",
+    "forecast": "kiemen forecast kiemen.toml           growth with and without the suggestions",
+    "report": "kiemen report kiemen.toml --out report --audience analyst    page, workbook and figures",
+}
+PARTS = {
+    "score": ("adopters", "bridges", "walls"),
+    "suggest": ("suggestions", "meetings"),
+    "forecast": ("forecast",),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        Words of the command line; None takes those of the process.
+
+    Returns
+    -------
+    int
+        0 when done, 2 when something in the input has to be mended first, 130 when interrupted.
+    """
+    chosen = _parser().parse_args(arguments)
+    warnings.simplefilter("ignore", KiemenWarning)
+    try:
+        return int(_command(chosen.command)(chosen))
+    except KiemenError as error:
+        sys.stderr.write(f"kiemen {chosen.command}: {error}\n")
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted; nothing was left half written.\n")
+        return 130
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    return {"check": _check, "report": _report}.get(name, _compute)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kiemen",
+        description=textwrap.dedent(ABOUT),
+        epilog="Examples:\n  " + "\n  ".join(EXAMPLES.values()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, words in (
+        ("check", "what was read, what was set aside and why, and the facts a works council asks for"),
+        ("score", "who are the early adopters and bridges, and where are the walls"),
+        ("suggest", "who could be brought together, with reasons"),
+        ("forecast", "how the collective would grow with and without the suggestions"),
+        ("report", "all of it as one page, a workbook, tables and figures"),
+    ):
+        command = commands.add_parser(
+            name,
+            help=words,
+            description=words[:1].upper() + words[1:] + ".",
+            epilog="Example:\n  " + EXAMPLES[name],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument("project", help="project file (TOML), a folder with kiemen.toml, or one file with ties")
+        command.add_argument("--language", choices=LANGUAGES, help="language of the answer; the project's if left out")
+        command.add_argument("--timings", action="store_true", help="tell the seconds and memory of each step")
+        if name != "check":
+            command.add_argument("--share", type=float, help="part of the people taken to be early adopters, 0 to 1")
+            command.add_argument("--seed", type=int, help="seed of everything drawn at random")
+            command.add_argument("--overwrite", action="store_true", help="replace what was written before")
+        if name in PARTS:
+            command.add_argument("--top", type=int, default=10, help="rows to print (10)")
+            command.add_argument("--out", help="write the whole tables to this workbook (.xlsx); holds personal data")
+        if name == "report":
+            command.add_argument("--out", default="kiemen-report", help="folder to write to (kiemen-report)")
+            command.add_argument(
+                "--audience",
+                default="analyst",
+                choices=("analyst", "team", "management", "participant"),
+                help="whom it is for: analyst (all), team (consenting names), management (groups only), participant",
+            )
+    return parser
+
+
+def open_project(path: str) -> Project:
+    """Give the project of a file: a TOML file, a folder with one, or a single file with ties."""
+    from kiemen.read.project import Project, read_project
+
+    file = Path(path)
+    if not file.exists():
+        raise InputError(f"there is no file or folder {file}.")
+    if file.is_dir() or file.suffix.lower() == ".toml":
+        return read_project(file)
+    kind = "graph" if file.suffix.lower() in {".graphml", ".gexf", ".gml", ".net"} else "ties"
+    return Project(folder=file.parent, steps=({"with": kind, "file": file.name},), title=file.stem)
+
+
+def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
+    from kiemen.report.analysis import Analysis
+
+    project = open_project(chosen.project)
+    set_language(resolve_language(chosen.language or project.language))
+    analysis = Analysis()
+    network: Network = analysis.timed("read", project.network)
+    if network.n_nodes == 0:
+        raise InputError("nobody was read: the files hold no people.")
+    return project, network, analysis
+
+
+def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
+    for part, reason in analysis.missing.items():
+        if reason != "not in this version":
+            sys.stderr.write(text("Left out: {part}: {reason}", part=part, reason=reason) + "\n")
+    if chosen.timings:
+        sys.stderr.write(f"{'step':<16}{'seconds':>10}{'MiB':>10}\n")
+        for name, seconds, memory in analysis.steps:
+            sys.stderr.write(f"{name:<16}{seconds:>10.2f}{memory:>10.0f}\n")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from kiemen.report.facts_page import facts_section
+    from kiemen.report.findings import Findings
+
+    project, network, analysis = _start(chosen)
+    _say(network.summary())
+    facts = facts_section(
+        Findings(network=network, language=resolve_language(None), title="", by=project.by, about=project.about)
+    )
+    _say("\n" + facts.title + "\n" + "-" * len(facts.title))
+    for name, value in facts.facts:
+        _say(f"{name}: {value}")
+    _tell(chosen, analysis)
+    return 0
+
+
+def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
+    return {
+        "by": project.by,
+        "share": chosen.share if chosen.share is not None else project.share,
+        "seed": chosen.seed if chosen.seed is not None else project.seed,
+        "settings": project.settings,
+    }
+
+
+def _compute(chosen: argparse.Namespace) -> int:
+    from kiemen._files import check_target, excel_bytes, write_atomic
+    from kiemen.report.analysis import analyse_network
+
+    if chosen.out:
+        check_target(chosen.out, overwrite=chosen.overwrite)
+    project, network, analysis = _start(chosen)
+    parts = PARTS[chosen.command]
+    analyse_network(network, parts=parts, analysis=analysis, **_settings(chosen, project))
+    found = {part: analysis.results[part] for part in parts if part in analysis.results}
+    for result in found.values():
+        _say(result.summary())
+        _say("")
+    if chosen.out and found:
+        data = excel_bytes({part: result.table for part, result in found.items()})
+        _say(text("Written: {path}", path=str(write_atomic(chosen.out, data, overwrite=chosen.overwrite))))
+    _tell(chosen, analysis)
+    return 0 if found else 2
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from kiemen.report.analysis import analyse_network
+    from kiemen.report.bundle import write_bundle
+
+    project, network, analysis = _start(chosen)
+    settings = _settings(chosen, project)
+    analyse_network(network, analysis=analysis, **settings)
+    written = analysis.timed(
+        "write",
+        lambda: write_bundle(
+            chosen.out, network, analysis.results, project, audience=chosen.audience, overwrite=chosen.overwrite
+        ),
+    )
+    _say(text("Written: {path}", path=str(written)))
+    _tell(chosen, analysis)
+    return 0

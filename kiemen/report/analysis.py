@@ -1,0 +1,166 @@
+"""The usual road from a network to a report: every part in turn, with its settings, time and memory."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import time
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+
+from kiemen._checks import did_you_mean
+from kiemen.errors import InputError, KiemenWarning, TooLargeError, TooLittleDataError
+from kiemen.report.findings import declared_adopters, pairs_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from kiemen.results import Result
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kiemen.network import Network
+
+# Part: where its function lives. In the order in which one rests on the other.
+ROAD = {
+    "adopters": ("kiemen.adoption.propensity", "score_adopters"),
+    "bridges": ("kiemen.measures.bridges", "score_bridges"),
+    "walls": ("kiemen.measures.walls", "find_walls"),
+    "patterns": ("kiemen.diagnosis.patterns", "find_patterns"),
+    "ingredients": ("kiemen.diagnosis.ingredients", "profile_ingredients"),
+    "suggestions": ("kiemen.suggest.connections", "suggest_connections"),
+    "meetings": ("kiemen.suggest.meetings", "suggest_meetings"),
+    "invitations": ("kiemen.suggest.invitations", "suggest_invitations"),
+    "forecast": ("kiemen.diffusion.forecast", "forecast_growth"),
+}
+# Who is active at the start: these parts need it.
+WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
+
+
+@dataclass
+class Analysis:
+    """The results of the road, what could not be computed and why, and what each step took."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    steps: list[tuple[str, float, float]] = field(default_factory=list)
+
+    def timed(self, name: str, work: Callable[[], Any]) -> Any:
+        """Do some work and write down its seconds and the memory in use after it."""
+        start = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self.steps.append((name, time.perf_counter() - start, memory_in_use()))
+
+
+def memory_in_use() -> float:
+    """Give the most memory this process has had, in MiB; NaN where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return float("nan")
+    import sys
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+def analyse_network(
+    network: Network,
+    *,
+    parts: Sequence[str] = tuple(ROAD),
+    by: str | None = None,
+    share: float | None = None,
+    seed: int = 0,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    analysis: Analysis | None = None,
+) -> Analysis:
+    """Compute the parts of a report one after the other.
+
+    Answers: "Can I have everything at once?" A part for which there is too little data is left out with the reason; it
+    does not stop the others. Not for a study of one question: call the function of that part.
+
+    Parameters
+    ----------
+    network
+        People, ties and whatever else is known.
+    parts
+        Which parts; those they rest on are computed too.
+    by
+        Group column.
+    share
+        Share of the people who are adopters, where nobody is on record and the ranking is used. Without it the parts
+        that need it are left out: there is no silent cut.
+    seed
+        Seed of every part.
+    settings
+        Arguments per part, which go before the above.
+    analysis
+        One to add to, with its times so far.
+
+    Returns
+    -------
+    Analysis
+        `.results` by part, `.missing` with reasons, `.steps` with name, seconds and memory.
+
+    Raises
+    ------
+    InputError
+        If a setting does not exist.
+    """
+    done = analysis if analysis is not None else Analysis()
+    wanted = _with_needs(parts)
+    declared = bool(declared_adopters(network, None))
+    for part in wanted:
+        given = {"by": by, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
+        if part in WITH_ADOPTERS and not declared:
+            given = {**starters(done, share), **given}
+        if part == "forecast" and "suggestions" in done.results:
+            pairs = pairs_of(done.results["suggestions"].table)
+            given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])
+        if part == "meetings" and "suggestions" in done.results:
+            given.setdefault("suggestions", done.results["suggestions"])
+        _run_part(done, network, part, given, stated=(settings or {}).get(part, {}))
+    return done
+
+
+def _with_needs(parts: Sequence[str]) -> list[str]:
+    needed = set(parts)
+    if needed & {"forecast", "meetings", "invitations"}:
+        needed.add("suggestions")
+    if needed & set(WITH_ADOPTERS):
+        needed.add("adopters")
+    return [part for part in ROAD if part in needed]
+
+
+def starters(done: Analysis, share: float | None) -> dict[str, Any]:
+    """Give the ranking and the stated share as the arguments of a part that needs to know who starts."""
+    if "adopters" not in done.results:
+        return {}
+    ranking: pd.Series = done.results["adopters"].table["propensity"]
+    return {"adopters": ranking, "share": share}
+
+
+def _run_part(done: Analysis, network: Network, part: str, given: dict[str, Any], *, stated: Mapping[str, Any]) -> None:
+    module, name = ROAD[part]
+    try:
+        function = getattr(importlib.import_module(module), name)
+    except (ModuleNotFoundError, AttributeError):
+        done.missing[part] = "not in this version"
+        return
+    known = inspect.signature(function).parameters
+    for key in stated:
+        if key not in known:
+            raise InputError(f"[settings.{part}]: {name} has no {key!r}.{did_you_mean(key, list(known)[1:])}")
+    arguments = {key: value for key, value in given.items() if key in known}
+    if arguments.get("share", 0) is None and "share" not in stated:
+        done.missing[part] = "it is not stated which share of the people are adopters (share = ... in [project])"
+        return
+    with warnings.catch_warnings():
+        # Results carry these as cautions, which the report shows in the language of its reader.
+        warnings.simplefilter("ignore", KiemenWarning)
+        try:
+            done.results[part] = done.timed(part, lambda: function(network, **arguments))
+        except (TooLittleDataError, TooLargeError) as reason:
+            done.missing[part] = str(reason)

@@ -1,0 +1,83 @@
+"""The folder that the command line leaves: the page, the workbook and the figures, for one audience."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiemen._files import check_folder, write_folder
+from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
+from kiemen.report.build import build_report
+from kiemen.report.figures import figure_files
+from kiemen.report.personal import personal_pages
+from kiemen.report.workbook import workbook_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    import os
+    from collections.abc import Mapping
+
+    from kiemen.network import Network
+    from kiemen.read.project import Project
+    from kiemen.results import Result
+
+
+def write_bundle(
+    folder: str | os.PathLike[str],
+    network: Network,
+    results: Mapping[str, Result],
+    project: Project,
+    *,
+    audience: str,
+    overwrite: bool = False,
+) -> Path:
+    """Write a report with everything that goes with it into one folder.
+
+    Parameters
+    ----------
+    folder
+        New folder; with `overwrite`, one that was written here before.
+    network
+        The network the results were computed on.
+    results
+        Results by part.
+    project
+        Title, language, group column and facts about the project.
+    audience
+        Whom it is for.
+    overwrite
+        Whether an earlier folder may be replaced as a whole.
+
+    Returns
+    -------
+    Path
+        The page to open; for participants the folder.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    PrivacyError
+        If it would show somebody who may not be shown.
+    """
+    check_audience(audience)
+    check_folder(folder, overwrite=overwrite)
+    if audience == "participant":
+        pages = personal_pages(network, suggestions=results["suggestions"]) if "suggestions" in results else {}
+        return write_folder(folder, pages, overwrite=overwrite)
+    report = build_report(
+        network,
+        audience=audience,
+        language=None,
+        title=project.title,
+        by=project.by,
+        consenting=project.consenting,
+        about=project.about,
+        minimum_group=project.minimum_group or MINIMUM_GROUP,
+        **dict[str, Any](results),
+    )
+    files = {
+        "report.html": report.html().encode("utf-8"),
+        "report.xlsx": report.guard.check(workbook_bytes(report.content), "report.xlsx"),
+    }
+    files |= {name: report.guard.check(data, name) for name, data in figure_files(report.content).items()}
+    return write_folder(folder, files, overwrite=overwrite) / "report.html"

@@ -1,0 +1,215 @@
+"""A page for each participant: whom they could meet, why, and a first sentence; nothing that both may not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
+from kiemen.errors import InputError
+from kiemen.i18n import mark, resolve_language, text
+from kiemen.plots.layout import known_groups
+from kiemen.report.build import CONSENT_COLUMNS, consenting_people
+from kiemen.report.findings import pairs_of
+from kiemen.report.guard import MAIL, Guard, fold, signs_of
+from kiemen.report.html import environment, template_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    import os
+    from collections.abc import Hashable, Sequence
+
+    from kiemen.network import Network
+    from kiemen.results import Result
+
+WORDS = {
+    "meet": mark("Whom you could meet"),
+    "none": mark("There is no suggestion for you this time."),
+    "say": mark("A first sentence:"),
+    "about": mark("About this page"),
+}
+ABOUT = (
+    mark("This page is yours. A suggestion is only that: you decide, and so does the other."),
+    mark("It uses only what you both may know, such as a shared initiative. It holds no scores and nobody's answers."),
+    mark("If you would rather not take part, say so to whoever sent you this, and you will be left out everywhere."),
+)
+# What a page says when all reasons are for the analyst only.
+PLAIN_REASON = mark("You work on the same change from different places.")
+
+
+def personal_pages(
+    network: Network,
+    *,
+    suggestions: Result,
+    people: Sequence[str] | None = None,
+    consenting: str | Sequence[str] | None = None,
+    by: str | None = None,
+    language: str | None = None,
+) -> dict[str, bytes]:
+    """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
+    chosen = resolve_language(language)
+    names = {str(person): str(name) for person, name in network.people["name"].items()}
+    meets = _meets(network, suggestions, chosen, allowed=_nameable(network, consenting))
+    asked = sorted(meets) if people is None else [str(person) for person in people]
+    network.positions(asked)
+    labels = known_groups(network, by=by)
+    groups = {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
+    files = [f"{short}.html" for short in unique_slugs([names[person] for person in asked])]
+    signs = signs_of(network)
+    pages: dict[str, bytes] = {}
+    for person, file in zip(asked, files, strict=True):
+        theirs = meets.get(person, [])
+        page = _page(names[person], theirs, names=names, groups=groups, language=chosen).encode("utf-8")
+        seen = {person, *(other for other, _ in theirs)}
+        known = {fold(names[one]) for one in seen} | {fold(" ".join(why)) for _, why in theirs}
+        hidden = tuple(sign for sign in signs if sign.person not in seen and not _said(sign.words, known))
+        pages[file] = Guard("participant", hidden).check(page, "a personal page")
+    pages["mailmerge.csv"] = _mail_merge(network, asked, files, chosen)
+    return pages
+
+
+def _said(words: str, known: set[str]) -> bool:
+    """Say whether somebody is named in a reason that both may know, such as who introduces them."""
+    return any(words in one for one in known)
+
+
+def _nameable(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
+    """Give who may be named to a colleague: those who agreed, or everybody inside where nobody was asked."""
+    if consenting is not None or any(column in network.people.columns for column in CONSENT_COLUMNS):
+        return consenting_people(network, consenting)
+    return frozenset(map(str, network.ids))
+
+
+def _meets(
+    network: Network, suggestions: Result, language: str, *, allowed: frozenset[str]
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Give for each person the others they are suggested to meet, with the open reasons."""
+    pairs = pairs_of(suggestions.table)
+    if not pairs and len(suggestions.table):
+        raise InputError("suggestions must be an answer of suggest_connections: a table with pairs of people.")
+    meets: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row, pair in zip(suggestions.table.index, pairs, strict=True):
+        one, other = str(pair[0]), str(pair[1])
+        why = open_reasons(suggestions, row, language)
+        for here, there in ((one, other), (other, one)):
+            if there in allowed:
+                meets.setdefault(here, []).append((there, why))
+    inside = network.people["inside"]
+    return {person: theirs for person, theirs in meets.items() if bool(inside.get(person, False))}
+
+
+def open_reasons(result: Result, row: Hashable, language: str) -> tuple[str, ...]:
+    """Give the reasons that both people may know."""
+    return tuple(fact.say(language) for fact in result.facts.get(row, ()) if fact.scope == "open")
+
+
+def _page(
+    name: str,
+    theirs: list[tuple[str, tuple[str, ...]]],
+    *,
+    names: dict[str, str],
+    groups: dict[str, str],
+    language: str,
+) -> str:
+    from markupsafe import Markup
+
+    shown: list[dict[str, Any]] = []
+    for other, why in theirs:
+        reasons = why or (text(PLAIN_REASON, language),)
+        who = f"{names[other]} ({groups[other]})" if other in groups else names[other]
+        opening = text(
+            "Hello {name}, somebody thought that we should meet. {reason} Shall we have coffee one of these days?",
+            language,
+            name=names[other].split()[0],
+            reason=reasons[0],
+        )
+        shown.append({"name": who, "why": reasons, "opening": opening})
+    return (
+        environment()
+        .get_template("personal.html")
+        .render(
+            lang=language,
+            title=text("For {name}", language, name=name),
+            subtitle=text("Your own page", language),
+            suggestions=shown,
+            w={key: text(message, language) for key, message in WORDS.items()},
+            about=[text(message, language) for message in ABOUT],
+            style=Markup(template_text("style.css")),  # noqa: S704 our own file
+        )
+    )
+
+
+def _mail_merge(network: Network, people: list[str], files: list[str], language: str) -> bytes:
+    """Give who gets which page; for the sender only."""
+    table = network.people
+    mails: dict[str, str] = {}
+    for column in table.columns:
+        if column not in {"name", "inside"}:
+            for person, value in table[column].items():
+                if isinstance(value, str) and MAIL.fullmatch(value.strip()):
+                    mails.setdefault(str(person), value.strip())
+    frame = pd.DataFrame(
+        {
+            "person": people,
+            "name": [str(table["name"].get(person, "")) for person in people],
+            "email": [mails.get(person, "") for person in people],
+            "file": files,
+        }
+    )
+    return csv_bytes(frame, language=language, index=False)
+
+
+def write_personal_reports(
+    folder: str | os.PathLike[str],
+    network: Network,
+    *,
+    suggestions: Result,
+    people: Sequence[str] | None = None,
+    consenting: str | Sequence[str] | None = None,
+    by: str | None = None,
+    language: str | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Write a page for each participant with their own suggestions, reasons and a first sentence.
+
+    Answers: "What do I give the people themselves?" A page holds what its reader and the other may both know: no score,
+    answer or nomination, and nobody but the people suggested to its reader.
+
+    Parameters
+    ----------
+    folder
+        New folder; with `overwrite`, one that was written here before (pages of people who left go too).
+    network
+        The network the suggestions were computed on.
+    suggestions
+        An answer of `suggest_connections`.
+    people
+        Whose pages; None takes everybody inside who has a suggestion.
+    consenting
+        Who may be named to a colleague: ids or a column of people. None takes the column `consent` where there is one,
+        else everybody.
+    by
+        Column with the group shown behind a name.
+    language
+        "nl", "en" or None for the session's.
+    overwrite
+        Whether an earlier folder may be replaced as a whole.
+
+    Returns
+    -------
+    Path
+        The folder: one HTML file per person and ``mailmerge.csv`` (person, name, email, file) for the sender.
+
+    Raises
+    ------
+    InputError
+        If a person is not in the network or the folder cannot be written.
+    PrivacyError
+        If a page would name somebody who has no place on it.
+    """
+    check_folder(folder, overwrite=overwrite)
+    pages = personal_pages(
+        network, suggestions=suggestions, people=people, consenting=consenting, by=by, language=language
+    )
+    return write_folder(folder, pages, overwrite=overwrite)
