@@ -83,12 +83,12 @@ def draw_initiatives(
     for place, name in enumerate(NAMES[1:], start=2):
         start = FIRST_START + timedelta(days=draws.integer(0, 620))
         initiative = Initiative(f"I{place:02d}", name, draws.pick(THEMES), start, _homes(planted, draws), {}, {})
+        if draws.chance(0.2):
+            initiative.ended = LAST_JOIN - timedelta(days=draws.integer(0, 60))
         _join(initiative, people, planted, draws)
         if draws.chance(0.6):
             for contact in draws.sample(contacts[6:], draws.integer(1, 4)):
-                initiative.contacts[contact.number] = min(draws.integer(0, 200), _window(initiative))
-        if draws.chance(0.2):
-            initiative.ended = LAST_JOIN - timedelta(days=draws.integer(0, 60))
+                initiative.contacts[contact.number] = min(draws.integer(0, 200), joining_window(initiative))
         initiatives.append(initiative)
     return initiatives
 
@@ -110,8 +110,9 @@ def _homes(planted: Planted, draws: Draws) -> tuple[str, ...]:
             return homes
 
 
-def _window(initiative: Initiative) -> int:
-    return (LAST_JOIN - initiative.start).days
+def joining_window(initiative: Initiative) -> int:
+    """Return the last day on which somebody can join."""
+    return ((initiative.ended or LAST_JOIN) - initiative.start).days
 
 
 def _join(initiative: Initiative, people: list[Colleague], planted: Planted, draws: Draws) -> None:
@@ -121,6 +122,6 @@ def _join(initiative: Initiative, people: list[Colleague], planted: Planted, dra
     ranked = sorted(pool, key=lambda index: (-wish[index], index))
     for index in ranked[: draws.integer(10, 26)]:
         delay = 130 - 55 * people[index].deeds + 60 * draws.normal()
-        initiative.members[index] = max(0, min(round(delay), _window(initiative)))
+        initiative.members[index] = max(0, min(round(delay), joining_window(initiative)))
     initiative.leader = min(initiative.members, key=lambda index: (initiative.members[index], index))
     initiative.members[initiative.leader] = 0

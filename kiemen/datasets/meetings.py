@@ -39,7 +39,7 @@ def meeting_rows(people: list[Colleague], initiatives: list[Initiative], planted
     for initiative in initiatives:
         attendees = [people[i].number for i in sorted(initiative.members)] + sorted(initiative.contacts)
         what = ("initiatief", f"Overleg {initiative.name}", initiative.name)
-        _series(held, draws, what, attendees, times=5, start=initiative.start)
+        _series(held, draws, what, attendees, times=5, start=initiative.start, end=initiative.ended)
     for number in range(1, 25):
         group = _across_departments(people, planted, draws)
         what = ("vakoverleg", f"Vakoverleg {number}", "")
@@ -60,7 +60,7 @@ def log_rows(people: list[Colleague], initiatives: list[Initiative], planted: Pl
         members = sorted(initiative.members)
         count = draws.integer(1, 3) if held_back else draws.integer(3, 9)
         for _ in range(count):
-            when = _day(draws, initiative.start)
+            when = _day(draws, initiative.start, initiative.ended)
             kind = "resultaat" if draws.chance(0.15 if held_back else 0.35) else "actie"
             who = people[draws.pick(members)].number
             entries.append((when, kind, initiative.name, who, draws.pick(_LOG_TEXTS[kind])))
@@ -80,20 +80,22 @@ def _series(
     *,
     times: int,
     start: date = FIRST_DAY,
+    end: date | None = None,
 ) -> None:
     """Hold a meeting several times; each time about four in five attend, and a meeting takes two."""
     for _ in range(times):
-        when = datetime.combine(_day(draws, start), time(draws.integer(9, 16), draws.pick((0, 30))))
+        when = datetime.combine(_day(draws, start, end), time(draws.integer(9, 16), draws.pick((0, 30))))
         present = [attendee for attendee in attendees if draws.chance(0.8)]
         if len(present) > 1:
             held.append((when, *what, present))
 
 
-def _day(draws: Draws, start: date) -> date:
-    """Draw a working day in the year of the log, not before the start."""
-    first = max(0, (start - FIRST_DAY).days)
-    day = FIRST_DAY + timedelta(days=draws.integer(min(first, DAYS - 1), DAYS - 1))
-    return day - timedelta(days=max(0, day.weekday() - 4))
+def _day(draws: Draws, start: date, end: date | None = None) -> date:
+    """Draw a working day in the year of the log, not before the start nor after the end."""
+    first = min(max(0, (start - FIRST_DAY).days), DAYS - 1)
+    last = DAYS - 1 if end is None else (end - FIRST_DAY).days
+    day = FIRST_DAY + timedelta(days=draws.integer(first, last))
+    return max(start, day - timedelta(days=max(0, day.weekday() - 4)))
 
 
 def _across_departments(people: list[Colleague], planted: Planted, draws: Draws) -> list[int]:
