@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 QUIET = frozenset({TITLE})
 VALUE_LENGTH = 200
 SHOWN_LENGTH = 60
+NOTHING_USED = mark("nothing in the row could be used")
 NO_ROWS = mark("the table has a header and no rows")
 
 
@@ -67,6 +68,12 @@ class Account:
         """Record what was decided without being told."""
         if (subject, choice) not in self.assumptions:
             self.assumptions.append((subject, choice))
+
+    def settle(self, used: Iterable[int]) -> None:
+        """List rows of which no part was used, when a reader used parts of rows."""
+        aside = {note.row for note in self.notes if note.part == "row" and note.action == "set aside"}
+        rest = self.table.frame.index.difference(pd.Index(list(used), dtype="int64")).difference(list(aside))
+        self.set_aside(rest, NOTHING_USED)
 
     def _add(
         self, action: str, rows: Iterable[int], reason: str, *, column: str, values: Iterable[str], part: str = "cell"

@@ -32,9 +32,9 @@ _LIST = (
     r"(?:secretariaat|receptie|servicedesk|helpdesk|postkamer)$"
 )
 _ROBOT = (
-    r"(?:no[-_. ]?reply|do[-_. ]?not[-_. ]?reply|niet[-_. ]?beantwoorden|mailer[-_]?daemon|postmaster|\w*robot\w*|chatbot\w*|"
-    r"notification\w*|notificatie\w*|system account|service account|serviceaccount|automatisch\w*|fireflies\.ai|otter\.ai|"
-    r"read\.ai|microsoft teams|zoom|webex|copilot|scanner|printer|kopieerapparaat)"
+    r"(?:no[-_. ]?reply|do[-_. ]?not[-_. ]?reply|niet[-_. ]?beantwoorden|mailer[-_]?daemon|postmaster|\w*robot\w*|"
+    r"chatbot\w*|notification\w*|notificatie\w*|system account|service account|serviceaccount|automatisch\w*|"
+    r"fireflies\.ai|otter\.ai|read\.ai|microsoft teams|zoom|webex|copilot|scanner|printer|kopieerapparaat)"
 )
 NO_PEOPLE = re.compile(
     rf"^\s*(?:{_ROOM_START}\s*[-_:.]?\s*(?:\d|[a-z]\b|[a-z]?\d|\w+\s*\(\d+)|(?:{_COMPOUND})(?![\w,])|{_LIST}|"
@@ -59,13 +59,8 @@ def is_no_person(name: str) -> bool:
 
     Examples
     --------
-    >>> (
-    ...     is_no_person("Zaal 3.12"),
-    ...     is_no_person("Jan Zaal"),
-    ...     is_no_person("noreply@gemeente.nl"),
-    ...     is_no_person("Ben Bot"),
-    ... )
-    (True, False, True, False)
+    >>> [is_no_person(name) for name in ("Zaal 3.12", "Jan Zaal", "noreply@gemeente.nl", "Ben Bot")]
+    [True, False, True, False]
     """
     address = _ADDRESS.search(name)
     if address is not None and NO_PEOPLE_ADDRESS.match(address.group()):

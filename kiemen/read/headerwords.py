@@ -85,7 +85,7 @@ _LISTS = {
         cc | kopie | kopie aan | copy | cc: (adres) | cc: (naam) | cc: (address) | cc: (name)
     """,
     "message": """
-        message id | message_id | messageid | bericht | bericht-id | internetmessageid | id | onderwerp | subject
+        message id | message_id | messageid | bericht-id | internetmessageid | bericht id | conversation id
     """,
     "innovation": """
         innovation | innovatie | vernieuwing | practice | werkwijze | praktijk | product | gedrag | behaviour |

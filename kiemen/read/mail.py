@@ -131,6 +131,7 @@ def read_mail(
     found = identify(plain, account, roster=people)
     good = set_aside_unnamed(account, found, list(plain))
     rows = rows.assign(source=found.ids[str(columns["sender"])], target=found.ids[to])[good]
+    account.settle(rows.index)
     everybody = _marked(found.people, names, domains if people is None else ())
     network = Network.from_frames(
         people=everybody,
@@ -219,7 +220,7 @@ def _ties(account: Account, rows: pd.DataFrame, largest: int) -> pd.DataFrame:
     own = rows["source"] == rows["target"]
     account.set_aside_cells(rows.index[own], SELF_TIE, column="", values=rows["target"][own])
     rows = rows[~own].drop_duplicates(["message", "source", "target"])
-    size = rows.groupby("message")["target"].transform("size") if len(rows) else pd.Series([], dtype="int64")
+    size = rows["message"].map(rows["message"].value_counts()).astype("int64")
     large = size > largest
     first = size[large].groupby(rows["message"][large]).first()
     for message, count in first.items():

@@ -136,11 +136,12 @@ def read_meetings(
     organizer = find(account, "organizer", organizer, taken=[event, person, time, status], needed=False)
     people = as_roster(roster)
     rows = _attendances(account, str(event), str(person), time, organizer)
-    rows = rows[rows.index.isin(_used(account, rows, str(event), time, status, days))]
+    rows = rows[rows.index.isin(_used(account, rows, str(event), time=time, status=status, days=days))]
     known = [] if people is None else [*people.ids, *people.people["name"]]
     rows = rows[set_aside_no_people(account, rows["written"], str(person), exclude, known=known)]
     found = identify({str(person): rows["written"]}, account, roster=people, decisions=decisions)
     rows = rows.assign(person=found.ids[str(person)])[set_aside_unnamed(account, found, [str(person)])]
+    account.settle(rows.index)
     network = _network(account, rows, found.people, largest)
     account.warn()
     return network
@@ -163,7 +164,7 @@ def _attendances(account: Account, event: str, person: str, time: str | None, or
 
 
 def _used(
-    account: Account, rows: pd.DataFrame, event: str, time: str | None, status: str | None, days: Window
+    account: Account, rows: pd.DataFrame, event: str, *, time: str | None, status: str | None, days: Window
 ) -> pd.Index:
     """Give the rows to use; those without a meeting, outside the window or of people who stayed away are listed."""
     frame = account.table.frame
