@@ -113,8 +113,8 @@ def find_patterns(
         `.table` has one row per pattern and group looked at, found ones first, index ``pattern`` from 1, columns
 
         kind : str - blocked department; barriers lie close together; silo; no tie to anybody who can give room;
-            adopters alone; enthusiasts who only know each other; a few carry much; dependence on one person; people at the edge;
-            cluster that new behaviour cannot enter
+            adopters alone; enthusiasts who only know each other; a few carry much; dependence on one person; people
+            at the edge; cluster that new behaviour cannot enter
         group : str - the group, "" for the whole organisation
         people : int - how many people it is about
         statistic, expected : float - what was seen and what chance gives, in the unit the evidence names
@@ -159,7 +159,7 @@ def find_patterns(
     >>> network = Network.from_networkx(nx.relabel_nodes(graph, str))
     >>> found = find_patterns(network, adopters=["0", "1"], rng=1)
     >>> found.table.loc[found.table["found"], "kind"].unique().tolist()
-    ['cluster that new behaviour cannot enter', 'adopters alone', 'dependence on one person']
+    ['cluster that new behaviour cannot enter']
     """
     check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
     generator = check_rng(rng)
