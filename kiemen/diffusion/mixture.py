@@ -14,6 +14,8 @@ from kiemen.i18n import mark
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from kiemen.diffusion.contacts import Contacts
 
 
@@ -96,7 +98,7 @@ class MixtureMachine(Machine):
         return total
 
 
-def _pick(job: Job, rows: np.ndarray) -> Job:  # type: ignore[type-arg]
+def _pick(job: Job, rows: NDArray[np.int64]) -> Job:
     if job.start_ptr.size == 2:
         ptr, starts = job.start_ptr, job.starts
     else:

@@ -158,7 +158,7 @@ def _two_way(source: NDArray[np.int32], target: NDArray[np.int32], n: int) -> bo
 
 
 def _ihara_bass(source: NDArray[np.int32], target: NDArray[np.int32]) -> float:
-    from scipy.sparse import block_array, coo_array, diags_array, eye_array
+    from scipy.sparse import coo_array
 
     present, place = np.unique(source, return_inverse=True)
     n = present.size
@@ -166,8 +166,11 @@ def _ihara_bass(source: NDArray[np.int32], target: NDArray[np.int32]) -> float:
     if (degree == 2).all():
         return 1.0
     other = np.searchsorted(present, target)
-    adjacency = coo_array((np.ones(source.size), (place, other)), shape=(n, n)).tocsr()
-    double = block_array([[adjacency, diags_array(1.0 - degree)], [eye_array(n), None]]).tocsr()
+    everybody = np.arange(n)
+    row = np.concatenate([place, everybody, everybody + n])
+    column = np.concatenate([other, everybody + n, everybody])
+    data = np.concatenate([np.ones(source.size), 1.0 - degree, np.ones(n)])
+    double = coo_array((data, (row, column)), shape=(2 * n, 2 * n)).tocsr()
     if 2 * n <= DENSE:
         return float(np.linalg.eigvals(double.toarray()).real.max())
     from scipy.sparse.linalg import ArpackNoConvergence, eigs
@@ -189,8 +192,8 @@ def _over_arcs(source: NDArray[np.int32], target: NDArray[np.int32], weight: NDA
 
     def step(x: NDArray[np.float64]) -> NDArray[np.float64]:
         flow = weight * x
-        ahead = np.bincount(source, weights=flow, minlength=n)[target]
-        ahead[returns] -= flow[back[returns]]
-        return ahead
+        total = np.bincount(source, weights=flow, minlength=n)
+        returned = np.where(returns, flow[back], 0.0)
+        return np.asarray(total[target] - returned, dtype=np.float64)
 
     return _power(step, source.size)[0]

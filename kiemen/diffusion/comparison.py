@@ -1,0 +1,88 @@
+"""Chosen starters beside the cheap ways of choosing: best connected, in between, at random, and random plus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.diffusion.intervals import wilson
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.contacts import Contacts
+    from kiemen.diffusion.replay import Replay
+    from kiemen.diffusion.selection import Choice, Constraints
+
+BETWEENNESS_AT_MOST = 2000
+RANDOM_DRAWS = 20
+RANDOM_PLUS_DRAWS = 5
+RANDOM_PLUS_MEMBERS = 20_000_000
+
+
+def degree_order(contacts: Contacts) -> NDArray[np.int64]:
+    """Give everybody, most ties to others first; equal ones in the order of their ids."""
+    return np.argsort(-np.diff(contacts.indptr), kind="stable")
+
+
+def compare_strategies(
+    contacts: Contacts,
+    choice: Choice,
+    *,
+    limits: Constraints,
+    given: NDArray[np.int64],
+    replay: Replay | None,
+    seed: int,
+) -> pd.DataFrame:
+    """Give size, spread and interval of each way of choosing, judged on the same sample."""
+    size = choice.people.size
+    same = limits.k_people(size)
+    generator = np.random.default_rng([seed, size])
+    random = [same.pick(generator.permutation(contacts.n)) for _ in range(RANDOM_DRAWS)]
+    strategies = {"chosen": [choice.people], "degree": [same.pick(degree_order(contacts))]}
+    if contacts.n <= BETWEENNESS_AT_MOST:
+        from kiemen.measures.betweenness import exact_betweenness
+
+        between = exact_betweenness(contacts.matrix()).value
+        strategies["betweenness"] = [same.pick(np.argsort(-between, kind="stable"))]
+    strategies["random"] = random
+    rows = {name: _row(sets, choice, given, replay) for name, sets in strategies.items()}
+    if replay is None:
+        rows["random plus"] = _random_plus(choice, limits, given, generator)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["size", "spread", "low", "high"])
+    table.index.name = "strategy"
+    return table
+
+
+def _row(sets: list[NDArray[np.int64]], choice: Choice, given: NDArray[np.int64], replay: Replay | None) -> list[float]:
+    size = float(np.mean([people.size for people in sets]))
+    if replay is not None:
+        return [size, *replay.interval(sets)]
+    judge = choice.judge
+    seen = float(np.mean([(_hits(choice, people, given) < people.size).sum() for people in sets]))
+    low, high = wilson(seen, judge.size)
+    return [size, seen * judge.scale, low * judge.counted, high * judge.counted]
+
+
+def _hits(choice: Choice, people: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the first member of each set, counted from the first of `people`; sets that the given cover never hit."""
+    hits = choice.judge.first_hits(np.concatenate([given, people]))
+    return np.where(hits < given.size, people.size, hits - given.size)
+
+
+def _random_plus(
+    choice: Choice, limits: Constraints, given: NDArray[np.int64], generator: np.random.Generator
+) -> list[float]:
+    judge = choice.judge
+    goal = int((_hits(choice, choice.people, given) < choice.people.size).sum())
+    allowed = np.flatnonzero(limits.allowed)
+    found = []
+    for _ in range(RANDOM_PLUS_DRAWS if judge.members.size < RANDOM_PLUS_MEMBERS else 1):
+        order = generator.permutation(allowed)
+        hits = _hits(choice, order, given)
+        seen = np.cumsum(np.bincount(hits, minlength=order.size + 1)[: order.size])
+        found.append(int(np.searchsorted(seen, goal)) + 1 if seen[-1] >= goal else np.nan)
+    low, high = wilson(goal, judge.size)
+    return [float(np.mean(found)), goal * judge.scale, low * judge.counted, high * judge.counted]

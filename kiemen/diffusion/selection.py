@@ -1,0 +1,240 @@
+"""Choosing starters on reverse-reachable sets, with a certificate of how good the choice is (OPIM-C)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.diffusion.progress import compiling, progress_bar
+from kiemen.i18n import mark
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.reverse import ReverseSampler, ReverseSets
+
+FIRST_SETS = 2**13
+MOST_MEMBERS = 150_000_000  # about 1 GB of sets and their index
+MOST_SETS = 2**24
+GREEDY_SHARE = 1.0 - 1.0 / np.e
+
+
+@dataclass(frozen=True, eq=False)
+class Constraints:
+    """What a set of starters must keep to.
+
+    Parameters
+    ----------
+    k
+        How many at most.
+    allowed
+        Per person, whether the person may be chosen.
+    price
+        Per person what choosing costs, or one number for all.
+    budget
+        Most that all may cost together.
+    group
+        Code of each person's group.
+    quota
+        Most people per group.
+    """
+
+    k: int
+    allowed: NDArray[np.bool_]
+    price: NDArray[np.float64]
+    budget: float
+    group: NDArray[np.int32]
+    quota: NDArray[np.int64]
+
+    def cost(self, person: int) -> float:
+        """Give the price of one person."""
+        return float(self.price[0] if self.price.size == 1 else self.price[person])
+
+    def k_people(self, k: int) -> Constraints:
+        """Give the same limits for another number of people."""
+        return replace(self, k=k)
+
+    def pick(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Walk through people in order and take everyone who still fits."""
+        chosen: list[int] = []
+        room = self.quota.copy()
+        spent = 0.0
+        for person in order.tolist():
+            if len(chosen) == self.k:
+                break
+            cost = self.cost(person)
+            if self.allowed[person] and room[self.group[person]] > 0 and spent + cost <= self.budget:
+                chosen.append(person)
+                room[self.group[person]] -= 1
+                spent += cost
+        return np.array(chosen, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is proved about a set of starters within the model.
+
+    Parameters
+    ----------
+    spread
+        Estimated expected number of people reached.
+    low, high
+        The expected number lies between these, except with probability `delta`.
+    optimum_high
+        No allowed set reaches more than this in expectation, except with probability `delta`; NaN when not asked.
+    ratio
+        low / optimum_high: at least this part of the best possible is reached.
+    delta
+        Probability that a statement is wrong.
+    sets
+        Reverse-reachable sets behind each of the two sides.
+    """
+
+    spread: float
+    low: float
+    high: float
+    optimum_high: float
+    ratio: float
+    delta: float
+    sets: int
+
+
+def lower_bound(covered: float, scale: float, chance: float) -> float:
+    """Give the lower bound of a spread from the sets covered, except with probability `chance` (OPIM-C)."""
+    eta = np.log(1.0 / chance)
+    root = np.sqrt(covered + 2.0 * eta / 9.0) - np.sqrt(eta / 2.0)
+    return float(max((max(root, 0.0) ** 2 - eta / 18.0) * scale, 0.0))
+
+
+def upper_bound(covered: float, scale: float, chance: float) -> float:
+    """Give the upper bound of a spread from the sets covered, except with probability `chance` (OPIM-C)."""
+    eta = np.log(1.0 / chance)
+    return float((np.sqrt(covered + eta / 2.0) + np.sqrt(eta / 2.0)) ** 2 * scale)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """A chosen set in order, with its certificate and the sets that judge it."""
+
+    people: NDArray[np.int64]
+    certificate: Certificate
+    judge: ReverseSets
+    excluded: NDArray[np.bool_]
+
+
+def greedy_cover(
+    sets: ReverseSets, limits: Constraints, excluded: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], int, int]:
+    """Give the greedy choice on the sets, the sets it covers, and the bound on what any allowed choice could cover."""
+    from kiemen._kernels.rrsets import cover_greedily
+
+    with compiling("cover"):
+        chosen, fresh, upper = cover_greedily(
+            sets.ptr, sets.members, sets.n, limits.k, limits.allowed, limits.price, float(limits.budget),
+            limits.group, limits.quota, excluded,
+        )  # fmt: skip
+    return chosen.astype(np.int64), int(fresh.sum()), int(upper)
+
+
+def choose(
+    sampler: ReverseSampler,
+    limits: Constraints,
+    rivals: dict[str, NDArray[np.int64]],
+    given: NDArray[np.int64],
+    *,
+    epsilon: float,
+    delta: float,
+    progress: bool,
+) -> Choice:
+    """Choose starters and certify them; never worse on the judging sets than any of the rivals.
+
+    Two samples double until the certificate reaches 1 − 1/e − ε and the choice no longer looks more than ε better on
+    the sample it was made on than on the other. A choice by cost and one by gain compete when people differ in price.
+    """
+    rounds = int(np.log2(MOST_SETS / FIRST_SETS)) + 1
+    rivalry = len(rivals) + 2
+    size = FIRST_SETS
+    one, two = sampler.draw(size), sampler.draw(size, first=MOST_SETS)
+    with progress_bar(rounds, mark("Choosing starters"), show=progress) as bar:
+        while True:
+            excluded = _excluded(one, given)
+            people, covered, upper = greedy_cover(one, limits, excluded)
+            scale = one.scale
+            optimum = upper_bound(upper, scale, delta / (2.0 * rounds))
+            best = _best_of({"greedy": people, **rivals}, two, given)
+            seen = _fresh(two, best, given)
+            low = lower_bound(seen, scale, delta / (2.0 * rounds * rivalry))
+            flattered = covered > seen * (1.0 + epsilon)
+            reached = low >= (GREEDY_SHARE - epsilon) * optimum
+            full = max(one.members.size, two.members.size) * 2 > MOST_MEMBERS or size * 2 > MOST_SETS
+            bar.update(1)
+            if (reached and not flattered) or full:
+                break
+            one = one.joined(sampler.draw(size, first=size))
+            two = two.joined(sampler.draw(size, first=MOST_SETS + size))
+            size *= 2
+    best = _in_order_of_gain(best, two, given)
+    certificate = Certificate(
+        seen * scale, low, upper_bound(seen, scale, delta / (2.0 * rounds * rivalry)), optimum,
+        low / optimum if optimum > 0 else 1.0, delta, size,
+    )  # fmt: skip
+    return Choice(best, certificate, two, _excluded(two, given))
+
+
+def certify(
+    sampler: ReverseSampler,
+    people: NDArray[np.int64],
+    limits: Constraints,
+    given: NDArray[np.int64],
+    *,
+    epsilon: float,
+    delta: float,
+) -> Choice:
+    """Certify a set that was chosen by other means, against the best allowed set of the same size."""
+    size = FIRST_SETS
+    while True:
+        one, two = sampler.draw(size), sampler.draw(size, first=MOST_SETS)
+        seen = _fresh(two, people, given)
+        error = 2.0 * np.sqrt(max(seen, 1.0)) / max(seen, 1.0)
+        if error <= epsilon or one.members.size * 4 > MOST_MEMBERS or size * 4 > MOST_SETS:
+            break
+        size *= 4
+    _, _, upper = greedy_cover(one, limits, _excluded(one, given))
+    optimum = upper_bound(upper, one.scale, delta / 2.0)
+    low = lower_bound(seen, two.scale, delta / 2.0)
+    certificate = Certificate(
+        seen * two.scale, low, upper_bound(seen, two.scale, delta / 2.0), optimum,
+        low / optimum if optimum > 0 else 1.0, delta, size,
+    )  # fmt: skip
+    return Choice(_in_order_of_gain(people, two, given), certificate, two, _excluded(two, given))
+
+
+def _excluded(sets: ReverseSets, given: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return sets.covered(given) if given.size else np.zeros(sets.size, np.bool_)
+
+
+def _fresh(sets: ReverseSets, people: NDArray[np.int64], given: NDArray[np.int64]) -> int:
+    """Count the sets that these people cover and the given people do not."""
+    both = np.concatenate([given, people])
+    hits = sets.first_hits(both)
+    return int(((hits >= given.size) & (hits < both.size)).sum())
+
+
+def _best_of(
+    candidates: dict[str, NDArray[np.int64]], judge: ReverseSets, given: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    covers = {name: _fresh(judge, people, given) for name, people in candidates.items()}
+    return candidates[max(covers, key=lambda name: covers[name])]
+
+
+def _in_order_of_gain(people: NDArray[np.int64], judge: ReverseSets, given: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Put a set in the order in which each next person adds most."""
+    inside = np.zeros(judge.n, np.bool_)
+    inside[people] = True
+    limits = Constraints(
+        people.size, inside, np.ones(1), np.inf, np.zeros(judge.n, np.int32), np.array([people.size], np.int64)
+    )
+    ordered, _, _ = greedy_cover(judge, limits, _excluded(judge, given))
+    return ordered

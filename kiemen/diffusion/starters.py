@@ -1,0 +1,411 @@
+"""Whom to start with: k people from whom the behaviour reaches most, with a certificate and a sober comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_number, check_rng
+from kiemen.adoption.adopters import resolve_adopters
+from kiemen.diffusion.comparison import compare_strategies, degree_order
+from kiemen.diffusion.contacts import Contacts, gather_contacts
+from kiemen.diffusion.engine import seed_from, weight_of
+from kiemen.diffusion.intervals import wilson
+from kiemen.diffusion.limits import gather_limits
+from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.replay import Replay, choose_by_replay
+from kiemen.diffusion.reverse import ReverseSampler
+from kiemen.diffusion.selection import Certificate, Choice, Constraints, certify, choose
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+
+EPSILON = 0.02
+DELTA = 0.01
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Starters(Result):
+    """People to start with, in the order in which each adds most.
+
+    Parameters
+    ----------
+    certificate
+        What is proved about the set within the model; ratio and optimum are NaN for models that have no such proof.
+    comparison
+        Index strategy: size (people), spread, low, high (expected people reached and interval of 95 %). The strategies
+        are chosen, degree, betweenness (where it can be computed), random, and random plus (random people, as many as
+        it takes to reach as far as the chosen ones).
+    curve
+        Index size (1, 2, ...): spread, low, high of the first people of the table.
+    model
+        The contagion model.
+    """
+
+    certificate: Certificate | None = None
+    comparison: pd.DataFrame = field(default_factory=pd.DataFrame)
+    curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+    model: Model | None = None
+
+    _title: ClassVar[str] = mark("People to start with")
+    _plot: ClassVar[str] = "plot_starters"
+
+
+def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its own
+    network: Network,
+    *,
+    k: int | None = None,
+    model: Model | str = "cascade",
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    costs: Mapping[str, float] | pd.Series[Any] | None = None,
+    budget: float | None = None,
+    exclude: Iterable[str] = (),
+    quota: int | Mapping[str, int] | None = None,
+    by: str | None = None,
+    horizon: int | None = None,
+    epsilon: float = EPSILON,
+    delta: float = DELTA,
+    relation: str | Sequence[str] | None = None,
+    weight: str | None = None,
+    direction: str | None = None,
+    rng: int | np.random.Generator | None = None,
+    n_jobs: int | None = None,
+    progress: bool = True,
+) -> Starters:
+    """Find the people from whom the behaviour would reach most others.
+
+    Answers: "If we could ask ten people to begin, whom?" The answer is never worse, as far as the sample tells, than
+    asking the best connected. Look at the comparison before you act on it: often a few more people drawn at random do
+    as well. Position tells what a person would bring, not whether that person is willing: see propensity.
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    k
+        How many people (>= 1); may be None when a budget is given.
+    model
+        "cascade", "linear_threshold", "threshold", "fire", or a model with its parameters. The first two come with a
+        proof; the others are searched by simulation.
+    adopters
+        Who is active already (declared): only what comes on top of them counts. None starts from nobody.
+    costs
+        What asking a person costs, by id (> 0); people without a cost cost 1.
+    budget
+        Most that all may cost together (> 0).
+    exclude
+        Ids that may not be chosen. People outside the organisation may be: exclude them here if they may not.
+    quota
+        Most people from each group: one number, or a number per group (others without limit).
+    by
+        Column of `network.people` with the group; None takes department or the like when there is one.
+    horizon
+        Periods to look ahead; only for models searched by simulation.
+    epsilon
+        Precision, above 0 and below 1: the sample grows until the proof reaches 1 − 1/e − ε and the estimate no longer
+        flatters the choice by more than ε.
+    delta
+        Probability, above 0 and below 1, that the certificate is wrong.
+    relation
+        One relation, several, or None for all.
+    weight
+        "weight" to let stronger ties count for more; None counts every tie as 1.
+    direction
+        "out" (from source to target), "in", "both", or None: along the arrow, but nominations both ways.
+    rng
+        Seed or generator.
+    n_jobs
+        Workers, as in joblib.
+    progress
+        Whether to show a bar when it takes more than two seconds.
+
+    Returns
+    -------
+    Starters
+        `.table` has one row per person (index `person`), the one who adds most first, and the columns
+
+        order : int           - 1, 2, ...
+        gain : float          - expected extra people reached when this person joins those above
+        spread : float        - expected people reached by this person and those above
+        low, high : float     - interval of 95 % of that
+        cost : float          - what asking the person costs
+        group : str           - group
+
+    Raises
+    ------
+    InputError
+        If a parameter is out of range, a person or group is unknown, or nobody may be chosen.
+    TooLittleDataError
+        If the network has no ties.
+
+    Notes
+    -----
+    OPIM-C on reverse-reachable sets, O((k + ln 1/δ)(people + ties) / ε²) expected; the choice competes with the best
+    connected people on fresh sets. Without quotas and costs the proof is against the best of all sets of k people;
+    with them the bound is against the best k people whatever their cost or group, so the ratio is on the safe side.
+
+    References
+    ----------
+    Tang, J., Tang, X., Xiao, X. & Yuan, J. (2018). Online processing algorithms for influence maximization.
+    doi:10.1145/3183713.3183749
+    Akbarpour, M., Malladi, S. & Saberi, A. (2020). Just a few seeds more. doi:10.2139/ssrn.3062830
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen import Network
+    >>> from kiemen.diffusion.starters import find_starters
+    >>> network = Network.from_networkx(nx.star_graph(20))
+    >>> find_starters(network, k=1, rng=1).table.index.tolist()
+    ['0']
+    """
+    chosen_model = resolve_model(model)
+    _check_precision(epsilon, delta)
+    generator = check_rng(rng)
+    contacts = gather_contacts(
+        network, relation=relation, weight=weight_of(chosen_model, weight), direction=direction, by=by
+    )
+    given = _given(network, adopters)
+    limits = gather_limits(
+        network, contacts, k=k, costs=costs, budget=budget, exclude=exclude, quota=quota, given=given
+    )
+    rivals = {"degree": limits.pick(degree_order(contacts))}
+    seed = seed_from(generator)
+    sampler = ReverseSampler.of(contacts, chosen_model, seed, n_jobs)
+    replay = None
+    if sampler is not None:
+        choice = choose(sampler, limits, rivals, given, epsilon=epsilon, delta=delta, progress=progress)
+    else:
+        replay = Replay.of(network, contacts, chosen_model, given, horizon=horizon, seed=seed, n_jobs=n_jobs)
+        choice = choose_by_replay(replay, limits, rivals, progress=progress)
+    settings = {
+        "k": k, "model": repr(chosen_model), "budget": budget, "quota": quota, "by": by, "horizon": horizon,
+        "epsilon": epsilon, "delta": delta, "relation": relation, "weight": weight, "direction": direction,
+    }  # fmt: skip
+    provenance = Provenance.of(network, function="find_starters", settings=settings)
+    return _result(
+        network, contacts, choice, limits=limits, given=given, replay=replay, provenance=provenance,
+        model=chosen_model, seed=seed,
+    )  # fmt: skip
+
+
+def check_starters(  # noqa: PLR0913 - the same choices as in finding them
+    network: Network,
+    *,
+    starters: Sequence[str],
+    model: Model | str = "cascade",
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    by: str | None = None,
+    horizon: int | None = None,
+    epsilon: float = EPSILON,
+    delta: float = DELTA,
+    relation: str | Sequence[str] | None = None,
+    weight: str | None = None,
+    direction: str | None = None,
+    rng: int | np.random.Generator | None = None,
+    n_jobs: int | None = None,
+) -> Starters:
+    """Check how good a set of starters is that somebody chose.
+
+    Answers: "We already have these people in mind; how far do they reach, and how far is that from the best?"
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    starters
+        Ids of the people chosen.
+    model
+        "cascade", "linear_threshold", "threshold", "fire", or a model with its parameters.
+    adopters
+        Who is active already (declared); None starts from nobody.
+    by
+        Column of `network.people` with the group.
+    horizon
+        Periods to look ahead; only for models that are simulated.
+    epsilon
+        Precision of the estimated spread, above 0 and below 1.
+    delta
+        Probability, above 0 and below 1, that the certificate is wrong.
+    relation
+        One relation, several, or None for all.
+    weight
+        "weight" to let stronger ties count for more; None counts every tie as 1.
+    direction
+        "out", "in", "both" or None, as in `find_starters`.
+    rng
+        Seed or generator.
+    n_jobs
+        Workers, as in joblib.
+
+    Returns
+    -------
+    Starters
+        As from `find_starters`, for the given people.
+
+    Raises
+    ------
+    InputError
+        If a person is unknown or a parameter out of range.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen import Network
+    >>> from kiemen.diffusion.starters import check_starters
+    >>> network = Network.from_networkx(nx.star_graph(20))
+    >>> found = check_starters(network, starters=["5"], rng=1)
+    >>> found.certificate.low <= found.certificate.spread <= found.certificate.high
+    True
+    """
+    chosen_model = resolve_model(model)
+    _check_precision(epsilon, delta)
+    contacts = gather_contacts(
+        network, relation=relation, weight=weight_of(chosen_model, weight), direction=direction, by=by
+    )
+    given = _given(network, adopters)
+    people = resolve_adopters(network, list(starters)).fixed.astype(np.int64)
+    limits = gather_limits(
+        network, contacts, k=people.size, costs=None, budget=None, exclude=(), quota=None, given=given
+    )
+    seed = seed_from(check_rng(rng))
+    sampler = ReverseSampler.of(contacts, chosen_model, seed, n_jobs)
+    replay = None
+    if sampler is not None:
+        choice = certify(sampler, people, limits, given, epsilon=epsilon, delta=delta)
+    else:
+        replay = Replay.of(network, contacts, chosen_model, given, horizon=horizon, seed=seed, n_jobs=n_jobs)
+        choice = replay.choice(people)
+    settings = {
+        "starters": len(people), "model": repr(chosen_model), "by": by, "horizon": horizon, "epsilon": epsilon,
+        "delta": delta, "relation": relation, "weight": weight, "direction": direction,
+    }  # fmt: skip
+    provenance = Provenance.of(network, function="check_starters", settings=settings)
+    return _result(
+        network, contacts, choice, limits=limits, given=given, replay=replay, provenance=provenance,
+        model=chosen_model, seed=seed,
+    )  # fmt: skip
+
+
+def _check_precision(epsilon: float, delta: float) -> None:
+    check_number("epsilon", epsilon, low=0.0, high=1.0, low_open=True, high_open=True)
+    check_number("delta", delta, low=0.0, high=1.0, low_open=True, high_open=True)
+
+
+def _given(network: Network, adopters: Sequence[str] | pd.Series[Any] | None) -> np.ndarray[Any, Any]:
+    if adopters is None:
+        return np.empty(0, np.int64)
+    return resolve_adopters(network, adopters).fixed.astype(np.int64)
+
+
+def _result(
+    network: Network,
+    contacts: Contacts,
+    choice: Choice,
+    *,
+    limits: Constraints,
+    given: np.ndarray[Any, Any],
+    replay: Replay | None,
+    provenance: Provenance,
+    model: Model,
+    seed: int,
+) -> Starters:
+    curve = replay.curve(choice.people) if replay is not None else _curve(choice, given)
+    ids = network.ids.to_numpy()
+    labels = np.array([*contacts.group_names, "outside"], dtype=object)[contacts.group]
+    gain = np.diff(curve["spread"].to_numpy(), prepend=0.0)
+    table = pd.DataFrame(
+        {
+            "order": np.arange(1, choice.people.size + 1), "gain": gain, "spread": curve["spread"].to_numpy(),
+            "low": curve["low"].to_numpy(), "high": curve["high"].to_numpy(),
+            "cost": [limits.cost(person) for person in choice.people.tolist()], "group": labels[choice.people],
+        },
+        index=pd.Index(ids[choice.people], name="person"),
+    )  # fmt: skip
+    comparison = compare_strategies(contacts, choice, limits=limits, given=given, replay=replay, seed=seed)
+    return Starters(
+        table=table,
+        settings=provenance.settings,
+        provenance=provenance,
+        facts={
+            person: (_reason(order, extra, contacts, place),)
+            for person, order, extra, place in zip(table.index, table["order"], gain, choice.people, strict=True)
+        },
+        headline=_headline(choice, comparison, contacts),
+        cautions=_cautions(choice, model),
+        certificate=choice.certificate,
+        comparison=comparison,
+        curve=curve,
+        model=model,
+    )
+
+
+def _curve(choice: Choice, given: np.ndarray[Any, Any]) -> pd.DataFrame:
+    sets = choice.judge
+    hits = sets.first_hits(np.concatenate([given, choice.people])) - given.size
+    seen = np.bincount(hits[hits >= 0], minlength=choice.people.size + 1)[: choice.people.size].cumsum()
+    low, high = wilson(seen, sets.size)
+    index = pd.RangeIndex(1, choice.people.size + 1, name="size")
+    return pd.DataFrame(
+        {"spread": seen * sets.scale, "low": low * sets.counted, "high": high * sets.counted}, index=index
+    )
+
+
+def _reason(order: int, extra: float, contacts: Contacts, place: int) -> Fact:
+    ties = int(contacts.indptr[place + 1] - contacts.indptr[place])
+    return Fact(
+        mark("Number {order}: adds {extra:.1f} people in expectation to those above; has {ties} ties."),
+        {"order": int(order), "extra": float(extra), "ties": ties},
+    )
+
+
+def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts) -> tuple[Fact, ...]:
+    certificate = choice.certificate
+    facts = [
+        Fact(
+            mark("Starting with these {k} people reaches {spread:.0f} of {n} people in expectation."),
+            {"k": choice.people.size, "spread": certificate.spread, "n": contacts.n_counted},
+        )
+    ]
+    if np.isfinite(certificate.ratio):
+        facts.append(
+            Fact(
+                mark(
+                    "That is at least {ratio:.0%} of what any {k} people could reach in this model "
+                    "(certain but for {delta:.1%})."
+                ),
+                {"ratio": min(certificate.ratio, 1.0), "k": choice.people.size, "delta": certificate.delta},
+            )
+        )
+    matched = comparison["size"].get("random plus", np.nan)
+    if np.isfinite(matched):
+        facts.append(
+            Fact(mark("About {n:.0f} people drawn at random would reach as far."), {"n": float(matched)}, "team")
+        )
+    return tuple(facts)
+
+
+def _cautions(choice: Choice, model: Model) -> tuple[Fact, ...]:
+    facts = [
+        Fact(
+            mark("This follows from the model “{model}” and its parameters; other models give other answers."),
+            {"model": Fact(model.title)}, "team",
+        ),
+        Fact(mark("What a person would bring says nothing about whether that person wants to.")),
+    ]  # fmt: skip
+    if not np.isfinite(choice.certificate.ratio):
+        facts.append(
+            Fact(
+                mark("For this model no proof exists: the choice is the best that a search by simulation found."),
+                {}, "team",
+            )
+        )  # fmt: skip
+    return tuple(facts)
