@@ -22,6 +22,7 @@ TOP_SHARE = 0.05
 FEWEST_TIES = 5
 MOST_THROUGH_ONE = 0.6
 OUTLIER = 3.5
+MANY_AT_EDGE = 0.2
 
 
 def overload(scene: Scene) -> list[Pattern]:
@@ -107,7 +108,7 @@ def periphery(scene: Scene) -> list[Pattern]:
     for place, label in enumerate(scene.groups.labels):
         mine = scene.groups.codes == place
         n = int((sure & mine).sum())
-        if n:
+        if n >= MANY_AT_EDGE * max(int((mine & scene.inside).sum()), 1):
             found.append(_edge(label, n, int((unsure & mine).sum()), int((mine & scene.inside).sum())))
     return found
 

@@ -24,6 +24,8 @@ STRAW = mark("enthusiasts who only know each other")
 # A group is closed when at least so much of its ties stays inside, and small when it is at most so large.
 CLOSED = 0.6
 SMALLEST, LARGEST_SHARE = 3, 0.1
+# Fewer adopters in a group than this say nothing about that group.
+MINIMUM_ADOPTERS = 3
 
 
 def adopters_alone(scene: Scene) -> list[Pattern]:
@@ -54,7 +56,7 @@ def adopters_alone(scene: Scene) -> list[Pattern]:
     for place, label in enumerate(scene.groups.labels):
         mine = pool[scene.groups.codes[pool] == place]
         alone, all_of_them = float(observed[mine].sum()), float(chance[mine].sum())
-        if alone >= 1 and all_of_them >= 1:
+        if all_of_them >= MINIMUM_ADOPTERS and alone >= 0.5 * all_of_them:
             found.append(_alone_pattern(label, alone, all_of_them, expected=float("nan"), p=float("nan"), members=()))
     return found
 
@@ -97,20 +99,27 @@ def closed_enthusiasts(scene: Scene) -> list[Pattern]:
     chance = scene.chance()
     if not chance.any():
         return []
-    pool = chance[scene.inside]
-    mean, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
-    found, known = [], set()
-    for members in _candidates(scene):
-        key = tuple(members.tolist())
+    standing = scene.standing()
+    pool = standing[scene.inside]
+    middle, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
+    mean = float(chance[scene.inside].mean())
+    found: list[Pattern] = []
+    known: list[set[int]] = []
+    for members in sorted(_candidates(scene), key=lambda one: (-len(one), one.tolist())):
+        who = set(members.tolist())
         inner = scene.graph[members][:, members].nnz
         ends = int(scene.degree[members].sum())
-        if key in known or ends == 0 or inner < CLOSED * ends:
+        if ends == 0 or inner < CLOSED * ends or any(who <= larger for larger in known):
             continue
-        known.add(key)
+        known.append(who)
         n = len(members)
         here = float(chance[members].mean())
         deviation = spread * np.sqrt((total - n) / (total * n)) if spread > 0 else 0.0
-        found.append(_straw(scene, members, inner / ends, (here, mean), _upper(here - mean, deviation)))
+        found.append(
+            _straw(
+                scene, members, inner / ends, (here, mean), _upper(float(standing[members].mean()) - middle, deviation)
+            )
+        )
     return found
 
 

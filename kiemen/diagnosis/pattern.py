@@ -93,6 +93,15 @@ class Scene:
             self.kept["chance"] = values
         return np.asarray(self.kept["chance"], dtype=np.float64)
 
+    def standing(self) -> Floats:
+        """Give where each person stands: the percentile behind a ranking, or 0 and 1 for declared adopters.
+
+        Tests compare groups on this; the chance of being drawn is so skewed that a few high ranks would hide the rest.
+        """
+        if self.starters is not None and self.starters.drawn:
+            return np.asarray(self.starters.odds / (1.0 + self.starters.odds), dtype=np.float64)
+        return self.chance()
+
     def ids_of(self, places: NDArray[np.int64]) -> tuple[str, ...]:
         """Give the ids at these positions."""
         return tuple(str(person) for person in self.network.ids[places])
