@@ -251,7 +251,9 @@ def _frame(
     network.positions(values.index)
     known = outcome.dropna()
     if not known.astype(float).isin([0.0, 1.0]).all():
-        raise InputError("outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown.")
+        raise InputError(
+            "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
+        )
     degree = np.asarray(network.adjacency(relation, weight=None, direction="in").sum(axis=1)).ravel()
     frame = pd.DataFrame({"score": values.reindex(network.ids), "outcome": outcome.reindex(network.ids).astype(float)})
     frame["in-degree"] = degree

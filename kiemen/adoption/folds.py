@@ -15,7 +15,9 @@ FOLDS = 5
 RIDGE = 1.0
 
 
-def group_folds(groups: NDArray[np.int64] | None, outcome: NDArray[np.bool_], rng: np.random.Generator) -> NDArray[np.int64]:
+def group_folds(
+    groups: NDArray[np.int64] | None, outcome: NDArray[np.bool_], rng: np.random.Generator
+) -> NDArray[np.int64]:
     """Give each person a fold, whole groups together; without enough groups people are dealt out by outcome."""
     if groups is not None and len(np.unique(groups)) >= 2:
         names, sizes = np.unique(groups, return_counts=True)
@@ -36,8 +38,12 @@ def group_folds(groups: NDArray[np.int64] | None, outcome: NDArray[np.bool_], rn
 def design(features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Give intercept, standardised features and a column for what is missing; also the mean and spread used."""
     with np.errstate(invalid="ignore"):
-        mean = np.array([column[~np.isnan(column)].mean() if (~np.isnan(column)).any() else 0.0 for column in features.T])
-        spread = np.array([column[~np.isnan(column)].std() if (~np.isnan(column)).any() else 1.0 for column in features.T])
+        mean = np.array(
+            [column[~np.isnan(column)].mean() if (~np.isnan(column)).any() else 0.0 for column in features.T]
+        )
+        spread = np.array(
+            [column[~np.isnan(column)].std() if (~np.isnan(column)).any() else 1.0 for column in features.T]
+        )
     spread = np.where(spread > 0, spread, 1.0)
     return standardised(features, mean, spread), mean, spread
 
@@ -56,7 +62,9 @@ def penalty(n_columns: int) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.full(n_columns - 1, RIDGE)])
 
 
-def fit_features(features: NDArray[np.float64], outcome: NDArray[np.bool_]) -> tuple[LogitFit, NDArray[np.float64], NDArray[np.float64]]:
+def fit_features(
+    features: NDArray[np.float64], outcome: NDArray[np.bool_]
+) -> tuple[LogitFit, NDArray[np.float64], NDArray[np.float64]]:
     """Fit the ridge model; give it with the mean and spread of the features."""
     X, mean, spread = design(features)
     return fit_logit(X, outcome.astype(float), ridge=penalty(X.shape[1])), mean, spread

@@ -32,9 +32,7 @@ KINDS = {
 }
 
 
-def reasons_of(
-    table: pd.DataFrame, blocks: Mapping[str, Block], network: Network
-) -> dict[Hashable, tuple[Fact, ...]]:
+def reasons_of(table: pd.DataFrame, blocks: Mapping[str, Block], network: Network) -> dict[Hashable, tuple[Fact, ...]]:
     """Give the facts behind each row of the table of `score_adopters`."""
     part = table.head(WORDED)
     places = network.positions(part.index)

@@ -22,7 +22,7 @@ class Diffusion:
 
 
 def _read(folder) -> Diffusion:
-    people = pd.read_csv(folder / "nodes.csv", dtype={"id": str}).set_index("id")
+    people = pd.read_csv(folder / "nodes.csv", dtype={"id": str}).set_index("id").copy()
     people.index.name = "person"
     ties = pd.read_csv(folder / "edges.csv", dtype={"source": str, "target": str})
     ties = ties[ties["target_surveyed"] == 1][["source", "target"]].drop_duplicates()

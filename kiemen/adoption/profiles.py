@@ -1,0 +1,69 @@
+"""Intervals from a profile likelihood of one parameter that cannot be negative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FARTHEST = 1e12
+
+
+def maximise(profile: Callable[[float], float], scale: float) -> tuple[float, float]:
+    """Give the value >= 0 at which `profile` is highest, and its height; `inf` if it keeps rising.
+
+    The profile has one peak. It is searched on a logarithmic grid around `scale` and then refined.
+    """
+    from scipy.optimize import minimize_scalar
+
+    grid = np.concatenate([[0.0], scale * np.logspace(-6, 8, 57)])
+    heights = np.array([profile(x) for x in grid])
+    best = int(np.argmax(heights))
+    if best == len(grid) - 1:
+        return np.inf, float(heights[best])
+    if best == 0:
+        low, high = 0.0, float(grid[1])
+    else:
+        low, high = float(grid[best - 1]), float(grid[best + 1])
+    found = minimize_scalar(lambda x: -profile(x), bounds=(low, high), method="bounded", options={"xatol": high * 1e-9})
+    x, height = float(found.x), float(-found.fun)
+    return (x, height) if height > heights[best] else (float(grid[best]), float(heights[best]))
+
+
+def profile_interval(
+    profile: Callable[[float], float], best: float, height: float, scale: float, confidence: float
+) -> tuple[float, float]:
+    """Give the values at which the likelihood ratio reaches its critical value; 0 and `inf` where it never does."""
+    from scipy.optimize import brentq
+    from scipy.stats import chi2
+
+    drop = float(chi2.ppf(confidence, 1)) / 2
+
+    def excess(x: float) -> float:
+        return profile(x) - height + drop
+
+    low = 0.0
+    peak = best if np.isfinite(best) else scale * FARTHEST
+    if excess(0.0) < 0:
+        low = float(brentq(excess, 0.0, peak, xtol=scale * 1e-10))
+    if not np.isfinite(best):
+        return low, np.inf
+    step = max(best, scale)
+    far = best + step
+    while excess(far) > 0:
+        step *= 4
+        far = best + step
+        if far > scale * FARTHEST:
+            return low, np.inf
+    return low, float(brentq(excess, best, far, xtol=scale * 1e-10))
+
+
+def ratio_p(height: float, at_zero: float) -> float:
+    """Give the p-value of zero by the likelihood ratio; half of chi-square, as a negative value is impossible."""
+    from scipy.stats import chi2
+
+    statistic = max(2 * (height - at_zero), 0.0)
+    return float(0.5 * chi2.sf(statistic, 1)) if statistic > 0 else 1.0
