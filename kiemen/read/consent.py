@@ -87,3 +87,9 @@ def objects_by_list(people: pd.DataFrame, objectors: Any) -> pd.Series[bool]:
 
 def _present(people: pd.DataFrame, keys: Iterable[str]) -> list[str]:
     return [key for key in keys if key in people.columns]
+
+
+def is_yes_or_no(values: pd.Series[str]) -> bool:
+    """Whether every filled cell of a column is a clear yes or no."""
+    yes, no, unclear = _answers(values)
+    return not unclear.any() and bool((yes | no).any())

@@ -54,6 +54,11 @@ class Match:
     candidates: tuple[tuple[str, float], ...]
     reasons: tuple[Fact, ...]
     nobody: bool = False
+    # Somebody is meant who must appear nowhere: neither the person nor what was written may be told.
+    objects: bool = False
+
+
+WITHHELD = Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),), nobody=True, objects=True)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -146,6 +151,8 @@ class NameBook:
         Nickname -> formal name or names; nothing is assumed that is not told.
     threshold, margin
         See `match_names`.
+    keep_objectors
+        Find people with ``objects`` true like anybody else: only to recognise who answered.
     """
 
     def __init__(
@@ -156,6 +163,7 @@ class NameBook:
         decisions: Mapping[str, str] | None = None,
         threshold: float = 0.85,
         margin: float = 0.08,
+        keep_objectors: bool = False,
     ) -> None:
         self.ids = [str(person) for person in people.index]
         self.names = [
@@ -170,10 +178,13 @@ class NameBook:
         self._by_id = {person: place for place, person in enumerate(self.ids)}
         self._by_folded_id = _unique(fold(person) for person in self.ids)
         self._by_number = _unique(person.lstrip("0") if person.isdigit() else "" for person in self.ids)
-        emails = people["email"] if "email" in people else pd.Series("", index=people.index)
-        self._by_email = _unique(fold(e) if isinstance(e, str) else "" for e in emails)
+        self._by_email = _unique(_texts(people, "email"))
+        self._by_token = _unique(_texts(people, "token"))
         self._attributes = _attributes(people)
         self._all_attributes = frozenset().union(*self._attributes)
+        hidden = "objects" in people and not keep_objectors
+        objecting = people["objects"] if hidden else pd.Series(False, index=people.index)
+        self.objectors = frozenset(place for place, gone in enumerate(objecting) if gone)
         self._made: dict[str, Match] = {}
 
     def find(self, written: str) -> Match:
@@ -206,7 +217,7 @@ class NameBook:
         folded = fold(written)
         if not folded:
             return Match("", UNMATCHED, 0.0, (), (Fact(BLANK),))
-        place = self._by_folded_id.get(folded, -1)
+        place = max(self._by_folded_id.get(folded, -1), self._by_token.get(folded, -1))
         if place >= 0:
             return self._certain(place, 1.0, (Fact(BY_ID),))
         if folded.isdigit() and self._by_number.get(folded.lstrip("0"), -1) >= 0:
@@ -216,6 +227,8 @@ class NameBook:
         return self._certain(place, 1.0, (Fact(BY_EMAIL),)) if place >= 0 else None
 
     def _certain(self, place: int, score: float, reasons: tuple[Fact, ...]) -> Match:
+        if place in self.objectors:
+            return WITHHELD
         return Match(self.ids[place], CERTAIN, score, ((self.ids[place], score),), reasons)
 
     def _by_name(self, written: str) -> Match:
@@ -265,6 +278,14 @@ class NameBook:
     def _judged(self, spelling: Spelling, scored: list[tuple[float, str, int, tuple[str, ...]]]) -> Match:
         best, _, place, differences = scored[0]
         second = scored[1][0] if len(scored) > 1 else 0.0
+        if self.objectors:
+            shown = [one for one in scored if one[2] not in self.objectors]
+            # Whoever is meant most likely decides; an objector who fits no better than others is only left out.
+            if not shown or shown[0][0] < best:
+                return WITHHELD
+            if place in self.objectors:
+                best, _, place, differences = shown[0]
+            scored = shown
         candidates = tuple((person, round(score, 2)) for score, person, _, _ in scored[:CANDIDATES_SHOWN])
         clear = best - second >= self.margin - 1e-9
         if best >= EXACT and best - second >= EXACT_MARGIN - 1e-9 and not spelling.has_short:
@@ -279,6 +300,10 @@ class NameBook:
             why = Fact(FAR if best < self.threshold - 1e-9 else CLOSE)
         return Match("", DOUBTFUL, best, candidates, (why, *(fact for fact in facts if fact.message != BY_NAME)))
 
+    def has_id(self, written: str) -> bool:
+        """Whether `written` is exactly an id or token of somebody."""
+        return written in self._by_id or self._by_token.get(fold(written), -1) >= 0
+
     def name_of(self, person: str) -> str:
         """Give the name of an id."""
         return self.names[self._by_id[person]]
@@ -292,6 +317,12 @@ def _called(spelling: Spelling) -> Spelling | None:
             words = (remark, *(w for w, _ in rest))
             return Spelling(words, (False,) * len(words), spelling.prefix, (), spelling.ordered, "".join(words), "")
     return None
+
+
+def _texts(people: pd.DataFrame, column: str) -> list[str]:
+    if column not in people:
+        return []
+    return [fold(value) if isinstance(value, str) else "" for value in people[column]]
 
 
 def _unique(keys: Iterable[str]) -> dict[str, int]:
@@ -314,7 +345,7 @@ def _both_ways(nicknames: Mapping[str, str | Sequence[str]]) -> dict[str, frozen
 
 
 def _attributes(people: pd.DataFrame) -> list[frozenset[str]]:
-    columns = [c for c in people.columns if c not in {"name", "email", "inside"} and people[c].dtype == "str"]
+    columns = [c for c in people.columns if c not in {"name", "email", "token", "inside", "objects"} and people[c].dtype == "str"]
     if not columns:
         return []
     folded = [people[column].map(lambda v: fold(v) if isinstance(v, str) else "") for column in columns]

@@ -1,0 +1,91 @@
+"""Surveys with a row per answer, put in one row per respondent while every answer keeps its row number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.read.account import Account
+from kiemen.read.rawtable import Note
+from kiemen.read.roles import by_words, pick
+from kiemen.read.surveycolumns import RESPONDENT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemen.read.rawtable import RawTable
+
+QUESTION_WORDS = ("question", "vraag", "vraagcode", "question code", "question_id", "item", "variable", "variabele")
+ANSWER_WORDS = ("answer", "antwoord", "response", "waarde", "value", "reactie")
+NO_QUESTION = mark("there is no question in this row")
+
+
+@dataclass
+class LongAccount(Account):
+    """The account of a file with a row per answer: notes about a cell of the wide table get the row of that answer."""
+
+    origin: dict[tuple[int, str], int] = field(default_factory=dict)
+    rows_of: dict[int, list[int]] = field(default_factory=dict)
+    total: int = 0
+
+    def _add(
+        self, action: str, rows: Iterable[int], reason: str, *, column: str, values: Iterable[str], part: str = "cell"
+    ) -> None:
+        listed = [int(row) for row in rows]
+        words = [*map(str, values)]
+        words += [""] * (len(listed) - len(words))
+        for row, word in zip(listed, words, strict=True):
+            if part == "row" and row in self.rows_of:
+                places = self.rows_of[row]
+            else:
+                places = [self.origin.get((row, column), row)]
+            self.notes.extend(Note(place, action, reason, column=column, value=word[:200], part=part) for place in places)
+
+
+def long_account(
+    table: RawTable, question: str | None, answer: str | None, respondent: str | Sequence[str] | None
+) -> Account | None:
+    """Give the account of a long survey as a wide one, None when it is not long."""
+    frame, where = table.frame, table.file or table.source
+    if (question is None) != (answer is None):
+        raise InputError("a long survey needs both question= and answer=.")
+    if question is None:
+        return None
+    ask = pick(frame.columns, question, where=where, part="question")
+    say = pick(frame.columns, str(answer), where=where, part="answer")
+    if respondent is None:
+        found = by_words(frame, RESPONDENT_WORDS, [ask, say])
+        keys = [found] if found is not None else []
+    else:
+        listed = [respondent] if isinstance(respondent, str) else list(respondent)
+        keys = [pick(frame.columns, name, where=where, part="respondent") for name in listed]
+    if not keys:
+        raise InputError(f"{where}: a long survey needs respondent=, the column that says who answered.")
+    return _wide(table, keys, ask, say)
+
+
+def _wide(table: RawTable, keys: list[str], ask: str, say: str) -> LongAccount:
+    frame = table.frame
+    other = [column for column in frame.columns if column not in {*keys, ask, say}]
+    asked = frame[ask].str.strip() != ""
+    rows = frame[asked]
+    who = rows[keys].agg("\x1f".join, axis=1) if len(rows) else pd.Series([], dtype="str")
+    first = pd.Series(rows.index, index=rows.index).groupby(who).transform("min") if len(rows) else who
+    nth = rows.groupby([first, rows[ask].str.strip()]).cumcount() if len(rows) else who
+    name = rows[ask].str.strip() + nth.map(lambda n: f" ({n + 1})" if n else "")
+    cells = pd.DataFrame({"row": first, "column": name, "text": rows[say]})
+    wide = cells.pivot(index="row", columns="column", values="text").fillna("") if len(rows) else pd.DataFrame()
+    fixed = rows.loc[rows.index.isin(wide.index), [*keys, *other]]
+    whole = fixed.join(wide[[c for c in dict.fromkeys(name) if c not in fixed.columns]]) if len(rows) else frame.iloc[:0]
+    whole.columns.name = None
+    account = LongAccount(replace(table, frame=whole.astype("str")))
+    account.origin = {(int(f), str(c)): int(r) for f, c, r in zip(first, name, rows.index, strict=True)}
+    account.rows_of = {int(f): [int(r) for r in group] for f, group in rows.groupby(first).groups.items()}
+    account.total = len(frame)
+    for row in frame.index[~asked]:
+        account.notes.append(Note(int(row), "set aside", NO_QUESTION, part="row"))
+    return account

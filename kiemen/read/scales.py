@@ -1,0 +1,94 @@
+"""Scales of a survey, declared once: which items, from where to where, which are reversed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kiemen._checks import check_number, did_you_mean
+from kiemen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A set of statements that measure one thing.
+
+    Parameters
+    ----------
+    name
+        Name in code and in `Network.items`: "innovativeness", "room", "barriers".
+    items
+        Columns of the survey, or the code that they share ("vern" for "vern[SQ001]", "vern[SQ002]", ...); a mapping
+        gives each column its text.
+    low, high
+        Lowest and highest answer that can be given.
+    reversed
+        Items that are worded the other way round: columns, or their numbers from 1. Answers stay as given; measures
+        turn them.
+    label
+        Text of the scale for a report.
+
+    Examples
+    --------
+    >>> from kiemen import Scale
+    >>> Scale("room", ["q1", "q2", "q3"], reversed=[3]).high
+    5.0
+    """
+
+    name: str
+    items: Sequence[str] | Mapping[str, str]
+    low: float = 1.0
+    high: float = 5.0
+    reversed: Sequence[str | int] = field(default=())
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without the survey."""
+        if not isinstance(self.name, str) or not self.name:
+            raise InputError("a scale needs a name.")
+        items = [self.items] if isinstance(self.items, str) else list(self.items)
+        if not items:
+            raise InputError(f"scale {self.name!r} has no items.")
+        if len(set(items)) < len(items):
+            twice = next(item for item in items if items.count(item) > 1)
+            raise InputError(f"scale {self.name!r} lists the item {twice!r} twice.")
+        low, high = check_number("low", self.low), check_number("high", self.high)
+        if low >= high:
+            raise InputError(f"scale {self.name!r}: low ({low:g}) must be below high ({high:g}).")
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+        if isinstance(self.reversed, (str, int)):
+            object.__setattr__(self, "reversed", (self.reversed,))
+        if isinstance(self.items, str):
+            object.__setattr__(self, "items", (self.items,))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Text per item, where given."""
+        return dict(self.items) if hasattr(self.items, "items") else {}
+
+    def turned(self, columns: Sequence[str]) -> set[str]:
+        """Give the columns of the survey that are reversed."""
+        made = set()
+        for item in self.reversed:
+            if isinstance(item, int) and not isinstance(item, bool):
+                if not 1 <= item <= len(columns):
+                    raise InputError(f"scale {self.name!r}: reversed item {item} of {len(columns)} items.")
+                made.add(columns[item - 1])
+            elif item in columns:
+                made.add(str(item))
+            else:
+                raise InputError(f"scale {self.name!r}: reversed item {item!r} is not one of its items.{did_you_mean(item, columns)}")
+        return made
+
+
+def check_scales(scales: Sequence[Scale]) -> None:
+    """Refuse two scales of one name, and what is no scale."""
+    names = [scale.name for scale in scales if isinstance(scale, Scale)]
+    if len(names) < len(scales):
+        raise InputError("scales must be a list of Scale(name, items, low=, high=, reversed=).")
+    if len(set(names)) < len(names):
+        raise InputError(f"scales: the name {next(n for n in names if names.count(n) > 1)!r} is used twice.")

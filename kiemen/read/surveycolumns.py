@@ -1,0 +1,295 @@
+"""Which columns of a survey play which part, as told or as found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kiemen._checks import did_you_mean
+from kiemen.errors import ColumnError, InputError
+from kiemen.read.consent import is_yes_or_no
+from kiemen.read.dialects import columns_of
+from kiemen.read.headers import folded
+from kiemen.read.likert import looks_like_answers, range_of_numbers
+from kiemen.read.nothing import names_nobody
+from kiemen.read.roles import by_words, pick
+from kiemen.read.rosterwords import ROSTER_WORDS
+from kiemen.read.scales import Scale, check_scales
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kiemen.read.account import Account
+    from kiemen.read.dialects import Dialect
+    from kiemen.read.names import NameBook
+
+RESPONDENT_WORDS = (
+    "respondent", "token", "person", "persoon", "naam", "name", "e-mail", "email", "e-mailadres", "email address",
+    "medewerker", "employee", "deelnemer", "participant", "respondent id", "uw naam", "je naam", "jouw naam", "your name",
+    "wie ben je?", "wie ben jij?", "wat is je naam?", "wat is uw naam?", "volledige naam", "full name", "ego", "id",
+    "personeelsnummer", "employee id", "what is your name?",
+)  # fmt: skip
+NAME_HEADER = re.compile(
+    r"(?:contact|naam|collega|persoon|name|colleague|person|nominee|nominatie|genoemd|alter)\s*[_-]?\s*\d{1,2}"
+)
+ASK_WORDS = ("vraag", "vragen", "ask", "asks", "leervraag", "hulpvraag", "wat wil je leren?", "what do you want to learn?")
+OFFER_WORDS = ("aanbod", "offer", "offers", "hulpaanbod", "waarmee kun je helpen?", "what can you help with?")
+LOOKED_AT = 300
+
+
+@dataclass
+class SurveyColumns:
+    """The parts the columns play."""
+
+    respondent: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    nominations: dict[str, list[str]] = field(default_factory=dict)
+    multi: set[str] = field(default_factory=set)
+    scales: list[Scale] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    offers: list[str] = field(default_factory=list)
+    consent: str | None = None
+    opt_out: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def used(self) -> set[str]:
+        """Every column that plays a part."""
+        made = {*self.respondent, *self.names, *self.asks, *self.offers, *self.attributes}
+        made |= {column for columns in self.nominations.values() for column in columns}
+        made |= {column for scale in self.scales for column in scale.items}
+        return made | {column for column in (self.consent, self.opt_out) if column is not None}
+
+
+def expand(frame: pd.DataFrame, wanted: str | Iterable[str] | None, *, where: str, part: str) -> list[str]:
+    """Give the columns meant: by name, by the code they share ("vern" for "vern[SQ001]"), or with a star ("net*")."""
+    if wanted is None:
+        return []
+    listed = [wanted] if isinstance(wanted, str) else list(wanted)
+    found: list[str] = []
+    for name in listed:
+        if not isinstance(name, str):
+            raise InputError(f"{part} must be names of columns, not {name!r}.")
+        for column in _meant(frame, name, where, part):
+            if column not in found:
+                found.append(column)
+    return found
+
+
+def _meant(frame: pd.DataFrame, name: str, where: str, part: str) -> list[str]:
+    same = [column for column in frame.columns if folded(column) == folded(name)]
+    if same:
+        return [pick(frame.columns, name, where=where, part=part)]
+    pattern = re.escape(folded(name)).replace(r"\*", ".*")
+    if "*" not in name:
+        pattern += r"(?:\[.*\]|[_ .-]?\d{1,3}(?:_\d{1,3})?)"
+    found = [column for column in frame.columns if re.fullmatch(pattern, folded(column))]
+    if not found:
+        raise ColumnError(f"{where}: no column {name!r} for {part}.{did_you_mean(name, frame.columns)}")
+    return found
+
+
+def stem(column: str) -> str:
+    """Give what columns of one question share: "samen" for "samen[SQ001]", "Q1" for "Q1_2"."""
+    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", column)
+    if plain == column:
+        plain = re.sub(r"(?<=\w)[_ .-]?\d{1,3}$", "", column).rstrip(" _-.:") or column
+    return plain or column
+
+
+def told(
+    account: Account,
+    dialect: Dialect,
+    *,
+    respondent: str | Sequence[str] | None,
+    nominations: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
+    multi: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
+    asks: str | Sequence[str] | None,
+    offers: str | Sequence[str] | None,
+    consent: str | None,
+    opt_out: str | None,
+    attributes: Sequence[str] | Mapping[str, str] | None,
+    relation: str,
+) -> SurveyColumns:
+    """Give the parts that the caller told, with the respondent and consent found where they were not told."""
+    frame, where = account.table.frame, account.table.file or account.table.source
+    made = SurveyColumns()
+    made.consent = pick(frame.columns, consent, where=where, part="consent") if consent is not None else None
+    made.opt_out = pick(frame.columns, opt_out, where=where, part="opt_out") if opt_out is not None else None
+    made.asks = expand(frame, asks, where=where, part="asks")
+    made.offers = expand(frame, offers, where=where, part="offers")
+    _add_named(made, frame, nominations, relation, where=where, part="nominations")
+    made.multi = set(_add_named(made, frame, multi, relation, where=where, part="multi"))
+    if attributes is not None:
+        pairs = attributes.items() if hasattr(attributes, "items") else [(name, name) for name in attributes]
+        made.attributes = {pick(frame.columns, c, where=where, part="attributes"): n for c, n in pairs}
+    made.respondent = _respondent(account, dialect, respondent, made.used)
+    made.names = [c for c in columns_of(frame, dialect.names) if c not in made.used]
+    _find_consent(account, made)
+    return made
+
+
+def _add_named(
+    made: SurveyColumns,
+    frame: pd.DataFrame,
+    wanted: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
+    relation: str,
+    *,
+    where: str,
+    part: str,
+) -> list[str]:
+    if wanted is None:
+        return []
+    by_relation: Mapping[str, str | Sequence[str]] = (
+        wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[assignment,dict-item]
+    )
+    added: list[str] = []
+    for name, columns in by_relation.items():
+        found = expand(frame, columns, where=where, part=part)
+        made.nominations.setdefault(name, []).extend(c for c in found if c not in made.nominations.get(name, []))
+        added += found
+    return added
+
+
+def _respondent(
+    account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]
+) -> list[str]:
+    frame, where = account.table.frame, account.table.file or account.table.source
+    if wanted is not None:
+        listed = [wanted] if isinstance(wanted, str) else list(wanted)
+        return [pick(frame.columns, name, where=where, part="respondent") for name in listed]
+    for column in columns_of(frame, dialect.respondent):
+        if column not in taken and (frame[column].str.strip() != "").any():
+            account.assume("column for respondent", column)
+            return [column]
+    own = {*columns_of(frame, dialect.own), *columns_of(frame, dialect.names)}
+    found = by_words(frame, RESPONDENT_WORDS, {*taken, *own})
+    if found is None:
+        names = [c for c in columns_of(frame, dialect.names) if c not in taken]
+        if names:
+            account.assume("column for respondent", " + ".join(names))
+            return []
+        if columns_of(frame, dialect.own):
+            account.assume("respondent", "anonymous")
+            return []
+        listed_columns = ", ".join(repr(column) for column in frame.columns[:12])
+        raise ColumnError(f"{where}: no column looks like the respondent; name it with respondent=. There is: {listed_columns}.")
+    account.assume("column for respondent", found)
+    return [found]
+
+
+def _find_consent(account: Account, made: SurveyColumns) -> None:
+    """Honour a column of consent or objection that nobody told of."""
+    frame = account.table.frame
+    for part in ("consent", "opt_out"):
+        if getattr(made, part) is not None:
+            continue
+        words = ROSTER_WORDS[part]
+        found = by_words(frame, words, made.used)
+        if found is None:
+            telling = re.compile(r"\b(?:toestemming|consent)\b" if part == "consent" else r"\b(?:bezwaar|opt-?out)\b")
+            found = next((c for c in frame.columns if c not in made.used and telling.search(folded(c))), None)
+        if found is not None and is_yes_or_no(frame[found]):
+            setattr(made, part, found)
+            account.assume(f"column for {part}", found)
+
+
+def add_scales(
+    account: Account,
+    made: SurveyColumns,
+    *,
+    likert: str | Sequence[str] | None,
+    scale: Sequence[float] | None,
+    scales: Sequence[Scale],
+) -> None:
+    """Add the items that the caller told, with the columns they stand for."""
+    frame, where = account.table.frame, account.table.file or account.table.source
+    check_scales(scales)
+    owner: dict[str, str] = {}
+    for one in scales:
+        columns = expand(frame, one.items, where=where, part=f"scale {one.name!r}")
+        for column in columns:
+            if owner.setdefault(column, one.name) != one.name:
+                raise InputError(f"{where}: column {column!r} is an item of two scales, {owner[column]!r} and {one.name!r}.")
+        labels = one.labels
+        items = {column: labels.get(column, "") for column in columns}
+        made.scales.append(Scale(one.name, items, one.low, one.high, sorted(one.turned(columns)), one.label))
+    columns = [c for c in expand(frame, likert, where=where, part="likert") if c not in owner]
+    if not columns:
+        return
+    if scale is not None:
+        if len(list(scale)) != 2:
+            raise InputError("scale must be the lowest and the highest answer, such as (1, 5).")
+        low, high = scale
+    else:
+        low, high = _observed_range(frame, columns)
+        account.assume("scale of the answers", f"{low:g}–{high:g}")
+    made.scales.append(Scale("~", dict.fromkeys(columns, ""), low, high))
+
+
+def _observed_range(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[float, float]:
+    cells = sorted({cell for column in columns for cell in frame[column].unique()})
+    return looks_like_answers(cells) or range_of_numbers(cells) or (1.0, 5.0)
+
+
+def find_rest(account: Account, dialect: Dialect, made: SurveyColumns, book: NameBook, *, named: bool) -> None:
+    """Find name fields, answers on a scale and open questions among the columns that nobody told of."""
+    frame = account.table.frame
+    own = set(columns_of(frame, dialect.own))
+    rest = [column for column in frame.columns if column not in made.used and column not in own]
+    answers: dict[tuple[str, float, float], list[str]] = {}
+    for column in rest:
+        cells = [cell for cell in frame[column].unique()[:LOOKED_AT] if cell.strip()]
+        if not cells:
+            continue
+        if not named and _holds_names(column, cells, book, made):
+            made.nominations.setdefault(stem(column), []).append(column)
+            continue
+        found = looks_like_answers(cells)
+        if found is not None:
+            answers.setdefault((stem(column) if dialect.tool == "limesurvey" else "", *found), []).append(column)
+    for (name, low, high), columns in answers.items():
+        made.scales.append(Scale(name or "~", dict.fromkeys(columns, ""), low, high))
+        account.assume("items found by their answers", f"{', '.join(columns[:6])}{' …' if len(columns) > 6 else ''} ({low:g}–{high:g})")
+    for name, columns in made.nominations.items():
+        if not named:
+            account.assume(f"name fields of {name}", ", ".join(columns))
+    _open_questions(account, made, frame)
+
+
+def _open_questions(account: Account, made: SurveyColumns, frame: pd.DataFrame) -> None:
+    for part, words in (("asks", ASK_WORDS), ("offers", OFFER_WORDS)):
+        if not getattr(made, part):
+            column = by_words(frame, words, made.used)
+            if column is not None:
+                setattr(made, part, [column])
+                account.assume(f"column for {part}", column)
+
+
+def _holds_names(column: str, cells: Sequence[str], book: NameBook, made: SurveyColumns) -> bool:
+    """Whether a column holds names: by its header, or because half of its cells name somebody known."""
+    said = [cell for cell in cells if not names_nobody(cell)]
+    if NAME_HEADER.fullmatch(folded(column)) and any(re.search(r"[^\W\d_]{2}", cell) for cell in said):
+        return True
+    if not said:
+        return False
+    parts = [part.strip() for cell in said for part in re.split(r"[;\n]|, ", cell) if part.strip()]
+    several = len(parts) > len(said)
+    hits = sum(_is_known(cell, book) for cell in said)
+    hits_of_parts = sum(_is_known(part, book) for part in parts)
+    if hits * 2 >= len(said):
+        return True
+    if several and hits_of_parts * 2 >= len(parts):
+        made.multi.add(column)
+        return True
+    return False
+
+
+def _is_known(cell: str, book: NameBook) -> bool:
+    if not re.search(r"[^\W\d_]{2}", cell):
+        return False
+    found = book.find(cell)
+    return bool(found.person) or found.objects
