@@ -127,10 +127,11 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     Notes
     -----
     ``[project]``: title, language ("nl" or "en"), by (group column), share (part of the people taken to be early
-    adopters), seed, consenting (column that says who may be named), minimum_group. ``[[read]]``: one per file, with
-    = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any argument of that read function. ``roster = true`` uses the people read so far.
-    ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis. ``[about]``:
-    purpose, legal_basis, controller, contact, retention, agreed.
+    adopters), seed, consenting (column that says who may be named), minimum_group.
+    ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any
+    argument of that read function. ``roster = true`` uses the people read so far.
+    ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis.
+    ``[about]``: purpose, legal_basis, controller, contact, retention, agreed.
 
     Examples
     --------

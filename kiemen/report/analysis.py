@@ -9,17 +9,17 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-
 from kiemen._checks import did_you_mean
-from kiemen.errors import InputError, KiemenWarning, TooLargeError, TooLittleDataError
+from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.report.findings import declared_adopters, pairs_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from kiemen.results import Result
     from collections.abc import Callable, Mapping, Sequence
 
+    import pandas as pd
+
     from kiemen.network import Network
+    from kiemen.results import Result
 
 # Part: where its function lives. In the order in which one rests on the other.
 ROAD = {
@@ -35,6 +35,9 @@ ROAD = {
 }
 # Who is active at the start: these parts need it.
 WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
+# These cannot do without; the others say less.
+NEED_ADOPTERS = ("suggestions", "meetings", "invitations", "forecast")
+NO_SHARE = "nobody is on record as an adopter, and no share is stated: add share = ... to [project] or give --share"
 
 
 @dataclass
@@ -114,7 +117,10 @@ def analyse_network(
     declared = bool(declared_adopters(network, None))
     for part in wanted:
         given = {"by": by, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
-        if part in WITH_ADOPTERS and not declared:
+        if part in WITH_ADOPTERS and not declared and "adopters" not in given:
+            if share is None and "share" not in given and part in NEED_ADOPTERS:
+                done.missing[part] = NO_SHARE
+                continue
             given = {**starters(done, share), **given}
         if part == "forecast" and "suggestions" in done.results:
             pairs = pairs_of(done.results["suggestions"].table)
@@ -136,7 +142,7 @@ def _with_needs(parts: Sequence[str]) -> list[str]:
 
 def starters(done: Analysis, share: float | None) -> dict[str, Any]:
     """Give the ranking and the stated share as the arguments of a part that needs to know who starts."""
-    if "adopters" not in done.results:
+    if "adopters" not in done.results or share is None:
         return {}
     ranking: pd.Series = done.results["adopters"].table["propensity"]
     return {"adopters": ranking, "share": share}
@@ -154,13 +160,14 @@ def _run_part(done: Analysis, network: Network, part: str, given: dict[str, Any]
         if key not in known:
             raise InputError(f"[settings.{part}]: {name} has no {key!r}.{did_you_mean(key, list(known)[1:])}")
     arguments = {key: value for key, value in given.items() if key in known}
-    if arguments.get("share", 0) is None and "share" not in stated:
-        done.missing[part] = "it is not stated which share of the people are adopters (share = ... in [project])"
-        return
     with warnings.catch_warnings():
         # Results carry these as cautions, which the report shows in the language of its reader.
         warnings.simplefilter("ignore", KiemenWarning)
         try:
             done.results[part] = done.timed(part, lambda: function(network, **arguments))
         except (TooLittleDataError, TooLargeError) as reason:
+            done.missing[part] = str(reason)
+        except ColumnError as reason:
+            if given.get("by") is not None:
+                raise
             done.missing[part] = str(reason)

@@ -12,9 +12,9 @@ from kiemen.report.personal import personal_pages
 from kiemen.report.workbook import workbook_bytes
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import os
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kiemen.network import Network
     from kiemen.read.project import Project

@@ -16,9 +16,9 @@ from kiemen.report.guard import MAIL, Guard, fold, signs_of
 from kiemen.report.html import environment, template_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import os
     from collections.abc import Hashable, Sequence
+    from pathlib import Path
 
     from kiemen.network import Network
     from kiemen.results import Result

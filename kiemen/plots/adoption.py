@@ -1,0 +1,264 @@
+"""Adoption as it went: curves, hazards, thresholds, categories, the Bass curve and how good a score is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_columns
+from kiemen.i18n import mark, text
+from kiemen.plots import style
+from kiemen.plots.intervals import draw_intervals, height_for
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+LEVELS = {
+    "very low": mark("very low"),
+    "low": mark("low"),
+    "high": mark("high"),
+    "very high": mark("very high"),
+}
+MOST_GROUPS = 8
+
+
+def _percent_axis(ax: Axes, top: float = 1.0) -> None:
+    """Write the vertical axis in per cent up to a round number."""
+    high = min(1.0, max(0.05, np.ceil(top * 20) / 20))
+    ax.set_ylim(0, high * 1.02)
+    steps = np.linspace(0, high, 5 if high >= 0.2 else 3)
+    ax.set_yticks(steps, [f"{100 * step:.0f}%" for step in steps])
+
+
+def _together(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["group"] == ""] if "group" in table.columns else table
+
+
+def plot_adoption(curve: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw which share had adopted, period by period, for everybody and per group.
+
+    Answers: "Is it taking off?"
+
+    Parameters
+    ----------
+    curve
+        An answer of `profile_adoption`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One line for everybody and at most eight thin ones for groups.
+    """
+    table = curve.table
+    check_columns(table, ["share", "adopted"], "curve")
+    whole = _together(table)
+    ax = style.new_axes(ax)
+    if whole.empty:
+        return style.nothing(ax, text("Nobody is known to have adopted.", language))
+    if "group" in table.columns:
+        for group, part in list(table[table["group"] != ""].groupby("group", sort=True))[:MOST_GROUPS]:
+            ax.step(part.index.to_numpy(float), part["share"], where="post", color=style.GRID, linewidth=1.3)
+            ax.annotate(
+                style.literal(group, 20), (float(part.index[-1]), float(part["share"].iloc[-1])), xytext=(5, 0),
+                textcoords="offset points", fontsize=7.5, color=style.QUIET, va="center", annotation_clip=False,
+            )  # fmt: skip
+    ax.step(whole.index.to_numpy(float), whole["share"], where="post", color=style.KIEM, linewidth=2.4)
+    _percent_axis(ax, float(table["share"].max()))
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Share that had adopted", language))
+    said = text("{share:.0%} had adopted by the end", language, share=float(whole["share"].iloc[-1]))
+    return style.dress(ax, title=said, grid="y")
+
+
+def plot_hazard(curve: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the chance to adopt in each period for whoever had not yet, with its interval.
+
+    Answers: "Is it speeding up or dying out?" A rise shows that adoption feeds itself or that something pushes from
+    outside; the curve cannot tell which.
+
+    Parameters
+    ----------
+    curve
+        An answer of `profile_adoption`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A line with a band.
+    """
+    check_columns(curve.table, ["hazard"], "curve")
+    whole = _together(curve.table)
+    whole = whole[whole["hazard"].notna()]
+    ax = style.new_axes(ax)
+    if whole.empty:
+        return style.nothing(ax, text("There are too few periods to see a hazard.", language))
+    period = whole.index.to_numpy(float)
+    if "hazard_low" in whole.columns:
+        ax.fill_between(period, whole["hazard_low"], whole["hazard_high"], color=style.KIEM, alpha=0.18, linewidth=0)
+    ax.plot(period, whole["hazard"], color=style.KIEM, linewidth=2.2, marker="o", markersize=4)
+    _percent_axis(ax, float(whole.get("hazard_high", whole["hazard"]).max()))
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Chance to adopt in this period", language))
+    peak = whole["hazard"].idxmax()
+    return style.dress(
+        ax, title=text("The chance to adopt was highest in period {period}", language, period=str(peak)), grid="y"
+    )
+
+
+def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw when people adopted against the share of their contacts that already had; nobody is named.
+
+    Answers: "Who went first in their own circle, and who waited until nearly everybody around them had?"
+
+    Parameters
+    ----------
+    thresholds
+        An answer of `score_thresholds`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One dot per adopter.
+    """
+    check_columns(thresholds.table, ["time", "threshold"], "thresholds")
+    known = thresholds.table[["time", "threshold"]].replace(np.inf, np.nan).dropna().astype(float)
+    ax = style.new_axes(ax, (7.6, 4.8))
+    if known.empty:
+        return style.nothing(ax, text("Nobody adopted with known contacts.", language))
+    # People on the same spot are put beside each other in the order of the table, not at random.
+    same = known.groupby(["time", "threshold"]).cumcount()
+    size = known.groupby(["time", "threshold"])["time"].transform("size")
+    ax.scatter(
+        known["time"] + (same - (size - 1) / 2) * np.minimum(0.12, 0.7 / size), known["threshold"],
+        s=24, color=style.KIEM, alpha=0.65, linewidths=0,
+    )  # fmt: skip
+    _percent_axis(ax)
+    ax.set_xlabel(text("Period of adoption", language))
+    ax.set_ylabel(text("Contacts that had adopted", language))
+    first = int((known["threshold"] == 0).sum())
+    said = text("{n} of {all} adopters went first in their own circle", language, n=first, all=len(known))
+    return style.dress(
+        ax, title=said, subtitle=text("An upper bound: people may have decided earlier", language), grid="y"
+    )
+
+
+def plot_categories(categories: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how many people are in each category of adopters, earliest first; nobody is named.
+
+    Parameters
+    ----------
+    categories
+        An answer of `find_categories`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per category.
+    """
+    check_columns(categories.table, ["category"], "categories")
+    counts = categories.table["category"].value_counts(sort=False)
+    ax = style.new_axes(ax, (7.4, height_for(len(counts))))
+    rows = np.arange(len(counts))[::-1]
+    ax.barh(rows, counts.to_numpy(float), color=style.KIEM, height=0.6)
+    ax.set_yticks(rows, [text(str(name), language) for name in counts.index])
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    for row, count in zip(rows, counts, strict=True):
+        ax.text(float(count), row, f" {count}", va="center", fontsize=8.5, color=style.QUIET)
+    ax.set_xlabel(text("People", language))
+    known = int(categories.table["category"].notna().sum())
+    said = text("When {n} people adopted, in categories", language, n=known)
+    return style.dress(
+        ax, title=said, subtitle=text("The cuts mean nothing in themselves and hold for this innovation only", language)
+    )
+
+
+def plot_bass(curve: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the Bass curve on the observed share.
+
+    Parameters
+    ----------
+    curve
+        An answer of `fit_bass`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Dots and a line.
+    """
+    check_columns(curve.table, ["share", "fitted"], "curve")
+    ax = style.new_axes(ax)
+    period = curve.table.index.to_numpy(float)
+    ax.plot(period, curve.table["fitted"], color=style.BRIDGE, linewidth=2.2, label=text("Bass curve", language))
+    ax.scatter(period, curve.table["share"], s=26, color=style.INK, zorder=3, label=text("observed", language))
+    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    _percent_axis(ax, float(curve.table[["share", "fitted"]].max().max()))
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Share that had adopted", language))
+    said = text(
+        "From outside p = {p:.3f}, by imitation q = {q:.2f} per period", language,
+        p=float(getattr(curve, "p", np.nan)), q=float(getattr(curve, "q", np.nan)),
+    )  # fmt: skip
+    return style.dress(
+        ax, title=said, subtitle=text("The shape of a curve; it does not show contagion", language), grid="y"
+    )
+
+
+def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how well a score tells early adopters from others, beside simple rivals and chance.
+
+    Parameters
+    ----------
+    check
+        An answer of `check_scores`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per score; 0.5 is chance.
+    """
+    table = check.table
+    check_columns(table, ["auc", "auc_low", "auc_high"], "check")
+    shown = table[table["auc"].notna() & (table.index.astype(str) != "chance")]
+    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("There is nothing to compare the score with.", language))
+    labels = [text(str(name), language) for name in shown.index]
+    draw_intervals(ax, labels, shown["auc"], shown["auc_low"], shown["auc_high"], colours=style.BRIDGE)
+    ax.axvline(0.5, color=style.WALL, linewidth=1.2, linestyle="--")
+    ax.set_xlim(min(0.3, float(shown["auc_low"].min()) - 0.03), 1)
+    ax.set_xlabel(text("Chance that an early adopter ranks above another; dashed: chance", language))
+    verdict = str(getattr(check, "verdict", ""))
+    said = (
+        text("The score does {verdict}", language, verdict=text(verdict, language))
+        if verdict
+        else text("Check", language)
+    )
+    return style.dress(ax, title=said, grid="x")

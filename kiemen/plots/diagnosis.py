@@ -1,0 +1,161 @@
+"""Pictures of what blocks and what feeds: patterns per group, six ingredients, closed clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen._checks import check_columns, check_integer
+from kiemen.i18n import mark, number, plural, text
+from kiemen.plots import style
+from kiemen.plots.intervals import height_for
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+INGREDIENTS = {
+    "spark": mark("spark"),
+    "oxygen": mark("oxygen"),
+    "matches": mark("matches"),
+    "fuel": mark("fuel"),
+    "stoking": mark("stoking"),
+    "pokers": mark("pokers"),
+}
+
+
+def plot_patterns(patterns: Result, *, top: int = 15, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the blocking patterns that were found: what was seen against what chance gives.
+
+    Answers: "What holds us back, and where?" Patterns are about groups and structures, never about a person.
+
+    Parameters
+    ----------
+    patterns
+        An answer of `find_patterns`.
+    top
+        How many patterns, at least 1; those found come first.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per pattern: how unlikely chance makes it.
+    """
+    table = patterns.table
+    check_columns(table, ["kind", "group", "people", "found"], "patterns")
+    shown = table[table["found"].astype(bool)].head(check_integer("top", top, low=1))
+    ax = style.new_axes(ax, (8.8, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("No blocking pattern was found.", language))
+    rows = np.arange(len(shown))[::-1]
+    ax.barh(rows, shown["people"].to_numpy(float), color=style.WALL, height=0.6)
+    labels = [text(str(kind), language) for kind in shown["kind"]]
+    where = [str(group) or text("whole organisation", language) for group in shown["group"]]
+    ax.set_yticks(rows, [style.literal(f"{label} · {group}", 60) for label, group in zip(labels, where, strict=True)])
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    for row, people in zip(rows, shown["people"], strict=True):
+        ax.text(
+            float(people), row, " " + number(float(people), 0, language), va="center", fontsize=8.5, color=style.QUIET
+        )
+    ax.set_xlabel(text("People it is about", language))
+    said = patterns.headline[0].say(language) if patterns.headline else text("Blocking patterns", language)
+    return style.dress(ax, title=said, grid="x")
+
+
+def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the six ingredients per group, and mark what a group clearly lacks.
+
+    Answers: "What does a running fire need here first?" Not a league table: it says where to begin.
+
+    Parameters
+    ----------
+    profile
+        An answer of `profile_ingredients`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per group, one column per ingredient.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
+    table = profile.table
+    check_columns(table, list(INGREDIENTS), "profile")
+    ax = style.new_axes(ax, (8.4, 1.6 + 0.34 * len(table)))
+    if table.empty:
+        return style.nothing(ax, text("No group is large enough to be shown.", language))
+    levels = table[list(INGREDIENTS)].to_numpy(float)
+    map_ = LinearSegmentedColormap.from_list("kiemen", ["#f3f5f7", "#bfe3d6", style.KIEM])
+    ax.imshow(levels, cmap=map_, vmin=0, vmax=1, aspect="auto")
+    for i, (_, row) in enumerate(table.iterrows()):
+        for j, name in enumerate(INGREDIENTS):
+            level = levels[i, j]
+            known = not np.isnan(level)
+            words = number(100 * level, 0, language) if known else "–"
+            ink = style.PAPER if known and level > 0.72 else "#22303d" if known else style.QUIET
+            ax.text(j, i, words, ha="center", va="center", fontsize=8.5, color=ink)
+            if row.get("missing", "") == name:
+                frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
+                ax.add_patch(frame)
+    ax.set_xticks(range(len(INGREDIENTS)), [text(words, language) for words in INGREDIENTS.values()])
+    ax.xaxis.tick_top()
+    ax.set_yticks(range(len(table)), [style.literal(group, 38) for group in table.index])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    said = profile.headline[0].say(language) if profile.headline else text("Six ingredients", language)
+    below = text(
+        "0 to 100 per group. Framed: clearly lower than in the rest of the organisation. –: not known.", language
+    )
+    style.dress(ax, title=said, subtitle=below)
+    ax.tick_params(labelcolor=style.INK, pad=3)
+    ax.set_title(
+        ax.get_title(loc="left"), loc="left", fontsize=style.TITLE_SIZE, fontweight="bold", color=style.INK, pad=44
+    )
+    for note in ax.texts:
+        if note.get_text().startswith(below[:20]):
+            note.set_position((0, 26))
+    return ax
+
+
+def plot_blocking(clusters: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the clusters that new behaviour cannot enter: their size and how many ties would open them.
+
+    Parameters
+    ----------
+    clusters
+        An answer of `find_blocking_clusters`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One dot per cluster.
+    """
+    table = clusters.table
+    check_columns(table, ["people", "to_unlock"], "clusters")
+    ax = style.new_axes(ax, (7.0, 4.6))
+    if table.empty:
+        return style.nothing(ax, text("New behaviour can enter everywhere under this threshold.", language))
+    ax.scatter(table["people"], table["to_unlock"], s=60, color=style.WALL, zorder=3)
+    for label, people, ties in zip(table.index, table["people"], table["to_unlock"], strict=True):
+        ax.annotate(str(label), (float(people), float(ties)), xytext=(6, 4), textcoords="offset points", fontsize=8.5)
+    ax.set_xlim(left=0)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(text("People in the cluster", language))
+    ax.set_ylabel(text("New ties that would let it in", language))
+    said = plural("{n} cluster keeps new behaviour out", "{n} clusters keep new behaviour out", len(table), language)
+    return style.dress(ax, title=said, grid="both")

@@ -1,0 +1,169 @@
+"""Growth over time: how it spreads, with and without new ties, and whether it keeps burning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiemen._checks import check_columns
+from kiemen.i18n import text
+from kiemen.plots import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+
+def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str, dashes: Any, lift: float = 0) -> None:
+    """Draw the middle of the worlds as a line, half of them as a dark band and nine in ten as a light one."""
+    period = table.index.to_numpy(float)
+    for low, high, alpha in (("low", "high", 0.13), ("q25", "q75", 0.22)):
+        if f"{prefix}{low}" in table.columns:
+            ax.fill_between(
+                period, table[f"{prefix}{low}"], table[f"{prefix}{high}"], color=colour, alpha=alpha, linewidth=0
+            )
+    middle = f"{prefix}mean" if f"{prefix}mean" in table.columns else f"{prefix}median"
+    ax.plot(period, table[middle], color=colour, linewidth=2.2, linestyle=dashes, label=label)
+    ax.annotate(
+        label,
+        (period[-1], float(table[middle].iloc[-1])),
+        xytext=(6, lift),
+        textcoords="offset points",
+        va="center",
+        fontsize=style.TEXT_SIZE,
+        color=colour,
+        fontweight="bold",
+        annotation_clip=False,
+    )
+
+
+def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how many people are active, period by period, over the simulated worlds.
+
+    Parameters
+    ----------
+    spread
+        An answer of `simulate_spread`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A line with two bands.
+    """
+    check_columns(spread.table, ["mean", "low", "high"], "spread")
+    ax = style.new_axes(ax)
+    _fan(ax, spread.table, prefix="", colour=style.WITH, label=text("active", language), dashes="-")
+    _label(ax, spread.table, language)
+    said = spread.headline[0].say(language) if spread.headline else text("How it spreads", language)
+    return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
+
+
+def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw growth with and without the suggested ties as two fans.
+
+    Answers: "What do these introductions bring?" Read the difference and its sign, not the level: that hangs on the
+    contagion model.
+
+    Parameters
+    ----------
+    forecast
+        An answer of `forecast_growth`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One fan, or two when ties were added.
+    """
+    check_columns(forecast.table, ["mean", "low", "high"], "forecast")
+    table = forecast.table
+    ax = style.new_axes(ax)
+    paired = "after_mean" in table.columns
+    lift = _lift(table) if paired else 0.0
+    now, then = text("as things are", language), text("with the suggestions", language)
+    _fan(ax, table, prefix="", colour=style.WITHOUT, label=now, dashes=(0, (4, 2)), lift=-lift)
+    if paired:
+        _fan(ax, table, prefix="after_", colour=style.WITH, label=then, dashes="-", lift=lift)
+    _label(ax, table, language)
+    said = forecast.headline[0].say(language) if forecast.headline else text("Forecast of growth", language)
+    return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
+
+
+def _lift(table: pd.DataFrame) -> float:
+    """Give how far to move the two labels at the line ends apart, in points, where they would touch."""
+    ends = [float(table[column].iloc[-1]) for column in ("mean", "after_mean")]
+    top = max(float(table[column].max()) for column in ("high", "after_high") if column in table.columns)
+    close = abs(ends[1] - ends[0]) < 0.07 * max(top, 1e-9)
+    return 0.0 if not close else 8.0 if ends[1] >= ends[0] else -8.0
+
+
+def _label(ax: Axes, table: pd.DataFrame, language: str | None) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("People active", language))
+    ax.set_ylim(bottom=0)
+    first, last = float(table.index[0]), float(table.index[-1])
+    ax.set_xlim(first, last + 0.28 * max(last - first, 1.0))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _bands(language: str | None) -> str:
+    return text("Line: mean. Dark band: half of the simulated worlds, light band: nine in ten.", language)
+
+
+def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw in which share of the simulated worlds it still burns, period by period.
+
+    Answers: "Straw fire or running fire?"
+
+    Parameters
+    ----------
+    spread
+        An answer of `simulate_spread` or `forecast_growth`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One line with its interval, or two when ties were added.
+    """
+    table = spread.table
+    check_columns(table, ["survival", "survival_low", "survival_high"], "spread")
+    ax = style.new_axes(ax)
+    period = table.index.to_numpy(float)
+    courses = [
+        ("", style.WITHOUT if "after_survival" in table.columns else style.WITH, text("as things are", language))
+    ]
+    if "after_survival" in table.columns:
+        courses.append(("after_", style.WITH, text("with the suggestions", language)))
+    for prefix, colour, label in courses:
+        ax.fill_between(
+            period,
+            table[f"{prefix}survival_low"],
+            table[f"{prefix}survival_high"],
+            color=colour,
+            alpha=0.2,
+            linewidth=0,
+        )
+        ax.plot(period, table[f"{prefix}survival"], color=colour, linewidth=2, label=label)
+    ax.set_ylim(0, 1.02)
+    ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Worlds in which it still burns", language))
+    if len(courses) > 1:
+        ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    last = float(table[f"{courses[-1][0]}survival"].iloc[-1])
+    said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=last)
+    return style.dress(ax, title=said, grid="y")

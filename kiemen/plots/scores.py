@@ -1,0 +1,340 @@
+"""Pictures of scores per person: early adopters, bridges, nominations, scales, and propensity against leverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_columns, check_integer
+from kiemen.i18n import mark, number, text
+from kiemen.plots import style
+from kiemen.plots.intervals import draw_intervals, height_for, name_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+KINDS = {"survey": mark("survey"), "behaviour": mark("behaviour"), "nominations": mark("nominations")}
+
+
+def plot_adopters(
+    scores: Result,
+    *,
+    top: int = 20,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw the ranks of the likeliest early adopters with the range of plausible readings.
+
+    Answers: "Who stands out, and how sure is that?" Where the ranges overlap, the order says little.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_adopters`.
+    top
+        How many people, at least 1. There is no way to ask for the lowest.
+    names
+        Name per id, to show instead of ids.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per person.
+    """
+    check_integer("top", top, low=1)
+    check_columns(scores.table, ["rank"], "scores")
+    shown = scores.table[scores.table["rank"].notna()].head(top)
+    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nothing is known about anybody, so there is no score.", language))
+    low, high = (shown[c] if c in shown.columns and shown[c].notna().any() else None for c in ("rank_low", "rank_high"))
+    draw_intervals(ax, name_rows(shown, names), shown["rank"], low, high)
+    ax.set_xlim(left=0)
+    ax.set_xlabel(
+        text(
+            "Rank among {n} people with evidence; 1 is the likeliest",
+            language,
+            n=int(scores.table["rank"].notna().sum()),
+        )
+    )
+    said = scores.headline[-1].say(language) if scores.headline else text("Likeliest early adopters", language)
+    below = text("Line: rank in nine of ten plausible readings of the data", language) if low is not None else ""
+    return style.dress(ax, title=said, subtitle=below, grid="x")
+
+
+def plot_bridges(
+    scores: Result,
+    *,
+    top: int = 15,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw the strongest bridges as a ladder, with the groups they stand between and who carries too much.
+
+    Answers: "Who connects us, and where does that rest on one person?"
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_bridges`.
+    top
+        How many people, at least 1.
+    names
+        Name per id, to show instead of the names in the table.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per person.
+    """
+    check_integer("top", top, low=1)
+    check_columns(scores.table, ["score"], "scores")
+    shown = scores.table[scores.table["score"].fillna(0) > 0].head(top)
+    ax = style.new_axes(ax, (8.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nobody here connects people who are not tied already.", language))
+    rows = np.arange(len(shown))[::-1]
+    heavy = shown["overloaded"].to_numpy(bool) if "overloaded" in shown.columns else np.zeros(len(shown), bool)
+    colours = np.where(heavy, style.WALL, style.BRIDGE)
+    ax.hlines(rows, 0, shown["score"], color=list(colours), linewidth=2.5, zorder=2)
+    ax.scatter(shown["score"], rows, c=list(colours), s=46, zorder=3)
+    between = shown["between"] if "between" in shown.columns else pd.Series("", index=shown.index)
+    for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
+        note = style.literal(words, 58) if words else ""
+        if much:
+            note = f"{note} · {text('carries much', language)}".strip(" ·")
+        ax.text(score + 0.015, row, note, va="center", fontsize=style.SMALL_SIZE, color=style.QUIET)
+    ax.set_yticks(rows, [style.literal(name, 30) for name in name_rows(shown, names)])
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    ax.set_ylim(-0.7, len(shown) - 0.3)
+    ax.set_xlim(0, 1.55)
+    ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
+    ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
+    said = scores.headline[0].say(language) if scores.headline else text("Bridges", language)
+    return style.dress(ax, title=said, grid="x")
+
+
+def plot_axes(
+    adopters: Result,
+    leverage: Result,
+    *,
+    names: Mapping[str, str] | None = None,
+    labelled: int = 8,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw propensity against leverage: two questions, never one number.
+
+    Answers: "Who is ready, and who would carry it far?" Top right are the people who are both.
+
+    Parameters
+    ----------
+    adopters
+        An answer of `score_adopters` (column `propensity`).
+    leverage
+        An answer of `score_leverage` (column `leverage`, or `gain` or `score`).
+    names
+        Name per id, to show instead of ids.
+    labelled
+        How many people to name, highest on both first.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One dot per person with both scores.
+    """
+    check_columns(adopters.table, ["propensity"], "adopters")
+    column = next((c for c in ("leverage", "gain", "score") if c in leverage.table.columns), "leverage")
+    check_columns(leverage.table, [column], "leverage")
+    both = pd.DataFrame({"x": adopters.table["propensity"], "y": leverage.table[column]}).dropna().astype(float)
+    ax = style.new_axes(ax, (7.4, 5.6))
+    if both.empty:
+        return style.nothing(ax, text("Nobody has both a propensity and a leverage.", language))
+    middle = both.median()
+    best = (both["x"] >= middle["x"]) & (both["y"] >= middle["y"])
+    ax.scatter(both["x"][~best], both["y"][~best], s=26, color=style.PERSON, alpha=0.7, linewidths=0)
+    ax.scatter(both["x"][best], both["y"][best], s=30, color=style.KIEM, alpha=0.9, linewidths=0)
+    ax.axvline(middle["x"], color=style.GRID, linewidth=1)
+    ax.axhline(middle["y"], color=style.GRID, linewidth=1)
+    order = both.rank(pct=True).min(axis=1)[best].sort_values(ascending=False, kind="stable")
+    for person in order.index[:labelled]:
+        name = names.get(str(person), str(person)) if names else str(person)
+        ax.annotate(
+            style.literal(name, 24),
+            both.loc[person],
+            xytext=(5, 3),
+            textcoords="offset points",
+            fontsize=8,
+            color=style.INK,
+        )
+    ax.set_xlabel(text("Propensity: how strongly the evidence points to an early adopter", language))
+    ax.set_ylabel(text("Leverage: growth if this person is active", language))
+    rho = float(both["x"].rank().corr(both["y"].rank())) if len(both) > 2 else float("nan")
+    said = text(
+        "{n} people are above the middle on both; being ready and reaching far are two things",
+        language,
+        n=int(best.sum()),
+    )
+    below = text("Rank correlation {rho:.2f}", language, rho=rho) if not np.isnan(rho) else ""
+    return style.dress(ax, title=said, subtitle=below)
+
+
+def plot_nominations(
+    scores: Result,
+    *,
+    top: int = 15,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw who is named most, given how many could have named them, with the interval.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_nominations`.
+    top
+        How many people, at least 1.
+    names
+        Name per id.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per person.
+    """
+    check_columns(scores.table, ["rate", "rate_low", "rate_high"], "scores")
+    shown = scores.table[scores.table["rate"].notna()].head(check_integer("top", top, low=1))
+    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nobody could have been named by anybody who answered.", language))
+    draw_intervals(ax, name_rows(shown, names), 100 * shown["rate"], 100 * shown["rate_low"], 100 * shown["rate_high"])
+    ax.set_xlim(left=0)
+    ax.set_xlabel(text("Named by so many of every 100 colleagues who could", language))
+    return style.dress(ax, title=text("Whom colleagues point to most", language), grid="x")
+
+
+def plot_person_effects(
+    scores: Result,
+    *,
+    top: int = 15,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw who was early time and again, with the interval.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_person_effects`.
+    top
+        How many people, at least 1.
+    names
+        Name per id.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per person; 0 is average.
+    """
+    check_columns(scores.table, ["effect", "effect_low", "effect_high"], "scores")
+    shown = scores.table[scores.table["effect"].notna()].head(check_integer("top", top, low=1))
+    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nothing is known about earlier initiatives.", language))
+    draw_intervals(ax, name_rows(shown, names), shown["effect"], shown["effect_low"], shown["effect_high"])
+    ax.axvline(0, color=style.QUIET, linewidth=0.8)
+    ax.set_xlabel(text("Earlier than average, in standard deviations", language))
+    return style.dress(ax, title=text("Who was early in earlier initiatives", language), grid="x")
+
+
+def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how the answers to a scale are spread; nobody is named.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_scale` or `score_innovativeness`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A histogram.
+    """
+    check_columns(scores.table, ["score"], "scores")
+    values = scores.table["score"].dropna().to_numpy(float)
+    ax = style.new_axes(ax, (7.0, 4.0))
+    if not len(values):
+        return style.nothing(ax, text("Nobody answered enough of this scale.", language))
+    ax.hist(values, bins=min(20, max(5, round(np.sqrt(len(values))))), color=style.BRIDGE, edgecolor=style.PAPER)
+    ax.axvline(float(values.mean()), color=style.INK, linewidth=1.2, linestyle="--")
+    ax.set_xlabel(text("Score", language))
+    ax.set_ylabel(text("People", language))
+    alpha = float(getattr(scores, "alpha", np.nan))
+    said = text("{n} people answered; the mean is {mean:.1f}", language, n=len(values), mean=float(values.mean()))
+    below = text("Dashed: mean. Reliability (alpha) {alpha:.2f}", language, alpha=alpha) if not np.isnan(alpha) else ""
+    return style.dress(ax, title=said, subtitle=below, grid="y")
+
+
+def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw after whom contacts adopted soon against who adopted soon after contacts; nobody is named.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_infection`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One dot per adopter.
+    """
+    check_columns(scores.table, ["infectiousness", "susceptibility"], "scores")
+    known = scores.table[["susceptibility", "infectiousness"]].dropna().astype(float)
+    ax = style.new_axes(ax, (6.6, 5.0))
+    if known.empty:
+        return style.nothing(ax, text("Nobody adopted, so there is no order to see.", language))
+    ax.scatter(known["susceptibility"], known["infectiousness"], s=30, color=style.KIEM, alpha=0.6, linewidths=0)
+    ax.set_xlabel(text("Adopted soon after the people they name", language))
+    ax.set_ylabel(text("Those who name them adopted soon after", language))
+    said = text("Who goes before and who follows, for {n} adopters", language, n=len(known))
+    return style.dress(
+        ax, title=said, subtitle=text("Order only; it does not show that one caused the other", language)
+    )

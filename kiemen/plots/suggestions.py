@@ -1,0 +1,116 @@
+"""Suggested ties on the map, and how surely each holds under other assumptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen._checks import check_integer
+from kiemen.errors import InputError
+from kiemen.i18n import text
+from kiemen.plots import style
+from kiemen.plots.intervals import height_for
+from kiemen.plots.maps import pair_table, plot_network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from kiemen.network import Network
+    from kiemen.results import Result
+
+# What a table of suggestions may call its measure, the first that is there is drawn.
+MEASURES = ("expected", "expected_growth", "value", "gain", "score", "growth", "worth")
+
+
+def plot_suggestions(
+    suggestions: Result,
+    *,
+    top: int = 15,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw the first suggestions with what each is worth.
+
+    Answers: "Which introductions first?"
+
+    Parameters
+    ----------
+    suggestions
+        An answer of `suggest_connections`.
+    top
+        How many, at least 1.
+    names
+        Name per id.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per suggestion.
+    """
+    shown = suggestions.table.head(check_integer("top", top, low=1))
+    ax = style.new_axes(ax, (8.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("There are no suggestions.", language))
+    pairs = pair_table(shown, ("person", "other"), ("source", "target"), ("a", "b"))
+    column = next((name for name in MEASURES if name in shown.columns), None)
+    if column is None:
+        raise InputError(f"the suggestions have none of the columns {', '.join(MEASURES)} to draw.")
+    known = names or {}
+    labels = [f"{known.get(str(one), one)} – {known.get(str(other), other)}" for one, other in pairs]
+    rows = np.arange(len(shown))[::-1]
+    ax.barh(rows, shown[column].to_numpy(float), color=style.SUGGESTION, height=0.62)
+    ax.set_yticks(rows, [style.literal(label, 52) for label in labels])
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    ax.set_xlabel(text("Expected growth, in people", language))
+    said = suggestions.headline[0].say(language) if suggestions.headline else text("Suggestions", language)
+    return style.dress(ax, title=said, grid="x")
+
+
+def plot_suggestion_map(
+    network: Network,
+    suggestions: Result,
+    *,
+    by: str | None = None,
+    adopters: Sequence[str] | pd.Series | None = None,
+    positions: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw the suggested ties on the map of the network.
+
+    Answers: "Do the suggestions cross the walls?"
+
+    Parameters
+    ----------
+    network
+        The network they were computed on.
+    suggestions
+        An answer of `suggest_connections`.
+    by
+        Column with the groups.
+    adopters
+        Ids to mark.
+    positions
+        Map from `place_people`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        See `plot_network`.
+    """
+    return plot_network(
+        network, by=by, adopters=adopters, suggestions=suggestions.table, positions=positions, ax=ax, language=language
+    )

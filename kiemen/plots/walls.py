@@ -1,0 +1,84 @@
+"""Walls between groups as a heat map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen._checks import check_columns
+from kiemen.i18n import number, text
+from kiemen.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+DEEPEST = 2.0
+NUMBERS_UP_TO = 16
+
+
+def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the ties between every two groups against chance; walls are framed.
+
+    Answers: "Between which groups does it not flow?" Orange is less than chance gives, blue more. Only framed cells are
+    rarer than chance allows; a pale or hatched cell is no finding.
+
+    Parameters
+    ----------
+    walls
+        An answer of `find_walls`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One cell per pair of groups.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
+    table = walls.table
+    check_columns(table, ["group", "other", "index", "wall", "testable"], "walls")
+    groups = sorted({*table["group"].astype(str), *table["other"].astype(str)})
+    k = len(groups)
+    side = 3.0 + 0.34 * min(k, 40)
+    ax = style.new_axes(ax, (side + 2.2, side))
+    place = {group: n for n, group in enumerate(groups)}
+    square = np.full((k, k), np.nan)
+    cells = [sorted((place[str(a)], place[str(b)])) for a, b in zip(table["group"], table["other"], strict=True)]
+    for (i, j), index in zip(cells, table["index"].to_numpy(float), strict=True):
+        square[j, i] = index
+    warm = LinearSegmentedColormap.from_list("kiemen", [style.WALL, "#fbe3d3", "#f4f6f8", "#d3e7f5", style.BRIDGE])
+    ax.imshow(np.clip(square, -DEEPEST, DEEPEST), cmap=warm, vmin=-DEEPEST, vmax=DEEPEST, aspect="equal")
+    for (i, j), wall, testable in zip(cells, table["wall"], table["testable"], strict=True):
+        if wall:
+            ax.add_patch(Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK, linewidth=2.2))
+        elif not testable:
+            ax.add_patch(
+                Rectangle((i - 0.5, j - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GRID, linewidth=0)
+            )
+    if k <= NUMBERS_UP_TO and "observed" in table.columns:
+        for (i, j), count in zip(cells, table["observed"].to_numpy(float), strict=True):
+            ink = style.PAPER if abs(square[j, i]) > 1.6 else style.INK
+            ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=7, color=ink)
+    size = style.SMALL_SIZE if k <= 20 else 6.5 if k <= 45 else 4.5
+    ax.set_xticks(
+        range(k - 1), [style.literal(group, 22) for group in groups[:-1]], rotation=45, ha="right", fontsize=size
+    )
+    ax.set_yticks(range(1, k), [style.literal(group, 26) for group in groups[1:]], fontsize=size)
+    ax.set_xlim(-0.5, k - 1.5)
+    ax.set_ylim(k - 0.5, 0.5)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    said = walls.headline[0].say(language) if walls.headline else text("Walls", language)
+    below = text(
+        "Number: ties. Orange: fewer than chance, blue: more. Frame: a wall. Hatched: too few to tell.", language
+    )
+    style.dress(ax, title=said, subtitle=below)
+    ax.tick_params(labelsize=size, labelcolor=style.INK)
+    return ax
