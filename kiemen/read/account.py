@@ -44,8 +44,8 @@ class Account:
         """Take over what the door noted."""
         self.notes.extend(self.table.notes)
         self.assumptions.extend(self.table.assumptions)
-        if self.table.frame.empty:
-            self.doubt([], NO_ROWS)
+        if len(self.table.frame) == 0 and len(self.table.frame.columns):
+            self.remark(NO_ROWS)
 
     def set_aside(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
         """List whole rows that are not used."""
@@ -60,9 +60,13 @@ class Account:
         self._add("changed", rows, reason, column=column, values=values)
 
     def doubt(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
-        """List cells that are used as they are but want a look; without rows it is about the whole source."""
-        listed = list(rows)
-        self._add("doubtful", listed or [0], reason, column=column, values=values)
+        """List cells that are used as they are but want a look."""
+        self._add("doubtful", rows, reason, column=column, values=values)
+
+    def remark(self, reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
+        """List what is doubtful about the source or a column as a whole, once per value."""
+        listed = list(values) or [""]
+        self._add("doubtful", [0] * len(listed), reason, column=column, values=listed)
 
     def assume(self, subject: str, choice: str) -> None:
         """Record what was decided without being told."""

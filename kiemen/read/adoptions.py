@@ -206,9 +206,9 @@ def _numbers_or_dates(account: Account, column: str, values: pd.Series, period: 
     dates = read_dates(values, day_first=account.table.day_first)
     nothing = pd.Series(np.datetime64("NaT"), values.index, "datetime64[s]")
     if int(numbers.floats.notna().sum()) >= int(dates.times.notna().sum()):
-        number_column(account, column)
+        number_column(account, column, values)
         return numbers.floats, nothing
-    times = date_column(account, column).where(values.str.strip() != "")
+    times = date_column(account, column, values)
     account.assume(f"unit of time of {column}", f"{period}s, counted from the first date")
     ordinals = pd.Series(times.dt.to_period(PERIODS[period]).array.asi8, index=values.index, dtype="float64")
     return ordinals.where(times.notna()), times

@@ -26,10 +26,10 @@ NO_TIME = mark("there is no date, so it cannot be placed in the days that were a
 Day: TypeAlias = str | dt.date
 
 
-def number_column(account: Account, column: str) -> tuple[pd.Series, pd.Series]:
+def number_column(account: Account, column: str, texts: pd.Series | None = None) -> tuple[pd.Series, pd.Series]:
     """Give a column as floats and the mask of cells that are no number; a column with hardly a number is an error."""
     decimal = account.table.decimal
-    texts = account.table.frame[column]
+    texts = account.table.frame[column] if texts is None else texts
     found = read_numbers(texts, decimal=decimal, prefers=preferred_rule(account.table))
     filled = int((texts.str.strip() != "").sum())
     if filled > 2 and int(found.wrong.sum()) > 0.6 * filled:
@@ -49,16 +49,19 @@ def number_column(account: Account, column: str) -> tuple[pd.Series, pd.Series]:
     return found.floats, found.wrong
 
 
-def date_column(account: Account, column: str) -> pd.Series:
-    """Give a column as dates, NaT where there is none; what is no date is listed as doubtful."""
-    texts = account.table.frame[column]
+def date_column(account: Account, column: str, texts: pd.Series | None = None) -> pd.Series:
+    """Give a column as dates, NaT where there is none; what is no date is listed as doubtful.
+
+    `texts` overrules the cells of the column, for a reader that has taken some words out of it.
+    """
+    texts = account.table.frame[column] if texts is None else texts
     date_1904 = account.table.settings.get("date_system") == "1904"
     found = read_dates(texts, day_first=account.table.day_first, date_1904=date_1904)
     if (texts != "").any():
         account.assume(f"date order of {column}", found.rule + (", 1904" if date_1904 and found.rule == SERIAL else ""))
     if found.ambiguous:
         both = texts[found.times.notna()]
-        account.doubt([], AMBIGUOUS_DATE, column=column, values=[both.iloc[0]] if len(both) else [])
+        account.remark(AMBIGUOUS_DATE, column=column, values=[both.iloc[0]] if len(both) else [])
     if found.wrong.any():
         listed = texts[found.wrong]
         account.doubt(listed.index, NO_DATE, column=column, values=listed)

@@ -20,10 +20,11 @@ NO_NAME = mark("there is no name")
 SELF_TIE = mark("a tie of a person with himself or herself")
 
 
-def merged_ties(rows: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
+def merged_ties(rows: pd.DataFrame, *, directed: bool, apart: Sequence[str] = ()) -> pd.DataFrame:
     """Make one tie of the rows of a pair: weights added, from the first to the last date.
 
     `rows` has source, target, weight, start and perhaps relation, wave and end; undirected pairs are put in one order.
+    Rows that differ in a column of `apart` stay apart.
     """
     rows = rows.copy(deep=False)
     if not directed:
@@ -35,6 +36,8 @@ def merged_ties(rows: pd.DataFrame, *, directed: bool) -> pd.DataFrame:
     keys = [key for key in ("relation", "wave", "source", "target") if key in rows]
     # Sums depend on the order of the terms in the last digit; rows may come in any order.
     rows = rows.sort_values([*keys, "weight"], kind="stable")
+    if apart:
+        return rows.groupby([*keys, *apart], sort=False, dropna=False)["weight"].sum().reset_index()
     grouped = rows.groupby(keys, sort=False, observed=True)
     return grouped.agg(weight=("weight", "sum"), start=("start", "min"), end=("end", "max")).reset_index()
 

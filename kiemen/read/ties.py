@@ -149,7 +149,7 @@ class TieColumns:
         if source is None and target is None and 2 <= len(frame.columns) <= 3:
             source, target = frame.columns[0], frame.columns[1]
             account.assume("column for source and target", f"{source}, {target}")
-            account.doubt([], BY_POSITION, values=[f"{source}, {target}"])
+            account.remark(BY_POSITION, values=[f"{source}, {target}"])
         source = source or find(account, "source", None, taken=[target])
         target = target or find(account, "target", None, taken=[source])
         rest: dict[str, str | None] = {}
