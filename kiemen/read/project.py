@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kiemen._checks import check_choice, did_you_mean
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import LANGUAGES
+from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
     import os
@@ -35,9 +36,9 @@ READERS = {
     "initiatives": "kiemen.read.initiatives",
 }
 # Keys whose value is a file beside the project file.
-FILE_KEYS = ("file", "decisions", "roster")
+FILE_KEYS = ("file", "decisions", "roster", "contacts", "objectors")
 PROJECT_KEYS = ("title", "language", "by", "share", "seed", "consenting", "minimum_group")
-TABLES = ("project", "about", "read", "settings")
+TABLES = ("project", "about", "read", "scales", "settings")
 # The parts of the analysis whose settings a project file can hold.
 PARTS = (
     "adopters",
@@ -64,6 +65,8 @@ class Project:
         What to read, in order.
     title, language, by, share, seed, consenting, minimum_group
         See `read_project`.
+    scales
+        Scales that all surveys use which do not name their own.
     about
         What the organisation states for the works council.
     settings
@@ -79,6 +82,7 @@ class Project:
     seed: int = 0
     consenting: str | None = None
     minimum_group: int | None = None
+    scales: tuple[Mapping[str, Any], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -94,7 +98,10 @@ class Project:
         """
         network: Network | None = None
         for number, step in enumerate(self.steps, start=1):
-            read = _read_step(self.folder, dict(step), number, network)
+            settled = dict(step)
+            if self.scales and step.get("with") == "survey":
+                settled.setdefault("scales", list(self.scales))
+            read = _read_step(self.folder, settled, number, network)
             network = read if network is None else network.merge(read)
         if network is None:
             raise InputError(f"{self.folder}: the project file has no [[read]] step; add one per file.")
@@ -131,6 +138,8 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any
     argument of that read function. ``roster = true`` uses the people read so far.
     ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis.
+    ``[[scales]]``: name, items (the code that the columns share, or a table of column = text), low, high, reversed and
+    label, for every survey that has no scales of its own.
     ``[about]``: purpose, legal_basis, controller, contact, retention, agreed.
 
     Examples
@@ -163,7 +172,14 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     steps = content.get("read", [])
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         raise InputError(f"{file}: write [[read]] with double brackets, once for every file.")
-    return Project(folder=file.parent, steps=tuple(steps), about=content.get("about", {}), settings=settings, **top)
+    return Project(
+        folder=file.parent,
+        steps=tuple(steps),
+        scales=tuple(content.get("scales", ())),
+        about=content.get("about", {}),
+        settings=settings,
+        **top,
+    )
 
 
 def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -189,8 +205,19 @@ def _read_step(folder: Path, step: dict[str, Any], number: int, network: Network
             raise InputError(f"{where}: roster = true, but no people were read before this step.")
         step["roster"] = network
     _check_arguments(read, step, where)
+    if "scales" in step:
+        step["scales"] = [_scale(table, where) for table in step["scales"]]
     made: Network = read(step.pop("file"), **step)
     return made
+
+
+def _scale(table: Any, where: str) -> Scale:
+    """Give a scale as it is declared in a table: name, items, low, high, reversed, label."""
+    known = tuple(inspect.signature(Scale).parameters)
+    _check_keys(table, known, f"{where}, scales")
+    if not {"name", "items"} <= set(table):
+        raise InputError(f"{where}: a scale needs a name and items.")
+    return Scale(**table)
 
 
 def _find_files(folder: Path, step: dict[str, Any], where: str) -> None:
