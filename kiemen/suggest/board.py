@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kiemen.suggest.proximity import pair_proximity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-Pairs = "NDArray[np.int64]"
 NO_PAIRS = np.empty((0, 2), dtype=np.int64)
 
 
@@ -35,6 +36,12 @@ class Board:
         How many levels apart two people may be.
     wanted
         Per person, whether a tie must touch such a person; empty when anybody will do.
+    change
+        "divergent": only pairs of different groups or without a shared contact, since change that departs from what is
+        usual needs people who are not held together; "incremental": only pairs of one group or with a shared contact;
+        "" for any (Battilana & Casciaro 2012).
+    group
+        Per person, code of the group (-1 unknown); empty when there is none.
     """
 
     tied: csr_array
@@ -43,6 +50,8 @@ class Board:
     level: NDArray[np.float64]
     reach: float
     wanted: NDArray[np.bool_]
+    change: str = ""
+    group: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def n(self) -> int:
@@ -67,7 +76,18 @@ class Board:
             fine &= ~(np.abs(self.level[left] - self.level[right]) > self.reach)
         if self.wanted.size:
             fine &= self.wanted[left] | self.wanted[right]
+        if self.change:
+            fine &= self._fits(left, right)
         return fine
+
+    def _fits(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+        close = pair_proximity(self.tied, left, right, method="common") > 0
+        if self.group.size:
+            alike = (self.group[left] == self.group[right]) & (self.group[left] >= 0)
+            fits = close | alike if self.change == "incremental" else ~close | ~alike
+        else:
+            fits = close if self.change == "incremental" else ~close
+        return np.asarray(fits, dtype=np.bool_)
 
     def fill(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,10 +50,14 @@ class Field:
     ----------
     engine
         The simulations, with model, starters, horizon and seed.
+    positions
+        Place of each person id, for variants of a model that names people.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, positions: dict[str, int] | None = None) -> None:
         self.engine = engine
+        self.positions = positions or {}
+        self.fields: tuple[Field, ...] = (self,)
         self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     @property
@@ -80,6 +85,32 @@ class Field:
     def gain(self, plan: NDArray[np.int64], worlds: Worlds) -> float:
         """Give the mean extra adopters that the plan brings."""
         return float(self.gains(plan, worlds).mean())
+
+
+class Portfolio:
+    """Several models weighed together, each by the growth that its own best plan reaches.
+
+    Parameters
+    ----------
+    fields
+        The models on the network.
+    scales
+        Growth that counts as one for each; 0 leaves a model out, because nothing helps there.
+    """
+
+    def __init__(self, fields: Sequence[Field], scales: Sequence[float]) -> None:
+        self.fields = tuple(field for field, scale in zip(fields, scales, strict=True) if scale > 0)
+        self.scales = tuple(scale for scale in scales if scale > 0)
+
+    def sizes(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+        """Give the weighed adopters per world, models side by side."""
+        parts = [f.sizes(plan, worlds) / scale for f, scale in zip(self.fields, self.scales, strict=True)]
+        return np.asarray(np.mean(parts, axis=0))
+
+    def gain(self, plan: NDArray[np.int64], worlds: Worlds) -> float:
+        """Give the mean share of the best that the plan reaches over models."""
+        parts = [f.gain(plan, worlds) / scale for f, scale in zip(self.fields, self.scales, strict=True)]
+        return float(np.mean(parts)) if parts else 0.0
 
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -123,7 +154,7 @@ def share_out(
     shares = np.zeros((worlds.count, len(plan)))
     blocks = max(1, min(worlds.count // 4, 48))
     edges = np.linspace(0, worlds.count, blocks + 1).astype(int)
-    for block, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for block, (low, high) in enumerate(pairwise(edges.tolist())):
         part = Worlds(worlds.first + int(low), int(high - low))
         # Every order is followed by its reverse, which evens out who comes early.
         order = np.random.default_rng([seed, block // 2]).permutation(names)
@@ -143,8 +174,3 @@ def share_out(
 def alone(field: Field, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
     """Give what each tie would bring if it were the only one: mean extra adopters."""
     return np.array([field.gain(plan[i : i + 1], worlds) for i in range(len(plan))])
-
-
-def gain_matrix(fields: Sequence[Field], plans: Sequence[NDArray[Any]], worlds: Worlds) -> NDArray[np.float64]:
-    """Give the mean growth of every plan under every model: models × plans."""
-    return np.array([[field.gain(plan, worlds) for plan in plans] for field in fields])

@@ -63,7 +63,7 @@ def pair_features(
         **_activity("ties", degree, left, right),
     }
     for name, strength in zip(("recent", "lasting"), snapshot.strengths, strict=True):
-        total = np.asarray(strength.sum(axis=1))
+        total = np.asarray(strength.sum(axis=1), dtype=np.float64)
         columns[f"{name} shared contact"] = np.log1p(faded_proximity(strength, total, left, right))
         columns |= _activity(f"{name} contact", total, left, right)
     idle = snapshot.idle

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.suggest.board import NO_PAIRS
-from kiemen.suggest.growth import Field, Worlds
+from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.rules import all_rules, hub_pairs
 from kiemen.suggest.worth import grow_by_worth, grow_cascade, grow_threshold
 
@@ -46,6 +46,9 @@ class Effort:
     exchanges: int = 60
     trial: int = 80
     final: int = 400
+
+
+QUICK = Effort(race=(24, 64), exchanges=12, trial=48, final=96)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +89,20 @@ def search_plan(
     plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
     for i, plan in enumerate(more):
         plans[f"given {i + 1}"] = board.fill(plan, top)
+    return settle(field, board, starters, plans, worlds, seed=seed, how=how)
+
+
+def settle(
+    field: Field | Portfolio,
+    board: Board,
+    starters: NDArray[np.int64],
+    plans: dict[str, NDArray[np.int64]],
+    worlds: Worlds,
+    *,
+    seed: int,
+    how: Effort,
+) -> Found:
+    """Race plans against each other, better the winner by exchange, and take the best in fresh worlds."""
     plans = {name: plan for name, plan in _different(plans).items() if len(plan)}
     if not plans:
         return Found(NO_PAIRS, "none", 0.0)
@@ -136,13 +153,15 @@ def _different(plans: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int6
     return kept
 
 
-def _ranked(field: Field, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds) -> list[str]:
+def _ranked(
+    field: Field | Portfolio, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds
+) -> list[str]:
     gain = {name: field.gain(plans[name], worlds) for name in names}
     return sorted(names, key=lambda name: (-gain[name], names.index(name)))
 
 
 def exchange(
-    field: Field,
+    field: Field | Portfolio,
     board: Board,
     plan: NDArray[np.int64],
     elite: Sequence[NDArray[np.int64]],
@@ -173,7 +192,7 @@ def exchange(
 
 
 def _varied(
-    field: Field,
+    field: Field | Portfolio,
     board: Board,
     plan: NDArray[np.int64],
     elite: Sequence[NDArray[np.int64]],
@@ -191,8 +210,9 @@ def _varied(
         return board.fill(rng.permutation(other), top, start=kept)
     if way == 1:
         few = Worlds(worlds.first, min(worlds.count, 32))
-        grown = grow_threshold(field, board, top, few, start=kept, hope=float(rng.random() < 0.5), rounds=4)
-        grown = grow_cascade(field, board, top, few, start=grown, rounds=1)
+        one = field.fields[int(rng.integers(len(field.fields)))]
+        grown = grow_threshold(one, board, top, few, start=kept, hope=float(rng.random() < 0.5), rounds=4)
+        grown = grow_cascade(one, board, top, few, start=grown, rounds=1)
         if len(grown) == top:
             return grown
         kept = grown

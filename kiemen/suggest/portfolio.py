@@ -1,0 +1,165 @@
+"""Plans that hold under several models of contagion, and the share of worlds in which each tie survives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.diffusion.base import Model
+from kiemen.diffusion.cascade import IndependentCascade
+from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.fire import Fire
+from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.threshold import Threshold
+from kiemen.errors import InputError
+from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
+from kiemen.suggest.search import FIRST_WORLDS, QUICK, Effort, Found, search_plan, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.adoption.adopters import StartingSet
+    from kiemen.diffusion.contacts import Contacts
+    from kiemen.suggest.board import Board
+
+MIXED = "mixed"
+BELOW, ABOVE = 0.6, 1.6
+# Growth of less than this many adopters by the best plan: nothing to be had under that model.
+NO_GROWTH = 0.02
+HALF = 0.5
+SURVIVAL_WORLDS = 48
+
+
+def mixed_models(contacts: Contacts) -> dict[str, Model]:
+    """Give the models that are weighed when nobody says which one holds.
+
+    The chance of the two cascades is set against this network's own tipping point, p · (⟨d²⟩/⟨d⟩ − 1) = 1, a little below
+    and above it: which side an organisation is on is exactly what is not known.
+    """
+    degree = contacts.in_degree.astype(np.float64)
+    branching = max(float((degree**2).sum() / max(degree.sum(), 1.0)) - 1.0, 1.0)
+    return {
+        "cascade below tipping": IndependentCascade(min(BELOW / branching, 1.0)),
+        "cascade above tipping": IndependentCascade(min(ABOVE / branching, 1.0)),
+        "threshold": Threshold(contacts=2, share=0.2, noise=0.005),
+        "fire": Fire(),
+    }
+
+
+def named_models(model: Model | str | Sequence[Model | str], contacts: Contacts) -> dict[str, Model]:
+    """Give the models asked for by name."""
+    if isinstance(model, str) and model == MIXED:
+        return mixed_models(contacts)
+    wanted: list[Model | str] = [model] if isinstance(model, (str, Model)) else list(model)
+    if not wanted:
+        raise InputError("model is an empty list; give one model, several, or 'mixed'.")
+    found: dict[str, Model] = {}
+    for one in wanted:
+        made = resolve_model(one)
+        name = made.name if made.name not in found else f"{made.name} {len(found) + 1}"
+        found[name] = made
+    return found
+
+
+def set_fields(
+    contacts: Contacts,
+    models: dict[str, Model],
+    starters: StartingSet,
+    *,
+    horizon: int | None,
+    seed: int,
+    positions: dict[str, int],
+    n_jobs: int | None,
+) -> dict[str, Field]:
+    """Set every model up on the network, all with the same seed."""
+    return {
+        name: Field(
+            Engine(
+                contacts, model=model, starters=starters, horizon=horizon, seed=seed, positions=positions, n_jobs=n_jobs
+            ),
+            positions,
+        )
+        for name, model in models.items()
+    }
+
+
+def search_portfolio(
+    fields: dict[str, Field],
+    board: Board,
+    starters: NDArray[np.int64],
+    *,
+    top: int,
+    seed: int,
+    effort: Effort,
+) -> tuple[Found, dict[str, float]]:
+    """Find the plan that does best over all models, and the growth that each model's own best plan reaches.
+
+    Every model is searched by itself; their plans, mixtures of them and exchanges are then judged by the mean over models
+    of the share of that model's best growth that they reach.
+    """
+    if len(fields) == 1:
+        name, field = next(iter(fields.items()))
+        found = search_plan(field, board, starters, top=top, seed=seed, effort=effort)
+        return found, {name: found.gain}
+    own = {
+        name: search_plan(field, board, starters, top=top, seed=seed, effort=QUICK) for name, field in fields.items()
+    }
+    best = {name: found.gain for name, found in own.items()}
+    portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])
+    plans = {name: found.plan for name, found in own.items()}
+    for name, found in own.items():
+        for i, plan in enumerate(found.pool[:2]):
+            plans[f"{name}, {i + 2}"] = plan
+    plans["in turn"] = board.fill(_in_turn([found.plan for found in own.values()]), top)
+    for name, found in own.items():
+        half = board.fill(found.plan, top // 2)
+        rest = _in_turn([other.plan for key, other in own.items() if key != name])
+        plans[f"half {name}"] = board.fill(rest, top, start=half)
+    if not portfolio.fields:
+        return own[next(iter(own))], best
+    found = settle(portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, effort.race[0]), seed=seed, how=QUICK)
+    return found, best
+
+
+def _in_turn(plans: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    rows = [plan[i] for i in range(max(len(plan) for plan in plans)) for plan in plans if i < len(plan)]
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def survival(
+    fields: dict[str, Field], plan: NDArray[np.int64], *, seed: int
+) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+    """Give the share of models and their plausible variants in which each tie still earns its place.
+
+    A tie earns its place in a variant if its share of the growth there is above zero and at least half of what the ties
+    of the plan bring on average.
+
+    Returns
+    -------
+    tuple
+        Share per tie, 0 to 1, and per model the share of its variants.
+    """
+    votes: dict[str, NDArray[np.float64]] = {}
+    for name, field in fields.items():
+        engine = field.engine
+        variants = [field]
+        for model in engine.model.plausible():
+            variants.append(
+                Field(
+                    Engine(
+                        engine.contacts, model=model, starters=engine.starters,
+                        horizon=None if engine.model.default_horizon == engine.horizon else engine.horizon,
+                        seed=engine.seed, positions=field.positions, n_jobs=engine.n_jobs,
+                    ),
+                    field.positions,
+                )
+            )  # fmt: skip
+        kept = []
+        for variant in variants:
+            shares = share_out(variant, plan, Worlds(3 * FIRST_WORLDS, SURVIVAL_WORLDS), seed=seed).mean(axis=0)
+            kept.append((shares > 0) & (shares >= HALF * shares.mean()))
+        votes[name] = np.mean(kept, axis=0)
+    return np.mean(list(votes.values()), axis=0), votes

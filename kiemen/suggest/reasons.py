@@ -1,0 +1,319 @@
+"""Why these two: facts per suggestion, each with who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.errors import ColumnError
+from kiemen.i18n import mark
+from kiemen.results import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from kiemen.network import Network
+
+GIVES_ROOM = (
+    "direct", "manager", "team lead", "teamlead", "teamleid", "leidinggevend", "hoofd", "head", "chief", "secretaris",
+    "bestuur", "alderman", "wethouder", "burgemeester", "mayor", "raad", "council", "griffie", "coordinator",
+)  # fmt: skip
+ROLE_COLUMNS = ("role", "function", "functie", "rol", "position", "job")
+PLACES = ("location", "locatie", "site", "building", "gebouw", "floor")
+SURE, FAIR = 0.8, 0.6
+
+INGREDIENTS = {
+    "spark": mark("spark: the first people find each other"),
+    "oxygen": mark("oxygen: somebody who can give room is involved"),
+    "fuel": mark("fuel: an encounter across the organisation"),
+    "stoking": mark("stoking: it becomes part of everyday work next door"),
+    "pokers": mark("pokers: an ally outside stokes along"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """What reasons may say about people: name, group, role, place, initiatives.
+
+    Parameters
+    ----------
+    name, group, role
+        Text per position; "" where not known.
+    place
+        Text per position; "" where not known.
+    inside
+        Whether the person works here.
+    initiatives
+        Names of the initiatives in the order of the columns of `incidence`.
+    incidence
+        People × initiatives, or None.
+    """
+
+    name: NDArray[Any]
+    group: NDArray[Any]
+    role: NDArray[Any]
+    place: NDArray[Any]
+    inside: NDArray[np.bool_]
+    initiatives: NDArray[Any]
+    incidence: csr_array | None
+
+    @classmethod
+    def of(cls, network: Network, by: str | None) -> People:
+        """Read them from a network."""
+        people = network.people
+        ids = people.index.astype("object")
+        name = people["name"].astype("object").where(people["name"].notna() & (people["name"] != ""), ids)
+        try:
+            group = network.groups(by)
+        except ColumnError:
+            if by is not None:
+                raise
+            group = pd.Series("", index=people.index)
+        return cls(
+            name.to_numpy(dtype=object),
+            _texts(group),
+            _first(people, ROLE_COLUMNS),
+            _first(people, PLACES),
+            people["inside"].to_numpy(dtype=np.bool_),
+            _initiative_names(network),
+            network.incidence() if len(network.memberships) else None,
+        )
+
+    def together(self, i: int, j: int) -> list[str]:
+        """Give the initiatives in which both take part."""
+        if self.incidence is None:
+            return []
+        start, columns = self.incidence.indptr, self.incidence.indices
+        both = np.intersect1d(columns[start[i] : start[i + 1]], columns[start[j] : start[j + 1]])
+        return [str(self.initiatives[k]) for k in both]
+
+    def leads(self, i: int) -> bool:
+        """Say whether the role of a person is one that can give room."""
+        role = str(self.role[i]).casefold()
+        return any(word in role for word in GIVES_ROOM)
+
+    def wall(self, i: int, j: int) -> str:
+        """Give the two groups that a tie connects, "" within one group or when one is not known."""
+        one, other = sorted([str(self.group[i]), str(self.group[j])])
+        return f"{one} – {other}" if one and other and one != other else ""
+
+
+def _texts(values: pd.Series[Any]) -> NDArray[Any]:
+    return np.asarray(values.astype("object").where(values.notna(), "").to_numpy(dtype=object))
+
+
+def _first(people: pd.DataFrame, names: Sequence[str]) -> NDArray[Any]:
+    found = [name for name in names if name in people.columns]
+    return _texts(people[found[0]]) if found else np.full(len(people), "", dtype=object)
+
+
+def _initiative_names(network: Network) -> NDArray[Any]:
+    table = network.initiatives
+    if "name" not in table.columns:
+        return table.index.to_numpy(dtype=object)
+    ids = table.index.astype("object")
+    return np.asarray(table["name"].astype("object").where(table["name"].notna(), ids).to_numpy(dtype=object))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One suggested tie with what was computed about it.
+
+    Parameters
+    ----------
+    i, j
+        Positions of the two.
+    starts, also
+        Whether the first and the second are adopters.
+    gain, low, high, alone
+        Extra adopters: share in the plan, its 90 % interval, and what it brings as the only tie.
+    acceptance
+        Chance that it is taken up.
+    learned
+        Whether that chance was learned.
+    survives
+        Share of models and variants in which it earns its place.
+    fragile
+        Names of the models in which it does not.
+    via
+        Position of the introducer, -1 for none.
+    shared
+        Number of contacts they share.
+    bundle
+        Names of others in the same bundle.
+    """
+
+    i: int
+    j: int
+    starts: bool
+    also: bool
+    gain: float
+    low: float
+    high: float
+    alone: float
+    acceptance: float
+    learned: bool
+    survives: float
+    fragile: tuple[str, ...]
+    via: int
+    shared: int
+    bundle: tuple[str, ...]
+
+
+def reasons(case: Case, people: People) -> tuple[Fact, ...]:
+    """Give the facts behind a suggested tie, the open ones first."""
+    return (
+        *_open_facts(case, people),
+        *_why(case, people),
+        *_what(case),
+        *_how_sure(case),
+    )
+
+
+def ingredient(case: Case, people: People) -> str:
+    """Give the ingredient that a tie feeds."""
+    i, j = case.i, case.j
+    if not (people.inside[i] and people.inside[j]):
+        return "pokers"
+    if case.starts and case.also:
+        return "spark"
+    if people.leads(i) or people.leads(j):
+        return "oxygen"
+    return "fuel" if people.wall(i, j) else "stoking"
+
+
+def _open_facts(case: Case, people: People) -> list[Fact]:
+    """Give what both may know: initiatives, teams, places; nothing that somebody answered or was named for."""
+    i, j = case.i, case.j
+    one, other = str(people.name[i]), str(people.name[j])
+    together = people.together(i, j)
+    facts = []
+    if together:
+        facts.append(_open(mark("You both take part in {initiative}."), initiative=together[0]))
+    if people.wall(i, j):
+        facts.append(
+            _open(
+                mark("{one} works at {here} and {other} at {there}."),
+                one=one, other=other, here=str(people.group[i]), there=str(people.group[j]),
+            )
+        )  # fmt: skip
+    elif people.group[i]:
+        if people.group[i] == people.group[j]:
+            facts.append(_open(mark("You both work at {group}."), group=str(people.group[i])))
+    same_place = people.place[i] and people.place[i] == people.place[j]
+    if together:
+        facts.append(
+            _open(mark("A natural moment: the next time {initiative} comes together."), initiative=together[0])
+        )
+    elif same_place:
+        facts.append(
+            _open(mark("A natural moment: coffee at {place}, where you both work."), place=str(people.place[i]))
+        )
+    else:
+        facts.append(_open(mark("A natural moment: come along to a case or a meeting of the other for an hour.")))
+    if case.via >= 0 and _known_together(case, people):
+        facts.append(_open(mark("{via} knows you both and can introduce you."), via=str(people.name[case.via])))
+    facts.append(_opening(case, people, together))
+    return facts
+
+
+def _opening(case: Case, people: People, together: list[str]) -> Fact:
+    there = str(people.group[case.j])
+    if together:
+        return _open(
+            mark('To begin with: "We are both in {initiative}. What works for you there, and what gets in the way?"'),
+            initiative=together[0],
+        )
+    if people.wall(case.i, case.j):
+        return _open(
+            mark('To begin with: "I would like to see how you go about this at {there}. May I come and watch for an hour?"'),
+            there=there,
+        )  # fmt: skip
+    return _open(mark('To begin with: "I am trying something new in my work. May I hear how you would do it?"'))
+
+
+def _known_together(case: Case, people: People) -> bool:
+    """Say whether everybody can see that the introducer knows both: an initiative or a team shared with each."""
+    return all(
+        bool(people.together(case.via, one))
+        or (bool(people.group[one]) and people.group[one] == people.group[case.via])
+        for one in (case.i, case.j)
+    )
+
+
+def _open(message: str, **values: Any) -> Fact:
+    return Fact(message, values, scope="open")
+
+
+def _why(case: Case, people: People) -> list[Fact]:
+    one, other = str(people.name[case.i]), str(people.name[case.j])
+    if case.starts and case.also:
+        who = Fact(
+            mark("{one} and {other} both already try it and keep each other going."), {"one": one, "other": other}
+        )
+    elif case.starts or case.also:
+        first, second = (one, other) if case.starts else (other, one)
+        who = Fact(
+            mark("{one} already tries it; {other} can take it up and pass it on."), {"one": first, "other": second}
+        )
+    else:
+        who = Fact(mark("Neither tries it yet; the tie carries it further."))
+    facts = [who, Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[ingredient(case, people)])})]
+    if people.wall(case.i, case.j):
+        facts.append(Fact(mark("It crosses the line between {wall}."), {"wall": people.wall(case.i, case.j)}, "team"))
+    if case.shared:
+        facts.append(Fact(mark("They share {n} contacts."), {"n": case.shared}))
+    if case.via >= 0 and not _known_together(case, people):
+        facts.append(Fact(mark("{via} knows both and can introduce them."), {"via": str(people.name[case.via])}))
+    return facts
+
+
+def _what(case: Case) -> list[Fact]:
+    facts = [
+        Fact(
+            mark(
+                "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to "
+                "{high:.1f}); as the only tie {alone:.1f}."
+            ),
+            {"gain": case.gain, "low": case.low, "high": case.high, "alone": case.alone},
+        )
+    ]
+    if case.bundle:
+        facts.append(
+            Fact(
+                mark("It works together with {others}: alone they do little, together they do."),
+                {"others": ", ".join(case.bundle)},
+            )
+        )
+    return facts
+
+
+def _how_sure(case: Case) -> list[Fact]:
+    basis = mark("learned from ties that formed here") if case.learned else mark("an assumption, not measured here")
+    facts = [
+        Fact(
+            mark("Chance that they take it up: {acceptance:.0%} ({basis})."),
+            {"acceptance": case.acceptance, "basis": Fact(basis)},
+        )
+    ]
+    if case.survives >= SURE:
+        sure = mark("It holds in {share:.0%} of the models and variants tried.")
+    elif case.survives >= FAIR:
+        sure = mark("It holds in {share:.0%} of the models and variants tried, so in most.")
+    else:
+        sure = mark("It holds in only {share:.0%} of the models and variants tried: it depends on the assumptions.")
+    facts.append(Fact(sure, {"share": case.survives}))
+    if case.fragile:
+        facts.append(Fact(mark("It does not hold under: {models}."), {"models": ", ".join(case.fragile)}))
+    return facts
+
+
+def name_of(people: People, positions: Mapping[int, int] | Sequence[int]) -> tuple[str, ...]:
+    """Give names of positions."""
+    return tuple(str(people.name[p]) for p in positions)
