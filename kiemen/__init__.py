@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from kiemen.network import Network
     from kiemen.read.events import read_events
     from kiemen.read.initiatives import read_initiatives
+    from kiemen.read.decisions import read_decisions
+    from kiemen.read.names import NameMatches, match_names
+    from kiemen.read.roster import read_roster
+    from kiemen.read.scales import Scale
+    from kiemen.read.survey import read_survey
     from kiemen.results import Fact, Provenance, Result
 
 __version__ = "0.1.0"
@@ -24,15 +29,21 @@ __version__ = "0.1.0"
 _ROOMS = {
     "BridgeScores": "kiemen.measures.bridges",
     "Fact": "kiemen.results",
+    "NameMatches": "kiemen.read.names",
     "Network": "kiemen.network",
     "Provenance": "kiemen.results",
     "Result": "kiemen.results",
+    "Scale": "kiemen.read.scales",
     "Walls": "kiemen.measures.walls",
     "example_path": "kiemen.datasets.examples",
     "find_walls": "kiemen.measures.walls",
     "load_truth": "kiemen.datasets.examples",
+    "match_names": "kiemen.read.names",
+    "read_decisions": "kiemen.read.decisions",
     "read_events": "kiemen.read.events",
     "read_initiatives": "kiemen.read.initiatives",
+    "read_roster": "kiemen.read.roster",
+    "read_survey": "kiemen.read.survey",
     "score_bridges": "kiemen.measures.bridges",
     "set_language": "kiemen.i18n",
     "write_example": "kiemen.datasets.examples",
@@ -41,15 +52,21 @@ _ROOMS = {
 __all__ = [
     "BridgeScores",
     "Fact",
+    "NameMatches",
     "Network",
     "Provenance",
     "Result",
+    "Scale",
     "Walls",
     "example_path",
     "find_walls",
     "load_truth",
+    "match_names",
+    "read_decisions",
     "read_events",
     "read_initiatives",
+    "read_roster",
+    "read_survey",
     "score_bridges",
     "set_language",
     "write_example",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 QUIET = frozenset({TITLE})
 VALUE_LENGTH = 200
 SHOWN_LENGTH = 60
+COLUMNS_APART = 4
 NOTHING_USED = mark("nothing in the row could be used")
 NO_ROWS = mark("the table has a header and no rows")
 
@@ -133,7 +134,7 @@ class Account:
         for note in self.notes:
             if note.action != "changed" and note.reason not in QUIET:
                 groups.setdefault((note.action, note.part, note.reason, note.column), []).append(note)
-        return [_line(key, notes, language) for key, notes in groups.items()]
+        return [_line(key, notes, language) for key, notes in _fewer(groups).items()]
 
     def warn(self, *, stacklevel: int = 3) -> None:
         """Warn once, with everything that is doubtful about this source."""
@@ -141,6 +142,21 @@ class Account:
         if lines:
             head = text("{source}: look at this before you go on.", source=self.table.file or self.table.source)
             warnings.warn("\n".join([head, *lines]), DoubtfulInputWarning, stacklevel=stacklevel)
+
+
+def _fewer(groups: dict[tuple[str, str, str, str], list[Note]]) -> dict[tuple[str, str, str, str], list[Note]]:
+    """Join the groups of one reason when they spread over many columns, so that the list stays readable."""
+    columns: dict[tuple[str, str, str], list[str]] = {}
+    for action, part, reason, column in groups:
+        columns.setdefault((action, part, reason), []).append(column)
+    made: dict[tuple[str, str, str, str], list[Note]] = {}
+    for (action, part, reason, column), notes in groups.items():
+        together = columns[action, part, reason]
+        if len(together) > COLUMNS_APART:
+            shown = ", ".join(together[:COLUMNS_APART])
+            column = f"{shown} …"  # noqa: PLW2901  the line names the columns together
+        made.setdefault((action, part, reason, column), []).extend(notes)
+    return made
 
 
 def _line(key: tuple[str, str, str, str], notes: list[Note], language: str | None) -> str:

@@ -233,7 +233,8 @@ class NameBook:
 
     def _by_name(self, written: str) -> Match:
         spelling = take_apart(written)
-        if not spelling.words:
+        # A code is somebody's id or nobody's: codes that look alike are different people.
+        if not any(len(word) > 1 and not any(c.isdigit() for c in word) for word in spelling.words):
             return Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),))
         exact = self.index.exact(spelling)
         if len(exact) == 1 and not spelling.has_short and len(spelling.words) > 1 and not spelling.remarks:
