@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from kiemen._checks import check_choice, did_you_mean
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import LANGUAGES
+from kiemen.read.decisions import read_decisions
+from kiemen.read.rawtable import Reading
 from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
@@ -227,15 +229,18 @@ def _find_files(folder: Path, step: dict[str, Any], where: str) -> None:
             step[key] = folder / step[key]
             if not step[key].exists():
                 raise InputError(f"{where}: there is no file {step[key]}.")
+    if "decisions" in step:
+        step["decisions"] = read_decisions(step["decisions"])
 
 
 def _check_arguments(read: Callable[..., Network], step: Mapping[str, Any], where: str) -> None:
     known = inspect.signature(read).parameters
-    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in known.values()):
-        return
+    names = [name for name, one in known.items() if one.kind is inspect.Parameter.KEYWORD_ONLY]
+    if len(names) + 1 < len(known):  # the rest is how a file is to be read
+        names += list(Reading.__annotations__)
     for key in step:
-        if key != "file" and key not in known:
-            raise InputError(f"{where}: {read.__name__} has no {key!r}.{did_you_mean(key, list(known)[1:])}")
+        if key != "file" and key not in names:
+            raise InputError(f"{where}: {read.__name__} has no {key!r}.{did_you_mean(key, names)}")
 
 
 def _reader(kind: str, where: str) -> Callable[..., Network]:
