@@ -14,29 +14,40 @@ if TYPE_CHECKING:
     from kiemen.measures.bridges import BridgeScores, score_bridges
     from kiemen.measures.walls import Walls, find_walls
     from kiemen.network import Network
+    from kiemen.read.decisions import read_decisions
     from kiemen.read.events import read_events
     from kiemen.read.initiatives import read_initiatives
-    from kiemen.read.decisions import read_decisions
     from kiemen.read.names import NameMatches, match_names
     from kiemen.read.roster import read_roster
     from kiemen.read.scales import Scale
     from kiemen.read.survey import read_survey
     from kiemen.results import Fact, Provenance, Result
+    from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
+    from kiemen.suggest.connections import Suggestions, suggest_connections
+    from kiemen.suggest.proximity import Proximity, score_proximity
+    from kiemen.suggest.register import Register
 
 __version__ = "0.1.0"
 
 # One line per public name: the room it lives in.
 _ROOMS = {
+    "AcceptanceCheck": "kiemen.suggest.acceptance",
+    "AcceptanceModel": "kiemen.suggest.acceptance",
     "BridgeScores": "kiemen.measures.bridges",
     "Fact": "kiemen.results",
     "NameMatches": "kiemen.read.names",
     "Network": "kiemen.network",
     "Provenance": "kiemen.results",
+    "Proximity": "kiemen.suggest.proximity",
+    "Register": "kiemen.suggest.register",
     "Result": "kiemen.results",
     "Scale": "kiemen.read.scales",
+    "Suggestions": "kiemen.suggest.connections",
     "Walls": "kiemen.measures.walls",
+    "check_acceptance": "kiemen.suggest.acceptance",
     "example_path": "kiemen.datasets.examples",
     "find_walls": "kiemen.measures.walls",
+    "fit_acceptance": "kiemen.suggest.acceptance",
     "load_truth": "kiemen.datasets.examples",
     "match_names": "kiemen.read.names",
     "read_decisions": "kiemen.read.decisions",
@@ -45,21 +56,30 @@ _ROOMS = {
     "read_roster": "kiemen.read.roster",
     "read_survey": "kiemen.read.survey",
     "score_bridges": "kiemen.measures.bridges",
+    "score_proximity": "kiemen.suggest.proximity",
     "set_language": "kiemen.i18n",
+    "suggest_connections": "kiemen.suggest.connections",
     "write_example": "kiemen.datasets.examples",
 }
 
 __all__ = [
+    "AcceptanceCheck",
+    "AcceptanceModel",
     "BridgeScores",
     "Fact",
     "NameMatches",
     "Network",
     "Provenance",
+    "Proximity",
+    "Register",
     "Result",
     "Scale",
+    "Suggestions",
     "Walls",
+    "check_acceptance",
     "example_path",
     "find_walls",
+    "fit_acceptance",
     "load_truth",
     "match_names",
     "read_decisions",
@@ -68,7 +88,9 @@ __all__ = [
     "read_roster",
     "read_survey",
     "score_bridges",
+    "score_proximity",
     "set_language",
+    "suggest_connections",
     "write_example",
 ]
 
