@@ -256,10 +256,7 @@ def betweenness_pairs(out_ptr, out_idx, in_ptr, in_idx, sources, targets):
                                     order[count] = u
                                     count += 1
                                 flow[u] += flow[v] * sigma[way, u] / sigma[way, v]
-                    if head == 0:
-                        head = position
-                    else:
-                        head = tip
+                    head = position if head == 0 else tip
                     tip = count
                     if head == tip:
                         break
@@ -275,6 +272,74 @@ def betweenness_pairs(out_ptr, out_idx, in_ptr, in_idx, sources, targets):
                 dist[one, v] = -1
                 sigma[one, v] = 0.0
     return total, square
+
+
+@njit(cache=True, nogil=True)
+def cohesion_loss(indptr, indices):
+    """Sum over the ties of each node what Σ 1/distance over ordered pairs loses when that tie goes.
+
+    Only sources for whom the tie is the one way to its far end are walked again.
+    """
+    n = indptr.size - 1
+    loss = np.zeros(n)
+    far = np.full((n, n), -1, np.int32)
+    ways = np.zeros((n, n), np.int32)  # contacts of v one step nearer to s
+    before = np.zeros(n)
+    queue = np.empty(n, np.int32)
+    walk = np.full(n, -1, np.int32)
+    for s in range(n):
+        far[s, s] = 0
+        queue[0] = s
+        head = 0
+        tail = 1
+        while head < tail:
+            v = queue[head]
+            head += 1
+            if v != s:
+                before[s] += 1.0 / far[s, v]
+            for k in range(indptr[v], indptr[v + 1]):
+                w = indices[k]
+                if far[s, w] < 0:
+                    far[s, w] = far[s, v] + 1
+                    queue[tail] = w
+                    tail += 1
+                if far[s, w] == far[s, v] + 1:
+                    ways[s, w] += 1
+    for u in range(n):
+        for k in range(indptr[u], indptr[u + 1]):
+            v = indices[k]
+            if v < u:
+                continue
+            drop = 0.0
+            for s in range(n):
+                if far[s, u] < 0:
+                    continue
+                forth = far[s, v] == far[s, u] + 1 and ways[s, v] == 1
+                back = far[s, u] == far[s, v] + 1 and ways[s, u] == 1
+                if not (forth or back):
+                    continue
+                after = 0.0
+                walk[s] = 0
+                queue[0] = s
+                head = 0
+                tail = 1
+                while head < tail:
+                    x = queue[head]
+                    head += 1
+                    if x != s:
+                        after += 1.0 / walk[x]
+                    for kk in range(indptr[x], indptr[x + 1]):
+                        y = indices[kk]
+                        if walk[y] < 0 and not (x == u and y == v) and not (x == v and y == u):
+                            walk[y] = walk[x] + 1
+                            queue[tail] = y
+                            tail += 1
+                for i in range(tail):
+                    walk[queue[i]] = -1
+                drop += before[s] - after
+            loss[u] += drop
+            loss[v] += drop
+    return loss
 
 
 @njit(cache=True, nogil=True)

@@ -62,10 +62,7 @@ def _remove(table, shift, key):
         if table[at] < 0:
             break
         home = _slot(table[at], shift)
-        if hole <= at:
-            stays = hole < home <= at
-        else:
-            stays = hole < home or home <= at
+        stays = hole < home <= at if hole <= at else hole < home or home <= at
         if not stays:
             table[hole] = table[at]
             hole = at
@@ -80,11 +77,13 @@ def _key(a, b, n, directed):
 
 
 @njit(cache=True, nogil=True)
-def rewire(source, target, n, directed, attempts, seed):
+def rewire(source, target, block, directed, attempts, seed):
     """Swap the ends of random pairs of ties `attempts` times; refused swaps count, which keeps the draw uniform.
 
-    In a directed network a three-cycle can be turned as well: swaps of two ties alone cannot reach every network.
+    No tie comes to lie inside a block: with every person a block of their own that rules out self-ties only, with groups
+    as blocks ties between groups stay between groups. In a directed network a three-cycle can be turned as well: swaps of two ties alone cannot reach every network.
     """
+    n = block.size
     m = source.size
     src = source.copy()
     dst = target.copy()
@@ -111,7 +110,7 @@ def rewire(source, target, n, directed, attempts, seed):
             # i, j and a third tie as a cycle a→b→c→a
             k = _draw(state, m)
             c = dst[j]
-            if i == j or j == k or i == k or src[j] != b or src[k] != c or dst[k] != a:
+            if i in (j, k) or j == k or src[j] != b or src[k] != c or dst[k] != a:
                 continue
             one = _key(b, a, n, True)
             two = _key(c, b, n, True)
@@ -143,7 +142,7 @@ def rewire(source, target, n, directed, attempts, seed):
         d = dst[j]
         if not directed and _draw(state, 2) == 1:
             c, d = d, c
-        if a == c or b == d or a == d or c == b:
+        if a in (c, d) or b in (d, c):
             continue
         one = _key(a, d, n, directed)
         two = _key(c, b, n, directed)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Every tie is taken out once and all paths are looked at again.
 COHESION_LIMIT = 500
+_FEW = 80
 
 
 def reach_counts(adjacency: csr_array) -> NDArray[np.int64]:
@@ -184,10 +185,25 @@ def valente_fujimoto(adjacency: csr_array) -> Floats:
     n = graph.shape[0]
     if n > COHESION_LIMIT:
         raise InputError(f"this measure takes out every tie in turn: at most {COHESION_LIMIT} people, not {n}.")
-    either = pattern(graph + graph.T).toarray()
+    if n < 2:
+        return np.zeros(n)
+    either = pattern(graph + graph.T)
+    degree = np.diff(either.indptr)
+    loss = _loss_by_walking(either.toarray()) if n <= _FEW else _loss_by_kernel(either)
+    return np.divide(loss, degree, out=np.zeros(n), where=degree > 0) / (n * (n - 1))
+
+
+def _loss_by_kernel(either: csr_array) -> Floats:
+    from kiemen._kernels.paths import cohesion_loss
+
+    loss: Floats = cohesion_loss(*as_arrays(either))
+    return loss
+
+
+def _loss_by_walking(either: Floats) -> Floats:
+    n = either.shape[0]
     near = _nearness(either, np.arange(n))
     loss = np.zeros(n)
-    degree = either.sum(axis=1)
     for u, v in zip(*np.nonzero(np.triu(either)), strict=True):
         either[u, v] = either[v, u] = 0.0
         sources = np.flatnonzero(_depends(near, either, int(u), int(v)))
@@ -195,8 +211,7 @@ def valente_fujimoto(adjacency: csr_array) -> Floats:
         either[u, v] = either[v, u] = 1.0
         loss[u] += drop
         loss[v] += drop
-    mean = np.divide(loss, degree, out=np.zeros(n), where=degree > 0)
-    return mean / (n * (n - 1)) if n > 1 else mean
+    return loss
 
 
 def _depends(near: Floats, without: Floats, u: int, v: int) -> NDArray[np.bool_]:
