@@ -25,10 +25,10 @@ def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.Data
         frames = [part[name] for part in parts]
         if name == "ties":
             made[name] = _joined_ties(frames)
+        elif name == "ledger":
+            made[name] = _joined_ledgers(parts)
         elif table.index is None:
-            made[name] = pd.concat(frames, ignore_index=True)
-            if name != "ledger":
-                made[name] = made[name].drop_duplicates(ignore_index=True)
+            made[name] = pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
         else:
             made[name], disagreements = _joined(name, frames)
             notes.append(disagreements)
@@ -45,6 +45,17 @@ def _joined_ties(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     whole = pd.concat(counted, ignore_index=True)
     again = whole.duplicated() & (whole["origin"] != "")
     return whole.loc[~again, columns].reset_index(drop=True)
+
+
+def _joined_ledgers(parts: Sequence[dict[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Put ledgers together; what one source had to tell is told once, though it came in with several parts."""
+    kept, seen = [], pd.DataFrame()
+    for part in parts:
+        again = seen.index.intersection(part["sources"].index)
+        same = [name for name in again if seen.loc[name].equals(part["sources"].loc[name])]
+        kept.append(part["ledger"][~part["ledger"]["source"].isin(same)])
+        seen = pd.concat([seen, part["sources"].drop(index=again)])
+    return pd.concat(kept, ignore_index=True)
 
 
 def _distinct_sources(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

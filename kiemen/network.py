@@ -465,7 +465,15 @@ class Network(Matrices):
         """
         from kiemen._merge import merged_frames
 
-        return Network.from_frames(**merged_frames([self.to_frames(), *(other.to_frames() for other in others)]))
+        parts = (self, *others)
+        whole = Network.from_frames(**merged_frames([part.to_frames() for part in parts]))
+        for part in parts:
+            whole = part._kept_out(whole)
+        return whole
+
+    def _kept_out(self, whole: Network) -> Network:
+        """Give `whole` without the people of whom this part knows that they object; only a roster knows any."""
+        return whole
 
     def __repr__(self) -> str:
         """Show the size in one line."""

@@ -60,6 +60,31 @@ class Roster(Network):
         return self._known.copy(deep=False)  # type: ignore[no-any-return]
 
 
+    def _kept_out(self, whole: Network) -> Network:
+        """Give `whole` without those who object here, still recognising them."""
+        known = self.known
+        others = lookup_of(whole) if isinstance(whole, Roster) else known_people(whole)
+        both = pd.concat([known, others[~others.index.isin(known.index)]])
+        both["objects"] = both["objects"].astype(bool)
+        both.loc[both.index.isin(others.index[others["objects"].astype(bool)]), "objects"] = True
+        gone = _objecting(whole, both)
+        rest = whole.without(gone, reason=OBJECTS) if gone else whole
+        return Roster(rest._frames, rest._ties, both.sort_index())
+
+
+def _objecting(whole: Network, known: pd.DataFrame) -> list[str]:
+    """Give the ids in `whole` of people who object, also where their name is the id."""
+    gone = known[known["objects"]]
+    if gone.empty:
+        return []
+    spared = known[~known["objects"]]
+    words = {fold(word) for key in ("name", "email") if key in gone for word in gone[key] if isinstance(word, str)}
+    words -= {fold(word) for word in spared["name"] if isinstance(word, str)} | {""}
+    people = whole.people
+    named = people.index.map(fold).isin(words) | people["name"].map(fold).isin(words).to_numpy()
+    return sorted(people.index[people.index.isin(gone.index) | (named & ~people.index.isin(spared.index))])
+
+
 def known_people(network: Network) -> pd.DataFrame:
     """Give everybody of a Network in the form that names are looked up in, nobody objecting."""
     return network.people.assign(objects=False)
@@ -75,6 +100,11 @@ def as_roster(roster: Any) -> Network | None:
 def lookup_of(roster: Network) -> pd.DataFrame:
     """Give the people to recognise, those who object among them with ``objects`` true."""
     return roster.known if isinstance(roster, Roster) else known_people(roster)
+
+
+def recognising(network: Network, known: pd.DataFrame) -> Roster:
+    """Give the Network as one that recognises the people in `known`."""
+    return Roster(network._frames, network._ties, known)  # noqa: SLF001  it is the same Network
 
 
 def read_roster(
@@ -166,17 +196,17 @@ def read_roster(
     account.warn()
     known = rows.set_index("person")[["name", "inside", *(key for key in KEYS if key in rows), "objects"]]
     known = known.join(people.drop(columns=["name", "inside", "email"], errors="ignore"))
-    made = Roster(network._frames, network._ties, known.sort_index())  # noqa: SLF001  a Roster is the same Network
+    made = recognising(network, known.sort_index())
     if contacts is None:
         return made
-    return _joined(made, contacts if isinstance(contacts, Network) else read_roster(contacts, inside=False))
+    return joined_rosters(made, contacts if isinstance(contacts, Network) else read_roster(contacts, inside=False))
 
 
-def _joined(roster: Roster, contacts: Network) -> Roster:
+def joined_rosters(roster: Roster, contacts: Network) -> Roster:
+    """Give one roster of two; whoever objects in one of them is recognised."""
     both = roster.merge(contacts)
-    known = pd.concat([roster.known, lookup_of(contacts)])
-    known = known[~known.index.duplicated()].sort_index()
-    return Roster(both._frames, both._ties, known)  # noqa: SLF001  a Roster is the same Network
+    assert isinstance(both, Roster)  # a roster stays one when something is joined to it
+    return both
 
 
 def _columns(

@@ -13,6 +13,7 @@ from kiemen.errors import LowResponseWarning
 from kiemen.i18n import mark, text
 from kiemen.network import Network
 from kiemen.read.account import Account
+from kiemen.read.columns import one_day
 from kiemen.read.answers import item_answers, items_table, text_answers
 from kiemen.read.decisions import decision_map
 from kiemen.read.dialects import dialect_of, without_header_rows
@@ -20,7 +21,7 @@ from kiemen.read.longform import long_account
 from kiemen.read.names import NameBook
 from kiemen.read.nominations import Namer, name_cells
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
-from kiemen.read.roster import OBJECTS, as_roster, lookup_of
+from kiemen.read.roster import as_roster, lookup_of, recognising
 from kiemen.read.submissions import UNFINISHED, moments, repeated, tests, unfinished
 from kiemen.read.surveycolumns import add_scales, find_rest, told
 from kiemen.read.tables import read_table
@@ -65,6 +66,7 @@ def read_survey(
     nicknames: Mapping[str, str | Sequence[str]] | None = None,
     relation: str = "nomination",
     wave: str = "",
+    date: Any = None,
     tool: str | None = None,
     partial: bool = False,
     **reading: Unpack[Reading],
@@ -115,6 +117,8 @@ def read_survey(
         Name of the relation when `nominations` does not give one.
     wave
         Name of this measurement.
+    date
+        Day of this measurement, as a date or "2025-03-04"; None takes the first day on which somebody answered.
     tool
         "limesurvey", "msforms", "qualtrics", "google", "surveymonkey", "polinode" or "plain"; None finds out.
     partial
@@ -175,7 +179,7 @@ def read_survey(
     columns = told(opened.account, opened.dialect, relation=relation, **wanted)  # type: ignore[arg-type]
     add_scales(opened.account, columns, likert=likert, scale=scale, scales=scales)
     network_of_roster = as_roster(roster)
-    survey = Survey(opened, columns, network_of_roster, wave=wave, partial=partial)
+    survey = Survey(opened, columns, network_of_roster, wave=wave, date=date, partial=partial)
     survey.identify(objectors, decision_map(decisions), nicknames)
     find_rest(
         opened.account, opened.dialect, columns, survey.book, named=nominations is not None or multi is not None
@@ -218,10 +222,11 @@ class Survey:
     """One survey on its way to a Network."""
 
     def __init__(
-        self, opened: Opened, columns: SurveyColumns, roster: Network | None, *, wave: str, partial: bool
+        self, opened: Opened, columns: SurveyColumns, roster: Network | None, *, wave: str, date: Any, partial: bool
     ) -> None:
         self.account, self.dialect, self.labels = opened.account, opened.dialect, opened.labels
         self.columns, self.roster, self.wave, self.use_partial = columns, roster, wave, partial
+        self.date = one_day("date", date)
         self.who: Respondents
         self.book: NameBook
 
@@ -279,14 +284,9 @@ class Survey:
         )
         account.warn(stacklevel=stacklevel + 1)
         self._warn_low_response(participation, people, stacklevel + 1)
-        return made if self.roster is None else self._with_roster(made)
-
-    def _with_roster(self, made: Network) -> Network:
-        """Join with what else the roster holds, without the people who objected here."""
-        assert self.roster is not None  # the caller asked
-        gone = sorted(set(self.roster.ids) & self.who.objectors)
-        rest = self.roster.without(gone, reason=OBJECTS) if gone else self.roster
-        return made.merge(rest)
+        # Whoever objected here is recognised, and left out, wherever this is joined to.
+        known = recognising(made, self.who.known)
+        return known if self.roster is None else known.merge(self.roster)
 
     def _people(self, named: Nominations, person: pd.Series[str]) -> pd.DataFrame:
         known = self.who.known
@@ -318,7 +318,8 @@ class Survey:
         if not self.wave:
             return None
         dates = self.when[self.kept].dropna()
-        return pd.DataFrame({"wave": [self.wave], "date": [dates.min().normalize() if len(dates) else pd.NaT]})
+        first = dates.min().normalize() if len(dates) else pd.NaT
+        return pd.DataFrame({"wave": [self.wave], "date": [first if self.date is None else pd.Timestamp(self.date)]})
 
     def _hidden_words(self) -> set[str]:
         """Give names, ids and addresses that must not be told, to blank the open answers in which they stand."""
