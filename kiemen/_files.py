@@ -274,7 +274,7 @@ def csv_bytes(table: pd.DataFrame, *, language: str = "en", index: bool = True) 
     '"name";"share"\r\n"\'=1+1";0,5\r\n'
     """
     comma = language == "nl"
-    flat = table.reset_index() if index else table
+    flat = table.reset_index(allow_duplicates=True) if index else table
     separator = ";" if comma else ","
     lines = [separator.join(_quoted(column) for column in flat.columns)]
     lines += [
@@ -356,7 +356,7 @@ def excel_bytes(sheets: Mapping[str, pd.DataFrame], *, notes: Mapping[str, list[
         "note": book.add_format({"italic": True}),
     }
     for title, (name, table) in zip(_sheet_names(list(sheets)), sheets.items(), strict=True):
-        flat = table.reset_index() if table.index.name is not None else table
+        flat = table.reset_index(allow_duplicates=True) if table.index.name is not None else table
         _write_sheet(book.add_worksheet(title), flat, (notes or {}).get(name, []), styles)
     book.close()
     return out.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from kiemen._checks import check_columns
 from kiemen.i18n import mark, text
@@ -13,6 +12,7 @@ from kiemen.plots import style
 from kiemen.plots.intervals import draw_intervals, height_for
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from kiemen.results import Result

@@ -116,7 +116,9 @@ def worded_table(
 ) -> pd.DataFrame:
     """Give a result's table as it is shown: names and departments for ids, reasons last, columns worded."""
     table = result.table
-    shown = table.reset_index() if table.index.nlevels > 1 or table.index.name is not None else table.copy()
+    # A label that only repeats what is in the columns, such as "A – B", is left out.
+    keep = table.index.nlevels > 1 or (table.index.name is not None and table.index.name not in table.columns)
+    shown = table.reset_index(drop=not keep)
     columns: dict[str, Any] = {}
     for column in shown.columns:
         values = shown[column]
