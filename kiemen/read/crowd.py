@@ -134,7 +134,11 @@ def _by_roster(
 
 def _why(match: Match, objecting: set[str]) -> str:
     """Give why nobody is made of a name; one that may be an objector is treated as one."""
-    if match.person in objecting or (match.status == DOUBTFUL and any(who in objecting for who, _ in match.candidates)):
+    if (
+        match.objects
+        or match.person in objecting
+        or (match.status == DOUBTFUL and any(who in objecting for who, _ in match.candidates))
+    ):
         return NAMES_OBJECTOR
     if match.status == DOUBTFUL:
         return UNSURE
