@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiemen.datasets.examples import example_path, load_truth, write_example
+    from kiemen.datasets.examples import example_path, load_example, load_truth, write_example
     from kiemen.i18n import set_language
     from kiemen.measures.bridges import BridgeScores, score_bridges
     from kiemen.measures.walls import Walls, find_walls
@@ -48,6 +48,7 @@ _ROOMS = {
     "example_path": "kiemen.datasets.examples",
     "find_walls": "kiemen.measures.walls",
     "fit_acceptance": "kiemen.suggest.acceptance",
+    "load_example": "kiemen.datasets.examples",
     "load_truth": "kiemen.datasets.examples",
     "match_names": "kiemen.read.names",
     "read_decisions": "kiemen.read.decisions",
@@ -80,6 +81,7 @@ __all__ = [
     "example_path",
     "find_walls",
     "fit_acceptance",
+    "load_example",
     "load_truth",
     "match_names",
     "read_decisions",

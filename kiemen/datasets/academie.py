@@ -13,6 +13,7 @@ from kiemen.datasets.names import draw_names
 from kiemen.datasets.organisation import Planted
 from kiemen.datasets.people import Colleague, Contact, draw_circumstances, draw_traits
 from kiemen.datasets.plant import PLANT, STRENGTHS, Plant
+from kiemen.datasets.project import project_text
 from kiemen.datasets.ties import WorkingTies, draw_ties, later_ties
 
 WAVES: Final = (("start", date(2024, 9, 2)), ("eind", date(2025, 4, 14)))
@@ -39,6 +40,13 @@ _ACTIONS: Final = {
     "resultaat": ("Proef laten zien aan collega's", "Verhaal in de nieuwsbrief"),
     "impuls": ("Bijeenkomst van de academie",),
 }
+_SURVEY_FILES: Final = ("startmeting.csv", "eindmeting.csv")
+_STEPS: Final = (
+    {"with": "roster", "file": "deelnemers.csv", "contacts": "contacten.csv"},
+    {"with": "initiatives", "file": "projecten.csv"},
+    {"with": "memberships", "file": "deelnames.csv", "roster": "true"},
+    {"with": "events", "file": "acties.csv", "roster": "true"},
+)
 _NOTHING: Final = Planted(walls=(), blocked=(), lonely=(), bridge=-1)
 
 
@@ -58,6 +66,7 @@ def build_academie(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, 
         for index, days in project.members.items():
             people[index].joined[project.code] = days
     waves = _waves(contacts, (ties, later), draws, settled)
+    named = [row for wave in waves for row in wave.truth]
     files = {
         "deelnemers.csv": _roster(people),
         "contacten.csv": semicolon_text(
@@ -70,9 +79,13 @@ def build_academie(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, 
         ),
         "deelnames.csv": _memberships(projects, people),
         "acties.csv": _log(projects, people, draws),
-        "startmeting.csv": surveys.text(waves[0]),
-        "eindmeting.csv": surveys.text(waves[1]),
-        "namen.csv": decisions_text([row for wave in waves for row in wave.truth], people, contacts),
+        **{file: surveys.text(wave) for file, wave in zip(_SURVEY_FILES, waves, strict=True)},
+        "namen.csv": decisions_text(named, people, contacts),
+        "kiemen.toml": project_text(
+            "Leeracademie in de wijk",
+            _STEPS,
+            [(wave, file) for (wave, _), file in zip(WAVES, _SURVEY_FILES, strict=True)],
+        ),
     }
     return files | _truth(people, ties, waves)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiemen._checks import check_choice, check_integer
 from kiemen._files import write_atomic
 from kiemen.datasets.plant import STRENGTHS, Strength
-from kiemen.errors import InputError
+from kiemen.errors import DoubtfulInputWarning, InputError
 
 if TYPE_CHECKING:
     import os
 
     import pandas as pd
+
+    from kiemen.network import Network
 
 EXAMPLES: Final = ("academie", "gemeente")
 DEFAULT_SEED: Final = 2025
@@ -54,6 +57,51 @@ def example_path(name: Example) -> Path:
         if (folder / name).is_dir():
             return folder / name
     raise InputError(f"the files of the example {name!r} are not part of this installation; install kiemen again.")
+
+
+def load_example(name: Example) -> Network:
+    """Load an example organisation as a Network: staff, contacts, initiatives, meetings and both surveys.
+
+    Answers: "What does this library do, on data that look like mine?" The files are read by their project file
+    ``kiemen.toml``, exactly as one's own would be.
+
+    Parameters
+    ----------
+    name
+        ``"gemeente"``, a municipality of 600 people, or ``"academie"``, a learning academy of 22.
+
+    Returns
+    -------
+    Network
+        With the relations samenwerking (working ties), advies (advice), durft (who dares first) and buiten (contacts
+        outside), all as people named them; for the municipality also meeting. The waves are "meting 1" and "meting 2",
+        for the academy "start" and "eind".
+
+    Raises
+    ------
+    InputError
+        If there is no example of that name.
+
+    Notes
+    -----
+    Opt-outs are left out. What is doubtful in the files is known, and no warning is given: it stands in `ledger`.
+
+    Examples
+    --------
+    >>> import kiemen
+    >>> kiemen.load_example("academie").n_people
+    21
+    """
+    return read_example(example_path(name))
+
+
+def read_example(folder: Path) -> Network:
+    """Read example files, also those written elsewhere, without a warning for what is doubtful on purpose."""
+    from kiemen.read.project import read_project
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DoubtfulInputWarning)
+        return read_project(folder).network()
 
 
 def load_truth(name: Example) -> dict[str, pd.DataFrame]:

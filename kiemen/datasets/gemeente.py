@@ -13,9 +13,19 @@ from kiemen.datasets.initiatives import Initiative
 from kiemen.datasets.organisation import Planted, draw_colleagues, draw_contacts, draw_planted
 from kiemen.datasets.people import Colleague, Contact, draw_circumstances, draw_traits
 from kiemen.datasets.plant import PLANT, STRENGTHS, Plant
+from kiemen.datasets.project import project_text
 from kiemen.datasets.ties import WorkingTies, draw_ties, later_ties, tie_members
 
 WAVES: Final = (("meting 1", date(2025, 3, 10)), ("meting 2", date(2025, 12, 1)))
+
+_SURVEY_FILES: Final = ("vragenlijst_meting1.csv", "vragenlijst_meting2.csv")
+_STEPS: Final = (
+    {"with": "roster", "file": "medewerkers.csv", "contacts": "contacten.csv"},
+    {"with": "initiatives", "file": "initiatieven.csv"},
+    {"with": "memberships", "file": "deelnames.csv", "roster": "true"},
+    {"with": "meetings", "file": "overleggen.csv", "roster": "true"},
+    {"with": "events", "file": "logboek.csv", "roster": "true"},
+)
 
 _ROSTER_HEADER: Final = (
     "Personeelsnummer",
@@ -79,9 +89,11 @@ def build_gemeente(seed: int, strength: str, plant: Plant = PLANT) -> dict[str, 
         "deelnames.csv": _memberships(town.initiatives, town.people),
         "overleggen.csv": semicolon_text(meetings.MEETING_HEADER, met),
         "logboek.csv": semicolon_text(meetings.LOG_HEADER, logged),
-        "vragenlijst_meting1.csv": surveys.text(town.waves[0]),
-        "vragenlijst_meting2.csv": surveys.text(town.waves[1]),
+        **{file: surveys.text(wave) for file, wave in zip(_SURVEY_FILES, town.waves, strict=True)},
         "namen.csv": decisions_text(named, town.people, town.contacts),
+        "kiemen.toml": project_text(
+            "Gemeente Kiemstad", _STEPS, [(wave, file) for (wave, _), file in zip(WAVES, _SURVEY_FILES, strict=True)]
+        ),
     }
     return files | _truth(town)
 

@@ -13,7 +13,9 @@ from kiemen._checks import check_choice, did_you_mean
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import LANGUAGES
 from kiemen.read.decisions import read_decisions
+from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.rawtable import Reading
+from kiemen.read.roster import joined_rosters
 from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiemen.network import Network
+    from kiemen.read.roster import Roster
 
 # What a step may read with, and the module it is in.
 READERS = {
@@ -91,23 +94,52 @@ class Project:
     def network(self) -> Network:
         """Read all files and give the network they make together.
 
-        A step with ``roster = true`` matches names against what was read before it.
+        The roster is read first, and who refuses in a survey: they are left out of every source. A step with
+        ``roster = true`` matches names against it; without a roster, against what was read before.
 
         Raises
         ------
         InputError
             If a file or column is not there; the message names the step.
         """
-        network: Network | None = None
+        read: list[Network] = []
+        roster = self._roster()
         for number, step in enumerate(self.steps, start=1):
-            settled = dict(step)
-            if self.scales and step.get("with") == "survey":
-                settled.setdefault("scales", list(self.scales))
-            read = _read_step(self.folder, settled, number, network)
-            network = read if network is None else network.merge(read)
-        if network is None:
+            if roster is not None and step.get("with") == "roster":
+                continue
+            people = roster if roster is not None else (read[0].merge(*read[1:]) if read else None)
+            read.append(_read_step(self.folder, self._settled(step), number, people))
+        if roster is not None:
+            read.insert(0, roster)
+        if not read:
             raise InputError(f"{self.folder}: the project file has no [[read]] step; add one per file.")
-        return network
+        return read[0].merge(*read[1:])
+
+    def _settled(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a step with the scales that all surveys share."""
+        settled = dict(step)
+        if self.scales and step.get("with") == "survey":
+            settled.setdefault("scales", list(self.scales))
+        return settled
+
+    def _roster(self) -> Roster | None:
+        """Read the people first, and who of them refuses in any survey, so that nobody who refuses is anywhere."""
+        roster: Roster | None = None
+        surveys: list[tuple[int, Mapping[str, Any]]] = []
+        for number, step in enumerate(self.steps, start=1):
+            if step.get("with") == "roster":
+                made: Any = _read_step(self.folder, dict(step), number, None)
+                roster = made if roster is None else joined_rosters(roster, made)
+            elif step.get("with") == "survey" and step.get("roster") is True:
+                surveys.append((number, step))
+        if roster is None:
+            return None
+        objecting: set[str] = set()
+        for number, step in surveys:
+            how = dict(step)
+            _find_files(self.folder, how, f"{self.folder}: [[read]] step {number}")
+            objecting |= survey_objectors(how.get("file"), roster, how)
+        return with_objectors(roster, objecting)
 
 
 def read_project(path: str | os.PathLike[str]) -> Project:
