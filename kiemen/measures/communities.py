@@ -148,7 +148,7 @@ def _merged(graph: csr_array, merged: Codes, k: int) -> csr_array:
 
 
 def _by_size(found: Codes) -> Codes:
-    """Number communities by falling size, equals by their first member."""
+    """Give communities numbers by falling size, equals by their first member."""
     names, first, inverse, size = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
     rank = np.empty(names.size, np.int64)
     rank[np.lexsort((first, -size))] = np.arange(names.size)
@@ -313,7 +313,7 @@ def find_communities(
 
 
 def _headline(table: pd.DataFrame, share: float) -> tuple[Fact, ...]:
-    if share != share:
+    if np.isnan(share):
         return (Fact(_NO_TIES),)
     several = table.loc[table["size"] > 1, "community"].nunique()
     return (Fact(_FOUND, {"n": int(several), "share": share}),)
