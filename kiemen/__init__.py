@@ -14,18 +14,27 @@ if TYPE_CHECKING:
     from kiemen.measures.bridges import BridgeScores, score_bridges
     from kiemen.measures.walls import Walls, find_walls
     from kiemen.network import Network
+    from kiemen.read.adoptions import read_adoptions
     from kiemen.read.decisions import read_decisions
     from kiemen.read.events import read_events
+    from kiemen.read.graphs import read_graph
     from kiemen.read.initiatives import read_initiatives
+    from kiemen.read.mail import read_mail
+    from kiemen.read.meetings import read_meetings
+    from kiemen.read.memberships import read_memberships
     from kiemen.read.names import NameMatches, match_names
+    from kiemen.read.networkfile import read_network
     from kiemen.read.roster import read_roster
     from kiemen.read.scales import Scale
     from kiemen.read.survey import read_survey
+    from kiemen.read.ties import read_ties
+    from kiemen.read.viva import read_viva, read_viva_groups
     from kiemen.results import Fact, Provenance, Result
     from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
     from kiemen.suggest.connections import Suggestions, suggest_connections
     from kiemen.suggest.proximity import Proximity, score_proximity
     from kiemen.suggest.register import Register
+    from kiemen.write import write_graph, write_network, write_tables
 
 __version__ = "0.1.0"
 
@@ -51,16 +60,28 @@ _ROOMS = {
     "load_example": "kiemen.datasets.examples",
     "load_truth": "kiemen.datasets.examples",
     "match_names": "kiemen.read.names",
+    "read_adoptions": "kiemen.read.adoptions",
     "read_decisions": "kiemen.read.decisions",
     "read_events": "kiemen.read.events",
+    "read_graph": "kiemen.read.graphs",
     "read_initiatives": "kiemen.read.initiatives",
+    "read_mail": "kiemen.read.mail",
+    "read_meetings": "kiemen.read.meetings",
+    "read_memberships": "kiemen.read.memberships",
+    "read_network": "kiemen.read.networkfile",
     "read_roster": "kiemen.read.roster",
     "read_survey": "kiemen.read.survey",
+    "read_ties": "kiemen.read.ties",
+    "read_viva": "kiemen.read.viva",
+    "read_viva_groups": "kiemen.read.viva",
     "score_bridges": "kiemen.measures.bridges",
     "score_proximity": "kiemen.suggest.proximity",
     "set_language": "kiemen.i18n",
     "suggest_connections": "kiemen.suggest.connections",
     "write_example": "kiemen.datasets.examples",
+    "write_graph": "kiemen.write",
+    "write_network": "kiemen.write",
+    "write_tables": "kiemen.write",
 }
 
 __all__ = [
@@ -84,16 +105,28 @@ __all__ = [
     "load_example",
     "load_truth",
     "match_names",
+    "read_adoptions",
     "read_decisions",
     "read_events",
+    "read_graph",
     "read_initiatives",
+    "read_mail",
+    "read_meetings",
+    "read_memberships",
+    "read_network",
     "read_roster",
     "read_survey",
+    "read_ties",
+    "read_viva",
+    "read_viva_groups",
     "score_bridges",
     "score_proximity",
     "set_language",
     "suggest_connections",
     "write_example",
+    "write_graph",
+    "write_network",
+    "write_tables",
 ]
 
 

@@ -17,29 +17,29 @@ RATIO_FREE = 20 << 20
 MEMBER_LIMIT = 10_000
 
 
-def open_archive(path: Path) -> zipfile.ZipFile:
+def open_archive(path: Path, limit: int = UNPACKED_LIMIT) -> zipfile.ZipFile:
     """Open a zip file after checking that it unpacks to a bounded size; the caller closes it."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise FileFormatError(f"{path.name}: the file is damaged or cut off; save or download it again.") from None
     try:
-        _check_size(archive, path)
+        _check_size(archive, path, limit)
     except FileFormatError:
         archive.close()
         raise
     return archive
 
 
-def _check_size(archive: zipfile.ZipFile, path: Path) -> None:
+def _check_size(archive: zipfile.ZipFile, path: Path, limit: int) -> None:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     packed = path.stat().st_size
     bomb = unpacked > RATIO_FREE and unpacked > RATIO_LIMIT * max(packed, 1)
-    if len(members) > MEMBER_LIMIT or unpacked > UNPACKED_LIMIT or bomb:
+    if len(members) > MEMBER_LIMIT or unpacked > limit or bomb:
         raise FileFormatError(
             f"{path.name}: the archive unpacks to {unpacked >> 20:,} MiB from {packed >> 10:,} KiB in "
-            f"{len(members):,} parts; that is no ordinary workbook (a zip bomb?) and it is not opened."
+            f"{len(members):,} parts; that is no ordinary file (a zip bomb?) and it is not opened."
         )
     if any(member.flag_bits & 0x1 for member in members):
         raise FileFormatError(f"{path.name}: the file is protected by a password; save it without one.")

@@ -66,8 +66,13 @@ def identify(
         people["name"] = people.index
         people["inside"] = True
         _note_changes(columns, ids, account)
-        return Identified({c: values.map(ids).fillna("") for c, values in columns.items()}, people, {}, columns)
+        return Identified({c: told(values, ids) for c, values in columns.items()}, people, {}, columns)
     return _by_roster(columns, counts, account, roster, decisions)
+
+
+def told(values: pd.Series[str], meaning: Mapping[str, str]) -> pd.Series[str]:
+    """Give the meaning of every cell, "" where it has none; also when none has."""
+    return pd.Series([meaning.get(cell, "") for cell in values], index=values.index, dtype="str")
 
 
 def _visible(values: pd.Series[str]) -> pd.Series[str]:
@@ -125,9 +130,9 @@ def _by_roster(
         added = pd.DataFrame({"name": contacts, "inside": False}, index=pd.Index(contacts, name="person", dtype="str"))
         people = pd.concat([people, added])
     return Identified(
-        {column: values.map(ids | strangers).fillna("").astype("str") for column, values in columns.items()},
+        {column: told(values, ids | strangers) for column, values in columns.items()},
         people,
-        {column: values.map(why).fillna("").astype("str") for column, values in columns.items()},
+        {column: told(values, why) for column, values in columns.items()},
         columns,
     )
 

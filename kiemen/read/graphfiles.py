@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 DEPTH_LIMIT = 200
+WHOLE = frozenset({"int", "integer", "long", "short", "byte"})
 NUMBERS = frozenset({"int", "integer", "long", "float", "double", "short", "byte"})
 
 
@@ -47,10 +49,15 @@ class Graph:
         """Give a value as its declared type, or as text when it is not of that type."""
         if kind in NUMBERS:
             try:
-                return float(value)
+                return int(value) if kind in WHOLE and value.strip("-").isdigit() else float(value)
             except ValueError:
                 self.wrong_types.append((name, value))
                 return None
+        if kind == "date":
+            try:
+                return dt.datetime.fromisoformat(value)
+            except ValueError:
+                return value
         if kind == "boolean":
             return {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
         return value
@@ -128,9 +135,15 @@ def _graphml(events: Iterator[tuple[str, Element]]) -> Graph:
 def _graphml_key(graph: Graph, element: Element, keys: dict[str, tuple[str, str, str, str | None]]) -> None:
     default = next((child.text or "" for child in element if _local(child.tag) == "default"), None)
     name = str(element.get("attr.name") or "") or str(element.get("id", ""))
-    keys[str(element.get("id", ""))] = (name, element.get("attr.type", "string"), element.get("for", "all"), default)
+    kind = "date" if _noted(element, "desc") == "date" else str(element.get("attr.type", "string"))
+    keys[str(element.get("id", ""))] = (name, kind, element.get("for", "all"), default)
     if element.get("for", "all") in {"node", "all"} and name not in graph.columns:
         graph.columns.append(name)
+
+
+def _noted(element: Element, tag: str) -> str:
+    """Give what a child says; dates are text in both formats, and marked so that they come back as dates."""
+    return next((child.text or "" for child in element if _local(child.tag) == tag), "").strip()
 
 
 def _graphml_data(
@@ -180,7 +193,8 @@ def _gexf(events: Iterator[tuple[str, Element]]) -> Graph:
         elif tag == "attribute":
             default = next((child.text or "" for child in element if _local(child.tag) == "default"), None)
             name = str(element.get("title") or "") or str(element.get("id", ""))
-            titles[owner, str(element.get("id", ""))] = (name, element.get("type", "string"), default)
+            kind = "date" if _noted(element, "options") == "date" else str(element.get("type", "string"))
+            titles[owner, str(element.get("id", ""))] = (name, kind, default)
             if owner == "node":
                 graph.columns.append(name)
         elif tag == "node":

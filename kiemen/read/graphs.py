@@ -156,13 +156,11 @@ def _people(
         account.remark(WRONG_TYPE, values=[f"{n}: {v}" for n, v in graph.wrong_types])
     nodes = {**graph.nodes, **{node: ("", {}) for node in missing}}
     own = {node: str(values.pop("person")) for node, (_, values) in nodes.items() if values.get("person")}
-    if len(set(own.values())) == len(nodes):
-        ids = {node: visible(person) for node, person in own.items()}
-    else:
-        ids = _labelled(account, nodes)
+    written_here = len(set(own.values())) == len(nodes)
+    ids = own if written_here else _labelled(account, nodes)
     if roster is not None:
         return _on_roster(account, nodes, roster, decisions)
-    names = {node: visible(label) or ids[node] for node, (label, _) in nodes.items()}
+    names = {node: (label if written_here else visible(label)) or ids[node] for node, (label, _) in nodes.items()}
     people = pd.DataFrame(
         {"person": [ids[node] for node in nodes], "name": [names[node] for node in nodes]}, dtype="str"
     )

@@ -80,6 +80,18 @@ def from_workbook(
     )
 
 
+def sheet_titles(path: Path) -> list[str]:
+    """Give the titles of the visible sheets of a workbook."""
+    with open_archive(path) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _check_kind(archive, path.name)
+        book = _load(path)
+        try:
+            return [str(sheet.title) for sheet in _visible(book, path.name)]
+        finally:
+            book.close()
+
+
 def _damaged(where: str) -> FileFormatError:
     return FileFormatError(f"{where}: the workbook is damaged or not a real .xlsx file; open it in Excel and save it.")
 
