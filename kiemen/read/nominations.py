@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kiemen.i18n import mark
+from kiemen.read.crowd import told
 from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook, candidate_label
 from kiemen.read.likeness import TYPO, TYPOS
 from kiemen.read.nothing import names_nobody
@@ -129,7 +130,7 @@ class Namer:
         several = set(multi)
         names = self._split(cells, several)
         names["target"] = self._targets(names)
-        names["source"] = names["row"].map(person)
+        names["source"] = _looked_up(names["row"], dict(person))
         self._list_cells(names[names["source"] == names["target"]], SELF, tell=True)
         kept = names[(names["target"] != "") & (names["source"] != names["target"])]
         again = kept.duplicated(["source", "target", "relation"])
@@ -145,7 +146,8 @@ class Namer:
         }
         parts = [made[text, many] for text, many in zip(distinct["text"], distinct["several"], strict=True)]
         surplus = pd.Series([len(p) > 1 for p in parts], index=cells.index, dtype=bool) & ~distinct["several"]
-        self.account.change(cells.loc[surplus, "row"], SPLIT) if surplus.any() else None
+        for column, rows in cells[surplus].groupby("column", sort=True):
+            self.account.change(rows["row"], SPLIT, column=str(column), values=rows["text"])
         names = cells.assign(written=parts).explode("written", ignore_index=True)
         names = names[names["written"].notna()]
         return names.assign(written=names["written"].astype("str").map(visible))
@@ -174,7 +176,7 @@ class Namer:
                 unknown.append(written)
         self._add_strangers(unknown, counts, meant, why)
         self._tell(names, why)
-        return names["written"].map(meant).fillna("").astype("str")
+        return _looked_up(names["written"], meant)
 
     def _is_id(self, written: str) -> bool:
         """Whether a word that could mean nobody is the id of somebody; a lone nought or sign never is."""
@@ -208,7 +210,7 @@ class Namer:
                 why[written] = OUTSIDER
 
     def _tell(self, names: pd.DataFrame, why: Mapping[str, str]) -> None:
-        reason = names["written"].map(why).fillna("")
+        reason = _looked_up(names["written"], why)
         for said in (NO_PERSON, NUMBER_UNKNOWN, NO_NAME_TEXT, UNSURE):
             self._list_cells(names[reason == said], said, tell=True)
         for said, add in ((MISSPELT, self.account.doubt), (OUTSIDER, self.account.doubt), (MATCHED, self.account.change)):
@@ -231,6 +233,11 @@ class Namer:
             if reason == UNSURE:
                 values = [f"{w}: {candidate_label(self.book, self.book.find(w))}" for w in rows["written"]]
             self.account.set_aside_cells(rows["row"], reason, column=str(column), values=values)
+
+
+def _looked_up(keys: pd.Series[Any], found: Mapping[Any, str]) -> pd.Series[str]:
+    """Give what each key stands for, "" where it stands for nothing; text also when there are no rows."""
+    return pd.Series([found.get(key, "") for key in keys], index=keys.index, dtype="str")
 
 
 def _key(written: str) -> object:

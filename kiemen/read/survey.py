@@ -20,6 +20,7 @@ from kiemen.read.dialects import dialect_of, without_header_rows
 from kiemen.read.longform import long_account
 from kiemen.read.names import NameBook
 from kiemen.read.nominations import Namer, name_cells
+from kiemen.read.polinode import is_polinode, polinode_table
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
 from kiemen.read.roster import as_roster, lookup_of, recognising
 from kiemen.read.submissions import UNFINISHED, moments, repeated, tests, unfinished
@@ -166,16 +167,18 @@ def read_survey(
     >>> network.ties[["source", "target"]].values.tolist(), network.answers()["q1"].tolist()
     ([['An', 'Bram']], [4.0, 3.0])
     """
-    if tool == "polinode":
-        from kiemen.read.polinode import polinode_tables
-
-        source, reading = polinode_tables(source, reading)
+    table: Any = None
+    if tool == "polinode" or (tool is None and is_polinode(source)):
+        table, fields = polinode_table(source, reading.get("name"))
+        tool, respondent = "polinode", respondent or "respondent"
+        nominations = fields if nominations is None else nominations
     wanted = {
         "respondent": respondent, "nominations": nominations, "multi": multi, "asks": asks, "offers": offers,
         "consent": consent, "opt_out": opt_out, "attributes": attributes,
     }  # fmt: skip
     hints = [column for part in wanted.values() for column in _flat(part)]
-    opened = Opened.of(read_table(source, columns=hints, **reading), tool, question, answer, respondent)
+    table = read_table(source, columns=hints, **reading) if table is None else table
+    opened = Opened.of(table, tool, question, answer, respondent)
     columns = told(opened.account, opened.dialect, relation=relation, **wanted)  # type: ignore[arg-type]
     add_scales(opened.account, columns, likert=likert, scale=scale, scales=scales)
     network_of_roster = as_roster(roster)

@@ -1,0 +1,62 @@
+"""Polinode exports: a workbook with a sheet of nodes and a sheet of edges, as a survey with a row per answer."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kiemen.errors import FileFormatError
+from kiemen.read.roles import by_words
+from kiemen.read.tables import file_path, read_table
+
+if TYPE_CHECKING:
+    from kiemen.read.rawtable import RawTable
+
+_NAME = ("name", "naam", "id", "node", "label", "email")
+HEAD = 1 << 20
+_SOURCE, _TARGET = ("source", "van", "from"), ("target", "naar", "to")
+
+
+def is_polinode(source: Any) -> bool:
+    """Whether a source is a workbook with sheets called Nodes and Edges."""
+    if not isinstance(source, (str, Path)):
+        return False
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as file:
+            listed = file.read(HEAD)
+    except (OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return False
+    return b'name="Nodes"' in listed and b'name="Edges"' in listed
+
+
+def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict[str, list[str]]]:
+    """Give one row per node, with the names in its edges as fields, and the fields per relation.
+
+    Edges with a column that says "Question", "Relationship" or "Type" make one relation each.
+    """
+    path = file_path(source)
+    if path is None:
+        raise FileFormatError("a Polinode export is a workbook with the sheets Nodes and Edges.")
+    nodes = read_table(path, sheet="Nodes", name=name)
+    edges = read_table(path, sheet="Edges", name=name).frame
+    key = by_words(nodes.frame, _NAME)
+    one, other = by_words(edges, _SOURCE), by_words(edges, _TARGET)
+    if key is None or one is None or other is None:
+        raise FileFormatError(f"{path.name}: the sheet Nodes needs a column Name, and Edges the columns Source and Target.")
+    kind = by_words(edges, ("question", "relationship", "relation", "type", "vraag", "relatie"), [one, other])
+    relation = edges[kind].where(edges[kind] != "", "nomination") if kind else pd.Series("nomination", index=edges.index)
+    rows = pd.DataFrame({"who": edges[one], "relation": relation, "named": edges[other]})
+    rows["nth"] = rows.groupby(["who", "relation"]).cumcount() + 1
+    rows["field"] = rows["relation"] + " [" + rows["nth"].astype("str") + "]"
+    wide = rows.pivot(index="who", columns="field", values="named").fillna("")
+    frame = nodes.frame.rename(columns={key: "respondent"})
+    order = rows.drop_duplicates("field").sort_values(["relation", "nth"])
+    named = wide.reindex(frame["respondent"]).fillna("")[list(order["field"])]
+    named.index = frame.index
+    fields = {str(name): list(group["field"]) for name, group in order.groupby("relation")}
+    return replace(nodes, frame=frame.join(named).astype("str"), kind="polinode"), fields
