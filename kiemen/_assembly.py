@@ -141,6 +141,17 @@ def scrubbed(rows: pd.DataFrame, column: str, words: set[str]) -> pd.DataFrame:
     return rows
 
 
+def unnamed(people: pd.DataFrame, words: set[str]) -> pd.DataFrame:
+    """Blank the attributes of people that are the id or name of somebody who is gone, such as a manager."""
+    made = people
+    for column in people.columns.difference(["name"], sort=False):
+        if pd.api.types.is_string_dtype(people[column].dtype):
+            named = people[column].str.casefold().isin(words)
+            if named.any():
+                made = made.assign(**{column: people[column].where(~named, np.nan)})
+    return made
+
+
 def kept(
     frames: Mapping[str, pd.DataFrame], ties: TieArrays, keep: NDArray[np.bool_]
 ) -> tuple[dict[str, pd.DataFrame], TieArrays]:

@@ -17,6 +17,7 @@ from kiemen._assembly import (
     scrubbed,
     self_ties,
     tie_arrays,
+    unnamed,
 )
 from kiemen._checks import did_you_mean
 from kiemen._display import html_card, html_table, text_table
@@ -428,6 +429,7 @@ class Network(Matrices):
         frames, ties = kept(self._frames, self._ties, keep)
         for table, column in (("responses", "text"), ("events", "note"), ("ledger", "value")):
             frames[table] = scrubbed(frames[table], column, words)
+        frames["people"] = unnamed(frames["people"], words)
         if len(rows):
             note = pd.DataFrame({"action": "set aside", "part": "cell", "reason": reason, "source": [""] * len(rows)})
             frames["ledger"] = tidy("ledger", pd.concat([frames["ledger"], note]), Faults("ledger"))

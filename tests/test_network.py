@@ -266,3 +266,10 @@ def test_repr_html_escapes_everything():
     html = Network.from_frames(ties=ties)._repr_html_()
     assert payload not in html
     assert "&lt;script&gt;" in html
+
+
+def test_without_blanks_attributes_that_name_who_is_gone():
+    people = pd.DataFrame({"person": ["1", "2", "3"], "name": ["An", "Bram", "Cas"], "manager": ["2", "", "1"]})
+    left = Network.from_frames(people).without(["2"], reason="objected")
+    assert left.people["manager"].isna().tolist() == [True, False]
+    assert left.people.loc["3", "manager"] == "1"
