@@ -33,6 +33,7 @@ def spread_fires(
     impulse_period,
     impulse_person,
     impulse_chance,
+    leave,
     counts,
     alive,
     ever,
@@ -42,12 +43,13 @@ def spread_fires(
     Heat of a person = sum over active contacts of tie weight times `glow` of the contact. A person who is out lights
     up with chance 1 - exp(-rate (heat / need)^power); one who is active goes out with chance
     cooling / (1 + company heat). Impulses (sorted by period; person -1 = the starters) light people outright.
-    Fills `counts` (runs x periods x groups, active now); adds to `alive` (active at the horizon) and `ever`.
+    From period `leave` on (0 = never) the starters are out for good. Fills `counts` (runs x periods x groups, active now); adds to `alive` (active at the horizon) and `ever`.
     """
     n = indptr.size - 1
     state = np.zeros(n, np.int8)
     seen = np.full(n, -1, np.int64)
     lit = np.full(n, -1, np.int64)
+    barred = np.full(n if leave > 0 else 1, -1, np.int64)
     heat = np.zeros(n, np.float64)
     touched = np.empty(n, np.int32)
     changed = np.empty(n, np.int32)
@@ -78,8 +80,18 @@ def spread_fires(
         for period in range(horizon + 1):
             if period > 0:
                 n_changed = 0
+                if leave > 0 and period == leave:
+                    for s in range(start_ptr[at], start_ptr[at + 1]):
+                        v = starts[s]
+                        if barred[v] != row:
+                            barred[v] = row
+                            if state[v] == 1:
+                                changed[n_changed] = v
+                                n_changed += 1
                 for i in range(n_touched):
                     v = touched[i]
+                    if leave > 0 and barred[v] == row:
+                        continue
                     if state[v] == 1:
                         if cooling[v] > 0.0 and draw(key, v, period) < cooling[v] / (1.0 + company * heat[v]):
                             changed[n_changed] = v
@@ -101,6 +113,8 @@ def spread_fires(
                         stop = start_ptr[at + 1]
                     for s in range(first, stop):
                         v = starts[s] if impulse_person[impulse] < 0 else impulse_person[impulse]
+                        if leave > 0 and barred[v] == row:
+                            continue
                         if seen[v] != row:
                             seen[v] = row
                             state[v] = 0

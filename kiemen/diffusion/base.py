@@ -11,7 +11,7 @@ import numpy as np
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -62,6 +62,8 @@ class Job:
         Periods to run at most.
     columns
         Periods to record; the last column absorbs what comes after.
+    leave
+        Period in which the starters drop out for good; 0 = never. Only models with relapse know it.
     """
 
     start_ptr: NDArray[np.int64]
@@ -70,6 +72,7 @@ class Job:
     seed: int
     horizon: int
     columns: int
+    leave: int = 0
 
     def part(self, first: int, stop: int) -> Job:
         """Give the worlds from `first` up to `stop`."""
@@ -80,7 +83,7 @@ class Job:
             ptr = self.start_ptr[first : stop + 1]
             starts = self.starts[ptr[0] : ptr[-1]]
             ptr = ptr - ptr[0]
-        return Job(ptr, starts, self.runs[first:stop], self.seed, self.horizon, self.columns)
+        return Job(ptr, starts, self.runs[first:stop], self.seed, self.horizon, self.columns, self.leave)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +176,10 @@ class Model(ABC):
     def default_horizon(self) -> int | None:
         """Periods to look ahead when nobody says; None runs until nothing changes."""
         return None
+
+    def levers(self) -> dict[str, Callable[[float], Model]]:
+        """Give what could be turned, by name: each makes the model with that parameter multiplied by a factor."""
+        return {}
 
     def reproduction(self, contacts: Contacts) -> csr_array | None:
         """Give K: how many others one active person lights per unit of time alive, one on one (target × source).

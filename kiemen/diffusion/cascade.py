@@ -13,7 +13,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -82,6 +82,13 @@ class IndependentCascade(Model):
             return ()
         low = float(self.probability) / PLAUSIBLE_FACTOR
         return (replace(self, probability=low), replace(self, probability=min(1.0, low * PLAUSIBLE_FACTOR**2)))
+
+    def levers(self) -> dict[str, Callable[[float], Model]]:
+        """Give the chance per contact, where it is one number."""
+        if isinstance(self.probability, str):
+            return {}
+        chance = float(self.probability)
+        return {"probability": lambda factor: replace(self, probability=min(chance * factor, 1.0))}
 
     def reproduction(self, contacts: Contacts) -> csr_array:
         """Give the chance per arc: what one new adopter brings, target by source."""

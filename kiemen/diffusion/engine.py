@@ -117,7 +117,8 @@ class Engine:
         self.runs = check_integer("runs", runs, low=1)
         self.seed = seed
         self.n_jobs = n_jobs
-        self.machine: Machine = self.model.machine(contacts, positions or {})
+        self.positions = positions or {}
+        self.machine: Machine = self.model.machine(contacts, self.positions)
         self._base: Outcome | None = None
         self._starts: tuple[NDArray[np.int64], NDArray[np.int32]] | None = None
 
@@ -156,6 +157,19 @@ class Engine:
             n_jobs=n_jobs,
         )
 
+    def like(self, model: Model, *, runs: int | None = None, starters: ArrayLike | None = None) -> Engine:
+        """Give the same engine with another model, number of worlds or starters, and the same draws."""
+        return Engine(
+            self.contacts,
+            model=model,
+            starters=self.starters if starters is None else starters,
+            horizon=self.horizon if self.columns == self.horizon + 1 else None,
+            runs=self.runs if runs is None else runs,
+            seed=self.seed,
+            positions=self.positions,
+            n_jobs=self.n_jobs,
+        )
+
     # ------------------------------------------------------------------ worlds
 
     def spread(self, added: ArrayLike | None = None, *, mutual: bool = True) -> Outcome:
@@ -188,6 +202,13 @@ class Engine:
         arcs = Added.none() if added is None else self.arcs(added, mutual=mutual)
         more = np.asarray(extra, dtype=np.int32).ravel()
         return self._outcome(self._run_all(arcs, more)).sizes
+
+    def sizes_after_leaving(self, period: int) -> NDArray[np.int64]:
+        """Give the active people inside at the horizon when the starters drop out for good in `period`."""
+        runs = np.arange(self.runs, dtype=np.int64)
+        ptr, starts = self._starts_of(runs)
+        job = Job(ptr, starts, runs, self.seed, self.horizon, self.columns, leave=period)
+        return self._outcome(run_in_pieces(self.machine, job, Added.none(), self.n_jobs)).sizes
 
     def gains(
         self, plans: Sequence[ArrayLike], *, mutual: bool = True

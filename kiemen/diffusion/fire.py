@@ -14,7 +14,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -210,6 +210,15 @@ class Fire(Model):
             replace(self, ignition=self.ignition * step, cooling=self.cooling / step),
         )
 
+    def levers(self) -> dict[str, Callable[[float], Model]]:
+        """Give the ingredients that can be turned: fuel, the need that matches lower, cooling and company."""
+        return {
+            "fuel": lambda factor: replace(self, fuel=self.fuel * factor),
+            "threshold": lambda factor: replace(self, threshold=self.threshold * factor),
+            "cooling": lambda factor: replace(self, cooling=min(self.cooling * factor, 1.0)),
+            "company": lambda factor: replace(self, company=self.company * factor),
+        }
+
     def reproduction(self, contacts: Contacts) -> csr_array | None:
         """Give what one active person lights while alight, one on one, without reinforcement by others."""
         if self.cooling == 0.0:
@@ -259,6 +268,6 @@ class FireMachine(Machine):
             added.weight / contacts.weight.mean(), job.start_ptr, job.starts, job.runs, job.seed, job.horizon,
             contacts.group, self.glow, rate, np.full(n, float(model.need)), float(model.reinforcement),
             np.full(n, float(model.cooling)), float(model.company), period, person, chance,
-            counts.active, counts.alive, counts.ever,
+            job.leave, counts.active, counts.alive, counts.ever,
         )  # fmt: skip
         return counts

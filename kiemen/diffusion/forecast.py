@@ -288,8 +288,8 @@ def verdict_fact(judgement: Judgement, engine: Engine) -> Fact:
     }  # fmt: skip
     if engine.model.lasting:
         message = mark(
-            "As things are this is a {verdict}: in {share:.0%} of the worlds ({low:.0%} to {high:.0%}) the "
-            "number of adopters at least doubles."
+            "As things are this is a {verdict}: in {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least a "
+            "quarter of the others join."
         )
     else:
         message = mark(

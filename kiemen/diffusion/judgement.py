@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RUNNING, STRAW, UNDECIDED = mark("running fire"), mark("straw fire"), mark("undecided")
 EVEN = 0.5
-GROWTH = 2.0
+JOINED = 0.25  # an assumption: where one in four takes part, everybody meets it daily
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Judgement:
         "running fire", "straw fire" or "undecided".
     survival
         Share of worlds in which it holds: with relapse, as many people are active at the horizon as started; where who
-        joins stays, at least twice as many as started (or everybody).
+        joins stays, at least a quarter of those who did not start have joined.
     low, high
         Wilson interval of 95 % of that share. The verdict is undecided when it holds one half.
     """
@@ -56,10 +56,10 @@ def judge(sizes: NDArray[Any], *, starters: int, people: int, lasting: bool) -> 
     Examples
     --------
     >>> import numpy as np
-    >>> judge(np.array([40, 50, 60, 40, 70, 80]), starters=10, people=100, lasting=True).verdict
+    >>> judge(np.array([40, 50, 60, 40, 70, 80, 90, 90]), starters=10, people=100, lasting=True).verdict
     'running fire'
     """
-    wanted = min(starters * GROWTH, people) if lasting else min(starters, people)
+    wanted = starters + np.ceil(JOINED * (people - starters)) if lasting else min(starters, people)
     holds = int((sizes >= max(wanted, 1)).sum())
     low, high = wilson(holds, sizes.size)
     verdict = RUNNING if low > EVEN else STRAW if high < EVEN else UNDECIDED

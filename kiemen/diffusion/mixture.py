@@ -105,4 +105,4 @@ def _pick(job: Job, rows: NDArray[np.int64]) -> Job:
         parts = [job.starts[job.start_ptr[row] : job.start_ptr[row + 1]] for row in rows.tolist()]
         ptr = np.concatenate([[0], np.cumsum([part.size for part in parts])]).astype(np.int64)
         starts = np.concatenate(parts)
-    return Job(ptr, starts, job.runs[rows], job.seed, job.horizon, job.columns)
+    return Job(ptr, starts, job.runs[rows], job.seed, job.horizon, job.columns, job.leave)

@@ -13,7 +13,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -107,6 +107,15 @@ class Threshold(Model):
             replace(self, noise=self.noise / 2.0, share=min(self.share * 1.125, 1.0)),
             replace(self, noise=min(self.noise * 2.0, 1.0), share=self.share / 1.125),
         )
+
+    def levers(self) -> dict[str, Callable[[float], Model]]:
+        """Give the contacts and the share that are needed, and the noise, where they are not 0."""
+        turns: dict[str, Callable[[float], Model]] = {
+            "contacts": lambda factor: replace(self, contacts=self.contacts * factor),
+            "share": lambda factor: replace(self, share=min(self.share * factor, 1.0)),
+            "noise": lambda factor: replace(self, noise=min(self.noise * factor, 1.0)),
+        }
+        return {name: turn for name, turn in turns.items() if getattr(self, name) > 0.0}
 
     @property
     def default_horizon(self) -> int | None:

@@ -1,0 +1,98 @@
+"""What would tip it: each lever turned until half of the worlds hold, and how many would have to start."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen.diffusion.intervals import wilson
+from kiemen.diffusion.judgement import EVEN, holding
+from kiemen.diffusion.spectral import leading_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiemen.diffusion.base import Model
+    from kiemen.diffusion.engine import Engine
+
+RUNS = 200
+WIDEST = 16.0
+STEPS = 8
+CURVE = tuple(float(factor) for factor in np.geomspace(0.25, 4.0, 9))
+
+
+def holding_share(engine: Engine) -> float:
+    """Give the share of worlds in which it holds."""
+    return holding(
+        engine.sizes(),
+        starters=engine.starters.size,
+        people=engine.contacts.n_counted,
+        lasting=engine.model.lasting,
+    )
+
+
+def find_tipping(engine: Engine) -> pd.DataFrame:
+    """Give for each lever the value at which half of the worlds hold, found by halving on a ratio scale."""
+    rows = {}
+    for name, turn in engine.model.levers().items():
+        now = float(getattr(engine.model, name))
+        factor = _crossing(partial(_holds, engine, turn))
+        rows[name] = (now, now * factor, factor)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "needed", "factor"])
+    table.index.name = "lever"
+    return table
+
+
+def _holds(engine: Engine, turn: Callable[[float], Model], factor: float) -> bool:
+    return holding_share(engine.like(turn(factor), runs=RUNS)) >= EVEN
+
+
+def _crossing(above: Callable[[float], bool]) -> float:
+    """Give the factor between 1/16 and 16 at which `above` changes sides; NaN when it does not."""
+    here = above(1.0)
+    for edge in (WIDEST, 1.0 / WIDEST):
+        if above(edge) == here:
+            continue
+        near, far = 0.0, float(np.log(edge))
+        for _ in range(STEPS):
+            middle = (near + far) / 2.0
+            if above(float(np.exp(middle))) == here:
+                near = middle
+            else:
+                far = middle
+        return float(np.exp((near + far) / 2.0))
+    return float("nan")
+
+
+def tipping_curve(engine: Engine) -> pd.DataFrame:
+    """Give survival, size and reproduction over factors on the first lever."""
+    levers = engine.model.levers()
+    columns = ["survival", "low", "high", "mean", "reproduction"]
+    if not levers:
+        return pd.DataFrame(columns=columns, dtype="float64")
+    name, turn = next(iter(levers.items()))
+    rows = []
+    for factor in CURVE:
+        other = engine.like(turn(factor), runs=RUNS)
+        share = holding_share(other)
+        low, high = wilson(share * RUNS, RUNS)
+        matrix = other.model.reproduction(other.contacts)
+        radius = leading_pair(matrix)[0] if matrix is not None else float("nan")
+        rows.append((share, low, high, float(other.sizes().mean()), radius))
+    return pd.DataFrame(rows, columns=columns, index=pd.Index(CURVE, name=f"factor on {name}"))
+
+
+def critical_mass(engine: Engine) -> float:
+    """Give the smallest share of random starters with which half of the worlds hold; NaN when none does."""
+    people = np.flatnonzero(engine.contacts.counted)
+    order = np.random.default_rng([engine.seed, 1]).permutation(people)
+    most = people.size // 2 if engine.model.lasting else people.size - 1
+    sizes = np.unique(np.geomspace(1, max(most, 1), 14).astype(int)).tolist()
+    for size in sizes:
+        trial = engine.like(engine.model, runs=RUNS, starters=order[:size])
+        if holding_share(trial) >= EVEN:
+            return float(size / people.size)
+    return float("nan")

@@ -1,0 +1,337 @@
+"""Straw fire or running fire: does it hold, does it need its starters, does it cross the walls, what would tip it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer, check_rng
+from kiemen.diffusion.criteria import Criterion, structural_criteria
+from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
+from kiemen.diffusion.intervals import wilson
+from kiemen.diffusion.judgement import RUNNING, STRAW, Judgement, judge
+from kiemen.diffusion.levers import critical_mass, find_tipping, holding_share, tipping_curve
+from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.progress import progress_bar
+from kiemen.diffusion.simulation import spread_cautions
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+
+REACHED = 0.1  # a group counts as reached when a tenth of its people are active
+LEAVE_AT = 3  # the starters leave after a third of the horizon
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class FireVerdict(Result):
+    """Straw fire or running fire, by several criteria in the order of trust.
+
+    Parameters
+    ----------
+    judgement
+        The verdict from simulation, with the share of worlds in which it holds.
+    low, high
+        That share over the plausible parameters: the lowest and highest end of the intervals of 95 %.
+    groups
+        Index group: people, reached (share of worlds in which at least a tenth of its people are active at the
+        horizon), active (mean number), starters (mean number at the start).
+    tipping
+        Index lever: value (now), needed (where half of the worlds hold), factor (needed / now); NaN where a sixteenth
+        to sixteen times the value does not tip it.
+    curve
+        Index factor on the first lever: survival, low, high (share of worlds in which it holds, Wilson), mean (people
+        active), reproduction. Empty when nothing can be turned.
+    lever
+        The lever of the curve; empty when there is none.
+    model
+        The model.
+    """
+
+    judgement: Judgement | None = None
+    low: float = float("nan")
+    high: float = float("nan")
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tipping: pd.DataFrame = field(default_factory=pd.DataFrame)
+    curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lever: str = ""
+    model: Model | None = None
+
+    _title: ClassVar[str] = mark("Straw fire or running fire")
+    _plot: ClassVar[str] = "plot_tipping"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in two words: "running fire", "straw fire" or "undecided"."""
+        return self.judgement.verdict if self.judgement is not None else ""
+
+
+def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to run it
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    share: float | None = None,
+    model: Model | str = "fire",
+    alternatives: Sequence[Model] | None = None,
+    horizon: int | None = None,
+    runs: int = DEFAULT_RUNS,
+    relation: str | Sequence[str] | None = None,
+    weight: str | None = None,
+    direction: str | None = None,
+    by: str | None = None,
+    rng: int | np.random.Generator | None = None,
+    n_jobs: int | None = None,
+    progress: bool = True,
+) -> FireVerdict:
+    """Check whether the collective is a straw fire or a running fire, and what would tip it.
+
+    Answers: "If we stop pushing now, does it go on by itself?" The simulation counts most; the numbers that follow
+    from the structure alone are bounds and rules of thumb, in the order of trust. The verdict always holds for the
+    stated model and horizon: every fire with relapse on a finite network dies out some day.
+
+    Parameters
+    ----------
+    network
+        People and ties.
+    adopters
+        Who is active: ids, a true/false Series, or a ranking together with `share`. None takes those on record.
+    share
+        Share of the people who are adopters; only with a ranking.
+    model
+        "cascade", "linear_threshold", "threshold", "fire", or a model with its parameters.
+    alternatives
+        Models that are as plausible, for example from `fit_rates`; None takes a colder and a hotter variant.
+    horizon
+        Periods to look ahead (>= 1); None takes the model's own (fire: 24).
+    runs
+        Worlds (>= 100).
+    relation
+        One relation, several, or None for all.
+    weight
+        "weight" to let stronger ties count for more; None counts every tie as 1.
+    direction
+        "out", "in", "both" or None, as in `simulate_spread`.
+    by
+        Column of `network.people` with the group; None takes department or the like when there is one.
+    rng
+        Seed or generator.
+    n_jobs
+        Workers, as in joblib.
+    progress
+        Whether to show a bar when it takes more than two seconds.
+
+    Returns
+    -------
+    FireVerdict
+        `.table` has one row per criterion (index `criterion`, most trusted first) and the columns
+
+        value : float   - its value; NaN where it is not defined for this model
+        low, high : float - interval of 95 % or over plausible parameters; NaN where there is none
+        tipping : float - the value at which it tips
+        points_to : str - "running fire", "straw fire" or ""
+
+        The criteria are: holds, holds without its starters, groups reached, reproduction number, percolation, cascade
+        condition, vulnerable cluster, critical mass, localisation.
+
+    Raises
+    ------
+    InputError
+        If a parameter is out of range, a person is unknown or nobody starts.
+    TooLittleDataError
+        If the network has no ties.
+
+    Notes
+    -----
+    Some forty simulations of 200 worlds and three of `runs`: O(runs × ties reached). Holding: see `judge`. The
+    reproduction number is the spectral radius of who lights whom one on one, without reinforcement.
+
+    References
+    ----------
+    Van Mieghem, P., Omic, J. & Kooij, R. (2009). Virus spread in networks. doi:10.1109/TNET.2008.925623
+    Karrer, B., Newman, M. E. J. & Zdeborová, L. (2014). doi:10.1103/PhysRevLett.113.208702
+    Watts, D. J. (2002). doi:10.1073/pnas.082090499
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen import Network
+    >>> from kiemen.diffusion.cascade import IndependentCascade
+    >>> from kiemen.diffusion.verdict import check_fire
+    >>> network = Network.from_networkx(nx.path_graph(40))
+    >>> check_fire(network, adopters=["0"], model=IndependentCascade(0.1), runs=200, rng=1).verdict
+    'straw fire'
+    """
+    chosen = resolve_model(model)
+    check_integer("runs", runs, low=100)
+    generator = check_rng(rng)
+    others = chosen.plausible() if alternatives is None else tuple(alternatives)
+    engine = Engine.of(
+        network, model=chosen, adopters=adopters, share=share, relation=relation, weight=weight, direction=direction,
+        by=by, horizon=horizon, runs=runs, rng=generator, n_jobs=n_jobs,
+    )  # fmt: skip
+    with progress_bar(5, mark("Verdict"), show=progress) as bar:
+        sizes = engine.sizes()
+        lasting = chosen.lasting
+        people = engine.contacts.n_counted
+        judgement = judge(sizes, starters=engine.starters.size, people=people, lasting=lasting)
+        bar.update(1)
+        variants = [holding_share(engine.like(one)) for one in others]
+        bar.update(1)
+        tipping = find_tipping(engine)
+        bar.update(1)
+        curve = tipping_curve(engine)
+        mass = critical_mass(engine)
+        bar.update(1)
+        groups = _groups(engine)
+        criteria = [
+            _holds(judgement),
+            _alone(engine),
+            _crossing(groups),
+            *structural_criteria(engine, others, mass),
+        ]
+        bar.update(1)
+    ends = [end for one in variants for end in wilson(one * runs, runs)]
+    low, high = min([judgement.low, *ends]), max([judgement.high, *ends])
+    settings = {
+        "model": repr(chosen), "alternatives": [repr(one) for one in others], "horizon": horizon, "runs": runs,
+        "share": share, "relation": relation, "weight": weight, "direction": direction, "by": by,
+    }  # fmt: skip
+    return FireVerdict(
+        table=_table(criteria),
+        settings=settings,
+        provenance=Provenance.of(network, function="check_fire", settings=settings),
+        facts={one.name: (one.fact,) for one in criteria},
+        headline=_headline(engine, judgement, (low, high), criteria, tipping),
+        cautions=spread_cautions(network, engine),
+        judgement=judgement,
+        low=low,
+        high=high,
+        groups=groups,
+        tipping=tipping,
+        curve=curve,
+        lever=next(iter(chosen.levers()), ""),
+        model=chosen,
+    )
+
+
+def _table(criteria: list[Criterion]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "value": [one.value for one in criteria],
+            "low": [one.low for one in criteria],
+            "high": [one.high for one in criteria],
+            "tipping": [one.tipping for one in criteria],
+            "points_to": [one.points_to for one in criteria],
+        },
+        index=pd.Index([one.name for one in criteria], name="criterion"),
+    )
+
+
+def _holds(judgement: Judgement) -> Criterion:
+    return Criterion(
+        "holds", judgement.survival, judgement.low, judgement.high, 0.5, judgement.verdict,
+        Fact(
+            mark("It holds in {share:.0%} of the worlds ({low:.0%} to {high:.0%})."),
+            {"share": judgement.survival, "low": judgement.low, "high": judgement.high}, "team",
+        ),
+    )  # fmt: skip
+
+
+def _alone(engine: Engine) -> Criterion:
+    """Say whether it goes on without its starters."""
+    starters, people = engine.starters.size, engine.contacts.n_counted
+    if engine.model.lasting:
+        totals = engine.spread().active.sum(axis=2, dtype=np.int64)
+        later = totals[:, min(2, totals.shape[1] - 1) :]
+        goes_on = int((later[:, -1] > totals[:, min(1, totals.shape[1] - 1)]).sum())
+        message = mark(
+            "In {share:.0%} of the worlds it is passed on by others than the starters ({low:.0%} to {high:.0%})."
+        )
+    else:
+        leave = max(engine.horizon // LEAVE_AT, 1)
+        sizes = engine.sizes_after_leaving(leave)
+        goes_on = int((sizes >= min(starters, people)).sum())
+        message = mark(
+            "If the starters stop after {period} periods, it still holds in {share:.0%} of the worlds "
+            "({low:.0%} to {high:.0%})."
+        )
+    share = goes_on / engine.runs
+    low, high = wilson(goes_on, engine.runs)
+    values = {"share": share, "low": float(low), "high": float(high), "period": max(engine.horizon // LEAVE_AT, 1)}
+    verdict = RUNNING if low > 0.5 else STRAW if high < 0.5 else ""
+    return Criterion("holds without its starters", share, low, high, 0.5, verdict, Fact(message, values, "team"))
+
+
+def _groups(engine: Engine) -> pd.DataFrame:
+    contacts = engine.contacts
+    outcome = engine.spread()
+    people = np.bincount(contacts.group[contacts.counted], minlength=len(contacts.group_names))
+    final = outcome.active[:, -1, :]
+    wanted = np.maximum(np.ceil(REACHED * people), 1.0)
+    return pd.DataFrame(
+        {
+            "people": people, "reached": (final >= wanted).mean(axis=0), "active": final.mean(axis=0),
+            "starters": outcome.active[:, 0, :].mean(axis=0),
+        },
+        index=pd.Index(contacts.group_names, name="group"),
+    )  # fmt: skip
+
+
+def _crossing(groups: pd.DataFrame) -> Criterion:
+    """Say whether it reaches groups in which it did not start."""
+    nothing = float("nan")
+    others = groups[groups["starters"] < 0.5]
+    if len(groups) == 1 or others.empty:
+        fact = Fact(mark("There is no group without starters, so no wall to cross."), {}, "team")
+        return Criterion("groups reached", nothing, nothing, nothing, 0.5, "", fact)
+    share = float(others["reached"].mean())
+    fact = Fact(
+        mark("Of the {n} groups without starters {share:.0%} are reached on average."),
+        {"n": len(others), "share": share}, "team",
+    )  # fmt: skip
+    return Criterion("groups reached", share, nothing, nothing, 0.5, RUNNING if share > 0.5 else STRAW, fact)
+
+
+def _headline(
+    engine: Engine,
+    judgement: Judgement,
+    plausible: tuple[float, float],
+    criteria: list[Criterion],
+    tipping: pd.DataFrame,
+) -> tuple[Fact, ...]:
+    values = {
+        "verdict": Fact(judgement.verdict), "horizon": engine.horizon, "share": judgement.survival,
+        "low": plausible[0], "high": plausible[1],
+    }  # fmt: skip
+    if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
+        message = mark(
+            "A {verdict}: it holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible parameters."
+        )
+    else:
+        message = mark(
+            "A {verdict} over {horizon} periods: it holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over "
+            "plausible parameters."
+        )
+    facts = [Fact(message, values, "team"), criteria[1].fact]
+    reachable = tipping.dropna()
+    if len(reachable):
+        nearest = reachable.iloc[int(np.abs(np.log(reachable["factor"])).argmin())]
+        facts.append(
+            Fact(
+                mark("The nearest tipping point: {lever} at {needed:.3g} instead of {value:.3g}."),
+                {
+                    "lever": Fact(str(nearest.name)),
+                    "needed": float(nearest["needed"]),
+                    "value": float(nearest["value"]),
+                },
+                "team",
+            )
+        )
+    return tuple(facts)
