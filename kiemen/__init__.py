@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kiemen.datasets.examples import example_path, load_example, load_truth, write_example
+    from kiemen.diagnosis.blocking import BlockingClusters, find_blocking_clusters
+    from kiemen.diagnosis.ingredients import IngredientProfile, profile_ingredients
+    from kiemen.diagnosis.patterns import BlockingPatterns, find_patterns
+    from kiemen.diagnosis.pokers import find_pokers
     from kiemen.i18n import set_language
     from kiemen.measures.bridges import BridgeScores, score_bridges
     from kiemen.measures.walls import Walls, find_walls
@@ -42,8 +46,11 @@ __version__ = "0.1.0"
 _ROOMS = {
     "AcceptanceCheck": "kiemen.suggest.acceptance",
     "AcceptanceModel": "kiemen.suggest.acceptance",
+    "BlockingClusters": "kiemen.diagnosis.blocking",
+    "BlockingPatterns": "kiemen.diagnosis.patterns",
     "BridgeScores": "kiemen.measures.bridges",
     "Fact": "kiemen.results",
+    "IngredientProfile": "kiemen.diagnosis.ingredients",
     "NameMatches": "kiemen.read.names",
     "Network": "kiemen.network",
     "Provenance": "kiemen.results",
@@ -55,11 +62,15 @@ _ROOMS = {
     "Walls": "kiemen.measures.walls",
     "check_acceptance": "kiemen.suggest.acceptance",
     "example_path": "kiemen.datasets.examples",
+    "find_blocking_clusters": "kiemen.diagnosis.blocking",
+    "find_patterns": "kiemen.diagnosis.patterns",
+    "find_pokers": "kiemen.diagnosis.pokers",
     "find_walls": "kiemen.measures.walls",
     "fit_acceptance": "kiemen.suggest.acceptance",
     "load_example": "kiemen.datasets.examples",
     "load_truth": "kiemen.datasets.examples",
     "match_names": "kiemen.read.names",
+    "profile_ingredients": "kiemen.diagnosis.ingredients",
     "read_adoptions": "kiemen.read.adoptions",
     "read_decisions": "kiemen.read.decisions",
     "read_events": "kiemen.read.events",
@@ -87,8 +98,11 @@ _ROOMS = {
 __all__ = [
     "AcceptanceCheck",
     "AcceptanceModel",
+    "BlockingClusters",
+    "BlockingPatterns",
     "BridgeScores",
     "Fact",
+    "IngredientProfile",
     "NameMatches",
     "Network",
     "Provenance",
@@ -100,11 +114,15 @@ __all__ = [
     "Walls",
     "check_acceptance",
     "example_path",
+    "find_blocking_clusters",
+    "find_patterns",
+    "find_pokers",
     "find_walls",
     "fit_acceptance",
     "load_example",
     "load_truth",
     "match_names",
+    "profile_ingredients",
     "read_adoptions",
     "read_decisions",
     "read_events",

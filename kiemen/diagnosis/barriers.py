@@ -9,6 +9,7 @@ import numpy as np
 from kiemen.adoption.scales import score_scale
 from kiemen.diagnosis.pattern import Pattern
 from kiemen.i18n import mark
+from kiemen.measures.autocorrelation import local_moran, moran, row_normalised
 from kiemen.privacy import MINIMUM_GROUP
 from kiemen.results import Fact
 
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from kiemen.diagnosis.pattern import Scene
+    from kiemen.measures.autocorrelation import Autocorrelation
 
     Floats = NDArray[np.float64]
 
 BLOCKED = mark("blocked department")
 CLUSTERED = mark("barriers lie close together")
+
+# Fewest answers for a test, and the share of false people accepted among those around whom barriers cluster.
+FEWEST = 10
+HOT = 0.1
 
 
 def obstacle_scores(scene: Scene, scales: Mapping[str, str], wave: str | None) -> Floats:
@@ -101,42 +106,53 @@ def _blocked(label: str, n: int, mean: float, whole: float, p: float) -> Pattern
 
 
 def clustered_barriers(scene: Scene, scores: Floats) -> list[Pattern]:
-    """Test whether people with many barriers are tied to each other more than chance gives (Moran's I)."""
-    known = np.flatnonzero(~np.isnan(scores))
-    if len(known) < 10:
+    """Test whether people with many barriers are tied to each other more than chance gives, and in which groups.
+
+    Moran's I for the whole; people around whom barriers cluster (local Moran, corrected over people) are counted per
+    group and shown only as a count of at least five.
+    """
+    known = int((~np.isnan(scores)).sum())
+    if known < FEWEST:
         return []
-    part = scene.graph[known][:, known]
-    degree = np.diff(part.indptr)
-    tied = np.flatnonzero(degree > 0)
-    if len(tied) < 10:
+    weights = row_normalised(scene.graph)
+    whole = moran(weights, scores, times=scene.times, rng=scene.rng)
+    if np.isnan(whole.p):
         return []
-    part, values = part[tied][:, tied], scores[known][tied]
-    observed = _moran(part, values[None, :])[0]
-    drawn = _moran(part, scene.rng.permuted(np.tile(values, (scene.times, 1)), axis=1))
-    p = float((1 + (drawn >= observed - 1e-12).sum()) / (len(drawn) + 1))
-    return [
-        Pattern(
-            kind=CLUSTERED,
-            group="",
-            people=len(tied),
-            statistic=float(observed),
-            expected=-1.0 / (len(tied) - 1),
-            p=p,
-            evidence=Fact(
-                "People who meet many barriers are tied to each other (Moran's I {i:.2f}; chance gives about 0).",
-                {"i": float(observed)},
-            ),
-            action=Fact("Bring them together with people elsewhere who found a way round the same barriers."),
-            ingredient="oxygen",
+    local = local_moran(weights, scores, times=scene.times, rng=scene.rng)
+    with np.errstate(invalid="ignore"):
+        hot = (local.q <= HOT) & (local.value > 0) & (local.lag > 0)
+    return [_clustered(whole, known, _hot_groups(scene, hot))]
+
+
+def _hot_groups(scene: Scene, hot: NDArray[np.bool_]) -> str:
+    codes = scene.groups.codes[hot & (scene.groups.codes >= 0)]
+    counts = np.bincount(codes, minlength=len(scene.groups.labels))
+    order = np.argsort(-counts, kind="stable")
+    return ", ".join(f"{scene.groups.labels[g]} ({counts[g]})" for g in order if counts[g] >= MINIMUM_GROUP)
+
+
+def _clustered(whole: Autocorrelation, known: int, groups: str) -> Pattern:
+    evidence = (
+        Fact(
+            "People who meet many barriers are tied to each other (Moran's I {i:.2f}; chance gives {chance:.2f}), most "
+            "of all in: {groups}.",
+            {"i": whole.value, "chance": whole.expected, "groups": groups},
         )
-    ]
-
-
-def _moran(graph: csr_array, rows: Floats) -> Floats:
-    """Moran's I with row-standardised ties, for several arrangements of the same values at once."""
-    weights = np.repeat(1.0 / np.diff(graph.indptr), np.diff(graph.indptr))
-    from scipy.sparse import csr_array
-
-    matrix = csr_array((weights, graph.indices, graph.indptr), shape=graph.shape)
-    z = rows - rows.mean(axis=1, keepdims=True)
-    return np.asarray((z * (matrix @ z.T).T).sum(axis=1) / (z**2).sum(axis=1), dtype=np.float64)
+        if groups
+        else Fact(
+            "Whether people who meet many barriers are tied to each other: Moran's I {i:.2f}; chance gives "
+            "{chance:.2f}.",
+            {"i": whole.value, "chance": whole.expected},
+        )
+    )
+    return Pattern(
+        kind=CLUSTERED,
+        group="",
+        people=known,
+        statistic=whole.value,
+        expected=whole.expected,
+        p=whole.p,
+        evidence=evidence,
+        action=Fact("Bring them together with people elsewhere who found a way round the same barriers."),
+        ingredient="oxygen",
+    )

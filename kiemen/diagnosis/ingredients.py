@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NINETY = 1.6448536269514722
+# Answers hold error even when everybody answered: the interval keeps at least this part of the sampling variance.
+FEWEST_UNSEEN = 0.1
 ACTIONS = {
     "spark": mark(
         "Find the first people in {group} who want to try, and bring them together with an adopter elsewhere."
@@ -134,9 +136,10 @@ def profile_ingredients(
 
     Notes
     -----
-    The interval treats the people of whom an indicator is known as a sample of the group, with the correction for
-    finite groups when everybody is known; it says nothing about a wrong question. Ingredients are from Oelkers' change
-    practice ("Ga vonken"); which indicator shows which ingredient is an assumption, declared in
+    The interval treats the people of whom an indicator is known as a sample of the group; the test asks whether a
+    random group of as many people would differ so much from the whole. Neither says anything about a wrong question.
+    The ingredients come from change practice in Dutch municipalities (Oelkers, "Ga vonken!");
+    which indicator shows which ingredient is an assumption, declared in
     `kiemen.diagnosis.indicators` and replaced by `scales`. O(people + ties).
 
     Examples
@@ -210,64 +213,83 @@ def _detail(indicators: list[Indicator], member: Floats, labels: list[str], insi
     people = member.sum(axis=0)
     rows = []
     for ingredient in INGREDIENTS:
-        mine = [one for one in indicators if one.ingredient == ingredient]
+        mine = [one.per_person for one in indicators if one.ingredient == ingredient]
         if not mine:
             continue
-        means, errors, known = zip(*(_group_means(one.per_person, member, people) for one in mine), strict=True)
-        whole = float(np.mean([np.nanmean(one.per_person[inside]) for one in mine]))
-        level, error = _combined(np.vstack(means), np.vstack(errors))
+        values = np.vstack(mine)
+        values[:, ~inside] = np.nan
+        levels = _levels(values, member, people)
+        whole = float(np.mean([np.nanmean(row) for row in values]))
         for place, label in enumerate(labels):
+            level, error = levels.level[place], levels.error[place]
             rows.append(
                 {
                     "group": label,
                     "ingredient": ingredient,
-                    "level": level[place],
-                    "low": max(level[place] - NINETY * error[place], 0.0),
-                    "high": min(level[place] + NINETY * error[place], 1.0),
-                    "error": error[place],
-                    "indicators": int((~np.isnan(np.vstack(means)[:, place])).sum()),
-                    "known": float(np.mean([count[place] for count in known])),
+                    "level": level,
+                    "low": max(level - NINETY * error, 0.0),
+                    "high": min(level + NINETY * error, 1.0),
+                    "indicators": levels.indicators[place],
+                    "known": levels.known[place],
                     "organisation": whole,
-                    "difference": level[place] - whole,
+                    "difference": level - whole,
+                    "p": levels.p[place],
                 }
             )
     detail = pd.DataFrame(rows)
-    detail["p"] = _two_sided(detail)
     detail["q"] = adjusted(detail["p"].to_numpy())
     return detail
 
 
-def _group_means(values: Floats, member: Floats, people: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean, standard error and number known per group; the error uses the spread within groups together."""
+class _Levels(NamedTuple):
+    """Per group: level, its standard error, p of its difference, indicators with data, people known."""
+
+    level: Floats
+    error: Floats
+    p: Floats
+    indicators: NDArray[np.int64]
+    known: Floats
+
+
+def _levels(values: Floats, member: Floats, people: Floats) -> _Levels:
+    """Average the indicators of one ingredient per group.
+
+    A level is the mean over the indicators of their means, so its variance holds the covariances between indicators:
+    ``sum_kl S_kl n_kl / (n_k n_l) / k^2`` with n_kl the people of whom both are known. Against the whole, as if the
+    group were drawn from everybody, ``N_kl / (N_k N_l)`` goes off.
+    """
+    from scipy.special import ndtr
+
     known = ~np.isnan(values)
     filled = np.where(known, values, 0.0)
     n = known.astype(np.float64) @ member
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(n > 0, (filled @ member) / n, np.nan)
-        within = (filled**2 @ member) - n * np.where(n > 0, mean, 0.0) ** 2
-        pooled = float(within.sum() / max(n.sum() - (n > 0).sum(), 1))
-        finite = np.clip((people - n) / np.maximum(people - 1, 1), 0.1, 1.0)
-        error = np.where(n > 0, np.sqrt(max(pooled, 0.0) / np.maximum(n, 1) * finite), np.nan)
-    return mean, error, n
+    means = np.divide(filled @ member, n, out=np.full(n.shape, np.nan), where=n > 0)
+    has = n > 0
+    count = has.sum(axis=0)
+    level = np.divide(np.where(has, means, 0.0).sum(axis=0), count, out=np.full(len(count), np.nan), where=count > 0)
+    sample, against = np.zeros(len(count)), np.zeros(len(count))
+    for k in range(len(values)):
+        for m in range(len(values)):
+            both = known[k] & known[m]
+            together = both.astype(np.float64) @ member
+            ratio = np.divide(together, n[k] * n[m], out=np.zeros(len(count)), where=(n[k] > 0) & (n[m] > 0))
+            spread = _covariance(values[k][both], values[m][both])
+            all_ratio = both.sum() / max(int(known[k].sum()) * int(known[m].sum()), 1)
+            sample += spread * ratio
+            against += spread * np.maximum(ratio - all_ratio, 0.0)
+    size = np.maximum(count, 1)
+    mean_known = np.divide(n.sum(axis=0), count, out=np.zeros(len(count)), where=count > 0)
+    unseen = np.clip((people - mean_known) / np.maximum(people - 1, 1), FEWEST_UNSEEN, 1.0)
+    error = np.sqrt(np.maximum(sample, 0.0) * unseen) / size
+    deviation = np.sqrt(np.maximum(against, 0.0)) / size
+    whole = np.mean([np.nanmean(row) for row in values])
+    z = np.divide(np.abs(level - whole), deviation, out=np.full(len(count), np.nan), where=deviation > 0)
+    p = np.where(mean_known >= MINIMUM_GROUP, 2 * ndtr(-z), np.nan)
+    return _Levels(level, np.where(count > 0, error, np.nan), p, count, mean_known)
 
 
-def _combined(means: Floats, errors: Floats) -> tuple[Floats, Floats]:
-    known = ~np.isnan(means)
-    count = known.sum(axis=0)
-    level = np.where(count > 0, np.where(known, means, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
-    variance = np.where(known, errors, 0.0) ** 2
-    return level, np.where(count > 0, np.sqrt(variance.sum(axis=0)) / np.maximum(count, 1), np.nan)
-
-
-def _two_sided(detail: pd.DataFrame) -> Floats:
-    from scipy.special import ndtr
-
-    error = detail["error"].to_numpy(dtype=np.float64)
-    gap = np.abs(detail["difference"].to_numpy(dtype=np.float64))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = np.where(error > 0, gap / error, np.nan)
-    few = detail["known"].to_numpy() < 3
-    return np.where(few, np.nan, 2 * ndtr(-z))
+def _covariance(one: Floats, other: Floats) -> float:
+    return float(np.cov(one, other)[0, 1]) if len(one) > 1 else 0.0
 
 
 def _table(detail: pd.DataFrame, member: Floats, labels: list[str], alpha: float) -> pd.DataFrame:

@@ -1,0 +1,53 @@
+"""Overload, dependence on one person, and the edge that is not silence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diagnosis.burden import dependence, overload, periphery
+from kiemen.network import Network
+from tests.diagnosis.scenes import organisation, scene_of
+
+
+def test_the_share_of_the_busiest_by_hand():
+    people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(40)], "team": "x"})
+    ring = [(f"p{i:02d}", f"p{(i + 1) % 40:02d}") for i in range(40)]
+    to_one = [(f"p{i:02d}", "p00") for i in range(1, 39)]
+    network = Network.from_frames(people, pd.DataFrame([*ring, *to_one], columns=["source", "target"]))
+    one = overload(scene_of(network))[0]
+    # 78 requests; the two busiest of forty receive 39 and 1
+    assert one.statistic == pytest.approx(40 / 78)
+    assert one.members == ("p00",)
+
+
+def test_small_or_empty_networks_say_nothing():
+    assert overload(scene_of(organisation(0, sizes=(5, 5)))) == []
+
+
+def test_everything_through_one_person():
+    people = pd.DataFrame({"person": [*"abcdef", *"uvwxyz"], "department": ["L"] * 6 + ["R"] * 6})
+    ties = [("a", other) for other in "uvwxyz"] + [("b", "u")]
+    network = Network.from_frames(people, pd.DataFrame(ties, columns=["source", "target"]))
+    found = dependence(scene_of(network))
+    assert [(one.group, one.members, one.statistic) for one in found] == [("L – R", ("a",), pytest.approx(6 / 7))]
+
+
+def test_silence_is_not_the_edge():
+    people = pd.DataFrame({"person": list("abcde"), "team": "x"})
+    ties = pd.DataFrame({"source": ["a", "a", "b"], "target": ["b", "c", "c"]})
+    asked = pd.DataFrame({"relation": ["tie"], "directed": [True], "asked": [True]})
+    status = pd.DataFrame({"person": list("abcde"), "status": ["answered"] * 4 + ["not answered"]})
+    network = Network.from_frames(people, ties, relations=asked, participation=status)
+    found = periphery(scene_of(network))
+    # d answered and has no tie; e did not answer, so nothing is known of e
+    assert found[0].statistic == 1
+    assert "of 1 more it is unknown" in found[0].evidence.say("en")
+    no_survey = Network.from_frames(people, ties)
+    assert periphery(scene_of(no_survey))[0].statistic == 2
+
+
+def test_dependence_does_not_depend_on_row_order():
+    network = organisation(4, outside=0.03)
+    shuffled = Network.from_frames(**{k: v.sample(frac=1, random_state=1) for k, v in network.to_frames().items()})
+    assert [o.group for o in dependence(scene_of(network))] == [o.group for o in dependence(scene_of(shuffled))]
+    assert np.all([o.statistic >= 0.6 for o in dependence(scene_of(network))])

@@ -1,0 +1,76 @@
+"""Six ingredients per group: levels, intervals, what is missing, and what is for the analyst only."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diagnosis.ingredients import profile_ingredients
+from kiemen.errors import InputError, TooLittleDataError
+from kiemen.network import Network
+from tests.diagnosis.scenes import organisation, with_scale
+
+
+def planted(seed=0, shift=1.5):
+    network = organisation(seed)
+    rng = np.random.default_rng(seed)
+    values = pd.Series(np.clip(rng.normal(3.2, 0.7, 120), 1, 5), index=network.ids)
+    values[network.groups() == "C"] = (values[network.groups() == "C"] - shift).clip(1, 5)
+    return with_scale(network, "room", values)
+
+
+def test_a_group_without_oxygen():
+    profile = profile_ingredients(planted(), adopters=["a01", "b01"])
+    assert profile.table.loc["C", "missing"] == "oxygen"
+    assert (profile.table.drop(index="C")["missing"] != "oxygen").all()
+    detail = profile.detail.set_index(["group", "ingredient"])
+    assert detail.loc[("C", "oxygen"), "high"] < detail.loc[("C", "oxygen"), "organisation"]
+    assert (profile.detail["low"] <= profile.detail["level"]).all()
+    assert profile.table["fuel"].isna().all()  # nothing measured is unknown, not zero
+    assert "fuel" in " ".join(fact.say("en") for fact in profile.cautions)
+    assert "oxygen" in profile.explain("C", language="en")
+    assert "zuurstof" in profile.explain("C", language="nl")
+
+
+def test_no_difference_no_lack():
+    lacking = sum((profile_ingredients(planted(seed, 0.0)).table["missing"] != "").sum() for seed in range(40))
+    assert lacking <= 6  # forty organisations at 5 %
+
+
+def test_interval_holds_the_level_of_a_sampled_group():
+    """With 60 % of each group answering, the 90 % interval holds the level of the whole group about that often."""
+    held = 0
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        people = pd.DataFrame({"person": [f"p{i:03d}" for i in range(120)], "team": ["x", "y", "z"] * 40})
+        values = pd.Series(rng.integers(1, 6, 120).astype(float), index=people["person"])
+        truth = (values.groupby(people.set_index("person")["team"]).mean() - 1) / 4
+        values[rng.random(120) < 0.4] = np.nan
+        detail = profile_ingredients(with_scale(Network.from_frames(people), "room", values)).detail
+        row = detail.set_index("group").loc["x"]
+        held += row["low"] <= truth["x"] <= row["high"]
+    assert 0.84 * 200 <= held <= 0.97 * 200
+
+
+def test_initiatives_and_small_groups():
+    network = planted().replace(
+        memberships=pd.DataFrame({"person": ["a01", "a02", "c01"], "initiative": ["Groen", "Groen", "Lean"]})
+    )
+    profile = profile_ingredients(network, by="initiative")
+    assert profile.table.index.tolist() == ["Groen", "Lean"]
+    assert profile.table["people"].tolist() == [2, 1]
+    assert profile.table["small"].all()
+    assert profile.table["missing"].tolist() == ["", ""]  # too few to test
+    assert "No group" in profile.headline[1].say("en")
+
+
+def test_levels_do_not_depend_on_row_order():
+    network = planted()
+    shuffled = Network.from_frames(**{k: v.sample(frac=1, random_state=1) for k, v in network.to_frames().items()})
+    pd.testing.assert_frame_equal(profile_ingredients(network).table, profile_ingredients(shuffled).table)
+
+
+def test_refusals():
+    with pytest.raises(TooLittleDataError, match="No ingredient"):
+        profile_ingredients(organisation(0))
+    with pytest.raises(InputError, match="'air'"):
+        profile_ingredients(planted(), scales={"air": ["room"]})

@@ -1,0 +1,32 @@
+"""Who can give room: Dutch and English words, the user's own, contacts outside."""
+
+import pandas as pd
+import pytest
+
+from kiemen.diagnosis.pokers import find_pokers
+from kiemen.errors import InputError
+from kiemen.network import Network
+
+
+def kinds(written, *, inside=True, **more):
+    people = pd.DataFrame({"person": [f"p{i}" for i in range(len(written))], "role": written, "inside": inside})
+    return find_pokers(Network.from_frames(people), **more).tolist()
+
+
+def test_words():
+    written = ["Directeur", "afdelingshoofd", "Teamleider Wmo", "wethouder", "raadslid", "consulent", "", "Team lead"]
+    assert kinds(written) == ["director", "head", "team lead", "administrator", "council", "", "", "team lead"]
+    # parts of other words do not count
+    assert kinds(["hoofdredacteur", "directiesecretaresse", "beleidsmedewerker"]) == ["", "", ""]
+
+
+def test_innovators_are_outside():
+    assert kinds(["ondernemer"], inside=False) == ["innovator"]
+    assert kinds(["ondernemer"], inside=True) == [""]
+
+
+def test_own_words_and_columns():
+    assert kinds(["Kwartiermaker", "baas"], roles={"head": ["kwartiermaker"]}) == ["head", ""]
+    with pytest.raises(InputError, match="no column 'rang'"):
+        kinds(["x"], column="rang")
+    assert find_pokers(Network.from_frames(pd.DataFrame({"person": ["a"]}))).tolist() == [""]
