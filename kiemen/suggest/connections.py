@@ -8,36 +8,33 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_rng
-from kiemen.adoption.adopters import resolve_adopters
-from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.engine import seed_from
-from kiemen.errors import InputError
+from kiemen._checks import check_integer, check_number
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance import AcceptanceModel, default_acceptance, learned_acceptance
-from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
+from kiemen.suggest.growth import Worlds, alone, interval, share_out
 from kiemen.suggest.introductions import introducers
-from kiemen.suggest.portfolio import named_models, search_portfolio, set_fields, survival
+from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
-from kiemen.suggest.reasons import Case, People, ingredient, reasons
+from kiemen.suggest.reasons import Case, ingredient, reasons
 from kiemen.suggest.search import FIRST_WORLDS, Effort
-from kiemen.suggest.selection import Limits, fairness, set_board
+from kiemen.suggest.selection import Limits, fairness
+from kiemen.suggest.setting import Setting, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from kiemen.adoption.adopters import StartingSet
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
-    from kiemen.suggest.board import Board
+    from kiemen.suggest.growth import Field
     from kiemen.suggest.register import Register
 
 REPORT_WORLDS = 240
 ALONE_WORLDS = 120
 TOGETHER = 0.5
+MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
 
 
 def _no_frame() -> pd.DataFrame:
@@ -196,62 +193,31 @@ def suggest_connections(
     [6.0]
     """
     check_integer("top", top, low=1)
-    seed = seed_from(check_rng(rng))
-    people = People.of(network, by)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng, n_jobs)
     limits = Limits(
         per_person=per_person, room=room, spare=spare, include=include, forbidden=forbidden or (), level=level,
         levels_apart=levels_apart, change=change,
     )  # fmt: skip
+    setting = Setting.of(network, wishes, limits, register=register)
     settings = {
-        "top": top, "per_person": per_person, "model": _model_names(model), "by": by, "include": tuple(include),
-        "spare": tuple(spare), "level": level, "levels_apart": levels_apart, "change": change, "horizon": horizon,
-        "relation": relation, "acceptance": "default" if acceptance is None else _told(acceptance), "seed": seed,
+        **wishes.told(), "top": top, "per_person": per_person, "include": tuple(include), "spare": tuple(spare),
+        "level": level, "levels_apart": levels_apart, "change": change, "acceptance": _told(acceptance),
+        "seed": setting.seed,
     }  # fmt: skip
-    board = set_board(network, limits, by=by, register=register)
-    starters = resolve_adopters(network, adopters if propensity is None else propensity, share=share)
-    if propensity is not None and adopters is not None:
-        raise InputError("give adopters (declared) or propensity (a ranking), not both.")
-    likely = _likely(starters)
-    obstacle = _obstacle(network, board, starters)
+    obstacle = setting.obstacle
     if obstacle is not None:
         return _nothing(network, obstacle, settings)
-    contacts = gather_contacts(network, relation=relation, by=by if by in set(network.people.columns) else None)
-    positions = {str(person): place for place, person in enumerate(network.ids)}
-    models = named_models(model, contacts)
-    fields = set_fields(contacts, models, starters, horizon=horizon, seed=seed, positions=positions, n_jobs=n_jobs)
-    found, _ = search_portfolio(fields, board, likely, top=top, seed=seed, effort=Effort())
+    fields = setting.fields()
+    found, _ = search_portfolio(fields, setting.board, setting.likely, top=top, seed=setting.seed, effort=Effort())
     if len(found.plan) == 0:
         return _nothing(network, mark("No pair of people remains that may be suggested."), settings)
-    return _worded(network, board, fields, found.plan, likely, people, acceptance, level, settings, seed)
+    return _worded(setting, fields, found.plan, acceptance, settings)
 
 
-def _model_names(model: Any) -> str:
-    several = model if isinstance(model, (list, tuple)) else [model]
-    return ", ".join(str(one) for one in several)
-
-
-def _told(acceptance: AcceptanceModel | float) -> str:
+def _told(acceptance: AcceptanceModel | float | None) -> str:
+    if acceptance is None:
+        return "default"
     return "learned" if isinstance(acceptance, AcceptanceModel) else f"{acceptance:g}"
-
-
-def _likely(starters: StartingSet) -> NDArray[np.int64]:
-    """Give the people to build plans around: the adopters, or those most often drawn."""
-    if not starters.drawn:
-        return starters.fixed.astype(np.int64)
-    return np.asarray(np.sort(np.argsort(-starters.odds, kind="stable")[: starters.size]), dtype=np.int64)
-
-
-def _obstacle(network: Network, board: Board, starters: StartingSet) -> str | None:
-    """Give the reason why nothing can be suggested, None when something may."""
-    n = board.n
-    inside = network.people["inside"].to_numpy(dtype=np.bool_)
-    if not starters.drawn and np.isin(np.flatnonzero(inside), starters.fixed).all():
-        return mark("Everybody is an adopter already: no tie can win anybody over.")
-    if network.n_ties and board.tied.nnz >= n * (n - 1):
-        return mark("Everybody is tied to everybody already: there is no new tie to suggest.")
-    if int((board.room > 0).sum()) < 2:
-        return mark("Nobody may take on a new tie: every person is spared or has no room.")
-    return None
 
 
 def _nothing(network: Network, reason: str, settings: dict[str, Any]) -> Suggestions:
@@ -267,59 +233,41 @@ def _nothing(network: Network, reason: str, settings: dict[str, Any]) -> Suggest
 
 
 def _worded(
-    network: Network,
-    board: Board,
+    setting: Setting,
     fields: dict[str, Field],
     plan: NDArray[np.int64],
-    likely: NDArray[np.int64],
-    people: People,
     acceptance: AcceptanceModel | float | None,
-    level: str | None,
     settings: dict[str, Any],
-    seed: int,
 ) -> Suggestions:
-    starts = np.zeros(board.n, dtype=np.bool_)
-    starts[likely] = True
+    network, board, people, seed = setting.network, setting.board, setting.people, setting.seed
+    starts = setting.starts
     # An adopter comes first; two adopters, or none, in the order of their ids.
     swap = starts[plan[:, 1]] & ~starts[plan[:, 0]]
     plan = np.where(swap[:, None], plan[:, ::-1], plan)
-    worth, single, growth = measured(fields, plan, seed)
-    chance = accepted(network, board, plan, acceptance, people)
+    table, growth = measured(fields, plan, seed)
+    table["acceptance"] = accepted(setting, plan, acceptance)
     lasting, votes = survival(fields, plan, seed=seed)
+    table["survives"] = lasting
     via = introducers(network, plan, barred=board.room == 0)
-    bundle = bundles(plan, worth["gain"].to_numpy(), single)
+    table["bundle"] = bundles(plan, table["gain"].to_numpy(), table["alone"].to_numpy())
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
-    ids = network.ids.to_numpy()
+    learned = isinstance(acceptance, AcceptanceModel)
     cases = []
-    for k, (i, j) in enumerate(plan.tolist()):
-        fellow = [p for p in np.flatnonzero((bundle == bundle[k]) & (bundle > 0)).tolist() if p != k]
+    for k, number in enumerate(table["bundle"].tolist()):
+        i, j = plan[k].tolist()
+        row = {str(name): float(table[name].iloc[k]) for name in MEASURED}
+        fellow = [p for p in range(len(plan)) if number and table["bundle"].iloc[p] == number and p != k]
+        fragile = tuple(name for name, vote in votes.items() if vote[k] < TOGETHER)
+        others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4])
         cases.append(
             Case(
-                i, j, bool(starts[i]), bool(starts[j]), float(worth["gain"].iloc[k]),
-                float(worth["gain_low"].iloc[k]), float(worth["gain_high"].iloc[k]), float(single[k]),
-                float(chance[k]), isinstance(acceptance, AcceptanceModel), float(lasting[k]),
-                tuple(name for name, vote in votes.items() if vote[k] < TOGETHER), int(via[k]), int(shared[k]),
-                tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4]),
+                i, j, bool(starts[i]), bool(starts[j]), **row, learned=learned, fragile=fragile, via=int(via[k]),
+                shared=int(shared[k]), bundle=others,
             )
         )  # fmt: skip
-    table = worth.assign(
-        person=ids[plan[:, 0]], other=ids[plan[:, 1]], acceptance=chance, alone=single, value=chance * worth["gain"],
-        survives=lasting, crosses=[people.wall(i, j) for i, j in plan.tolist()],
-        ingredient=[ingredient(case, people) for case in cases],
-        via=[str(ids[z]) if z >= 0 else "" for z in via], bundle=bundle,
-        form=["bundle" if b else "introduction" if z >= 0 else "tie" for b, z in zip(bundle, via, strict=True)],
-    )  # fmt: skip
-    table.index = pd.Index([f"{a} – {b}" for a, b in zip(table["person"], table["other"], strict=True)], dtype="str")
-    facts = {label: reasons(case, people) for label, case in zip(table.index, cases, strict=True)}
-    order = np.lexsort((table.index.to_numpy(), -np.round(table["value"].to_numpy(), 9)))
-    table = table.iloc[order]
-    table["rank"] = np.arange(1, len(table) + 1)
-    columns = [
-        "rank", "person", "other", "form", "acceptance", "gain", "gain_low", "gain_high", "alone", "value", "survives",
-        "crosses", "ingredient", "via", "bundle",
-    ]  # fmt: skip
+    table, facts = _table(setting, table, cases)
     return Suggestions(
-        table[columns].rename_axis("suggestion"),
+        table,
         settings,
         Provenance.of(network, function="suggest_connections", settings=settings),
         facts,
@@ -330,10 +278,37 @@ def _worded(
     )
 
 
-def measured(
-    fields: dict[str, Field], plan: NDArray[np.int64], seed: int
-) -> tuple[pd.DataFrame, NDArray[np.float64], pd.DataFrame]:
-    """Give gain with interval per tie, what each brings alone, and the growth of the plan per model."""
+def _table(
+    setting: Setting, computed: pd.DataFrame, cases: list[Case]
+) -> tuple[pd.DataFrame, dict[Hashable, tuple[Fact, ...]]]:
+    """Give the table in its final order, and the reasons per row."""
+    ids, people = setting.network.ids, setting.people
+    table = computed.assign(
+        person=[str(ids[case.i]) for case in cases],
+        other=[str(ids[case.j]) for case in cases],
+        form=["bundle" if case.bundle else "introduction" if case.via >= 0 else "tie" for case in cases],
+        value=computed["acceptance"] * computed["gain"],
+        crosses=[people.wall(case.i, case.j) for case in cases],
+        ingredient=[ingredient(case, people) for case in cases],
+        via=[str(ids[case.via]) if case.via >= 0 else "" for case in cases],
+    )
+    labels = [f"{a} – {b}" for a, b in zip(table["person"], table["other"], strict=True)]
+    table.index = pd.Index(labels, dtype="str", name="suggestion")
+    facts: dict[Hashable, tuple[Fact, ...]] = {
+        label: reasons(case, people) for label, case in zip(labels, cases, strict=True)
+    }
+    order = np.lexsort((table.index.to_numpy(), -np.round(table["value"].to_numpy(), 9)))
+    table = table.iloc[order]
+    table["rank"] = np.arange(1, len(table) + 1)
+    columns = [
+        "rank", "person", "other", "form", "acceptance", "gain", "gain_low", "gain_high", "alone", "value", "survives",
+        "crosses", "ingredient", "via", "bundle",
+    ]  # fmt: skip
+    return table[columns], facts
+
+
+def measured(fields: dict[str, Field], plan: NDArray[np.int64], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give gain, interval and what it brings alone per tie, and the growth of the plan per model."""
     parts, singles, rows = [], [], {}
     for name, one in fields.items():
         worlds = Worlds(4 * FIRST_WORLDS, REPORT_WORLDS)
@@ -354,27 +329,22 @@ def measured(
             "gain_high": cube[:, :, 2].max(axis=0),
         }
     )
+    worth["alone"] = np.mean(singles, axis=0)
     growth = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
-    return worth, np.mean(singles, axis=0), growth
+    return worth, growth
 
 
 def accepted(
-    network: Network,
-    board: Board,
-    plan: NDArray[np.int64],
-    acceptance: AcceptanceModel | float | None,
-    people: People,
+    setting: Setting, plan: NDArray[np.int64], acceptance: AcceptanceModel | float | None
 ) -> NDArray[np.float64]:
     """Give the chance per tie that it is taken up."""
     left, right = plan[:, 0], plan[:, 1]
     if isinstance(acceptance, AcceptanceModel):
-        return learned_acceptance(acceptance, network, left, right)
+        return learned_acceptance(acceptance, setting.network, left, right)
     if acceptance is not None:
-        if not 0 < float(acceptance) <= 1:
-            raise InputError(f"acceptance must be above 0 and at most 1, not {acceptance!r}.")
-        return np.full(len(plan), float(acceptance))
-    codes = pd.factorize(pd.Series(people.group).replace("", None))[0].astype(np.int64)
-    return default_acceptance(network, left, right, group=codes, level=board.level)
+        return np.full(len(plan), check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True))
+    codes = pd.factorize(pd.Series(setting.people.group).replace("", None))[0].astype(np.int64)
+    return default_acceptance(setting.network, left, right, group=codes, level=setting.board.level)
 
 
 def bundles(plan: NDArray[np.int64], gain: NDArray[np.float64], single: NDArray[np.float64]) -> NDArray[np.int64]:

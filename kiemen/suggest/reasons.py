@@ -131,7 +131,7 @@ class Case:
         Positions of the two.
     starts, also
         Whether the first and the second are adopters.
-    gain, low, high, alone
+    gain, gain_low, gain_high, alone
         Extra adopters: share in the plan, its 90 % interval, and what it brings as the only tie.
     acceptance
         Chance that it is taken up.
@@ -154,8 +154,8 @@ class Case:
     starts: bool
     also: bool
     gain: float
-    low: float
-    high: float
+    gain_low: float
+    gain_high: float
     alone: float
     acceptance: float
     learned: bool
@@ -281,7 +281,7 @@ def _what(case: Case) -> list[Fact]:
                 "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to "
                 "{high:.1f}); as the only tie {alone:.1f}."
             ),
-            {"gain": case.gain, "low": case.low, "high": case.high, "alone": case.alone},
+            {"gain": case.gain, "low": case.gain_low, "high": case.gain_high, "alone": case.alone},
         )
     ]
     if case.bundle:

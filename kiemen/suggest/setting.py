@@ -1,0 +1,161 @@
+"""What every suggestion starts from: the people, who started, what may be proposed, and the models to replay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kiemen._checks import check_rng
+from kiemen.adoption.adopters import resolve_adopters
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.engine import seed_from
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.suggest.portfolio import named_models, set_fields
+from kiemen.suggest.reasons import People
+from kiemen.suggest.selection import Limits, set_board
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from kiemen.adoption.adopters import StartingSet
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+    from kiemen.suggest.board import Board
+    from kiemen.suggest.growth import Field
+    from kiemen.suggest.register import Register
+
+EVERYBODY_STARTED = mark("Everybody is an adopter already: no tie can win anybody over.")
+EVERYBODY_TIED = mark("Everybody is tied to everybody already: there is no new tie to suggest.")
+NOBODY_FREE = mark("Nobody may take on a new tie: every person is spared or has no room.")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What all `suggest_` functions may be asked alike.
+
+    Parameters
+    ----------
+    adopters, propensity, share
+        Who already tries it, or a ranking with the share of adopters.
+    model
+        Model, its name, several, or "mixed".
+    by
+        Column with the group.
+    horizon
+        Periods to look ahead.
+    relation
+        Relations along which behaviour travels.
+    rng
+        Seed or generator.
+    n_jobs
+        Workers.
+    """
+
+    adopters: Sequence[str] | pd.Series[Any] | None = None
+    propensity: pd.Series[Any] | None = None
+    share: float | None = None
+    model: Model | str | Sequence[Model | str] = "mixed"
+    by: str | None = None
+    horizon: int | None = None
+    relation: str | Sequence[str] | None = None
+    rng: int | np.random.Generator | None = None
+    n_jobs: int | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Give the settings for the record."""
+        several = self.model if isinstance(self.model, (list, tuple)) else [self.model]
+        return {
+            "model": ", ".join(str(one) for one in several),
+            "share": self.share,
+            "by": self.by,
+            "horizon": self.horizon,
+            "relation": self.relation,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Everything computed before the first suggestion.
+
+    Parameters
+    ----------
+    network
+        The network.
+    people
+        What reasons may say about people.
+    board
+        What may be proposed.
+    starters
+        Who starts, fixed or drawn.
+    likely
+        Positions of the adopters, or of those most often drawn.
+    seed
+        Seed of everything.
+    wishes
+        What was asked.
+    """
+
+    network: Network
+    people: People
+    board: Board
+    starters: StartingSet
+    likely: NDArray[np.int64]
+    seed: int
+    wishes: Wishes
+
+    @classmethod
+    def of(cls, network: Network, wishes: Wishes, limits: Limits, *, register: Register | None = None) -> Setting:
+        """Check what was asked and gather it."""
+        if wishes.propensity is not None and wishes.adopters is not None:
+            raise InputError("give adopters (declared) or propensity (a ranking), not both.")
+        seed = seed_from(check_rng(wishes.rng))
+        people = People.of(network, wishes.by)
+        board = set_board(network, limits, by=wishes.by, register=register)
+        who = wishes.adopters if wishes.propensity is None else wishes.propensity
+        starters = resolve_adopters(network, who, share=wishes.share)
+        return cls(network, people, board, starters, _likely(starters), seed, wishes)
+
+    @property
+    def obstacle(self) -> str | None:
+        """The reason why nothing can be suggested, None when something may."""
+        n = self.board.n
+        inside = np.flatnonzero(self.people.inside)
+        if not self.starters.drawn and np.isin(inside, self.starters.fixed).all():
+            return EVERYBODY_STARTED
+        if n > 1 and self.board.tied.nnz >= n * (n - 1):
+            return EVERYBODY_TIED
+        if int((self.board.room > 0).sum()) < 2:
+            return NOBODY_FREE
+        return None
+
+    def fields(self) -> dict[str, Field]:
+        """Set the models up on the network."""
+        wishes, network = self.wishes, self.network
+        by = wishes.by if wishes.by in set(network.people.columns) else None
+        contacts = gather_contacts(network, relation=wishes.relation, by=by)
+        positions = {str(person): place for place, person in enumerate(network.ids)}
+        models = named_models(wishes.model, contacts)
+        return set_fields(
+            contacts, models, self.starters, horizon=wishes.horizon, seed=self.seed, positions=positions,
+            n_jobs=wishes.n_jobs,
+        )  # fmt: skip
+
+    @property
+    def starts(self) -> NDArray[np.bool_]:
+        """Whether each person is an adopter (or among those most often drawn)."""
+        found = np.zeros(self.board.n, dtype=np.bool_)
+        found[self.likely] = True
+        return found
+
+
+def _likely(starters: StartingSet) -> NDArray[np.int64]:
+    """Give the people to build plans around: the adopters, or those most often drawn."""
+    if not starters.drawn:
+        return starters.fixed.astype(np.int64)
+    return np.asarray(np.sort(np.argsort(-starters.odds, kind="stable")[: starters.size]), dtype=np.int64)
