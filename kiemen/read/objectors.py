@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kiemen._assembly import unnamed
 from kiemen.read.decisions import decision_map
 from kiemen.read.respondents import identify_respondents, written_respondents
-from kiemen.read.roster import OBJECTS, Roster, lookup_of
+from kiemen.read.roster import OBJECTS, lookup_of, recognising
 from kiemen.read.submissions import tests
-from kiemen.read.survey import Opened
 from kiemen.read.surveycolumns import told
+from kiemen.read.surveywork import Opened
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kiemen.network import Network
+    from kiemen.read.roster import Roster
 
 _READING = ("sheet", "header", "encoding", "separator", "decimal", "day_first")
 _PARTS = ("respondent", "nominations", "multi", "asks", "offers", "consent", "opt_out", "attributes")
@@ -48,5 +50,6 @@ def with_objectors(roster: Network, objecting: Iterable[str]) -> Roster:
     gone = sorted(objecting)
     known = lookup_of(roster)
     known["objects"] = known["objects"].astype(bool) | known.index.isin(gone)
+    words = {str(word).casefold() for word in [*gone, *known.loc[known.index.isin(gone), "name"]]}
     left = roster.without(gone, reason=OBJECTS) if gone else roster
-    return Roster(left._frames, left._ties, known)  # noqa: SLF001 - a Roster is the same Network
+    return recognising(left, unnamed(known, words))

@@ -235,8 +235,14 @@ def _observed_range(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[float,
     return looks_like_answers(cells) or range_of_numbers(cells) or (1.0, 5.0)
 
 
-def find_rest(account: Account, dialect: Dialect, made: SurveyColumns, book: NameBook, *, named: bool) -> None:
-    """Find name fields, answers on a scale and open questions among the columns that nobody told of."""
+def find_rest(
+    account: Account, dialect: Dialect, made: SurveyColumns, book: NameBook, *, named: bool, held: Iterable[str] = ()
+) -> None:
+    """Find name fields, answers on a scale, open questions and attributes among the columns nobody told of.
+
+    Attributes that the roster `held` already are left alone.
+    """
+    _attributes(account, made, set(held))
     frame = account.table.frame
     own = set(columns_of(frame, dialect.own))
     rest = [column for column in frame.columns if column not in made.used and column not in own]
@@ -258,6 +264,15 @@ def find_rest(account: Account, dialect: Dialect, made: SurveyColumns, book: Nam
         if not named:
             account.assume(f"name fields of {name}", ", ".join(columns))
     _open_questions(account, made, frame)
+
+
+def _attributes(account: Account, made: SurveyColumns, held: set[str]) -> None:
+    """Keep department, team and the like when people were asked for them and the roster does not say."""
+    for part in ("department", "team", "level", "role", "job", "location"):
+        column = by_words(account.table.frame, ROSTER_WORDS[part], made.used)
+        if column is not None and part not in {*held, *made.attributes.values()}:
+            made.attributes[column] = part
+            account.assume(f"column for {part}", column)
 
 
 def _open_questions(account: Account, made: SurveyColumns, frame: pd.DataFrame) -> None:
