@@ -28,6 +28,7 @@ A project file (kiemen.toml) says which files to read and how:
     title = "Kiemstad"
     language = "nl"             # or "en"
     by = "department"           # column with the groups
+    relation = "works with"     # the ties that count; all of them if left out
     share = 0.1                 # which part of the people you take to be early adopters
     seed = 1
 
@@ -195,6 +196,7 @@ def _check(chosen: argparse.Namespace) -> int:
 def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
     return {
         "by": project.by,
+        "relation": project.relation,
         "share": chosen.share if chosen.share is not None else project.share,
         "seed": chosen.seed if chosen.seed is not None else project.seed,
         "settings": project.settings,

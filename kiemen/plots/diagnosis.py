@@ -109,7 +109,6 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
                 ax.add_patch(frame)
     ax.set_xticks(range(len(INGREDIENTS)), [text(words, language) for words in INGREDIENTS.values()])
-    ax.xaxis.tick_top()
     ax.set_yticks(range(len(table)), [style.literal(group, 38) for group in table.index])
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -119,12 +118,6 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
     )
     style.dress(ax, title=said, subtitle=below)
     ax.tick_params(labelcolor=style.INK, pad=3)
-    ax.set_title(
-        ax.get_title(loc="left"), loc="left", fontsize=style.TITLE_SIZE, fontweight="bold", color=style.INK, pad=44
-    )
-    for note in ax.texts:
-        if note.get_text().startswith(below[:20]):
-            note.set_position((0, 26))
     return ax
 
 

@@ -113,7 +113,10 @@ def _label(ax: Axes, table: pd.DataFrame, language: str | None) -> None:
     ax.set_ylim(bottom=0)
     first, last = float(table.index[0]), float(table.index[-1])
     ax.set_xlim(first, last + 0.28 * max(last - first, 1.0))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ticks = [tick for tick in MaxNLocator(integer=True, nbins=8).tick_values(first, last) if first <= tick <= last]
+    ax.set_xticks(ticks)
+    style.number_axis(ax, "x", language)
+    style.number_axis(ax, "y", language)
 
 
 def _bands(language: str | None) -> str:

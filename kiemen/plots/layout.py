@@ -163,7 +163,7 @@ def _beside(ties: sparse.csr_array, place: NDArray[np.float64], known: NDArray[n
     count = ties @ weight
     summed = ties @ (place * weight[:, None])
     middle = summed / np.maximum(count, 1)[:, None]
-    rim = float(np.abs(place[known]).max(initial=1.0)) * 1.1
+    rim = float(np.sqrt((place[known] ** 2).sum(axis=1)).max(initial=1.0)) + 1.5
     turn = np.arange(len(place)) * GOLDEN
     direction = np.column_stack((np.cos(turn), np.sin(turn)))
     return np.where(count[:, None] > 0, middle * 1.15 + direction, direction * rim)
@@ -240,13 +240,14 @@ def _settle(
     once = source < target
     source, target = source[once], target[once]
     same = (groups[source] == groups[target]) & (groups[source] >= 0)
-    grip = np.where(same, 0.10, 0.02) / np.sqrt(
-        1 + np.minimum(np.diff(ties.indptr)[source], np.diff(ties.indptr)[target])
-    )
+    degree = np.maximum(np.diff(ties.indptr), 1)
+    grip = np.where(same, 0.10, 0.0) / np.sqrt(1 + np.minimum(degree[source], degree[target]))
+    # Ties to elsewhere turn people towards it, however many and however far; they never pull anybody out of the group.
+    lean = np.where(same, 0.0, 0.35) / np.sqrt(degree[source] * degree[target])
     centre, radius = _discs(start, groups)
     place = start.copy()
     for step in range(STEPS_PEOPLE):
-        force = _springs(place, source, target, grip, n)
+        force = _springs(place, source, target, (grip, lean), n)
         pairs = cKDTree(place).query_pairs(1.5, output_type="ndarray")
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         force += _elbows(place, pairs, n)
@@ -278,13 +279,17 @@ def _springs(
     place: NDArray[np.float64],
     source: NDArray[Any],
     target: NDArray[Any],
-    grip: NDArray[np.float64],
+    strength: tuple[NDArray[np.float64], NDArray[np.float64]],
     n: int,
 ) -> NDArray[np.float64]:
+    """Pull tied people together: inside a group the harder the further, towards elsewhere always as hard."""
+    grip, lean = strength
+    gap = place[target] - place[source]
+    pull = grip + lean / (np.sqrt((gap**2).sum(axis=1)) + 1e-6)
     force = np.zeros((n, 2))
     for axis in (0, 1):
-        pull = (place[target, axis] - place[source, axis]) * grip
-        force[:, axis] = np.bincount(source, pull, n) - np.bincount(target, pull, n)
+        moved = gap[:, axis] * pull
+        force[:, axis] = np.bincount(source, moved, n) - np.bincount(target, moved, n)
     return force
 
 

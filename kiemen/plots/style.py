@@ -1,13 +1,15 @@
 """The one visual language: colours with a fixed meaning, quiet axes, and titles that say the finding.
 
-Colours are those of Okabe and Ito, which people who confuse red and green tell apart; every colour is paired with a
-shape, a line style or a label, so that nothing hangs on colour alone.
+Colours with a meaning are those of Okabe and Ito, which people who confuse red and green tell apart; each is paired
+with a shape, a line style or a label, so that nothing hangs on colour alone.
 """
 
 from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING, Any, Literal
+
+from kiemen.i18n import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +32,9 @@ CONTACT = "#cc79a7"
 WITHOUT = "#8a97a3"
 WITH = "#009e73"
 
-# Groups: the eight of Okabe and Ito without the black and the yellow that vanishes on paper, then two of Petroff.
-GROUPS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#94a4a2", "#832db6", "#a96b59", "#717581")
+# Groups are soft on purpose: the strong colours above are kept for what a picture is about. Each group has its name
+# on it.
+GROUPS = ("#5b8db8", "#d9b36c", "#b58fb0", "#86b7d9", "#c98f77", "#8e86c2", "#a9a29a", "#b8c27a", "#c78a9b", "#7f9aa6")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "*")
 
 TITLE_SIZE = 12.5
@@ -70,35 +73,60 @@ def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: Literal["both"
     ax.set_axisbelow(True)
     if grid:
         ax.grid(axis=grid, color=GRID, linewidth=0.7)
-    width = _characters(ax)
-    lines = textwrap.wrap(title, width)
-    below = textwrap.wrap(subtitle, int(width * 1.28))
-    ax.set_title(
-        "\n".join(lines), loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, pad=8 + 12.5 * len(below)
-    )
-    if below:
-        ax.annotate(
-            "\n".join(below),
-            (0, 1),
-            xycoords="axes fraction",
-            xytext=(0, 5),
-            textcoords="offset points",
-            fontsize=SMALL_SIZE,
-            color=QUIET,
-            va="bottom",
-            annotation_clip=False,
-        )
+    _entitle(ax, title, subtitle)
     return ax
 
 
-def _characters(ax: Axes) -> int:
-    """Give how many bold characters of a title fit over the Axes, before the layout is known."""
+def _entitle(ax: Axes, title: str, subtitle: str) -> None:
+    """Write the finding above the Axes; where they fill the figure, from the left edge of that."""
+    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+
     figure = ax.get_figure(root=True)
-    inches = figure.get_figwidth() * 0.9 if figure is not None else 7.0
+    alone = figure is not None and len(figure.axes) == 1
+    width = _characters(ax, alone=alone)
+    below = textwrap.wrap(subtitle, int(width * 1.3))
+    pad = 7 + 12.0 * len(below)
+    words = ax.set_title(
+        "\n".join(textwrap.wrap(title, width)),
+        loc="left",
+        fontsize=TITLE_SIZE,
+        fontweight="bold",
+        color=INK,
+        pad=pad,
+    )
+    base = ax.transAxes
+    if alone and figure is not None:
+        base = blended_transform_factory(figure.transFigure, ax.transAxes)
+        words.set_transform(base + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans))
+        words.set_x(0.012)
+    if below and figure is not None:
+        lifted = base + ScaledTranslation(0, 5 / 72, figure.dpi_scale_trans)
+        note = ax.text(words.get_position()[0], 1, "\n".join(below), transform=lifted, va="bottom")
+        note.set(fontsize=SMALL_SIZE, color=QUIET, clip_on=False, in_layout=False)
+
+
+def _characters(ax: Axes, *, alone: bool) -> int:
+    """Give how many bold characters of a title fit, before the layout is known."""
+    figure = ax.get_figure(root=True)
+    inches = figure.get_figwidth() if figure is not None else 7.0
+    if alone:
+        return max(24, int(inches * 9.3))
     grid = ax.get_subplotspec()
     if grid is not None:
         inches *= (grid.colspan.stop - grid.colspan.start) / grid.get_gridspec().ncols
-    return max(24, int(inches * 9.4))
+    return max(24, int(inches * 8.0))
+
+
+def number_axis(ax: Axes, axis: Literal["x", "y"], language: str | None) -> Axes:
+    """Write the numbers of an axis as the language does, without decimals where they are whole."""
+    from matplotlib.ticker import FuncFormatter
+
+    def shown(value: float, _: int) -> str:
+        digits = 0 if abs(value - round(value)) < 1e-9 else 1 if abs(10 * value - round(10 * value)) < 1e-9 else 2
+        return number(value, digits, language)
+
+    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(FuncFormatter(shown))
+    return ax
 
 
 def bare(ax: Axes) -> Axes:

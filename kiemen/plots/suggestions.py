@@ -70,6 +70,7 @@ def plot_suggestions(
     ax.barh(rows, shown[column].to_numpy(float), color=style.SUGGESTION, height=0.62)
     ax.set_yticks(rows, [style.literal(label, 52) for label in labels])
     ax.tick_params(axis="y", labelcolor=style.INK)
+    style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Expected growth, in people", language))
     said = suggestions.headline[0].say(language) if suggestions.headline else text("Suggestions", language)
     return style.dress(ax, title=said, grid="x")

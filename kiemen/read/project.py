@@ -20,7 +20,7 @@ from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiemen.network import Network
     from kiemen.read.roster import Roster
@@ -42,7 +42,7 @@ READERS = {
 }
 # Keys whose value is a file beside the project file.
 FILE_KEYS = ("file", "decisions", "roster", "contacts", "objectors")
-PROJECT_KEYS = ("title", "language", "by", "share", "seed", "consenting", "minimum_group")
+PROJECT_KEYS = ("title", "language", "by", "relation", "share", "seed", "consenting", "minimum_group")
 TABLES = ("project", "about", "read", "scales", "settings")
 # The parts of the analysis whose settings a project file can hold.
 PARTS = (
@@ -68,7 +68,7 @@ class Project:
         Folder of the project file; files are found from there.
     steps
         What to read, in order.
-    title, language, by, share, seed, consenting, minimum_group
+    title, language, by, relation, share, seed, consenting, minimum_group
         See `read_project`.
     scales
         Scales that all surveys use which do not name their own.
@@ -83,6 +83,7 @@ class Project:
     title: str | None = None
     language: str | None = None
     by: str | None = None
+    relation: str | Sequence[str] | None = None
     share: float | None = None
     seed: int = 0
     consenting: str | None = None
@@ -167,8 +168,9 @@ def read_project(path: str | os.PathLike[str]) -> Project:
 
     Notes
     -----
-    ``[project]``: title, language ("nl" or "en"), by (group column), share (part of the people taken to be early
-    adopters), seed, consenting (column that says who may be named), minimum_group.
+    ``[project]``: title, language ("nl" or "en"), by (group column), relation (the ties that count, one name or a list;
+    all if left out), share (part of the people taken to be early adopters), seed, consenting (column that says who may
+    be named), minimum_group.
     ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any
     argument of that read function. ``roster = true`` uses the people read so far.
     ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis.

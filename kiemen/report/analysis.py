@@ -74,6 +74,7 @@ def analyse_network(
     *,
     parts: Sequence[str] = tuple(ROAD),
     by: str | None = None,
+    relation: str | Sequence[str] | None = None,
     share: float | None = None,
     seed: int = 0,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
@@ -92,6 +93,8 @@ def analyse_network(
         Which parts; those they rest on are computed too.
     by
         Group column.
+    relation
+        The ties that count; None takes all together.
     share
         Share of the people who are adopters, where nobody is on record and the ranking is used. Without it the parts
         that need it are left out: there is no silent cut.
@@ -116,7 +119,7 @@ def analyse_network(
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
     for part in wanted:
-        given = {"by": by, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
+        given = {"by": by, "relation": relation, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
         if part in WITH_ADOPTERS and not declared and "adopters" not in given:
             if share is None and "share" not in given and part in NEED_ADOPTERS:
                 done.missing[part] = NO_SHARE

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it is shown: worded column names, one sheet in Excel and one file in CSV."""
+    """A table as it is shown: worded column names, one sheet in Excel and one file in CSV.
+
+    The page shows the columns named in `columns` (all if empty); files always have them all.
+    """
 
     key: str
     title: str
     frame: pd.DataFrame
     note: str = ""
-    shown: int = 60
+    shown: int = 40
+    columns: tuple[str, ...] = ()
     folded: bool = False
 
 

@@ -64,7 +64,7 @@ def _content(findings: Findings, audience: str, sections: tuple[Section, ...], *
 
 
 def _analyst(findings: Findings) -> Content:
-    story = story_section(findings, pair_actions(findings, ("open", "team", "analyst"), None), lead_lines(findings))
+    story = story_section(findings, pair_actions(findings, ("open",), None), lead_lines(findings))
     view = network_view(
         findings.network,
         by=findings.by,

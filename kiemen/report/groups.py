@@ -140,7 +140,7 @@ def visible_walls(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame | 
 
     if "walls" not in findings.results:
         return None
-    walls = wall_pairs(findings.results["walls"])
+    walls = wall_pairs(findings.results["walls"], len(findings.results["walls"].table))
     pairs = (
         pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group")) if len(walls) else []
     )

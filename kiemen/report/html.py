@@ -137,6 +137,8 @@ def _figure(drawing: Drawing) -> dict[str, Any]:
 
 def _table(sheet: Sheet, language: str) -> dict[str, Any]:
     frame = sheet.frame.head(sheet.shown)
+    if sheet.columns:
+        frame = frame[[name for name in sheet.columns if name in frame.columns]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
     rows = [
         [_cell(value, is_number, language) for value, is_number in zip(row, numeric, strict=True)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kiemen.i18n import mark, number, text
+from kiemen.plots.intervals import height_for
 from kiemen.plots.maps import plot_network
 from kiemen.report.content import Action, Drawing, Section, Sheet
 from kiemen.report.findings import pairs_of
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from kiemen.report.findings import Findings
     from kiemen.results import Result
 
+# Walls drawn on the map; more would hide it, and the section on walls has them all.
+MOST_WALLS = 5
+MOST_REASONS = 3
 EVERYTHING = ("open", "team", "analyst")
 
 # Part: short name in the contents, title, what the section is about.
@@ -71,6 +77,32 @@ TITLES = {
 }
 
 
+# Columns with ids of people, shown by name.
+PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "introducer")
+
+# What the page shows of each table; the workbook has every column.
+COLUMNS_ON_PAGE = {
+    "adopters": ("person", "group", "rank", "rank_low", "rank_high", "evidence", "reason"),
+    "bridges": ("person", "group", "score", "groups", "demand", "overloaded", "reason"),
+    "walls": ("group", "other", "observed", "expected", "q", "wall", "reason"),
+    "patterns": ("kind", "group", "people", "found", "evidence", "action", "ingredient"),
+    "ingredients": ("group", "people", "spark", "oxygen", "matches", "fuel", "stoking", "pokers", "missing"),
+    "suggestions": ("person", "other", "via", "gain", "survives", "reason"),
+    "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
+}
+
+# How to read each picture.
+READING = {
+    "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
+    "bridges": mark("The longer the line, the more runs through this person for each tie that they keep up."),
+    "walls": mark("Each cell is a pair of groups; the number is how many ties run between them."),
+    "patterns": mark("Each bar is a pattern that was found, with how many people it is about."),
+    "ingredients": mark("Read along the rows: where a group could begin. It is not a league table."),
+    "suggestions": mark("What a tie adds depends on the others; together they are worth more or less than their sum."),
+    "forecast": mark("Read the difference between the two lines and its sign, not the level."),
+}
+
+
 def result_section(findings: Findings, part: str) -> Section:
     """Give the section of one result: finding, picture, table with reasons, and what limits the reading."""
     result = findings.results[part]
@@ -89,25 +121,47 @@ def result_section(findings: Findings, part: str) -> Section:
 
 
 def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
-    """Give the picture of a result, if it has one."""
+    """Give the picture of a result, if it has one, with how to read it."""
+    plots = importlib.import_module("kiemen.plots")
+
     result = findings.results[part]
-    if not type(result)._plot:  # noqa: SLF001 the class says which picture is its own
+    plot = getattr(plots, type(result)._plot, None)  # noqa: SLF001 the class says which picture is its own
+    if plot is None:
         return
-    short = text(TITLES[part][0], findings.language)
+    known = inspect.signature(plot).parameters
+    options = {"names": findings.names} if "names" in known else {}
+    yield Drawing(
+        key=part,
+        draw=lambda ax: plot(result, ax=ax, language=findings.language, **options),
+        caption=text(READING.get(part, ""), findings.language) if part in READING else "",
+        size=_figure_size(result, part),
+    )
 
-    def draw(ax: Axes) -> Axes:
-        return result.plot(ax=ax, language=findings.language)  # type: ignore[no-any-return]
 
-    yield Drawing(key=part, draw=draw, caption=text("Picture: {subject}.", findings.language, subject=short.lower()))
+def _figure_size(result: Result, part: str) -> tuple[float, float]:
+    """Give a size at which every row of the picture can be read."""
+    rows = len(result.table)
+    if part == "walls":
+        groups = len({*result.table["group"], *result.table["other"]}) if "group" in result.table.columns else 10
+        side = 3.4 + 0.34 * min(groups, 40)
+        return (min(side + 2.4, 11.0), min(side, 9.0))
+    if part == "patterns":
+        found = int(result.table["found"].sum()) if "found" in result.table.columns else rows
+        return (8.8, height_for(min(found, 15)))
+    if part == "ingredients":
+        return (8.8, 1.8 + 0.33 * min(rows, 40))
+    return (8.8, 4.6 if part == "forecast" else height_for(min(rows, 20)))
 
 
 def result_sheet(findings: Findings, part: str) -> Sheet:
     """Give the table of a result with names for ids, worded columns and the reasons."""
     result = findings.results[part]
+    chosen = COLUMNS_ON_PAGE.get(part, ())
     return Sheet(
         key=part,
         title=text(TITLES[part][0], findings.language),
         frame=worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING)),
+        columns=tuple(column_name(name, findings.language) for name in chosen),
     )
 
 
@@ -117,19 +171,21 @@ def worded_table(
     """Give a result's table as it is shown: names and departments for ids, reasons last, columns worded."""
     table = result.table
     # A label that only repeats what is in the columns, such as "A – B", is left out.
-    keep = table.index.nlevels > 1 or (table.index.name is not None and table.index.name not in table.columns)
-    shown = table.reset_index(drop=not keep)
+    repeats = {"name", "group", "other", "person"} & set(table.columns) and table.index.name not in {"person", "period"}
+    keep = table.index.nlevels > 1 or (table.index.name is not None and not repeats)
+    shown = table.reset_index(drop=not keep) if table.index.name not in table.columns else table.reset_index(drop=True)
     columns: dict[str, Any] = {}
     for column in shown.columns:
         values = shown[column]
-        if column in {"person", "other", "source", "target", "a", "b", "via", "introducer"}:
+        if column in PEOPLE_COLUMNS:
             columns[str(column)] = [findings.names.get(str(value), value) for value in values]
-            if column == "person":
+            if column == "person" and "other" not in shown.columns:
                 columns["group"] = [findings.groups.get(str(value), "") for value in values]
-        elif column not in {"reason", "reasons", "group"} or column not in columns:
-            columns[str(column)] = (
-                [_plain(findings, value) for value in values] if values.dtype == object else values.array
-            )
+        elif str(column) == "name" and "person" in columns:
+            continue
+        elif str(column) not in columns:
+            is_text = not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+            columns[str(column)] = [_plain(findings, value) for value in values] if is_text else values.array
     if why is not None and "reason" not in columns and any(result.facts.values()):
         columns["reason"] = [" ".join(why(row)) for row in table.index]
     made = pd.DataFrame(columns)
@@ -198,7 +254,7 @@ def pair_actions(
                     one=described(findings, one),
                     other=described(findings, other),
                 ),
-                findings.reasons("suggestions", row, scopes),
+                findings.reasons("suggestions", row, scopes)[:MOST_REASONS],
             )
         )
         if len(actions) == top:
@@ -249,12 +305,12 @@ def collective_section(findings: Findings) -> Section:
     )
 
 
-def wall_pairs(walls: Result) -> pd.DataFrame:
-    """Give the pairs of groups that are walls and not merely rare."""
+def wall_pairs(walls: Result, top: int = MOST_WALLS) -> pd.DataFrame:
+    """Give the strongest pairs of groups that are walls and not merely rare."""
     table = walls.table
     for column in ("wall", "is_wall", "significant"):
         if column in table.columns and table[column].dtype == bool:
-            return table[table[column]]
+            return table[table[column]].head(top)
     return table.iloc[:0]
 
 
