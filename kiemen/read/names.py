@@ -233,12 +233,12 @@ class NameBook:
 
     def _by_name(self, written: str) -> Match:
         spelling = take_apart(written)
-        # A code is somebody's id or nobody's: codes that look alike are different people.
-        if not any(len(word) > 1 and not any(c.isdigit() for c in word) for word in spelling.words):
-            return Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),))
         exact = self.index.exact(spelling)
         if len(exact) == 1 and not spelling.has_short and len(spelling.words) > 1 and not spelling.remarks:
             return self._certain(exact[0], 1.0, (Fact(BY_NAME),))
+        # A code is somebody's id or nobody's: codes that look alike are different people.
+        if not any(len(word) > 1 and not any(c.isdigit() for c in word) for word in spelling.words):
+            return Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),))
         scored = self._scored(spelling)
         if not scored:
             return Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),))
