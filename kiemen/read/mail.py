@@ -209,7 +209,7 @@ def _names(rows: pd.DataFrame) -> dict[str, str]:
 def _marked(people: pd.DataFrame, names: dict[str, str], domains: Sequence[str]) -> pd.DataFrame:
     people = people.copy(deep=False)
     ids = people.index.to_series()
-    people["name"] = ids.map(names).fillna(people["name"]).astype("str")
+    people["name"] = [names.get(person, name) for person, name in zip(people.index, people["name"], strict=True)]
     if domains:
         own = tuple("@" + domain.casefold().lstrip("@.") for domain in domains)
         people["inside"] = ~ids.str.contains("@") | ids.str.casefold().str.endswith(own)

@@ -112,9 +112,9 @@ def read_ties(
     --------
     >>> import pandas as pd
     >>> from kiemen import read_ties
-    >>> frame = pd.DataFrame({"van": ["An", "Bram", "An"], "naar": ["Bram", "Chaima", "Bram"], "gewicht": [1, 2, 1]})
+    >>> frame = pd.DataFrame({"van": ["An", "Bram", "An"], "naar": ["Bram", "Chaima", "Bram"], "gewicht": [1, 2, 3]})
     >>> read_ties(frame).ties[["source", "target", "weight"]].values.tolist()
-    [['An', 'Bram', 2.0], ['Bram', 'Chaima', 2.0]]
+    [['An', 'Bram', 4.0], ['Bram', 'Chaima', 2.0]]
     """
     days = Window.of(window)
     wanted = [column for column in (source, target, weight, time, wave, relation) if column]
