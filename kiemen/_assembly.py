@@ -141,14 +141,14 @@ def scrubbed(rows: pd.DataFrame, column: str, words: set[str]) -> pd.DataFrame:
     return rows
 
 
-def unnamed(people: pd.DataFrame, words: set[str]) -> pd.DataFrame:
-    """Blank the attributes of people that are the id or name of somebody who is gone, such as a manager."""
-    made = people
-    for column in people.columns.difference(["name"], sort=False):
-        if pd.api.types.is_string_dtype(people[column].dtype):
-            named = people[column].str.casefold().isin(words)
+def unnamed(table: pd.DataFrame, words: set[str]) -> pd.DataFrame:
+    """Blank the attributes that are the id or name of somebody who is gone, such as a manager or a leader."""
+    made = table
+    for column in table.columns.difference(["name"], sort=False):
+        if pd.api.types.is_string_dtype(table[column].dtype):
+            named = table[column].str.casefold().isin(words)
             if named.any():
-                made = made.assign(**{column: people[column].where(~named, np.nan)})
+                made = made.assign(**{str(column): table[column].where(~named, np.nan)})
     return made
 
 

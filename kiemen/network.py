@@ -429,7 +429,8 @@ class Network(Matrices):
         frames, ties = kept(self._frames, self._ties, keep)
         for table, column in (("responses", "text"), ("events", "note"), ("ledger", "value")):
             frames[table] = scrubbed(frames[table], column, words)
-        frames["people"] = unnamed(frames["people"], words)
+        for table in ("people", "initiatives"):
+            frames[table] = unnamed(frames[table], words)
         if len(rows):
             note = pd.DataFrame({"action": "set aside", "part": "cell", "reason": reason, "source": [""] * len(rows)})
             frames["ledger"] = tidy("ledger", pd.concat([frames["ledger"], note]), Faults("ledger"))

@@ -43,7 +43,7 @@ _ACTIONS: Final = {
 _SURVEY_FILES: Final = ("startmeting.csv", "eindmeting.csv")
 _STEPS: Final = (
     {"with": "roster", "file": "deelnemers.csv", "contacts": "contacten.csv"},
-    {"with": "initiatives", "file": "projecten.csv"},
+    {"with": "initiatives", "file": "projecten.csv", "roster": "true"},
     {"with": "memberships", "file": "deelnames.csv", "roster": "true"},
     {"with": "events", "file": "acties.csv", "roster": "true"},
 )

@@ -21,7 +21,7 @@ WAVES: Final = (("meting 1", date(2025, 3, 10)), ("meting 2", date(2025, 12, 1))
 _SURVEY_FILES: Final = ("vragenlijst_meting1.csv", "vragenlijst_meting2.csv")
 _STEPS: Final = (
     {"with": "roster", "file": "medewerkers.csv", "contacts": "contacten.csv"},
-    {"with": "initiatives", "file": "initiatieven.csv"},
+    {"with": "initiatives", "file": "initiatieven.csv", "roster": "true"},
     {"with": "memberships", "file": "deelnames.csv", "roster": "true"},
     {"with": "meetings", "file": "overleggen.csv", "roster": "true"},
     {"with": "events", "file": "logboek.csv", "roster": "true"},

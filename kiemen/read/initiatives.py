@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kiemen._assembly import unnamed
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column
 from kiemen.read.headers import tidy_name
 from kiemen.read.roles import find, pick
+from kiemen.read.roster import as_roster, lookup_of
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def read_initiatives(
     start: str | None = None,
     end: str | None = None,
     attributes: Mapping[str, str] | None = None,
+    roster: Any = None,
     **reading: Unpack[Reading],
 ) -> Network:
     """Read a list of projects, groups or activities: one row for each, with its theme, dates and so on.
@@ -52,6 +55,9 @@ def read_initiatives(
         Columns with the first and last day; None finds them.
     attributes
         Column -> name it gets; other columns keep theirs.
+    roster
+        Everybody there is (see `read_roster`): where a cell names somebody who objects, such as the leader, it is left
+        blank.
     **reading
         `sheet`, `name`, `header`, `encoding`, `separator`, `decimal` and `day_first`, where what is found by itself
         is not right; see `read_table`.
@@ -100,6 +106,12 @@ def read_initiatives(
     where = account.table.file or account.table.source
     renamed = {pick(frame.columns, old, where=where, part="attributes"): new for old, new in (attributes or {}).items()}
     made |= {renamed.get(str(name), str(name)): kept[name] for name in kept.columns if name not in used}
-    network = Network.from_frames(initiatives=pd.DataFrame(made), **account.frames())
+    table = pd.DataFrame(made)
+    people = as_roster(roster)
+    if people is not None:
+        known = lookup_of(people)
+        gone = known[known["objects"].astype(bool)]
+        table = unnamed(table, {str(word).casefold() for word in [*gone.index, *gone["name"]]})
+    network = Network.from_frames(initiatives=table, **account.frames())
     account.warn()
     return network

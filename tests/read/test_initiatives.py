@@ -5,6 +5,7 @@ import pytest
 
 from kiemen.errors import ColumnError, DoubtfulInputWarning
 from kiemen.read.initiatives import read_initiatives
+from kiemen.read.roster import read_roster
 
 LIST = pd.DataFrame(
     {
@@ -34,3 +35,11 @@ def test_blank_and_repeated_rows_are_set_aside():
 def test_wrong_column_gets_a_clear_answer():
     with pytest.raises(ColumnError, match="Thema"):
         read_initiatives(LIST, initiative="Tema")
+
+
+def test_leader_who_objects_is_not_told():
+    staff = pd.DataFrame({"id": ["01", "02"], "naam": ["An", "Bram"], "bezwaar": ["", "ja"]})
+    with pytest.warns(DoubtfulInputWarning):
+        roster = read_roster(staff)
+    network = read_initiatives(LIST.assign(Trekker=["01", "02"]), roster=roster)
+    assert network.initiatives["Trekker"].isna().tolist() == [False, True]
