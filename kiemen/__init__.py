@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemen.measures.walls import Walls, find_walls
     from kiemen.network import Network
     from kiemen.read.adoptions import read_adoptions
+    from kiemen.read.check import CheckResult, check_file
     from kiemen.read.decisions import read_decisions
     from kiemen.read.events import read_events
     from kiemen.read.graphs import read_graph
@@ -49,6 +50,7 @@ _ROOMS = {
     "BlockingClusters": "kiemen.diagnosis.blocking",
     "BlockingPatterns": "kiemen.diagnosis.patterns",
     "BridgeScores": "kiemen.measures.bridges",
+    "CheckResult": "kiemen.read.check",
     "Fact": "kiemen.results",
     "IngredientProfile": "kiemen.diagnosis.ingredients",
     "NameMatches": "kiemen.read.names",
@@ -61,6 +63,7 @@ _ROOMS = {
     "Suggestions": "kiemen.suggest.connections",
     "Walls": "kiemen.measures.walls",
     "check_acceptance": "kiemen.suggest.acceptance",
+    "check_file": "kiemen.read.check",
     "example_path": "kiemen.datasets.examples",
     "find_blocking_clusters": "kiemen.diagnosis.blocking",
     "find_patterns": "kiemen.diagnosis.patterns",
@@ -101,6 +104,7 @@ __all__ = [
     "BlockingClusters",
     "BlockingPatterns",
     "BridgeScores",
+    "CheckResult",
     "Fact",
     "IngredientProfile",
     "NameMatches",
@@ -113,6 +117,7 @@ __all__ = [
     "Suggestions",
     "Walls",
     "check_acceptance",
+    "check_file",
     "example_path",
     "find_blocking_clusters",
     "find_patterns",

@@ -1,0 +1,99 @@
+"""What kind of source a file is, judged by its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiemen.read.dialects import PLAIN, detect
+from kiemen.read.headers import folded
+from kiemen.read.headerwords import WORDS
+from kiemen.read.likert import looks_like_answers
+from kiemen.read.polinode import is_polinode
+from kiemen.read.roles import by_words
+from kiemen.read.rosterwords import ROSTER_WORDS
+from kiemen.read.surveycolumns import NAME_HEADER
+from kiemen.read.tables import file_path, read_table
+from kiemen.read.yesno import read_flags
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GRAPH_ENDINGS = (".graphml", ".gexf", ".gml", ".graphml.xml")
+NETWORK_ENDING = ".zip"
+KINDS = (
+    "roster",
+    "survey",
+    "ties",
+    "memberships",
+    "meetings",
+    "mail",
+    "graph",
+    "viva",
+    "network",
+    "adoptions",
+    "events",
+    "initiatives",
+)
+
+
+def kind_of(source: Any, reading: dict[str, Any]) -> str:
+    """Give the kind of source that the columns of a file or frame suggest."""
+    path = file_path(source)
+    if path is not None:
+        name = path.name.casefold()
+        if name.endswith(GRAPH_ENDINGS):
+            return "graph"
+        if name.endswith(NETWORK_ENDING):
+            return "network"
+    if is_polinode(source):
+        return "survey"
+    table = read_table(source, **reading)
+    return "survey" if detect(table) != PLAIN else _by_columns(table.frame)
+
+
+def _by_columns(frame: pd.DataFrame) -> str:
+    headers = {folded(column) for column in frame.columns}
+    if {"primarycollaborator_personid", "secondarycollaborator_personid"} & headers:
+        return "viva"
+    if any(NAME_HEADER.fullmatch(header) for header in headers) or _asks_questions(frame):
+        return "survey"
+    if "respondent" in headers and by_words(frame, WORDS["target"], ["respondent"]) is None:
+        return "survey"
+    if _ticks(frame):
+        return "memberships"
+    found = {part: by_words(frame, words) for part, words in WORDS.items()}
+    return _by_parts(frame, found)
+
+
+def _asks_questions(frame: pd.DataFrame) -> bool:
+    return any(looks_like_answers([c for c in frame[column].unique()[:200]]) is not None for column in frame.columns)
+
+
+def _ticks(frame: pd.DataFrame) -> bool:
+    """Whether a table has a name column and, apart from that, only ticks: people by initiatives."""
+    if len(frame.columns) < 3 or frame.empty:
+        return False
+    flags = [read_flags(frame[column]) for column in frame.columns[1:]]
+    return all(not flag.wrong.any() for flag in flags) and sum(bool(flag.yes.any()) for flag in flags) >= 2
+
+
+def _by_parts(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
+    """Judge by which parts have a column of their own."""
+    if _own(found, "sender", "recipients") and any(
+        word in " ".join(frame.columns).casefold() for word in ("mail", "ontvanger", "recipient", "cc", "afzender")
+    ):
+        return "mail"
+    if _own(found, "source", "target"):
+        return "ties"
+    if by_words(frame, ROSTER_WORDS["department"]) is not None or by_words(frame, ROSTER_WORDS["surname"]) is not None:
+        return "roster"
+    if _own(found, "event", "person", "time"):
+        return "meetings" if found["initiative"] in {None, found["event"]} else "memberships"
+    if _own(found, "initiative", "person"):
+        return "memberships"
+    return "ties" if len(frame.columns) <= 3 else "roster"
+
+
+def _own(found: dict[str, str | None], *parts: str) -> bool:
+    columns = [found[part] for part in parts]
+    return None not in columns and len(set(columns)) == len(columns)
