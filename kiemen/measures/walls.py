@@ -15,6 +15,7 @@ from kiemen.measures.adjacency import clean, is_symmetric, pattern
 from kiemen.measures.fdr import adjusted
 from kiemen.measures.grouping import Grouping, group_people
 from kiemen.measures.null_models import rewire_ties
+from kiemen.measures.openness import few_between, open_ties
 from kiemen.measures.segregation import (
     assortativity,
     check_ei_index,
@@ -257,6 +258,10 @@ def find_walls(
         q : float in (0, 1]      - p after correction for the number of pairs
         wall : bool              - q ≤ alpha and fewer than expected
         testable : bool          - False when even no tie at all could be chance
+        open : float             - ties expected from how many ties leave both groups, ties inside left out
+        q_open : float in (0, 1] - corrected probability of so few, given that
+        strong : bool            - a wall that also stands out from how open both groups are: most departments have
+            fewer ties to each other than random pairing gives, and this is beyond that
 
     Raises
     ------
@@ -304,9 +309,9 @@ def find_walls(
     grouping = Grouping(whole.name, whole.labels, whole.codes[known])
     rewirings = _times(times, graph)
     test = compare_pairs(graph, grouping, times=rewirings, rng=generator)
-    table = _table(grouping, test, alpha)
     directed = not is_symmetric(graph)
     mixing = mixing_matrix(graph, grouping.codes, len(grouping.labels))
+    table = _table(grouping, test, _pairs(open_ties(mixing), directed=directed), alpha)
     regroupings = int(np.clip(_REGROUP_BUDGET / max(graph.nnz, 1), 19, _REGROUPINGS))
     ei = check_ei_index(graph, grouping.codes, len(grouping.labels), times=regroupings, rng=generator)
     overall = _overall(mixing, mixing_matrix(weighted, grouping.codes, len(grouping.labels)), ei._asdict())
@@ -345,11 +350,14 @@ def _square(values: Floats, grouping: Grouping) -> pd.DataFrame:
     return pd.DataFrame(values, index=labels, columns=labels)
 
 
-def _table(grouping: Grouping, test: PairTest, alpha: float) -> pd.DataFrame:
+def _table(grouping: Grouping, test: PairTest, opened: Floats, alpha: float) -> pd.DataFrame:
     labels = np.array(grouping.labels, dtype=object)
     r, s = np.triu_indices(len(labels), 1)
     q = adjusted(test.p)
     index = np.log((test.observed + 0.5) / (test.expected + 0.5))
+    wall = (q <= alpha) & (test.observed < test.chance)
+    q_open = adjusted(few_between(test.observed, opened))
+    strong = wall & (q_open <= alpha)
     table = pd.DataFrame(
         {
             "group": labels[r],
@@ -360,12 +368,15 @@ def _table(grouping: Grouping, test: PairTest, alpha: float) -> pd.DataFrame:
             "index": index,
             "p": test.p,
             "q": q,
-            "wall": (q <= alpha) & (test.observed < test.chance),
+            "wall": wall,
             "testable": test.testable,
+            "open": opened,
+            "q_open": q_open,
+            "strong": strong,
         },
         index=pd.Index([f"{a} – {b}" for a, b in zip(labels[r], labels[s], strict=True)], name="wall", dtype="str"),
     )
-    order = np.lexsort((np.arange(len(table)), index, ~table["wall"].to_numpy()))
+    order = np.lexsort((np.arange(len(table)), index, ~wall, ~strong))
     return table.iloc[order].astype({"group": "str", "other": "str"})
 
 
