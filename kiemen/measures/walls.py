@@ -51,7 +51,9 @@ _WALL = mark(
 _NO_WALL = mark("Between {one} and {other} there are {observed} ties; {expected:.0f} would be expected.")
 _TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
 _TOO_SMALL = mark("These groups have too few ties to tell: even none at all could be chance.")
-_FOUND = mark("{n} of {all} pairs of groups have a wall between them.")
+_FOUND = mark("{n} of {all} pairs of groups have fewer ties between them than chance gives.")
+_STRONG = mark("{n} of these walls stand out even from how much groups keep to themselves: {walls}.")
+_NO_STRONG = mark("None of these walls stands out from how much groups keep to themselves.")
 _ONE_FOUND = mark(
     "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
 )
@@ -67,7 +69,7 @@ class Walls(Result):
     """Walls between groups.
 
     `table` has one row per pair of groups (index ``wall``) and the columns group, other, observed, expected, chance,
-    index, p, q, wall and testable, as `find_walls` describes them.
+    index, p, q, wall, testable, open, q_open and strong, as `find_walls` describes them.
 
     Parameters
     ----------
@@ -174,6 +176,7 @@ def compare_pairs(
 
 
 _ALPHA = 0.05
+_NAMED = 4
 
 
 def _finer(p: Floats, drawn: Floats, observed: Floats, times: int) -> Floats:
@@ -434,12 +437,20 @@ def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...
         values = {"one": first["group"], "other": first["other"]}
         said = [
             Fact(_FOUND, {"n": len(walls), "all": len(table)}),
+            _standing_out(walls[walls["strong"]]),
             Fact(_ONE_FOUND, {**values, "observed": first["observed"], "expected": first["expected"]}),
         ]
     if overall["ei"] == overall["ei"]:
         values = {"share": (1 - overall["ei"]) / 2, "index": overall["ei"], "expected": overall["ei_expected"]}
         said.append(Fact(_INSIDE, values))
     return tuple(said)
+
+
+def _standing_out(strong: pd.DataFrame) -> Fact:
+    if strong.empty:
+        return Fact(_NO_STRONG)
+    named = [f"{row['group']} – {row['other']}" for _, row in strong.head(_NAMED).iterrows()]
+    return Fact(_STRONG, {"n": len(strong), "walls": ", ".join(named)})
 
 
 def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: int) -> tuple[Fact, ...]:
