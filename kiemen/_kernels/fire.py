@@ -33,6 +33,7 @@ def spread_fires(
     impulse_period,
     impulse_person,
     impulse_chance,
+    outside,
     leave,
     counts,
     alive,
@@ -41,7 +42,7 @@ def spread_fires(
     """Run one fire per entry of `runs`, all people deciding at once in each period.
 
     Heat of a person = sum over active contacts of tie weight times `glow` of the contact. A person who is out lights
-    up with chance 1 - exp(-rate (heat / need)^power); one who is active goes out with chance
+    up with chance 1 - exp(-rate (heat / need)^power - outside); one who is active goes out with chance
     cooling / (1 + company heat). Impulses (sorted by period; person -1 = the starters) light people outright.
     From period `leave` on (0 = never) the starters are out for good. Fills `counts` (runs x periods x groups, active now); adds to `alive` (active at the horizon) and `ever`.
     """
@@ -75,6 +76,14 @@ def spread_fires(
                 n_touched += 1
                 changed[n_changed] = v
                 n_changed += 1
+        if outside > 0.0:
+            for v in range(n):
+                if seen[v] != row:
+                    seen[v] = row
+                    state[v] = 0
+                    heat[v] = 0.0
+                    touched[n_touched] = v
+                    n_touched += 1
         impulse = 0
         active = 0
         for period in range(horizon + 1):
@@ -96,13 +105,13 @@ def spread_fires(
                         if cooling[v] > 0.0 and draw(key, v, period) < cooling[v] / (1.0 + company * heat[v]):
                             changed[n_changed] = v
                             n_changed += 1
-                    elif heat[v] > COLD and rate[v] > 0.0:
-                        warmth = heat[v] / need[v]
+                    elif (heat[v] > COLD and rate[v] > 0.0) or outside > 0.0:
+                        warmth = max(heat[v], 0.0) / need[v]
                         if power == 2.0:
                             warmth *= warmth
                         elif power != 1.0:
                             warmth = warmth**power
-                        if draw(key, v, period) < 1.0 - np.exp(-rate[v] * warmth):
+                        if draw(key, v, period) < 1.0 - np.exp(-rate[v] * warmth - outside):
                             changed[n_changed] = v
                             n_changed += 1
                 while impulse < n_impulses and impulse_period[impulse] <= period:
@@ -172,7 +181,7 @@ def spread_fires(
                     heat[v] += push * more
             for g in range(n_groups):
                 counts[row, period, g] = now[g]
-            if active == 0 and impulse >= n_impulses:
+            if active == 0 and impulse >= n_impulses and outside == 0.0:
                 break
         for i in range(n_touched):
             if state[touched[i]] == 1:

@@ -81,6 +81,9 @@ class Fire(Model):
         Everyday work situations, encounters and meetings in which people see each other, per period (>= 0).
     stoking
         Impulses in time (`Impulse`).
+    outside
+        How readily people take it up without any active contact, through management, training or the press (rate per
+        period, >= 0).
     pokers
         Weight of people who carry more, by person id, in or outside the organisation (>= 0); others 1.
 
@@ -106,6 +109,7 @@ class Fire(Model):
     fuel: float = 4.0
     stoking: Sequence[Impulse] = ()
     pokers: Mapping[str, float] = field(default_factory=dict)
+    outside: float = 0.0
 
     name: ClassVar[str] = "fire"
     title: ClassVar[str] = mark("Fire")
@@ -113,11 +117,10 @@ class Fire(Model):
         "people take up the behaviour from the heat of active contacts, more than proportionally, and drop it again "
         "sooner without company."
     )
-    lasting: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Refuse rates and chances out of range, and freeze what could be changed."""
-        for name in ("ignition", "company", "fuel"):
+        for name in ("ignition", "company", "fuel", "outside"):
             check_number(name, getattr(self, name), low=0.0)
         check_number("threshold", self.threshold, low=0.0, low_open=True)
         check_number("reinforcement", self.reinforcement, low=1.0)
@@ -142,7 +145,12 @@ class Fire(Model):
         """Travel to other processes as plain values; read-only mappings cannot."""
         oxygen = self.oxygen if isinstance(self.oxygen, (int, float)) else dict(self.oxygen)
         plain = (self.ignition, self.threshold, self.reinforcement, self.cooling, self.company)
-        return (Fire, (*plain, oxygen, self.matches, self.fuel, self.stoking, dict(self.pokers)))
+        return (Fire, (*plain, oxygen, self.matches, self.fuel, self.stoking, dict(self.pokers), self.outside))
+
+    @property
+    def lasting(self) -> bool:  # type: ignore[override]
+        """Whether nobody drops out."""
+        return self.cooling == 0.0
 
     @property
     def need(self) -> float:
@@ -176,6 +184,8 @@ class Fire(Model):
             ("stoking", str(len(self.stoking)), mark("impulses"),
              mark("moments at which people are brought back together")),
             ("pokers", str(len(self.pokers)), mark("people"), mark("people who carry more weight, in or outside")),
+            ("outside", f"{self.outside:g}", mark("per period"),
+             mark("how readily people take it up without any active contact")),
         )  # fmt: skip
         return tuple(Parameter(*row, source=ASSUMPTION) for row in rows)
 
@@ -268,6 +278,7 @@ class FireMachine(Machine):
             added.weight / contacts.weight.mean(), job.start_ptr, job.starts, job.runs, job.seed, job.horizon,
             contacts.group, self.glow, rate, np.full(n, float(model.need)), float(model.reinforcement),
             np.full(n, float(model.cooling)), float(model.company), period, person, chance,
+            float(model.outside),
             job.leave, counts.active, counts.alive, counts.ever,
         )  # fmt: skip
         return counts
