@@ -49,13 +49,17 @@ def item_answers(
                     column=column,
                     rows=cells.index[wrong],
                 )
-            account.set_aside_cells(cells.index[found.outside], OUT_OF_RANGE, column=column, values=cells[found.outside])
-            account.set_aside_cells(cells.index[found.unknown], NO_SCALE_ANSWER, column=column, values=cells[found.unknown])
+            account.set_aside_cells(
+                cells.index[found.outside], OUT_OF_RANGE, column=column, values=cells[found.outside]
+            )
+            account.set_aside_cells(
+                cells.index[found.unknown], NO_SCALE_ANSWER, column=column, values=cells[found.unknown]
+            )
             items.append((column, scale))
             ways.setdefault(found.how, []).append(column)
-            known = found.values.notna()
+            known = found.answers.notna()
             parts.append(
-                pd.DataFrame({"person": person[known], "item": column, "value": found.values[known], "text": ""})
+                pd.DataFrame({"person": person[known], "item": column, "value": found.answers[known], "text": ""})
             )
     faults.raise_if_any()
     for how, columns in ways.items():
@@ -77,7 +81,9 @@ def text_answers(account: Account, columns: SurveyColumns, person: pd.Series[str
             naming = said.map(lambda answer: pattern.search(fold(answer)) is not None)
             account.set_aside_cells([0] * int((naming & filled).sum()), NAMED_IN_TEXT, column=column)
             filled &= ~naming
-        parts.append(pd.DataFrame({"person": person[filled], "item": column, "value": float("nan"), "text": said[filled]}))
+        parts.append(
+            pd.DataFrame({"person": person[filled], "item": column, "value": float("nan"), "text": said[filled]})
+        )
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=ANSWER_COLUMNS)
 
 

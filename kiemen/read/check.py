@@ -37,7 +37,8 @@ STARTS = (
 )
 # What else is assumed, and the parts and choices that are named; the readers write them as plain words.
 WORDS_SAID = (
-    mark("separator"), mark("semicolon"), mark("comma"), mark("tab"), mark("encoding"), mark("sheet"), mark("direction"),
+    mark("separator"), mark("semicolon"), mark("comma"), mark("tab"), mark("encoding"), mark("sheet"),
+    mark("direction"),
     mark("directed"), mark("undirected"), mark("window"), mark("respondent"), mark("respondents"), mark("anonymous"),
     mark("survey tool"), mark("response"), mark("items found by their answers"), mark("scale of the answers"),
     mark("answer codes"), mark("words"), mark("person"), mark("name"), mark("email"), mark("token"), mark("department"),
@@ -177,7 +178,9 @@ def check_file(source: Any, *, kind: str | None = None, language: str | None = N
     reading = {key: value for key, value in options.items() if key in Reading.__annotations__}
     settings = {"kind": kind, **{key: _shown(value) for key, value in options.items()}}
     # In a context of its own, so that the language of the session stays what it was.
-    return contextvars.copy_context().run(_check, source, kind, resolve_language(language), options, reading, settings)
+    return contextvars.copy_context().run(
+        _check, source, kind, resolve_language(language), options=options, reading=reading, settings=settings
+    )
 
 
 def _shown(value: Any) -> str:
@@ -188,6 +191,7 @@ def _check(
     source: Any,
     kind: str | None,
     language: str,
+    *,
     options: Mapping[str, Any],
     reading: dict[str, Any],
     settings: Mapping[str, Any],

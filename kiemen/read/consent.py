@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 UNCLEAR_CONSENT = mark("this is neither yes nor no; it was taken as no consent")
 UNCLEAR_OBJECTION = mark("this is neither yes nor no; it was taken as an objection")
 _AGREES = ("akkoord", "ik ga akkoord", "ik geef toestemming", "i agree", "i consent", "agree", "consent", "ik doe mee")
-_REFUSES = ("niet akkoord", "ik ga niet akkoord", "geen toestemming", "ik geef geen toestemming", "i do not", "i disagree")
+_REFUSES = (
+    "niet akkoord",
+    "ik ga niet akkoord",
+    "geen toestemming",
+    "ik geef geen toestemming",
+    "i do not",
+    "i disagree",
+)
 
 
 def _answers(values: pd.Series[str]) -> tuple[pd.Series[bool], pd.Series[bool], pd.Series[bool]]:

@@ -59,7 +59,8 @@ def read_decisions(source: Any) -> pd.DataFrame:
     decision = next((name for name in _DECISION if name in frame.columns), None)
     if written is None or decision is None:
         raise ColumnError(
-            f"decisions: the columns 'written' and 'decision' are needed; there is {', '.join(map(repr, frame.columns))}."
+            "decisions: the columns 'written' and 'decision' are needed; there is "
+            f"{', '.join(map(repr, frame.columns))}."
         )
     rows = frame.loc[frame[decision] != "", [written, decision]].map(_unguarded)
     rows.columns = pd.Index(["written", "decision"])
@@ -85,7 +86,7 @@ def decision_map(decisions: pd.DataFrame | Mapping[str, str] | None) -> dict[str
         pairs = list(decisions.items())
     made: dict[str, str] = {}
     for written, choice in pairs:
-        if choice is None or choice != choice or not str(choice).strip():
+        if pd.isna(choice) or not str(choice).strip():
             continue
         key, wanted = fold(str(written)), str(choice).strip()
         wanted = _SAID.get(wanted.casefold(), wanted)

@@ -13,10 +13,11 @@ import pandas as pd
 
 from kiemen._checks import check_choice
 from kiemen.read.headers import folded
-from kiemen.read.rawtable import RawTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kiemen.read.rawtable import RawTable
 
 
 @dataclass(frozen=True)
@@ -51,25 +52,45 @@ class Dialect:
 
 
 def _list(words: str) -> tuple[str, ...]:
-    return tuple(folded(word) for word in words.split("|"))
+    return tuple(folded(" ".join(word.split())) for word in words.split("|"))
 
 
 DIALECTS = (
     Dialect(
         "limesurvey",
-        _list("submitdate|lastpage|startlanguage|seed|datum ingediend|laatste pagina|begintaal|date submitted|last page|start language|starttaal"),
+        _list("""
+            submitdate | lastpage | startlanguage | seed | datum ingediend | laatste pagina | begintaal | date
+            submitted | last page | start language | starttaal
+        """),
         _list("token|toegangscode|access code|attribute_1|email|e-mailadres|emailaddress"),
         _list("firstname|voornaam|lastname|achternaam"),
-        _list("id|antwoord-id|antwoord id|response id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|ipaddr|refurl|datum ingediend|laatste pagina|begintaal|starttaal|startdatum|datum laatste actie|date submitted|last page|start language|date started|date last action|interviewtime|totale tijd|total time|groupTime|ip-adres|verwijzende url|referrer url"),
+        _list("""
+            id | antwoord-id | antwoord id | response id | submitdate | lastpage | startlanguage | seed |
+            startdate | datestamp | ipaddr | refurl | datum ingediend | laatste pagina | begintaal | starttaal |
+            startdatum | datum laatste actie | date submitted | last page | start language | date started | date
+            last action | interviewtime | totale tijd | total time | groupTime | ip-adres | verwijzende url |
+            referrer url
+        """),
         submitted=_list("submitdate|datum ingediend|date submitted"),
-        moment=_list("submitdate|datum ingediend|date submitted|datestamp|datum laatste actie|date last action|startdate"),
+        moment=_list("""
+            submitdate | datum ingediend | date submitted | datestamp | datum laatste actie | date last action |
+            startdate
+        """),
     ),
     Dialect(
         "qualtrics",
-        _list("responseid|recordeddate|distributionchannel|userlanguage|enddate|startdate|recipientemail|externalreference|response id|recorded date|distribution channel"),
+        _list("""
+            responseid | recordeddate | distributionchannel | userlanguage | enddate | startdate | recipientemail
+            | externalreference | response id | recorded date | distribution channel
+        """),
         _list("externalreference|recipientemail|external data reference|recipient email|externaldatareference"),
         _list("recipientfirstname|recipientlastname|recipient first name|recipient last name"),
-        _list("startdate|enddate|status|ipaddress|progress|duration (in seconds)|finished|recordeddate|responseid|locationlatitude|locationlongitude|distributionchannel|userlanguage|start date|end date|response type|ip address|recorded date|response id|location latitude|location longitude|distribution channel|user language|q_recaptchascore|q_totalduration"),
+        _list("""
+            startdate | enddate | status | ipaddress | progress | duration (in seconds) | finished | recordeddate
+            | responseid | locationlatitude | locationlongitude | distributionchannel | userlanguage | start date
+            | end date | response type | ip address | recorded date | response id | location latitude | location
+            longitude | distribution channel | user language | q_recaptchascore | q_totalduration
+        """),
         finished=_list("finished"),
         progress=_list("progress"),
         moment=_list("enddate|end date|recordeddate|recorded date|startdate"),
@@ -77,18 +98,36 @@ DIALECTS = (
     ),
     Dialect(
         "msforms",
-        _list("start time|completion time|begintijd|tijd van voltooien|tijd van voltooiing|laatst gewijzigd|last modified time|voltooiingstijd|starttijd|tijdstip van laatste wijziging|tijdstip van voltooien"),
+        _list("""
+            start time | completion time | begintijd | tijd van voltooien | tijd van voltooiing | laatst gewijzigd
+            | last modified time | voltooiingstijd | starttijd | tijdstip van laatste wijziging | tijdstip van
+            voltooien
+        """),
         _list("email|e-mail|e-mailadres|e-mailbericht"),
         _list("name|naam"),
-        _list("id|start time|completion time|begintijd|starttijd|tijd van voltooien|tijd van voltooiing|voltooiingstijd|tijdstip van voltooien|last modified time|laatst gewijzigd|tijdstip van laatste wijziging|language|taal|total points|totaal aantal punten|quiz feedback"),
-        moment=_list("completion time|tijd van voltooien|tijd van voltooiing|voltooiingstijd|tijdstip van voltooien|start time|begintijd|starttijd"),
+        _list("""
+            id | start time | completion time | begintijd | starttijd | tijd van voltooien | tijd van voltooiing |
+            voltooiingstijd | tijdstip van voltooien | last modified time | laatst gewijzigd | tijdstip van
+            laatste wijziging | language | taal | total points | totaal aantal punten | quiz feedback
+        """),
+        moment=_list("""
+            completion time | tijd van voltooien | tijd van voltooiing | voltooiingstijd | tijdstip van voltooien
+            | start time | begintijd | starttijd
+        """),
     ),
     Dialect(
         "surveymonkey",
-        _list("respondent id|collector id|respondent_id|collector_id|respondent-id|collector-id|date created|date modified|date_created|date_modified|custom data 1"),
+        _list("""
+            respondent id | collector id | respondent_id | collector_id | respondent-id | collector-id | date
+            created | date modified | date_created | date_modified | custom data 1
+        """),
         _list("email address|e-mailadres|email_address|custom data 1|custom_1"),
         _list("first name|voornaam|first_name|last name|achternaam|last_name"),
-        _list("respondent id|collector id|start date|end date|ip address|respondent_id|collector_id|date_created|date_modified|date created|date modified|ip_address|respondent-id|collector-id|begindatum|einddatum|ip-adres"),
+        _list("""
+            respondent id | collector id | start date | end date | ip address | respondent_id | collector_id |
+            date_created | date_modified | date created | date modified | ip_address | respondent-id |
+            collector-id | begindatum | einddatum | ip-adres
+        """),
         moment=_list("end date|date_modified|date modified|einddatum|start date|date created"),
         status=_list("response status|status"),
     ),
@@ -105,7 +144,9 @@ PLAIN = Dialect("plain", ())
 BY_TOOL = {dialect.tool: dialect for dialect in DIALECTS}
 TOOLS = (*BY_TOOL, "polinode", "plain")
 _IMPORT_ID = re.compile(r'^\s*\{\s*"+ImportId"+\s*:', re.IGNORECASE)
-_OPEN_ENDED = frozenset({"response", "open-ended response", "reactie", "open antwoord", "open-ended reactie", "antwoord"})
+_OPEN_ENDED = frozenset(
+    {"response", "open-ended response", "reactie", "open antwoord", "open-ended reactie", "antwoord"}
+)
 
 
 def detect(table: RawTable) -> Dialect:

@@ -66,7 +66,7 @@ def _by_columns(frame: pd.DataFrame) -> str:
 
 
 def _asks_questions(frame: pd.DataFrame) -> bool:
-    return any(looks_like_answers([c for c in frame[column].unique()[:200]]) is not None for column in frame.columns)
+    return any(looks_like_answers(list(frame[column].unique()[:200])) is not None for column in frame.columns)
 
 
 def _ticks(frame: pd.DataFrame) -> bool:

@@ -96,13 +96,13 @@ def _align(written: Spelling, person: Spelling, total: _Sum, context: Context) -
                 pairs[w] = p
                 free.remove(p)
                 break
-    _pair_by(written, person, pairs, free, total, context)
+    _pair_by(written, person, pairs, free, total=total, context=context)
     _pair_initials(written, person, pairs, free, total)
     return pairs or None
 
 
 def _pair_by(
-    written: Spelling, person: Spelling, pairs: dict[int, int], free: list[int], total: _Sum, context: Context
+    written: Spelling, person: Spelling, pairs: dict[int, int], free: list[int], *, total: _Sum, context: Context
 ) -> None:
     """Pair the remaining full words by sound, nickname, joined prefix or near spelling."""
     options = []

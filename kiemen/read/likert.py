@@ -21,33 +21,52 @@ NO_SCALE_ANSWER = mark("this is no answer on the scale and was not used")
 
 # Side (-1, 0, 1) and strength (1 a little, 2 plain, 3 strong) of each phrase; the words are sorted by what they rate.
 _AGREEMENT = {
-    (-1, 3): """helemaal mee oneens|helemaal oneens|helemaal niet mee eens|volledig oneens|volledig mee oneens|zeer oneens|
-        zeer mee oneens|sterk mee oneens|sterk oneens|totaal oneens|totaal mee oneens|totaal niet mee eens|geheel oneens|
-        geheel mee oneens|volstrekt oneens|zeker niet|absoluut niet|strongly disagree|completely disagree|totally disagree|
-        fully disagree|definitely not|disagree strongly|disagree completely|helemaal niet eens""",
+    (-1, 3): """
+        helemaal mee oneens | helemaal oneens | helemaal niet mee eens | volledig oneens | volledig mee oneens |
+        zeer oneens | zeer mee oneens | sterk mee oneens | sterk oneens | totaal oneens | totaal mee oneens |
+        totaal niet mee eens | geheel oneens | geheel mee oneens | volstrekt oneens | zeker niet | absoluut niet |
+        strongly disagree | completely disagree | totally disagree | fully disagree | definitely not | disagree
+        strongly | disagree completely | helemaal niet eens
+    """,
     (-1, 2): "mee oneens|oneens|niet mee eens|niet eens|disagree",
-    (-1, 1): """enigszins oneens|enigszins mee oneens|beetje oneens|een beetje oneens|een beetje mee oneens|beetje mee oneens|
-        eerder oneens|eerder mee oneens|enigszins niet mee eens|somewhat disagree|slightly disagree|rather disagree|
-        tend to disagree|disagree somewhat|mildly disagree|deels mee oneens|deels oneens""",
-    (0, 2): """neutraal|niet mee eens niet mee oneens|niet mee oneens niet mee eens|noch mee eens noch mee oneens|
-        noch eens noch oneens|noch oneens noch eens|niet eens niet oneens|niet oneens niet eens|niet eens en niet oneens|
-        niet mee eens en niet mee oneens|niet eens of oneens|eens noch oneens|mee eens noch mee oneens|
-        niet mee eens maar ook niet mee oneens|neutral|neither agree nor disagree|neither agree or disagree|
-        neither disagree nor agree|undecided|mee eens noch oneens|tussenin|neither|ertussenin|er tussenin""",
-    (1, 1): """enigszins eens|enigszins mee eens|beetje eens|een beetje eens|een beetje mee eens|beetje mee eens|
-        eerder eens|eerder mee eens|somewhat agree|slightly agree|rather agree|tend to agree|agree somewhat|mildly agree|
-        deels mee eens|deels eens""",
+    (-1, 1): """
+        enigszins oneens | enigszins mee oneens | beetje oneens | een beetje oneens | een beetje mee oneens |
+        beetje mee oneens | eerder oneens | eerder mee oneens | enigszins niet mee eens | somewhat disagree |
+        slightly disagree | rather disagree | tend to disagree | disagree somewhat | mildly disagree | deels mee
+        oneens | deels oneens
+    """,
+    (0, 2): """
+        neutraal | niet mee eens niet mee oneens | niet mee oneens niet mee eens | noch mee eens noch mee oneens |
+        noch eens noch oneens | noch oneens noch eens | niet eens niet oneens | niet oneens niet eens | niet eens
+        en niet oneens | niet mee eens en niet mee oneens | niet eens of oneens | eens noch oneens | mee eens noch
+        mee oneens | niet mee eens maar ook niet mee oneens | neutral | neither agree nor disagree | neither agree
+        or disagree | neither disagree nor agree | undecided | mee eens noch oneens | tussenin | neither |
+        ertussenin | er tussenin
+    """,
+    (1, 1): """
+        enigszins eens | enigszins mee eens | beetje eens | een beetje eens | een beetje mee eens | beetje mee
+        eens | eerder eens | eerder mee eens | somewhat agree | slightly agree | rather agree | tend to agree |
+        agree somewhat | mildly agree | deels mee eens | deels eens
+    """,
     (1, 2): "mee eens|eens|agree",
-    (1, 3): """helemaal mee eens|helemaal eens|volledig eens|volledig mee eens|zeer eens|zeer mee eens|sterk mee eens|
-        sterk eens|totaal eens|totaal mee eens|geheel eens|geheel mee eens|volstrekt eens|zeker wel|absoluut|
-        strongly agree|completely agree|totally agree|fully agree|definitely|agree strongly|agree completely""",
+    (1, 3): """
+        helemaal mee eens | helemaal eens | volledig eens | volledig mee eens | zeer eens | zeer mee eens | sterk
+        mee eens | sterk eens | totaal eens | totaal mee eens | geheel eens | geheel mee eens | volstrekt eens |
+        zeker wel | absoluut | strongly agree | completely agree | totally agree | fully agree | definitely |
+        agree strongly | agree completely
+    """,
 }
 _SATISFACTION = {
-    (-1, 3): "zeer ontevreden|heel ontevreden|very dissatisfied|very unsatisfied|zeer slecht|heel slecht|very poor|very bad",
+    (-1, 3): """
+        zeer ontevreden | heel ontevreden | very dissatisfied | very unsatisfied | zeer slecht | heel slecht |
+        very poor | very bad
+    """,
     (-1, 2): "ontevreden|dissatisfied|unsatisfied|slecht|poor|bad",
     (-1, 1): "enigszins ontevreden|somewhat dissatisfied|matig",
-    (0, 2): "niet tevreden niet ontevreden|niet ontevreden niet tevreden|noch tevreden noch ontevreden|neutraal|neutral|"
-    "neither satisfied nor dissatisfied|redelijk|fair|voldoende",
+    (0, 2): """
+        niet tevreden niet ontevreden | niet ontevreden niet tevreden | noch tevreden noch ontevreden | neutraal |
+        neutral | neither satisfied nor dissatisfied | redelijk | fair | voldoende
+    """,
     (1, 1): "enigszins tevreden|somewhat satisfied",
     (1, 2): "tevreden|satisfied|goed|good",
     (1, 3): "zeer tevreden|heel tevreden|very satisfied|zeer goed|heel goed|very good|uitstekend|excellent",
@@ -87,9 +106,9 @@ _NUMBER = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,4})?")
 
 @dataclass(frozen=True)
 class Likert:
-    """A column of answers as numbers: `values` NaN where blank; what was in the cells that are no answer."""
+    """A column of answers as numbers: `answers` NaN where blank; what was in the cells that are no answer."""
 
-    values: pd.Series[float]
+    answers: pd.Series[float]
     outside: pd.Series[bool]
     unknown: pd.Series[bool]
     how: str
@@ -161,7 +180,7 @@ def _as_words(texts: Sequence[str], low: float, high: float) -> dict[str, float]
         return {}
     points = round(high - low) + 1
     places = {text: wording[phrase(text)] for text in texts if phrase(text) in wording}
-    ranks = _ranks(points, {place for place in places.values()})
+    ranks = _ranks(points, set(places.values()))
     return {text: low + ranks[place] for text, place in places.items() if place in ranks}
 
 

@@ -43,7 +43,9 @@ class LongAccount(Account):
                 places = self.rows_of[row]
             else:
                 places = [self.origin.get((row, column), row)]
-            self.notes.extend(Note(place, action, reason, column=column, value=word[:200], part=part) for place in places)
+            self.notes.extend(
+                Note(place, action, reason, column=column, value=word[:200], part=part) for place in places
+            )
 
 
 def long_account(
@@ -78,13 +80,16 @@ def _wide(table: RawTable, keys: list[str], ask: str, say: str) -> LongAccount:
     nth = rows.groupby([first, rows[ask].str.strip()]).cumcount() if len(rows) else who
     name = rows[ask].str.strip() + nth.map(lambda n: f" ({n + 1})" if n else "")
     cells = pd.DataFrame({"row": first, "column": name, "text": rows[say]})
-    wide = cells.pivot(index="row", columns="column", values="text").fillna("") if len(rows) else pd.DataFrame()
+    wide = cells.set_index(["row", "column"])["text"].unstack(fill_value="") if len(rows) else pd.DataFrame()  # noqa: PD010  no numbers to add up
     fixed = rows.loc[rows.index.isin(wide.index), [*keys, *other]]
-    whole = fixed.join(wide[[c for c in dict.fromkeys(name) if c not in fixed.columns]]) if len(rows) else frame.iloc[:0]
+    whole = (
+        fixed.join(wide[[c for c in dict.fromkeys(name) if c not in fixed.columns]]) if len(rows) else frame.iloc[:0]
+    )
     whole.columns.name = None
     account = LongAccount(replace(table, frame=whole.astype("str")))
     account.origin = {(int(f), str(c)): int(r) for f, c, r in zip(first, name, rows.index, strict=True)}
-    account.rows_of = {int(f): [int(r) for r in group] for f, group in rows.groupby(first).groups.items()}
+    for row, start in first.items():
+        account.rows_of.setdefault(int(start), []).append(int(str(row)))
     account.total = len(frame)
     for row in frame.index[~asked]:
         account.notes.append(Note(int(row), "set aside", NO_QUESTION, part="row"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -134,7 +135,7 @@ class NameMatches(Result):
         return write_atomic(path, csv_bytes(self.review(), language=language, index=False), overwrite=overwrite)
 
 
-def _places(where: pd.Series) -> str:  # type: ignore[type-arg]
+def _places(where: pd.Series[Any]) -> str:
     places = [place for place in where.astype("str") if place]
     more = f" +{len(places) - PLACES_SHOWN}" if len(places) > PLACES_SHOWN else ""
     return ", ".join(places[:PLACES_SHOWN]) + more
@@ -295,10 +296,8 @@ class NameBook:
         if best >= self.threshold - 1e-9 and clear:
             return Match(self.ids[place], CERTAIN, best, candidates, facts)
         equal = sum(best - score < EXACT_MARGIN for score, *_ in scored)
-        if equal > 1:
-            why = Fact(SEVERAL, {"n": equal})
-        else:
-            why = Fact(FAR if best < self.threshold - 1e-9 else CLOSE)
+        near = Fact(FAR if best < self.threshold - 1e-9 else CLOSE)
+        why = Fact(SEVERAL, {"n": equal}) if equal > 1 else near
         return Match("", DOUBTFUL, best, candidates, (why, *(fact for fact in facts if fact.message != BY_NAME)))
 
     def has_id(self, written: str) -> bool:
@@ -346,7 +345,11 @@ def _both_ways(nicknames: Mapping[str, str | Sequence[str]]) -> dict[str, frozen
 
 
 def _attributes(people: pd.DataFrame) -> list[frozenset[str]]:
-    columns = [c for c in people.columns if c not in {"name", "email", "token", "inside", "objects"} and people[c].dtype == "str"]
+    columns = [
+        c
+        for c in people.columns
+        if c not in {"name", "email", "token", "inside", "objects"} and people[c].dtype == "str"
+    ]
     if not columns:
         return []
     folded = [people[column].map(lambda v: fold(v) if isinstance(v, str) else "") for column in columns]
@@ -464,7 +467,7 @@ def match_names(
 
 
 def _as_text(name: object) -> str:
-    if name is None or (isinstance(name, float) and name != name) or name is pd.NA:
+    if name is None or name is pd.NA or (isinstance(name, float) and math.isnan(name)):
         return ""
     return str(name)
 

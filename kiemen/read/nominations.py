@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.read.crowd import told
-from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook, candidate_label
 from kiemen.read.likeness import TYPO, TYPOS
+from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook, candidate_label
 from kiemen.read.nothing import names_nobody
 from kiemen.read.spelling import fold, take_apart, visible
 
@@ -56,7 +56,9 @@ def name_cells(
         for relation, listed in columns.items()
         for column in listed
     ]
-    cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["row", "relation", "column", "text"])
+    cells = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["row", "relation", "column", "text"])
+    )
     cells = cells[cells["text"].str.strip() != ""] if len(cells) else cells
     if scope is not None and len(cells):
         plain = cells["text"].map(visible).str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)
@@ -81,7 +83,9 @@ def split_names(text: str, book: NameBook, *, several: bool) -> tuple[str, ...]:
 
 def _softly(piece: str, book: NameBook, *, several: bool) -> list[str]:
     if " ; " in piece:
-        return [name for part in piece.split(" ; ") if part.strip() for name in _softly(part.strip(), book, several=several)]
+        return [
+            name for part in piece.split(" ; ") if part.strip() for name in _softly(part.strip(), book, several=several)
+        ]
     parts = [part.strip() for part in _SOFT.split(piece) if part.strip()]
     if len(parts) < 2:
         return [piece.strip(" ,")] if parts else []
@@ -130,7 +134,7 @@ class Namer:
         several = set(multi)
         names = self._split(cells, several)
         names["target"] = self._targets(names)
-        names["source"] = _looked_up(names["row"], dict(person))
+        names["source"] = names["row"].map(person).astype("str")
         self._list_cells(names[names["source"] == names["target"]], SELF, tell=True)
         kept = names[(names["target"] != "") & (names["source"] != names["target"])]
         again = kept.duplicated(["source", "target", "relation"])
@@ -148,7 +152,9 @@ class Namer:
         surplus = pd.Series([len(p) > 1 for p in parts], index=cells.index, dtype=bool) & ~distinct["several"]
         for column, rows in cells[surplus].groupby("column", sort=True):
             self.account.change(rows["row"], SPLIT, column=str(column), values=rows["text"])
-        names = cells.assign(written=parts).explode("written", ignore_index=True)
+        names = cells.assign(written=pd.Series(parts, index=cells.index, dtype=object)).explode(
+            "written", ignore_index=True
+        )
         names = names[names["written"].notna()]
         return names.assign(written=names["written"].astype("str").map(visible))
 
@@ -176,7 +182,7 @@ class Namer:
                 unknown.append(written)
         self._add_strangers(unknown, counts, meant, why)
         self._tell(names, why)
-        return _looked_up(names["written"], meant)
+        return told(names["written"], meant)
 
     def _is_id(self, written: str) -> bool:
         """Whether a word that could mean nobody is the id of somebody; a lone nought or sign never is."""
@@ -210,10 +216,14 @@ class Namer:
                 why[written] = OUTSIDER
 
     def _tell(self, names: pd.DataFrame, why: Mapping[str, str]) -> None:
-        reason = _looked_up(names["written"], why)
+        reason = told(names["written"], why)
         for said in (NO_PERSON, NUMBER_UNKNOWN, NO_NAME_TEXT, UNSURE):
             self._list_cells(names[reason == said], said, tell=True)
-        for said, add in ((MISSPELT, self.account.doubt), (OUTSIDER, self.account.doubt), (MATCHED, self.account.change)):
+        for said, add in (
+            (MISSPELT, self.account.doubt),
+            (OUTSIDER, self.account.doubt),
+            (MATCHED, self.account.change),
+        ):
             for column, rows in names[reason == said].groupby("column", sort=True):
                 values = [self._told(written, said) for written in rows["written"]]
                 add(rows["row"], said, column=str(column), values=values)
@@ -229,15 +239,10 @@ class Namer:
 
     def _list_cells(self, names: pd.DataFrame, reason: str, *, tell: bool) -> None:
         for column, rows in names.groupby("column", sort=True):
-            values = rows["written"] if tell else []
+            values: Iterable[str] = rows["written"] if tell else []
             if reason == UNSURE:
                 values = [f"{w}: {candidate_label(self.book, self.book.find(w))}" for w in rows["written"]]
             self.account.set_aside_cells(rows["row"], reason, column=str(column), values=values)
-
-
-def _looked_up(keys: pd.Series[Any], found: Mapping[Any, str]) -> pd.Series[str]:
-    """Give what each key stands for, "" where it stands for nothing; text also when there are no rows."""
-    return pd.Series([found.get(key, "") for key in keys], index=keys.index, dtype="str")
 
 
 def _key(written: str) -> object:

@@ -14,7 +14,8 @@ _WORDS = """
     niemand in het bijzonder | geen andere | geen anderen | verder niemand | verder geen | verder niet | onbekend |
     liever niet | zeg ik liever niet | wil ik niet zeggen | wil niet zeggen | weiger | n v t | zie boven |
     zie hierboven | idem | kan ik niet zeggen | overslaan | leeg | x | xx | xxx | o | na | n a | none | no one | noone |
-    nobody | nothing | no | not applicable | not available | unknown | dont know | i dont know | do not know | dk | idk |
+    nobody | nothing | no | not applicable | not available | unknown | dont know | i dont know |
+    do not know | dk | idk |
     no idea | no answer | prefer not to say | prefer not to answer | rather not say | skip | skipped | blank | null |
     nan | nil | none of them | no opinion | no response | not answered | missing | geen reactie | test | n b | kein |
     keiner | niemand, | weiß nicht | personne | aucun | 0 | asdf | qwerty | anoniem | anonymous

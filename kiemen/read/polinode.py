@@ -47,13 +47,17 @@ def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict
     key = by_words(nodes.frame, _NAME)
     one, other = by_words(edges, _SOURCE), by_words(edges, _TARGET)
     if key is None or one is None or other is None:
-        raise FileFormatError(f"{path.name}: the sheet Nodes needs a column Name, and Edges the columns Source and Target.")
+        raise FileFormatError(
+            f"{path.name}: the sheet Nodes needs a column Name, and Edges the columns Source and Target."
+        )
     kind = by_words(edges, ("question", "relationship", "relation", "type", "vraag", "relatie"), [one, other])
-    relation = edges[kind].where(edges[kind] != "", "nomination") if kind else pd.Series("nomination", index=edges.index)
+    relation = (
+        edges[kind].where(edges[kind] != "", "nomination") if kind else pd.Series("nomination", index=edges.index)
+    )
     rows = pd.DataFrame({"who": edges[one], "relation": relation, "named": edges[other]})
     rows["nth"] = rows.groupby(["who", "relation"]).cumcount() + 1
     rows["field"] = rows["relation"] + " [" + rows["nth"].astype("str") + "]"
-    wide = rows.pivot(index="who", columns="field", values="named").fillna("")
+    wide = rows.set_index(["who", "field"])["named"].unstack(fill_value="")  # noqa: PD010  no numbers to add up
     frame = nodes.frame.rename(columns={key: "respondent"})
     order = rows.drop_duplicates("field").sort_values(["relation", "nth"])
     named = wide.reindex(frame["respondent"]).fillna("")[list(order["field"])]

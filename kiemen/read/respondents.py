@@ -42,7 +42,9 @@ class Respondents:
     scope: pd.Series[str] | None = None
 
 
-def written_respondents(account: Account, dialect: Dialect, columns: SurveyColumns) -> tuple[pd.Series[str], pd.Series[str]]:
+def written_respondents(
+    account: Account, dialect: Dialect, columns: SurveyColumns
+) -> tuple[pd.Series[str], pd.Series[str]]:
     """Give the id and the name of the respondent as written in each row."""
     frame = account.table.frame
     name = pd.Series("", index=frame.index, dtype="str")
@@ -50,7 +52,9 @@ def written_respondents(account: Account, dialect: Dialect, columns: SurveyColum
         name = (name + " " + frame[column].map(visible)).str.strip()
     if not columns.respondent:
         return name.copy(), name
-    parts = [frame[column].map(visible).str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True) for column in columns.respondent]
+    parts = [
+        frame[column].map(visible).str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True) for column in columns.respondent
+    ]
     written = parts[0]
     for part in parts[1:]:
         written = written + "-" + part
@@ -87,9 +91,11 @@ def identify_respondents(
         person = _numbered_if_all_anonymous(account, person)
         everybody = _people_of(person, name)
     else:
-        person = _matched(account, written, name, nobody | excluded, known, decisions, nicknames)
+        person = _matched(
+            account, written, name, skip=nobody | excluded, known=known, decisions=decisions, nicknames=nicknames
+        )
         everybody = _with_unmatched(known, person, name)
-    gone = _refusing(account, columns, person, written, everybody, objectors)
+    gone = _refusing(account, columns, person, everybody=everybody, objectors=objectors)
     everybody = everybody.assign(objects=everybody["objects"].astype(bool) | everybody.index.isin(gone))
     objecting = person.isin(set(everybody.index[everybody["objects"]])) | (_refused(account, columns) & (person == ""))
     account.set_aside(person.index[objecting & ~excluded], OBJECTS)
@@ -130,7 +136,7 @@ def _people_of(person: pd.Series[str], name: pd.Series[str]) -> pd.DataFrame:
 
 
 def lookup_names(known: pd.DataFrame) -> pd.DataFrame:
-    """Give the people with a name made of the e-mail address where that is all there is: "bram.jansen@..." """
+    """Give the people with a name made of the e-mail address where there is nothing else (bram.jansen@…)."""
     names = known["name"].astype("str")
     local = names.str.extract(r"^([^@\s]+)@[^@\s]+$")[0]
     made = local.str.replace(r"[._\-\d]+", " ", regex=True).str.strip()
@@ -141,6 +147,7 @@ def _matched(
     account: Account,
     written: pd.Series[str],
     name: pd.Series[str],
+    *,
     skip: pd.Series[bool],
     known: pd.DataFrame,
     decisions: Mapping[str, str],
@@ -215,7 +222,7 @@ def _refusing(
     account: Account,
     columns: SurveyColumns,
     person: pd.Series[str],
-    written: pd.Series[str],
+    *,
     everybody: pd.DataFrame,
     objectors: Any,
 ) -> set[str]:

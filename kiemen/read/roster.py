@@ -42,10 +42,9 @@ class Roster(Network):
     """
 
     __slots__ = ("_known",)
+    _known: pd.DataFrame | None
 
-    def __init__(
-        self, frames: Mapping[str, pd.DataFrame], ties: TieArrays, known: pd.DataFrame | None = None
-    ) -> None:
+    def __init__(self, frames: Mapping[str, pd.DataFrame], ties: TieArrays, known: pd.DataFrame | None = None) -> None:
         object.__setattr__(self, "_known", known)
         super().__init__(frames, ties)
 
@@ -57,8 +56,7 @@ class Roster(Network):
         """
         if self._known is None:
             return known_people(self)
-        return self._known.copy(deep=False)  # type: ignore[no-any-return]
-
+        return self._known.copy(deep=False)
 
     def _kept_out(self, whole: Network) -> Network:
         """Give `whole` without those who object here, still recognising them."""
@@ -69,7 +67,7 @@ class Roster(Network):
         both.loc[both.index.isin(others.index[others["objects"].astype(bool)]), "objects"] = True
         gone = _objecting(whole, both)
         rest = whole.without(gone, reason=OBJECTS) if gone else whole
-        return Roster(rest._frames, rest._ties, both.sort_index())
+        return recognising(rest, both.sort_index())
 
 
 def _objecting(whole: Network, known: pd.DataFrame) -> list[str]:
@@ -177,7 +175,9 @@ def read_roster(
     --------
     >>> import pandas as pd
     >>> from kiemen import read_roster
-    >>> file = pd.DataFrame({"id": ["1", "2"], "naam": ["An", "Bram"], "afdeling": ["Zorg", "IT"], "bezwaar": ["", "ja"]})
+    >>> file = pd.DataFrame(
+    ...     {"id": ["1", "2"], "naam": ["An", "Bram"], "afdeling": ["Zorg", "IT"], "bezwaar": ["", "ja"]}
+    ... )
     >>> read_roster(file).people["department"].to_dict()
     {'1': 'Zorg'}
     """
@@ -186,7 +186,7 @@ def read_roster(
     rows = _identified(account, columns)
     frame = account.table.frame
     rows["objects"] = objects_by_column(account, consent=consent, opt_out=opt_out or columns.get("opt_out"))
-    rows["inside"] = _inside(account, inside)
+    rows["inside"] = _inside(account, inside=inside)
     rows = _without_repeats(account, rows, frame)
     if objectors is not None:
         rows["objects"] |= objects_by_list(rows, objectors)
@@ -205,8 +205,7 @@ def read_roster(
 def joined_rosters(roster: Roster, contacts: Network) -> Roster:
     """Give one roster of two; whoever objects in one of them is recognised."""
     both = roster.merge(contacts)
-    assert isinstance(both, Roster)  # a roster stays one when something is joined to it
-    return both
+    return both if isinstance(both, Roster) else recognising(both, roster.known)
 
 
 def _columns(
@@ -306,7 +305,7 @@ def _made_ids(name: pd.Series[str], email: pd.Series[str] | None) -> pd.Series[s
     return name.where(nth == 0, name + " (" + (nth + 1).astype("str") + ")")
 
 
-def _inside(account: Account, inside: bool | str) -> pd.Series[bool]:
+def _inside(account: Account, *, inside: bool | str) -> pd.Series[bool]:
     frame = account.table.frame
     if isinstance(inside, str):
         column = pick(frame.columns, inside, where=account.table.file or account.table.source, part="inside")
@@ -347,9 +346,7 @@ def _people(account: Account, rows: pd.DataFrame, columns: Mapping[str, Any]) ->
     return people.set_index("person")
 
 
-def _unnamed(
-    account: Account, values: pd.Series[str], gone: pd.DataFrame, *, column: str, ids: bool
-) -> pd.Series[str]:
+def _unnamed(account: Account, values: pd.Series[str], gone: pd.DataFrame, *, column: str, ids: bool) -> pd.Series[str]:
     """Blank the cells that hold the name or address of somebody who objects; ids where the column holds ids."""
     words = {fold(word) for key in ("name", *KEYS, *(("person",) if ids else ())) if key in gone for word in gone[key]}
     named = values.map(lambda cell: fold(cell) in words - {""})

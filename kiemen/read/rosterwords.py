@@ -36,17 +36,29 @@ _LISTS = {
         unit | organisatieonderdeel | organization | faculteit
     """,
     "team": "team | teamnaam | team name | unit | bureau | sub team | subteam",
-    "level": "level | niveau | functieniveau | schaal | salarisschaal | rang | rank | grade | job level | leveldesignation",
+    "level": "level | niveau | functieniveau | schaal | salarisschaal | rang | rank | grade | job level",
     "role": "role | rol | rol in organisatie | positie | position",
     "job": "job | functie | functienaam | job title | jobtitle | title | functietitel | beroep",
     "location": "location | locatie | vestiging | standplaats | kantoor | office | werkplek | gebouw | site",
     "manager": "manager | leidinggevende | chef | teamleider id | manager id | managerid | supervisor | reports to",
     "organisation": "organisation | organisatie | organization name | bedrijf | company | instelling | werkgever",
-    "hired": "hired | datum in dienst | in dienst sinds | in dienst | hire date | hiredate | start date | indiensttreding",
+    "hired": "hired | datum in dienst | in dienst sinds | in dienst | hire date | hiredate | indiensttreding",
     "hours": "hours | uren per week | uren | contracturen | fte | dienstverband | hours per week",
     "tenure": "tenure | dienstjaren | jaren in dienst | anciënniteit | years of service",
     "inside": "inside | intern | binnen | internal",
 }
 ROSTER_WORDS = {part: tuple(" ".join(word.split()) for word in words.split("|")) for part, words in _LISTS.items()}
 # Columns that are attributes of people, under their English names.
-ATTRIBUTES = ("department", "team", "level", "role", "job", "location", "manager", "organisation", "hired", "hours", "tenure")
+ATTRIBUTES = (
+    "department",
+    "team",
+    "level",
+    "role",
+    "job",
+    "location",
+    "manager",
+    "organisation",
+    "hired",
+    "hours",
+    "tenure",
+)

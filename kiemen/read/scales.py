@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from kiemen._checks import check_number, did_you_mean
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Scale:
 
     def __post_init__(self) -> None:
         """Check what can be checked without the survey."""
-        if not isinstance(self.name, str) or not self.name:
+        if not self.name:
             raise InputError("a scale needs a name.")
         items = [self.items] if isinstance(self.items, str) else list(self.items)
         if not items:
@@ -68,7 +69,7 @@ class Scale:
     @property
     def labels(self) -> dict[str, str]:
         """Text per item, where given."""
-        return dict(self.items) if hasattr(self.items, "items") else {}
+        return dict(self.items) if isinstance(self.items, Mapping) else {}
 
     def turned(self, columns: Sequence[str]) -> set[str]:
         """Give the columns of the survey that are reversed."""
@@ -81,13 +82,15 @@ class Scale:
             elif item in columns:
                 made.add(str(item))
             else:
-                raise InputError(f"scale {self.name!r}: reversed item {item!r} is not one of its items.{did_you_mean(item, columns)}")
+                raise InputError(
+                    f"scale {self.name!r}: reversed item {item!r} is not one of its items.{did_you_mean(item, columns)}"
+                )
         return made
 
 
 def check_scales(scales: Sequence[Scale]) -> None:
     """Refuse two scales of one name, and what is no scale."""
-    names = [scale.name for scale in scales if isinstance(scale, Scale)]
+    names = [scale.name for scale in scales if hasattr(scale, "turned")]
     if len(names) < len(scales):
         raise InputError("scales must be a list of Scale(name, items, low=, high=, reversed=).")
     if len(set(names)) < len(names):

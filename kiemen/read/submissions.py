@@ -20,10 +20,14 @@ UNFINISHED = mark("the answer was not finished (incomplete)")
 EARLIER = mark("the same person answered again; the last finished answer was kept")
 LESS = mark("the same person has a more complete answer")
 
-_TESTS = frozenset({"survey preview", "survey test", "preview", "test", "spam", "possible spam", "offline survey preview"})
+_TESTS = frozenset(
+    {"survey preview", "survey test", "preview", "test", "spam", "possible spam", "offline survey preview"}
+)
 # Status numbers of Qualtrics for previews, tests and spam.
 _TEST_NUMBERS = frozenset({"1", "2", "8", "9", "17", "48"})
-_TEST_PEOPLE = frozenset({"test", "test test", "testpersoon", "test persoon", "testgebruiker", "test user", "tester", "proef", "dummy"})
+_TEST_PEOPLE = frozenset(
+    {"test", "test test", "testpersoon", "test persoon", "testgebruiker", "test user", "tester", "proef", "dummy"}
+)
 
 
 def tests(account: Account, dialect: Dialect, respondent: pd.Series[str]) -> pd.Series[bool]:

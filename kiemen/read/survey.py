@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     ByRelation = Columns | Mapping[str, Columns]
 
 
-def read_survey(
+def read_survey(  # noqa: PLR0913  a survey has this many parts, each by its name
     source: Any,
     *,
     respondent: Columns | None = None,

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
 from kiemen.read.consent import is_yes_or_no
@@ -22,20 +20,32 @@ from kiemen.read.scales import Scale, check_scales
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from kiemen.read.account import Account
     from kiemen.read.dialects import Dialect
     from kiemen.read.names import NameBook
 
 RESPONDENT_WORDS = (
     "respondent", "token", "person", "persoon", "naam", "name", "e-mail", "email", "e-mailadres", "email address",
-    "medewerker", "employee", "deelnemer", "participant", "respondent id", "uw naam", "je naam", "jouw naam", "your name",
+    "medewerker", "employee", "deelnemer", "participant", "respondent id",
+    "uw naam", "je naam", "jouw naam", "your name",
     "wie ben je?", "wie ben jij?", "wat is je naam?", "wat is uw naam?", "volledige naam", "full name", "ego", "id",
     "personeelsnummer", "employee id", "what is your name?",
 )  # fmt: skip
 NAME_HEADER = re.compile(
     r"(?:contact|naam|collega|persoon|name|colleague|person|nominee|nominatie|genoemd|alter)\s*[_-]?\s*\d{1,2}"
 )
-ASK_WORDS = ("vraag", "vragen", "ask", "asks", "leervraag", "hulpvraag", "wat wil je leren?", "what do you want to learn?")
+ASK_WORDS = (
+    "vraag",
+    "vragen",
+    "ask",
+    "asks",
+    "leervraag",
+    "hulpvraag",
+    "wat wil je leren?",
+    "what do you want to learn?",
+)
 OFFER_WORDS = ("aanbod", "offer", "offers", "hulpaanbod", "waarmee kun je helpen?", "what can you help with?")
 LOOKED_AT = 300
 
@@ -144,7 +154,7 @@ def _add_named(
     if wanted is None:
         return []
     by_relation: Mapping[str, str | Sequence[str]] = (
-        wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[assignment,dict-item]
+        wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[assignment]
     )
     added: list[str] = []
     for name, columns in by_relation.items():
@@ -154,9 +164,7 @@ def _add_named(
     return added
 
 
-def _respondent(
-    account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]
-) -> list[str]:
+def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]) -> list[str]:
     frame, where = account.table.frame, account.table.file or account.table.source
     if wanted is not None:
         listed = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -176,7 +184,9 @@ def _respondent(
             account.assume("respondent", "anonymous")
             return []
         listed_columns = ", ".join(repr(column) for column in frame.columns[:12])
-        raise ColumnError(f"{where}: no column looks like the respondent; name it with respondent=. There is: {listed_columns}.")
+        raise ColumnError(
+            f"{where}: no column looks like the respondent; name it with respondent=. There is: {listed_columns}."
+        )
     account.assume("column for respondent", found)
     return [found]
 
@@ -213,7 +223,9 @@ def add_scales(
         columns = expand(frame, one.items, where=where, part=f"scale {one.name!r}")
         for column in columns:
             if owner.setdefault(column, one.name) != one.name:
-                raise InputError(f"{where}: column {column!r} is an item of two scales, {owner[column]!r} and {one.name!r}.")
+                raise InputError(
+                    f"{where}: column {column!r} is an item of two scales, {owner[column]!r} and {one.name!r}."
+                )
         labels = one.labels
         items = {column: labels.get(column, "") for column in columns}
         made.scales.append(Scale(one.name, items, one.low, one.high, sorted(one.turned(columns)), one.label))
@@ -259,7 +271,10 @@ def find_rest(
             answers.setdefault((stem(column) if dialect.tool == "limesurvey" else "", *found), []).append(column)
     for (name, low, high), columns in answers.items():
         made.scales.append(Scale(name or "~", dict.fromkeys(columns, ""), low, high))
-        account.assume("items found by their answers", f"{', '.join(columns[:6])}{' …' if len(columns) > 6 else ''} ({low:g}–{high:g})")
+        account.assume(
+            "items found by their answers",
+            f"{', '.join(columns[:6])}{' …' if len(columns) > 6 else ''} ({low:g}–{high:g})",
+        )
     for name, columns in made.nominations.items():
         if not named:
             account.assume(f"name fields of {name}", ", ".join(columns))

@@ -93,7 +93,12 @@ class Opened:
 
     @classmethod
     def of(
-        cls, table: Any, tool: str | None, question: str | None, answer: str | None, respondent: str | Sequence[str] | None
+        cls,
+        table: Any,
+        tool: str | None,
+        question: str | None,
+        answer: str | None,
+        respondent: str | Sequence[str] | None,
     ) -> Opened:
         """Take the header rows off and, for a long file, put every respondent in one row."""
         dialect, guessed = dialect_of(table, tool)
@@ -178,7 +183,10 @@ class Survey:
     def matches(self, network: Network) -> NameMatches:
         """Give how every name was matched, those that must not be told left out; after `network`."""
         told_names = self.cells[[not self.book.find(written).objects for written in self.cells["written"]]]
-        places = [f"{text('row')} {row}, {column}" for row, column in zip(told_names["row"], told_names["column"], strict=True)]
+        places = [
+            f"{text('row')} {row}, {column}"
+            for row, column in zip(told_names["row"], told_names["column"], strict=True)
+        ]
         return gathered(self.book, list(told_names["written"]), places, network)
 
     def _people(self, named: Nominations, person: pd.Series[str]) -> pd.DataFrame:
@@ -188,7 +196,9 @@ class Survey:
             # Whoever only appears in rows that were set aside is not part of the network.
             people = people[people.index.isin(set(person) | set(named.ties["target"]))]
         strangers = sorted(set(named.strangers) - set(people.index))
-        extra = pd.DataFrame({"name": strangers, "inside": self.roster is None}, index=pd.Index(strangers, name="person"))
+        extra = pd.DataFrame(
+            {"name": strangers, "inside": self.roster is None}, index=pd.Index(strangers, name="person")
+        )
         people = pd.concat([people, extra]) if strangers else people
         frame = self.account.table.frame
         for column, name in self.columns.attributes.items():
@@ -224,7 +234,9 @@ class Survey:
         """Give names, ids and addresses that must not be told, to blank the open answers in which they stand."""
         known = self.who.known
         gone = known[known["objects"].astype(bool)]
-        words = {str(value) for key in ("name", "email") if key in gone for value in gone[key] if isinstance(value, str)}
+        words = {
+            str(value) for key in ("name", "email") if key in gone for value in gone[key] if isinstance(value, str)
+        }
         return {word for word in words | {str(i) for i in gone.index} if len(word) > 2}
 
     def _response(self, participation: pd.DataFrame, people: pd.DataFrame) -> tuple[int, int]:
@@ -236,7 +248,9 @@ class Survey:
         if self.roster is not None:
             answered, asked = self._response(participation, people)
             rate = answered / asked if asked else np.nan
-            self.account.assume("response", text("{n} of {all} people answered ({rate:.1%})", n=answered, all=asked, rate=rate))
+            self.account.assume(
+                "response", text("{n} of {all} people answered ({rate:.1%})", n=answered, all=asked, rate=rate)
+            )
 
     def _warn_low_response(self, participation: pd.DataFrame, people: pd.DataFrame, stacklevel: int) -> None:
         if self.roster is None:
