@@ -43,8 +43,9 @@ def spread_fires(
 
     Heat of a person = sum over active contacts of tie weight times `glow` of the contact. A person who is out lights
     up with chance 1 - exp(-rate (heat / need)^power - outside); one who is active goes out with chance
-    cooling / (1 + company heat). Impulses (sorted by period; person -1 = the starters) light people outright.
-    From period `leave` on (0 = never) the starters are out for good. Fills `counts` (runs x periods x groups, active now); adds to `alive` (active at the horizon) and `ever`.
+    cooling / (1 + company heat). Impulses (sorted by period; person -1 = the starters) light people outright. From
+    period `leave` on (0 = never) the starters are out for good. Fills `counts` (runs x periods x groups, active now);
+    adds to `alive` (active at the horizon) and `ever`.
     """
     n = indptr.size - 1
     state = np.zeros(n, np.int8)

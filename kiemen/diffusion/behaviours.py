@@ -160,7 +160,9 @@ def simulate_behaviours(
     with progress_bar(runs, mark("Worlds"), show=progress) as bar:
         for first in range(0, runs, batch):
             numbers = np.arange(first, min(first + batch, runs), dtype=np.int64)
-            course, state = _burn(contacts, machines, starts, factor, world_keys(seed, numbers), horizon)
+            course, state = _burn(
+                contacts, machines, starts, factor=factor, keys=world_keys(seed, numbers), horizon=horizon
+            )
             totals.append(course)
             alive += state.sum(axis=2)
             inside = state[:, contacts.counted].reshape(len(names), -1).astype(np.float64)
@@ -176,9 +178,7 @@ def simulate_behaviours(
         settings=settings,
         provenance=Provenance.of(network, function="simulate_behaviours", settings=settings),
         headline=_headline(table, names, horizon),
-        cautions=(
-            Fact(mark("How the behaviours help or hinder each other is an assumption of the analyst."), {}, "team"),
-        ),
+        cautions=(Fact(mark("How the behaviours help or hinder each other is the analyst's assumption."), {}, "team"),),
         overlap=pd.DataFrame(overlap / runs, index=names, columns=names),
         people=pd.DataFrame((alive / runs).T, index=pd.Index(network.ids, name="person"), columns=names),
         runs=runs,
@@ -204,6 +204,7 @@ def _burn(
     contacts: Contacts,
     machines: list[FireMachine],
     starts: list[StartingSet],
+    *,
     factor: NDArray[np.float64],
     keys: NDArray[np.uint64],
     horizon: int,
@@ -293,17 +294,10 @@ def _table(totals: NDArray[np.int64], names: list[str]) -> pd.DataFrame:
 
 
 def _headline(table: pd.DataFrame, names: list[str], horizon: int) -> tuple[Fact, ...]:
+    message = mark("“{name}”: {mean:.0f} people active on average after {horizon} periods ({low:.0f} to {high:.0f}).")
+    final = table.xs(horizon, level="period")
+    rows = zip(names, final["mean"].tolist(), final["low"].tolist(), final["high"].tolist(), strict=True)
     return tuple(
-        Fact(
-            mark("“{name}”: {mean:.0f} people active on average after {horizon} periods ({low:.0f} to {high:.0f})."),
-            {
-                "name": name,
-                "horizon": horizon,
-                "mean": float(table.loc[(name, horizon), "mean"]),
-                "low": float(table.loc[(name, horizon), "low"]),
-                "high": float(table.loc[(name, horizon), "high"]),
-            },
-            "team",
-        )
-        for name in names
+        Fact(message, {"name": name, "horizon": horizon, "mean": mean, "low": low, "high": high}, "team")
+        for name, mean, low, high in rows
     )
