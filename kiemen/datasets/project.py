@@ -29,6 +29,7 @@ def project_text(title: str, steps: Sequence[dict[str, str]], waves: Iterable[tu
         f"title = {_quoted(title)}",
         'language = "nl"',
         'by = "department"',
+        'relation = ["samenwerking", "advies"]',
         "share = 0.15",
         "",
     ]
