@@ -60,7 +60,9 @@ def draw_ranks(
 ) -> Acceptability:
     """Draw plausible readings and see where each person ends up.
 
-    `present` (people by blocks) is NaN throughout for people who are not scored. Every reading draws weights of the blocks from a flat Dirichlet, draws respondents anew and recounts the
+    `present` (people by blocks) is NaN throughout for people who are not scored.
+
+    Every reading draws weights of the blocks from a flat Dirichlet, draws respondents anew and recounts the
     nominations, moves survey and behaviour within their error, and fills a missing block from what the other blocks
     say about the same person, with the uncertainty that leaves.
     """

@@ -75,7 +75,8 @@ class Tabulated:
         gain = np.zeros(len(rate))
         has = self.events > 0
         gain[has] = self.events[has] / np.expm1(np.clip(rate[has], 1e-14, 700))
-        return np.bincount(self.level, gain - (self.at_risk - self.events), len(outside))
+        slope = np.bincount(self.level, gain - (self.at_risk - self.events), len(outside))
+        return np.asarray(slope, dtype=np.float64)
 
     def log_likelihood(self, outside: NDArray[np.float64], peer: float) -> float:
         """Give the log likelihood; minus infinity where an adoption had no possible source."""

@@ -1,4 +1,4 @@
-"""Moran's I over time: do adopters lie close together in the network, and when?"""
+"""Moran's I over time: whether adopters lie close together in the network, and when."""
 
 from __future__ import annotations
 

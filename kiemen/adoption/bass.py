@@ -130,8 +130,12 @@ def fit_curve(shares: NDArray[np.float64]) -> tuple[float, float, tuple[float, f
 
     time = np.arange(1, len(shares) + 1)
     start = (max(shares[0], 1e-4), 0.5)
+
+    def residual(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return bass_share(time, x[0], x[1]) - shares
+
     found = least_squares(
-        lambda x: bass_share(time, x[0], x[1]) - shares,
+        residual,
         x0=start,
         bounds=([1e-12, -0.999], [np.inf, np.inf]),
         x_scale=(0.01, 0.1),
@@ -143,6 +147,7 @@ def fit_curve(shares: NDArray[np.float64]) -> tuple[float, float, tuple[float, f
     if found.status == 0:
         warnings.warn("The Bass curve did not settle; read p and q as provisional.", ConvergenceWarning, stacklevel=3)
     rss = float(2 * found.cost)
-    bread = np.linalg.pinv(found.jac.T @ found.jac) * rss / max(len(shares) - 2, 1)
+    slopes = np.asarray(found.jac)
+    bread = np.linalg.pinv(slopes.T @ slopes) * rss / max(len(shares) - 2, 1)
     errors = np.sqrt(np.diag(bread))
     return float(found.x[0]), float(found.x[1]), (float(errors[0]), float(errors[1])), rss

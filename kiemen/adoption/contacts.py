@@ -85,6 +85,11 @@ def _on_date(network: Network, moment: str | pd.Timestamp) -> Network:
     return network.replace(ties=ties[there])
 
 
+def contact_counts(matrix: csr_array) -> NDArray[np.float64]:
+    """Give the sum of each row: the number of contacts, or their weights added up."""
+    return np.asarray(matrix @ np.ones(matrix.shape[1]), dtype=np.float64)
+
+
 def contacts_per_slot(contacts: Contacts, first: int, n_slots: int, n_nodes: int) -> list[csr_array]:
     """Give the matrix in force in each slot of the window; one and the same object when ties do not move."""
     if not isinstance(contacts, Mapping):

@@ -166,7 +166,7 @@ def _matrices(
     found = {"ties": network.adjacency(relation, weight=None, direction=direction)}
     if direction != "both":
         turned = network.adjacency(relation, weight=None, direction="in" if direction == "out" else "out")
-        if (turned != found["ties"]).nnz:
+        if abs(turned - found["ties"]).sum() > 0:
             found["ties turned around"] = turned
     for name in placebo:
         found[name] = network.adjacency(name, weight=None, direction=direction)
@@ -241,7 +241,7 @@ def _verdict(table: pd.DataFrame, level: float) -> str:
 
 
 def _said(verdict: str, table: pd.DataFrame) -> Fact:
-    row = table.loc["ties"]
+    row = table.T["ties"].astype(float)
     values = {"p": float(row["p"]), "within": float(row["p_within"])}
     return Fact(
         {

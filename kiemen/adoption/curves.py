@@ -174,11 +174,11 @@ def _headline(curve: pd.DataFrame) -> tuple[Fact, ...]:
     ]
     hazard = curve["hazard"]
     if hazard.notna().any() and hazard.max() > 0:
-        peak = hazard.idxmax()
+        peak = int(np.nanargmax(hazard.to_numpy(dtype=np.float64)))
         said.append(
             Fact(
                 mark("Most of those left adopted in period {period}: {hazard:.0%}."),
-                {"period": int(peak), "hazard": float(hazard[peak])},
+                {"period": int(curve.index[peak]), "hazard": float(hazard.iloc[peak])},
             )
         )
     return tuple(said)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen.adoption.intervals import normal_quantile
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -65,14 +63,18 @@ def _wins(score: NDArray[np.float64], outcome: NDArray[np.bool_], codes: NDArray
 
 def auc_interval(auc: float, variance: float, positives: int, negatives: int, confidence: float) -> tuple[float, float]:
     """Give the interval of an AUC on the logit scale; at 0 and 1 the bound that still leaves one pair wrong."""
+    from scipy.special import stdtrit
+
     if np.isnan(auc) or not positives or not negatives:
         return float("nan"), float("nan")
-    z = normal_quantile(confidence)
-    edge = 0.5 / max(min(positives, negatives), 1)
-    inner = min(max(auc, edge), 1 - edge)
-    if inner != auc or variance <= 0:
-        # All pairs right (or wrong) leaves no variance to see; take that of an AUC one half pair away from it.
-        variance = max(variance, inner * (1 - inner) / min(positives, negatives))
+    # The variance rests mostly on the smaller side; with the normal curve intervals on few people are too short.
+    z = float(stdtrit(2 * max(min(positives, negatives) - 1, 1), 0.5 + confidence / 2))
+    inner = auc
+    if auc in {0.0, 1.0} or variance <= 0:
+        # All pairs right (or wrong) shows no variance; take that of an AUC half a positive away from it.
+        fewest = min(positives, negatives)
+        inner = min(max(auc, 0.25 / fewest), 1 - 0.25 / fewest)
+        variance = inner * (1 - inner) / fewest
     half = z * np.sqrt(variance) / (inner * (1 - inner))
     middle = np.log(inner / (1 - inner))
     low, high = 1 / (1 + np.exp(-(middle + np.array([-half, half]))))

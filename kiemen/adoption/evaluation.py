@@ -1,4 +1,4 @@
-"""Evaluation: does a score do better than chance, than popularity and than seniority?"""
+"""Evaluation: whether a score does better than chance, than popularity and than seniority."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from kiemen._checks import check_columns, check_integer, check_number, check_rng
 from kiemen.adoption.categories import VALENTE, cut_points
+from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.discrimination import (
     auc_components,
     auc_interval,
@@ -181,7 +182,7 @@ def check_scores(
         window = resolve_times(network, times, innovation)
         outcome = find_early(window)
     values, probability = _values(scores)
-    frame = _frame(network, values, outcome, by, seniority, relation)
+    frame = _frame(network, values, outcome, by=by, seniority=seniority, relation=relation)
     y = frame["outcome"].to_numpy(dtype=bool)
     if min(y.sum(), (~y).sum()) < 2:
         raise TooLittleDataError(
@@ -191,14 +192,15 @@ def check_scores(
     k = int(y.sum()) if top is None else check_integer("top", top, low=1, high=len(y))
     rivals = [name for name in ("score", "in-degree", "seniority") if name in frame]
     strata = None if by is None else frame["community"].to_numpy(dtype=np.int64)
-    table = _compared(frame, rivals, y, strata, k, permutations, confidence, generator)
+    table = _compared(frame, rivals, y, strata, k=k, permutations=permutations, confidence=confidence, rng=generator)
     difference = _difference(frame, y, strata, confidence)
-    verdict = _verdict(table.loc["score"])
+    row = table.T["score"].astype(float)
+    verdict = _verdict(row)
     calibration = _calibration(frame["score"].to_numpy(), y) if probability else (np.nan,) * 4
     if verdict == VERDICTS[1]:
         warnings.warn(
-            f"This score does no better than chance on {len(y)} people (AUC {table.loc['score', 'auc']:.2f}, "
-            f"{table.loc['score', 'auc_low']:.2f}-{table.loc['score', 'auc_high']:.2f}).",
+            f"This score does no better than chance on {len(y)} people (AUC {row['auc']:.2f}, "
+            f"{row['auc_low']:.2f}-{row['auc_high']:.2f}).",
             NoSignalWarning,
             stacklevel=2,
         )
@@ -215,8 +217,8 @@ def check_scores(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="check_scores", settings=settings),
-        headline=_headline(table, verdict, difference),
-        cautions=_cautions(frame, y, window, table),
+        headline=_headline(row, verdict, difference),
+        cautions=_cautions(frame, y, window, float(row["auc"])),
         verdict=verdict,
         n=len(y),
         positives=int(y.sum()),
@@ -235,7 +237,7 @@ def _values(scores: Result | pd.Series) -> tuple[pd.Series, bool]:
     if isinstance(scores, pd.Series):
         values = pd.to_numeric(scores, errors="coerce").astype(float)
         return values, scores.name == "probability"
-    if isinstance(scores, Result) and "propensity" in scores.table:
+    if "propensity" in getattr(scores, "table", ()):
         return scores.table["propensity"], getattr(scores, "basis", "") == "learned"
     raise InputError(f"scores must be a result of score_adopters or a Series per person, not {type(scores).__name__}.")
 
@@ -244,6 +246,7 @@ def _frame(
     network: Network,
     values: pd.Series,
     outcome: pd.Series,
+    *,
     by: str | None,
     seniority: str | None,
     relation: str | Sequence[str] | None,
@@ -254,7 +257,7 @@ def _frame(
         raise InputError(
             "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
         )
-    degree = np.asarray(network.adjacency(relation, weight=None, direction="in").sum(axis=1)).ravel()
+    degree = contact_counts(network.adjacency(relation, weight=None, direction="in"))
     frame = pd.DataFrame({"score": values.reindex(network.ids), "outcome": outcome.reindex(network.ids).astype(float)})
     frame["in-degree"] = degree
     if seniority is not None:
@@ -270,6 +273,7 @@ def _compared(
     rivals: list[str],
     y: NDArray[np.bool_],
     strata: NDArray[np.int64] | None,
+    *,
     k: int,
     permutations: int,
     confidence: float,
@@ -339,8 +343,7 @@ def _calibration(score: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[floa
     return float(((p - y) ** 2).mean()), base * (1 - base), float(fit.coefficients[0]), float(fit.coefficients[1])
 
 
-def _headline(table: pd.DataFrame, verdict: str, difference: tuple[float, float, float]) -> tuple[Fact, ...]:
-    row = table.loc["score"]
+def _headline(row: pd.Series[float], verdict: str, difference: tuple[float, float, float]) -> tuple[Fact, ...]:
     shown = {"auc": float(row["auc"]), "low": float(row["auc_low"]), "high": float(row["auc_high"])}
     said = {
         VERDICTS[0]: mark("The score does better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
@@ -357,9 +360,7 @@ def _headline(table: pd.DataFrame, verdict: str, difference: tuple[float, float,
     )
 
 
-def _cautions(
-    frame: pd.DataFrame, y: NDArray[np.bool_], window: AdoptionTimes | None, table: pd.DataFrame
-) -> tuple[Fact, ...]:
+def _cautions(frame: pd.DataFrame, y: NDArray[np.bool_], window: AdoptionTimes | None, auc: float) -> tuple[Fact, ...]:
     found = []
     if looks_leaked(frame["score"], y, window):
         found.append(
@@ -368,7 +369,7 @@ def _cautions(
                     "This is too good to be true (AUC {auc:.2f}): check that the score was not made from the outcome "
                     "or from something recorded after it."
                 ),
-                {"auc": float(table.loc["score", "auc"])},
+                {"auc": auc},
             )
         )
     if y.sum() < 20:

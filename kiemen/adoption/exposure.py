@@ -192,8 +192,8 @@ def attribute_values(
         attribute = people[attribute]
     aligned = attribute.reindex(network.ids)
     if isinstance(aligned, pd.DataFrame):
-        missing = periods.difference(aligned.columns)
-        if len(missing):
+        missing = [period for period in periods if period not in aligned.columns]
+        if missing:
             raise InputError(f"attribute: there is no column for period {', '.join(map(str, missing[:5]))}.")
         aligned = aligned[list(periods)]
     values = aligned.to_numpy(dtype=np.float64)

@@ -106,7 +106,8 @@ def check_features(
     y = truth.to_numpy(dtype=np.float64)[known] > 0
     if min(y.sum(), (~y).sum()) < 5:
         raise TooLittleDataError(
-            f"{int(y.sum())} positives and {int((~y).sum())} negatives are too few to learn from; five of both is the least."
+            f"{int(y.sum())} positives and {int((~y).sum())} negatives are too few to learn from; "
+            "five of both is the least."
         )
     suspect = [
         name

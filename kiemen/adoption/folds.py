@@ -21,12 +21,12 @@ def group_folds(
     """Give each person a fold, whole groups together; without enough groups people are dealt out by outcome."""
     if groups is not None and len(np.unique(groups)) >= 2:
         names, sizes = np.unique(groups, return_counts=True)
-        folds = min(FOLDS, len(names))
-        filled, place = np.zeros(folds), {}
+        count = min(FOLDS, len(names))
+        filled, place = np.zeros(count), {}
         for position in np.lexsort((names, -sizes)):
-            fold = int(np.argmin(filled))
-            place[int(names[position])] = fold
-            filled[fold] += sizes[position]
+            emptiest = int(np.argmin(filled))
+            place[int(names[position])] = emptiest
+            filled[emptiest] += sizes[position]
         return np.array([place[int(group)] for group in groups])
     fold = np.empty(len(outcome), dtype=np.int64)
     for side in (outcome, ~outcome):

@@ -1,4 +1,4 @@
-"""Hazard regression: does the exposure of a period earlier foretell who adopts now?"""
+"""Hazard regression: whether the exposure of a period earlier foretells who adopts now."""
 
 from __future__ import annotations
 
@@ -45,57 +45,52 @@ class HazardFit(Result):
 
 
 @dataclass(frozen=True)
+class Block:
+    """People at risk in one period: slot, columns, and per row how many there are and how many adopt."""
+
+    slot: int
+    X: NDArray[np.float64]
+    trials: NDArray[np.float64]
+    events: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class PeriodLogit:
-    """Logistic regression over person-periods, with a free level per period, without holding all rows at once.
+    """Logistic regression over person-periods, with a free level per period."""
 
-    Parameters
-    ----------
-    exposure
-        People by slots.
-    covariates
-        People by columns, the same in every period.
-    at_risk, adopts
-        Per slot used, the rows at risk in it and whether they adopt in it.
-    """
+    blocks: tuple[Block, ...]
 
-    exposure: NDArray[np.float64]
-    covariates: NDArray[np.float64]
-    slots: list[int]
-    at_risk: list[NDArray[np.int64]]
-    adopts: list[NDArray[np.bool_]]
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return int(self.blocks[0].X.shape[1])
 
     @property
     def size(self) -> int:
-        """Number of coefficients: exposure, covariates, one level per period."""
-        return 1 + self.covariates.shape[1] + len(self.slots)
-
-    def _eta(self, b: NDArray[np.float64], place: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        rows = self.at_risk[place]
-        X = np.column_stack([self.exposure[rows, self.slots[place]], self.covariates[rows]])
-        return X, X @ b[: X.shape[1]] + b[X.shape[1] + place]
+        """Number of coefficients: the columns and one level per period."""
+        return self.width + len(self.blocks)
 
     def value(self, b: NDArray[np.float64]) -> float:
         """Give minus the log likelihood."""
         total = 0.0
-        for place in range(len(self.slots)):
-            _, eta = self._eta(b, place)
-            total += float(np.logaddexp(0, eta).sum() - eta[self.adopts[place]].sum())
+        for place, block in enumerate(self.blocks):
+            eta = block.X @ b[: self.width] + b[self.width + place]
+            total += float(block.trials @ np.logaddexp(0, eta) - block.events @ eta)
         return total
 
     def slopes(self, b: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give gradient and Hessian."""
         gradient, hessian = np.zeros(self.size), np.zeros((self.size, self.size))
-        for place in range(len(self.slots)):
-            X, eta = self._eta(b, place)
-            p = expit(eta)
-            k = X.shape[1]
-            residual = p - self.adopts[place]
-            gradient[:k] += X.T @ residual
-            gradient[k + place] = residual.sum()
-            weight = p * (1 - p)
-            hessian[:k, :k] += (X * weight[:, None]).T @ X
-            hessian[:k, k + place] = hessian[k + place, :k] = weight @ X
-            hessian[k + place, k + place] = weight.sum()
+        k = self.width
+        for place, block in enumerate(self.blocks, start=k):
+            p = expit(block.X @ b[:k] + b[place])
+            residual = block.trials * p - block.events
+            gradient[:k] += block.X.T @ residual
+            gradient[place] = residual.sum()
+            weight = block.trials * p * (1 - p)
+            hessian[:k, :k] += (block.X * weight[:, None]).T @ block.X
+            hessian[:k, place] = hessian[place, :k] = weight @ block.X
+            hessian[place, place] = weight.sum()
         return gradient, hessian
 
 
@@ -195,9 +190,10 @@ def fit_hazard(
     X, names = covariate_matrix(network, covariates, window.known)
     problem, n, events = person_periods(exposure, X, window, lags)
     beta, covariance, settled = newton(problem, problem.size)
-    periods = [f"period {window.first + slot}" for slot in problem.slots]
+    periods = [f"period {window.first + block.slot}" for block in problem.blocks]
     table = coefficient_table(beta, covariance, [EXPOSURE, *names, *periods], confidence)
-    if table.loc[EXPOSURE, "low"] <= 0 <= table.loc[EXPOSURE, "high"]:
+    row = table.T[EXPOSURE].astype(float)
+    if row["low"] <= 0 <= row["high"]:
         warnings.warn(
             "Exposure says nothing about who adopts here: its interval holds 0. Do not claim that adoption spreads "
             "along these ties.",
@@ -220,7 +216,7 @@ def fit_hazard(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="fit_hazard", settings=settings),
-        headline=_headline(table.loc[EXPOSURE]),
+        headline=_headline(row),
         cautions=(Fact(HOMOPHILY),),
         deviance=deviance,
         null_deviance=null_deviance(events, n),
@@ -231,9 +227,7 @@ def fit_hazard(
     )
 
 
-HOMOPHILY = mark(
-    "People who are alike know each other, so ties between adopters do not show that one moved the other."
-)
+HOMOPHILY = mark("People who are alike know each other, so ties between adopters do not show that one moved the other.")
 
 
 def _headline(row: pd.Series) -> tuple[Fact, ...]:
@@ -299,21 +293,29 @@ def person_periods(
     """Give who is at risk in which period, and the number of person-periods and adoptions among them."""
     slots, n_slots = window.slots, len(window.periods)
     usable = window.known & ~np.isnan(X).any(axis=1)
-    kept: list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]] = []
+    kept: list[Block] = []
     n = events = 0
     for slot in range(lags, n_slots):
         rows = np.flatnonzero(usable & (slots >= slot) & ~np.isnan(exposure[:, slot]))
         adopts = slots[rows] == slot
         n, events = n + len(rows), events + int(adopts.sum())
         if 0 < adopts.sum() < len(rows):
-            kept.append((slot, rows, adopts))
+            kept.append(_block(slot, np.column_stack([exposure[rows, slot], X[rows]]), adopts))
     if not kept:
         raise TooLittleDataError(
             "There is no period in which some adopted and others did not, with exposure known before it; nothing can "
             "be fitted."
         )
-    found = PeriodLogit(exposure, X, [k[0] for k in kept], [k[1] for k in kept], [k[2] for k in kept])
-    return found, n, events
+    return PeriodLogit(tuple(kept)), n, events
+
+
+def _block(slot: int, X: NDArray[np.float64], adopts: NDArray[np.bool_]) -> Block:
+    """Make a block; with exposure as the only column, people with the same exposure become one row."""
+    if X.shape[1] > 1:
+        return Block(slot, X, np.ones(len(X)), adopts.astype(np.float64))
+    values, place = np.unique(X[:, 0], return_inverse=True)
+    events = np.asarray(np.bincount(place, adopts), dtype=np.float64)
+    return Block(slot, values[:, None], np.bincount(place).astype(np.float64), events)
 
 
 def coefficient_table(

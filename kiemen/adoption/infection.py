@@ -115,7 +115,7 @@ def score_infection(
         contacts = network.adjacency(relation, weight=weight)
     matrices = contacts_per_slot(contacts, window.first, n_slots, len(window.times))
     steps = np.arange(1, min(reach, n_slots - 1) + 1)
-    worth = 1 / steps if discount == "linear" else (1 + rate) ** -(steps - 1.0)
+    worth = np.asarray(1 / steps if discount == "linear" else (1 + rate) ** -(steps - 1.0), dtype=np.float64)
     slots = window.slots
     susceptibility = infection_array(matrices, slots, worth, normalized=normalized, forward=False)
     infectiousness = infection_array(matrices, slots, worth, normalized=normalized, forward=True)
@@ -195,6 +195,6 @@ def _counted(
     ego, alter = (matrix.indices, rows) if forward else (rows, matrix.indices)
     theirs, wanted = slots[alter], target[ego]
     weight = matrix.data * adopted[alter]
-    hits = np.bincount(ego, weight * (theirs == wanted), n_nodes)
+    hits = np.asarray(np.bincount(ego, weight * (theirs == wanted), n_nodes), dtype=np.float64)
     beyond = theirs >= wanted if forward else theirs <= wanted
-    return hits, np.bincount(ego, weight * beyond, n_nodes)
+    return hits, np.asarray(np.bincount(ego, weight * beyond, n_nodes), dtype=np.float64)

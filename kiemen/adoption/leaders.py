@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_integer, check_number, check_rng
+from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.times import AdoptionTimes, resolve_times
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark
@@ -106,7 +107,7 @@ def check_leaders(
     when = window.times.to_numpy(dtype=np.float64)[adopters]
     rows = {}
     for name, direction in (("in-degree", "in"), ("out-degree", "out")):
-        degree = np.asarray(network.adjacency(relation, weight=weight, direction=direction).sum(axis=1)).ravel()
+        degree = contact_counts(network.adjacency(relation, weight=weight, direction=direction))
         rows[name] = _stance(degree[adopters], when, draws, confidence, generator)
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = "degree"
@@ -128,7 +129,7 @@ def check_leaders(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="check_leaders", settings=settings),
-        headline=(Fact(said, {"r": float(table.loc["in-degree", "correlation"])}),),
+        headline=(Fact(said, {"r": float(table["correlation"].iloc[0])}),),
         cautions=(Fact(mark("About leaders as a group, among those who adopted; it says nothing of one person.")),),
         stance=stance,
     )
@@ -221,7 +222,7 @@ def match_leaders(
     from scipy.sparse.csgraph import dijkstra
 
     generator = check_rng(rng)
-    named = np.asarray(network.adjacency(relation, weight=None, direction="in").sum(axis=1)).ravel()
+    named = contact_counts(network.adjacency(relation, weight=None, direction="in"))
     inside = network.people["inside"].to_numpy(dtype=bool)
     chosen = _leaders(network, leaders, named, inside)
     matrix = network.adjacency(relation, weight=None, direction=direction)
@@ -254,7 +255,7 @@ def match_leaders(
 def _leaders(
     network: Network, leaders: int | Sequence[str], named: NDArray[np.float64], inside: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    if isinstance(leaders, (int, np.integer)) and not isinstance(leaders, bool):
+    if isinstance(leaders, int):
         count = check_integer("leaders", leaders, low=1, high=int(inside.sum()))
         edge = np.sort(named[inside])[-count]
         return np.flatnonzero(inside & (named >= edge))
@@ -263,9 +264,7 @@ def _leaders(
     return np.unique(network.positions(leaders))
 
 
-def _nearest(
-    matrix: csr_array, steps: NDArray[np.float64], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _nearest(matrix: csr_array, steps: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.int64]:
     nearest = steps.min(axis=1, keepdims=True)
     candidates = steps == nearest
     best = candidates.argmax(axis=1)
@@ -276,4 +275,4 @@ def _nearest(
             mean = steps[contacts][:, options].mean(axis=0)
             options = options[mean == mean.min()]
         best[person] = options[rng.integers(len(options))] if len(options) > 1 else options[0]
-    return best
+    return np.asarray(best, dtype=np.int64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_number
-from kiemen.errors import ConvergenceWarning, TooLittleDataError
+from kiemen.adoption.contacts import contact_counts
+from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 ANSWERED = ("answered", "partial")
+MOST_SHAPE = 1e4
+SPREADS = np.linspace(0.02, 4.0, 120)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -79,16 +81,11 @@ def score_nominations(
     TooLittleDataError
         If nobody named anybody.
 
-    Warns
-    -----
-    ConvergenceWarning
-        If the spread of the rates cannot be estimated.
-
     Notes
     -----
     named ~ Poisson(eligible * lambda), lambda ~ Gamma(a, b), a and b by maximum likelihood over everybody; the rate
-    is ``(a + named) / (b + eligible)`` and the interval holds the middle of Gamma(a + named, b + eligible). Cost:
-    linear in people and ties.
+    is ``(a + named) / (b + eligible)``. The interval holds the middle of Gamma(a + named, b + eligible), mixed over the
+    values of a that fit. Cost: linear in people and ties.
 
     References
     ----------
@@ -102,10 +99,8 @@ def score_nominations(
     >>> score_nominations(network, relation="names").table["named"].to_dict()
     {'d': 2, 'a': 1, 'b': 0, 'c': 0}
     """
-    from scipy.special import gammaincinv
-
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
-    named = np.asarray(network.adjacency(relation, weight=None, direction="in", wave=wave).sum(axis=1)).ravel()
+    named = contact_counts(network.adjacency(relation, weight=None, direction="in", wave=wave))
     inside = network.people["inside"].to_numpy(dtype=bool)
     voters, assumed = _voters(network, relation, wave)
     eligible = _eligible(network, voters, by)
@@ -113,11 +108,9 @@ def score_nominations(
     if not named[usable].any():
         raise TooLittleDataError(f"Nobody inside is named in relation {relation!r}.")
     a, b = gamma_poisson(named[usable], eligible[usable])
-    tail = (1 - confidence) / 2
-    rate, low, high = (
-        (a + named) / (b + eligible),
-        *(gammaincinv(a + named, p) / (b + eligible) for p in (tail, 1 - tail)),
-    )
+    rate = (a + named) / (b + eligible)
+    low, high = np.full(len(named), np.nan), np.full(len(named), np.nan)
+    low[usable], high[usable] = rate_interval(named[usable], eligible[usable], confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(eligible > 0, named / eligible, np.nan)
     table = pd.DataFrame(
@@ -164,7 +157,7 @@ def _voters(network: Network, relation: str, wave: str | None) -> tuple[NDArray[
     status = network.response(wave)
     answered = status.isin(ANSWERED).to_numpy(dtype=bool)
     if answered.any():
-        naming = np.asarray(network.adjacency(relation, weight=None, wave=wave).sum(axis=1)).ravel() > 0
+        naming = contact_counts(network.adjacency(relation, weight=None, wave=wave)) > 0
         return answered | naming, False
     return network.people["inside"].to_numpy(dtype=bool), True
 
@@ -174,7 +167,18 @@ def _eligible(network: Network, voters: NDArray[np.bool_], by: str | None) -> ND
         return np.full(len(voters), float(voters.sum())) - voters
     groups = network.groups(by)
     counts = pd.Series(voters.astype(float), index=network.ids).groupby(groups).sum()
-    return np.nan_to_num(groups.map(counts).to_numpy(dtype=np.float64)) - (voters & groups.notna().to_numpy())
+    mine = np.nan_to_num(groups.map(counts).to_numpy(dtype=np.float64))
+    return np.asarray(mine - (voters & groups.notna().to_numpy()), dtype=np.float64)
+
+
+def _log_likelihood(pairs: NDArray[np.float64], weight: NDArray[np.int64], shape: float, mean: float) -> float:
+    """Give the log likelihood of counts under Gamma(shape, shape / mean) rates, up to a constant."""
+    from scipy.special import gammaln
+
+    x, e = pairs.T
+    rate = shape / mean
+    log = gammaln(shape + x) - gammaln(shape) + shape * np.log(rate / (rate + e)) + x * np.log(e / (rate + e))
+    return float((weight * log).sum())
 
 
 def gamma_poisson(counts: NDArray[np.float64], exposure: NDArray[np.float64]) -> tuple[float, float]:
@@ -184,29 +188,60 @@ def gamma_poisson(counts: NDArray[np.float64], exposure: NDArray[np.float64]) ->
     nearly the same rate, which is what such data say.
     """
     from scipy.optimize import minimize
-    from scipy.special import gammaln
 
     pairs, weight = np.unique(np.column_stack([counts, exposure]), axis=0, return_counts=True)
-    x, e = pairs.T
-    mean = counts.sum() / exposure.sum()
+    mean = float(counts.sum() / exposure.sum())
+    bounds = [(np.log(1e-3), np.log(MOST_SHAPE)), (np.log(mean) - 3, np.log(mean) + 3)]
 
     def misfit(theta: NDArray[np.float64]) -> float:
-        a, m = np.exp(theta)
-        b = a / m
-        log = gammaln(a + x) - gammaln(a) + a * np.log(b / (b + e)) + x * np.log(e / (b + e))
-        return -float((weight * log).sum())
+        return -_log_likelihood(pairs, weight, float(np.exp(theta[0])), float(np.exp(theta[1])))
 
-    bounds = [(np.log(1e-3), np.log(1e4)), (np.log(mean) - 3, np.log(mean) + 3)]
-    found = minimize(misfit, np.array([0.0, np.log(mean)]), method="L-BFGS-B", bounds=bounds)
-    if not np.isfinite(found.fun):
-        warnings.warn(
-            "The spread of nominations could not be estimated; rates are pulled hard to the mean.",
-            ConvergenceWarning,
-            stacklevel=3,
-        )
-        return 1e4, 1e4 / mean
+    found = minimize(
+        misfit,
+        np.array([0.0, np.log(mean)]),
+        method="L-BFGS-B",
+        bounds=bounds,
+    )
     a, m = np.exp(found.x)
     return float(a), float(a / m)
+
+
+def rate_interval(
+    counts: NDArray[np.float64], exposure: NDArray[np.float64], confidence: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the interval of each rate, with what is not known about the spread of the rates themselves.
+
+    With few people the spread is badly known, and taking the best guess for certain makes intervals too short. Here
+    the posteriors for many spreads are mixed, each by how well it fits (flat in the variance over the mean squared).
+    """
+    from scipy.special import gammainc
+
+    pairs, place, weight = np.unique(
+        np.column_stack([counts, exposure]), axis=0, return_inverse=True, return_counts=True
+    )
+    mean = float(counts.sum() / exposure.sum())
+    shapes = 1 / SPREADS**2
+    height = np.array([_log_likelihood(pairs, weight, shape, mean) for shape in shapes])
+    share = SPREADS * np.exp(height - height.max())
+    share /= share.sum()
+    shapes, share = shapes[share > 1e-6], share[share > 1e-6]
+    x, e = pairs.T
+
+    def below(rate: NDArray[np.float64]) -> NDArray[np.float64]:
+        total = np.zeros(len(x))
+        for shape, part in zip(shapes, share, strict=True):
+            total += part * gammainc(shape + x, rate * (shape / mean + e))
+        return total
+
+    found = []
+    for target in ((1 - confidence) / 2, (1 + confidence) / 2):
+        low, high = np.zeros(len(x)), (x + 20 + 10 * np.sqrt(x + 1)) / e + 50 * mean
+        for _ in range(50):
+            middle = (low + high) / 2
+            up = below(middle) < target
+            low, high = np.where(up, middle, low), np.where(up, high, middle)
+        found.append(((low + high) / 2)[place.ravel()])
+    return found[0], found[1]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -291,7 +326,7 @@ def compare_ratings(
     z = normal_quantile(confidence)
     ranks = [rankdata(both[column]) for column in ("own", "peers")]
     constant = any(len(np.unique(values)) == 1 for values in ranks)
-    correlation = float("nan") if constant else float(np.corrcoef(*ranks)[0, 1])
+    correlation = float("nan") if constant else float(np.corrcoef(ranks[0], ranks[1])[0, 1])
     spread = z * np.sqrt(1.06 / (n - 3))
     low, high_end = np.tanh(np.arctanh(np.clip(correlation, -1 + 1e-12, 1 - 1e-12)) + np.array([-spread, spread]))
     settings = {"share": share, "confidence": confidence}

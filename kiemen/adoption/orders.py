@@ -203,7 +203,10 @@ class _Search:
             return self._last
         from scipy.optimize import minimize
 
-        found = minimize(lambda g: -self._value(strength, g), self._last, method="BFGS")
+        def misfit(g: NDArray[np.float64]) -> float:
+            return -self._value(strength, g)
+
+        found = minimize(misfit, self._last, method="BFGS")
         self._last = np.asarray(found.x)
         return self._last
 
@@ -251,8 +254,15 @@ def order_events(
             "The order of adoption needs at least three adoptions in two steps, and somebody with an adopted contact; "
             f"here {len(joined[0])} people adopted in {group} steps."
         )
-    person, contacts, which, naive_group, naive_person, naive_contacts = joined
-    return OrderEvents(person, contacts, which, naive_group, naive_person, naive_contacts)
+    whole = [np.asarray(joined[i], dtype=np.int64) for i in (0, 2, 3, 4)]
+    return OrderEvents(
+        person=whole[0],
+        contacts=np.asarray(joined[1], dtype=np.float64),
+        group=whole[1],
+        naive_group=whole[2],
+        naive_person=whole[3],
+        naive_contacts=np.asarray(joined[5], dtype=np.float64),
+    )
 
 
 def _steps(window: AdoptionTimes) -> tuple[NDArray[np.int64], int]:
@@ -268,14 +278,18 @@ def _headline(strength: float, low: float, high: float, share: float) -> tuple[F
     if low > 0:
         return (
             Fact(
-                mark("Adopters are connected: one adopted contact adds {s:.2f} times the rate of somebody with none "
-                     "({low:.2f} to {high:.2f})."),
+                mark(
+                    "Adopters are connected: one adopted contact adds {s:.2f} times the rate of somebody with none "
+                    "({low:.2f} to {high:.2f})."
+                ),
                 values,
             ),
         )
     return (
         Fact(
-            mark("The order of adoption does not show that it follows these ties: strength {s:.2f} (up to {high:.2f})."),
+            mark(
+                "The order of adoption does not show that it follows these ties: strength {s:.2f} (up to {high:.2f})."
+            ),
             values,
         ),
     )

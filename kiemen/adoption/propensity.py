@@ -167,8 +167,8 @@ def score_adopters(
     )
     if not blocks:
         raise TooLittleDataError(
-            "There is no evidence to score: no answers to a readiness scale, no earlier adoptions or memberships, and no "
-            "nominations. Pass scales= or nominations=, or read memberships or adoptions first."
+            "There is no evidence to score: no answers to a readiness scale, no earlier adoptions or memberships, and "
+            "no nominations. Pass scales= or nominations=, or read memberships or adoptions first."
         )
     inside = network.people["inside"].to_numpy(dtype=bool)
     scores = np.column_stack([_scores(blocks.get(name), inside) for name in BLOCKS])

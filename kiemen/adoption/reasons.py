@@ -165,13 +165,12 @@ def cautions_of(
     if learned.network_used:
         found.append(Fact(mark("How often people are named counts, because it improved predictions out of sample.")))
     absent = [name for name in BLOCKS if name not in blocks]
-    for name in absent:
-        found.append(Fact(mark("There is no evidence of this kind: {kind}."), {"kind": Fact(KINDS[name])}))
+    found += [Fact(mark("There is no evidence of this kind: {kind}."), {"kind": Fact(KINDS[name])}) for name in absent]
     unknown = int(table["rank"].isna().sum())
     if unknown:
         found.append(Fact(mark("Of {n} people nothing is known; they have no score."), {"n": unknown}))
     rate = network.response_rate()
-    if rate == rate and rate < 0.7:
+    if rate < 0.7:
         found.append(
             Fact(mark("Only {rate:.0%} answered; those who did not are scored on less evidence."), {"rate": rate})
         )

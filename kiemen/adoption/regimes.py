@@ -11,6 +11,7 @@ import pandas as pd
 
 from kiemen.adoption.acceptability import TOP_SHARE, Acceptability, ranks_of
 from kiemen.adoption.blocks import BLOCKS, behaviour_block, normal_scores
+from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.evaluation import VERDICTS, ScoreCheck, check_scores, find_early
 from kiemen.adoption.folds import calibrated, fit_features, predict_unseen, standardised
 from kiemen.adoption.regression import expit
@@ -56,11 +57,11 @@ def learn(
 ) -> Learned:
     """Choose the regime from what is known and fit it; equal weights wherever a model would be noise."""
     nothing = np.full(len(scores), np.nan)
-    known = ~np.isnan(scores).all(axis=1)
+    known = np.asarray(~np.isnan(scores).all(axis=1))
     if known.sum() < FEWEST_PEOPLE:
         return Learned(UNIT, nothing, reason="few people")
     if positives is not None:
-        return _from_positives(network, scores, network.positions(positives), rng)
+        return _from_positives(scores, network.positions(positives), rng)
     name = innovation or latest_innovation(network)
     if name is None:
         return Learned(UNIT, nothing, reason="no adoptions")
@@ -71,7 +72,7 @@ def learn(
     rows = rows[(rows["innovation"] == name)]
     if (rows["status"] == "not adopted").any():
         return Learned(UNIT, nothing, innovation=name, reason="no times")
-    return _from_positives(network, scores, network.positions(rows["person"].unique()), rng, name)
+    return _from_positives(scores, network.positions(rows["person"].unique()), rng, name)
 
 
 def latest_innovation(network: Network) -> str | None:
@@ -111,7 +112,7 @@ def _from_times(
         return Learned(UNIT, nothing, innovation=name, reason="few adopters")
     groups = _groups(network, by)
     mine = None if groups is None else groups[labelled]
-    features, used = _earned(network, train, labelled, y, mine, rng)
+    features, used = _earned(network, train, labelled, y, groups=mine, rng=rng)
     logit = predict_unseen(features[labelled], y, mine, rng)
     intercept, slope = calibrated(logit, y)
     unseen = pd.Series(expit(intercept + slope * logit), index=network.ids[labelled], name="probability")
@@ -127,7 +128,7 @@ def _from_times(
     fit, mean, spread = fit_features(features[labelled], y)
     now = np.column_stack([scores, features[:, scores.shape[1] :]])
     X = standardised(now, mean, spread)
-    known = ~np.isnan(scores).all(axis=1)
+    known = np.asarray(~np.isnan(scores).all(axis=1))
     eta = np.where(known, intercept + slope * (X @ fit.coefficients), np.nan)
     names = [*BLOCKS, "network"][: features.shape[1]]
     return Learned(
@@ -176,7 +177,7 @@ def _groups(network: Network, by: str | None) -> NDArray[np.int64] | None:
 
 def network_feature(network: Network) -> NDArray[np.float64]:
     """Give how often people are named, over all ties, on a log scale."""
-    return np.log1p(np.asarray(network.adjacency(weight=None, direction="in").sum(axis=1)).ravel())
+    return np.log1p(contact_counts(network.adjacency(weight=None, direction="in")))
 
 
 def _earned(
@@ -184,6 +185,7 @@ def _earned(
     train: NDArray[np.float64],
     labelled: NDArray[np.bool_],
     y: NDArray[np.bool_],
+    *,
     groups: NDArray[np.int64] | None,
     rng: np.random.Generator,
 ) -> tuple[NDArray[np.float64], bool]:
@@ -207,7 +209,6 @@ def _checked(network: Network, unseen: pd.Series, early: NDArray[np.float64], by
 
 
 def _from_positives(
-    network: Network,
     scores: NDArray[np.float64],
     positives: NDArray[np.int64],
     rng: np.random.Generator,
@@ -215,7 +216,7 @@ def _from_positives(
 ) -> Learned:
     """Fit positives against everybody else and divide by the chance that a positive is labelled (Elkan and Noto)."""
     nothing = np.full(len(scores), np.nan)
-    known = ~np.isnan(scores).all(axis=1)
+    known = np.asarray(~np.isnan(scores).all(axis=1))
     labelled = np.zeros(len(scores), dtype=bool)
     labelled[positives] = True
     y = labelled[known]

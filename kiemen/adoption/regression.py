@@ -109,8 +109,8 @@ def newton(problem: Problem, size: int) -> tuple[NDArray[np.float64], NDArray[np
             ConvergenceWarning,
             stacklevel=4,
         )
-    hessian = problem.slopes(beta)[1] if size else np.zeros((0, 0))
-    return beta, np.linalg.pinv(hessian, hermitian=True) if size else hessian, settled
+    covariance = np.zeros((0, 0)) if not size else np.linalg.pinv(problem.slopes(beta)[1], hermitian=True)
+    return beta, np.asarray(covariance, dtype=np.float64), settled
 
 
 def fit_logit(

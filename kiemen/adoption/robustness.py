@@ -118,7 +118,9 @@ def profile_robustness(
     >>> import numpy as np
     >>> from kiemen.network import Network
     >>> rng = np.random.default_rng(1)
-    >>> network = Network.from_arrays([f"p{i:02d}" for i in range(40)], rng.integers(40, size=200), rng.integers(40, size=200))
+    >>> network = Network.from_arrays(
+    ...     [f"p{i:02d}" for i in range(40)], rng.integers(40, size=200), rng.integers(40, size=200)
+    ... )
     >>> profile_robustness(network, missing=[0.1], draws=20).table.index.unique().tolist()
     ['in-degree', 'out-degree', 'constraint', 'betweenness']
     """
@@ -138,7 +140,7 @@ def profile_robustness(
     for share in shares:
         sets = [_taken(respondents, share, generator) for _ in range(draws)]
         for name, measure in chosen.items():
-            rows.append(_row(name, share, measure, matrix, sets, tied, asked=asked, confidence=confidence))
+            rows.append(_row(name, share, measure, matrix, sets=sets, tied=tied, asked=asked, confidence=confidence))
     observed = 1 - response
     table = pd.DataFrame(rows).set_index("measure")
     table.insert(1, "observed", np.isclose(table["missing"], observed))
@@ -187,7 +189,9 @@ def _shares(missing: Sequence[float] | None, response: float) -> list[float]:
     if missing is not None:
         if not len(missing):
             raise InputError("missing must hold at least one share.")
-        return sorted({check_number("missing", share, low=0, high=1, low_open=True, high_open=True) for share in missing})
+        return sorted(
+            {check_number("missing", share, low=0, high=1, low_open=True, high_open=True) for share in missing}
+        )
     observed = [] if not 0 < response < 1 else [1 - response]
     return sorted({*observed, *(share for share in WORSE if not observed or share > observed[0] + 0.01)})
 
@@ -213,9 +217,9 @@ def _row(
     share: float,
     measure: Measure,
     matrix: csr_array,
+    *,
     sets: Sequence[NDArray[np.int64]],
     tied: NDArray[np.bool_],
-    *,
     asked: bool,
     confidence: float,
 ) -> dict[str, object]:
@@ -270,7 +274,7 @@ def top_overlap(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
 def _membership(values: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     edge = np.sort(values)[-k]
     above, tied = values > edge, values == edge
-    return above + tied * (k - above.sum()) / tied.sum()
+    return np.asarray(above + tied * (k - above.sum()) / tied.sum(), dtype=np.float64)
 
 
 def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Structure test: is what is measured on this network different from what its degrees alone would give?"""
+"""Structure test: whether a measure on this network differs from what its degrees alone would give."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def check_structure(
 
     Notes
     -----
-    Rewired networks keep how many people everybody names and is named by. ``p = 2 min(P(t <= t0), P(t >= t0))`` with the
-    observed network counted as one of the draws, at most 1. Cost: rewirings times ties times swaps per tie.
+    Rewired networks keep how many people everybody names and is named by.
+    ``p = 2 min(P(t <= t0), P(t >= t0))`` with the observed network counted as one of the draws, at most 1. Cost: rewirings times ties times swaps per tie.
 
     References
     ----------

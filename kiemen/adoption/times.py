@@ -80,12 +80,12 @@ class AdoptionTimes:
     @property
     def known(self) -> NDArray[np.bool_]:
         """People inside the organisation whose adoption (or not) is known, as a mask over the network's people."""
-        return self.times.notna().to_numpy() & self.inside.to_numpy(dtype=bool)
+        return np.asarray(self.times.notna().to_numpy() & self.inside.to_numpy(dtype=bool), dtype=np.bool_)
 
     @property
     def adopted(self) -> NDArray[np.bool_]:
         """People with a known period of adoption in the window, as a mask over the network's people."""
-        return np.isfinite(self.times.to_numpy(dtype=np.float64))
+        return np.asarray(np.isfinite(self.times.to_numpy(dtype=np.float64)), dtype=np.bool_)
 
     def __repr__(self) -> str:
         """Say how many adopted, how many did not and of how many it is unknown."""
@@ -219,9 +219,8 @@ def _recorded_window(network: Network, innovation: str | None) -> tuple[float | 
     name = _innovation_name(network, innovation)
     if name not in table.index:
         return None, None
-    row = table.loc[name]
-    first, last = (None if pd.isna(row[c]) else float(row[c]) for c in ("first", "last"))
-    return first, last
+    bounds = table.loc[[name], ["first", "last"]].to_numpy(dtype=np.float64)[0]
+    return (None if np.isnan(bounds[0]) else float(bounds[0])), (None if np.isnan(bounds[1]) else float(bounds[1]))
 
 
 def _innovation_name(network: Network, innovation: str | None) -> str:
