@@ -269,18 +269,22 @@ def threshold_worth(
     most,
     hope,
     counted,
+    people,
+    follow,
     score,
 ):
     """Fill `score` (people x most): mean people gained if a person got 1, 2, ... ties to active people, per tie.
 
-    A person who is not active needs a number of further ties that depends on the world; the worth is who follows then,
+    Only `people` are looked at; with `follow` everybody who follows is counted, else only their own contacts. A person
+    who is not active needs a number of further ties that depends on the world; the worth is who follows then,
     plus `hope` for the steps that the next ones have come nearer.
     """
     n = indptr.size - 1
     worlds = active.shape[0]
     queue = np.empty(n, np.int32)
     for row in range(worlds):
-        for v in range(n):
+        for at in range(people.size):
+            v = people[at]
             if active[row, v] == 1:
                 continue
             lacking = need[row, v] - load[row, v]
@@ -294,6 +298,16 @@ def threshold_worth(
                     continue
             steps = max(steps, 1)
             if steps > most:
+                continue
+            value = 0.0
+            if not follow:
+                value += counted[v]
+                for e in range(indptr[v], indptr[v + 1]):
+                    o = indices[e]
+                    if active[row, o] == 0 and load[row, o] + tie >= need[row, o] - SLACK * max(1.0, need[row, o]):
+                        value += counted[o]
+                for m in range(steps, most + 1):
+                    score[v, m - 1] += value / (worlds * m)
                 continue
             tail = _join(
                 indptr,
@@ -310,7 +324,6 @@ def threshold_worth(
                 need,
                 queue,
             )
-            value = 0.0
             for i in range(tail):
                 u = queue[i]
                 value += counted[u]

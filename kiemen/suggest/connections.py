@@ -17,7 +17,7 @@ from kiemen.suggest.introductions import introducers
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
 from kiemen.suggest.reasons import Case, ingredient, reasons
-from kiemen.suggest.search import FIRST_WORLDS, Effort
+from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits, fairness
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -208,7 +208,9 @@ def suggest_connections(
     if obstacle is not None:
         return _nothing(network, obstacle, settings)
     fields = setting.fields()
-    found, _ = search_portfolio(fields, setting.board, setting.likely, top=top, seed=setting.seed, effort=Effort())
+    found, _ = search_portfolio(
+        fields, setting.board, setting.likely, top=top, seed=setting.seed, arcs=setting.board.tied.nnz
+    )
     if len(found.plan) == 0:
         return _nothing(network, mark("No pair of people remains that may be suggested."), settings)
     return _worded(setting, fields, found.plan, acceptance, settings)

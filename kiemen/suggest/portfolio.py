@@ -14,7 +14,7 @@ from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
-from kiemen.suggest.search import FIRST_WORLDS, QUICK, Effort, Found, search_plan, settle
+from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def search_portfolio(
     *,
     top: int,
     seed: int,
-    effort: Effort,
+    arcs: int,
 ) -> tuple[Found, dict[str, float]]:
     """Find the plan that does best over all models, and the growth that each model's own best plan reaches.
 
@@ -102,10 +102,11 @@ def search_portfolio(
     """
     if len(fields) == 1:
         name, field = next(iter(fields.items()))
-        found = search_plan(field, board, starters, top=top, seed=seed, effort=effort)
+        found = search_plan(field, board, starters, top=top, seed=seed)
         return found, {name: found.gain}
+    quick = Effort.fitting(arcs, quick=True)
     own = {
-        name: search_plan(field, board, starters, top=top, seed=seed, effort=QUICK) for name, field in fields.items()
+        name: search_plan(field, board, starters, top=top, seed=seed, effort=quick) for name, field in fields.items()
     }
     best = {name: found.gain for name, found in own.items()}
     portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])
@@ -120,7 +121,7 @@ def search_portfolio(
         plans[f"half {name}"] = board.fill(rest, top, start=half)
     if not portfolio.fields:
         return own[next(iter(own))], best
-    found = settle(portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, effort.race[0]), seed=seed, how=QUICK)
+    found = settle(portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, quick.race[0]), seed=seed, how=quick)
     return found, best
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.rules import all_rules, hub_pairs
-from kiemen.suggest.worth import grow_by_worth, grow_cascade, grow_threshold
+from kiemen.suggest.worth import grow_by_worth, grow_cascade, grow_greedily, grow_threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,13 +42,23 @@ class Effort:
         Worlds for the last comparison.
     """
 
-    race: tuple[int, ...] = (40, 160)
+    race: tuple[int, ...] = (60, 200)
     exchanges: int = 60
-    trial: int = 80
-    final: int = 400
+    trial: int = 100
+    final: int = 500
 
-
-QUICK = Effort(race=(24, 64), exchanges=12, trial=48, final=96)
+    @classmethod
+    def fitting(cls, arcs: int, *, quick: bool = False) -> Effort:
+        """Give the effort for a network of so many arcs: worlds are cheap in small ones."""
+        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 3.0))
+        rounds = float(np.clip(9_000 / max(arcs, 1), 0.2, 4.0))
+        usual = cls(race=(24, 80), exchanges=16, trial=60, final=160) if quick else cls()
+        return cls(
+            race=tuple(max(4, round(factor * worlds)) for worlds in usual.race),
+            exchanges=round(rounds * usual.exchanges),
+            trial=max(8, round(factor * usual.trial)),
+            final=max(8, round(factor * usual.final)),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +94,7 @@ def search_plan(
     more: Sequence[NDArray[np.int64]] = (),
 ) -> Found:
     """Find the plan of `top` ties that makes the collective grow most under one model."""
-    how = effort or Effort()
+    how = effort or Effort.fitting(field.engine.contacts.n_arcs)
     worlds = Worlds(FIRST_WORLDS, how.race[0])
     plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
     for i, plan in enumerate(more):
@@ -107,7 +117,7 @@ def settle(
     if not plans:
         return Found(NO_PAIRS, "none", 0.0)
     ranked = list(plans)
-    for count, keep in zip(how.race, (8, 4), strict=False):
+    for count, keep in zip(how.race, (10, 5), strict=False):
         worlds = worlds.after(count)
         ranked = _ranked(field, plans, ranked, worlds)[:keep]
     best = plans[ranked[0]]
@@ -135,6 +145,7 @@ def starting_plans(
     plans["cascade"] = grow_cascade(field, board, top, worlds)
     for hope in (0.0, 1.0):
         plans[f"threshold, hope {hope:g}"] = grow_threshold(field, board, top, worlds, hope=hope)
+    plans["greedy"] = grow_greedily(field, board, top, worlds)
     people = grow_by_worth(field, board, starters, worlds)
     plans["worth"] = board.fill(people, top)
     plans["worth, spread"] = board.fill(people, top, spread=True)
@@ -209,10 +220,9 @@ def _varied(
         other = elite[int(rng.integers(len(elite)))]
         return board.fill(rng.permutation(other), top, start=kept)
     if way == 1:
-        few = Worlds(worlds.first, min(worlds.count, 32))
         one = field.fields[int(rng.integers(len(field.fields)))]
-        grown = grow_threshold(one, board, top, few, start=kept, hope=float(rng.random() < 0.5), rounds=4)
-        grown = grow_cascade(one, board, top, few, start=grown, rounds=1)
+        grown = grow_threshold(one, board, top, worlds, start=kept, hope=float(rng.random() < 0.5), rounds=4)
+        grown = grow_cascade(one, board, top, worlds, start=grown, rounds=1)
         if len(grown) == top:
             return grown
         kept = grown

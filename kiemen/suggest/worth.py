@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 PEOPLE_LOOKED_UP = 2_500
 PAIRS_KEPT = 20_000
 SURE = 0.95
+FOLLOWED = 150
+GREEDY_PEOPLE, GREEDY_TRIED = 110, 40
+# Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
+THRESHOLD_ARCS = 400_000
 
 
 def _added(field: Field, plan: NDArray[np.int64]) -> Added:
@@ -117,6 +121,8 @@ def grow_threshold(
     if not isinstance(machine, ThresholdMachine):
         return start
     plan = start
+    fitting = int(np.clip(THRESHOLD_ARCS / max(machine.contacts.n_arcs, 1), 12, 100))
+    worlds = Worlds(worlds.first, fitting)
     step = max(1, (top - len(start)) // rounds)
     while len(plan) < top:
         before = len(plan)
@@ -153,19 +159,21 @@ def _threshold_people(
         *arcs, ptr, starts, worlds.numbers, engine.seed, engine.horizon, low, high, machine.noise, active, load, need
     )
     most = int(min(max(board.room.max(initial=1), 1), 6))
-    score = np.zeros((n, most))
     tie = float(np.median(contacts.weight))
     counted = contacts.counted.astype(np.int64)
-    often = active.mean(axis=0)
-    threshold_worth(
-        *arcs, active, load, need, machine.share_high, machine.at_least, total, tie, most, hope, counted, score
-    )
-    score[board.room == 0] = 0.0
+    state = (active, load, need, machine.share_high, machine.at_least, total, tie, most, hope, counted)
+    near = np.zeros((n, most))
+    threshold_worth(*arcs, *state, np.flatnonzero(board.room > 0), False, near)
+    # Following everybody who follows costs much more, so only the most promising are looked at that way.
+    best = near.max(axis=1)
+    people = np.argsort(-np.round(best, 9), kind="stable")[:FOLLOWED]
+    score = np.zeros((n, most))
+    threshold_worth(*arcs, *state, people[best[people] > 0], True, score)
     best = score.argmax(axis=1)
     value = score[np.arange(n), best]
     order = np.argsort(-np.round(value, 9), kind="stable")
     order = order[value[order] > 0][:200]
-    return [(int(v), int(best[v]) + 1) for v in order], often
+    return [(int(v), int(best[v]) + 1) for v in order], active.mean(axis=0)
 
 
 def _win(
@@ -187,6 +195,34 @@ def _win(
     pairs = np.column_stack([free[order], np.full(len(free), person)]).astype(np.int64)
     fuller = board.fill(pairs[:400], min(top, len(plan) + ties), start=plan)
     return fuller if len(fuller) == len(plan) + ties else plan
+
+
+def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds) -> NDArray[np.int64]:
+    """Build a plan by trying: every pair by itself first, then again and again the most promising ones; any model.
+
+    Only for small networks: all pairs are replayed once, and some dozens for every few ties added.
+    """
+    left, right = np.triu_indices(board.n, 1)
+    pairs = np.column_stack([left, right]).astype(np.int64)
+    pairs = pairs[board.allowed(pairs)]
+    if board.n > GREEDY_PEOPLE or len(pairs) == 0:
+        return NO_PAIRS
+    few = Worlds(worlds.first, 24)
+    hopes = np.array([field.gain(pairs[k : k + 1], few) for k in range(len(pairs))])
+    plan, step = NO_PAIRS, max(1, top // 20)
+    while len(plan) < top:
+        tried = np.argsort(-hopes, kind="stable")[:GREEDY_TRIED]
+        before = field.sizes(plan, worlds).mean() if len(plan) else field.base(worlds).mean()
+        for k in tried.tolist():
+            hopes[k] = field.sizes(np.vstack([plan, pairs[k : k + 1]]), worlds).mean() - before
+        best = tried[np.argsort(-hopes[tried], kind="stable")]
+        fuller = board.fill(pairs[best], min(top, len(plan) + step), start=plan)
+        if len(fuller) == len(plan):
+            break
+        plan = fuller
+        taken = (pairs[:, None, :] == plan[None, :, :]).all(axis=2).any(axis=1)
+        hopes[taken] = -np.inf
+    return plan
 
 
 def grow_by_worth(field: Field, board: Board, starters: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
