@@ -304,11 +304,7 @@ def _doubts(network: Network, language: str | None) -> list[dict[str, Any]]:
     for (action, reason, column), group in ledger.groupby(["action", "reason", "column"], sort=True):
         rows = sorted({int(row) for row in group["row"].dropna() if row > 0})
         values = [value for value in dict.fromkeys(group["value"]) if value]
-        what = (
-            f"{_said(str(action), language)}: {_said(str(reason), language)}"
-            if reason
-            else _said(str(action), language)
-        )
+        what = ": ".join(_said(str(part), language) for part in (action, reason) if str(part))
         made.append(
             {
                 "urgency": KNOW if action == "changed" else LOOK,

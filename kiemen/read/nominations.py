@@ -135,10 +135,10 @@ class Namer:
         names = self._split(cells, several)
         names["target"] = self._targets(names)
         names["source"] = names["row"].map(person).astype("str")
-        self._list_cells(names[names["source"] == names["target"]], SELF, tell=True)
+        self._list_cells(names[names["source"] == names["target"]], SELF)
         kept = names[(names["target"] != "") & (names["source"] != names["target"])]
         again = kept.duplicated(["source", "target", "relation"])
-        self._list_cells(kept[again], AGAIN, tell=True)
+        self._list_cells(kept[again], AGAIN)
         ties = kept.loc[~again, ["source", "target", "relation"]].reset_index(drop=True)
         return Nominations(ties, self.strangers, names)
 
@@ -218,7 +218,7 @@ class Namer:
     def _tell(self, names: pd.DataFrame, why: Mapping[str, str]) -> None:
         reason = told(names["written"], why)
         for said in (NO_PERSON, NUMBER_UNKNOWN, NO_NAME_TEXT, UNSURE):
-            self._list_cells(names[reason == said], said, tell=True)
+            self._list_cells(names[reason == said], said)
         for said, add in (
             (MISSPELT, self.account.doubt),
             (OUTSIDER, self.account.doubt),
@@ -237,9 +237,9 @@ class Namer:
             return f"{written} → {self.book.name_of(self.book.find(written).person)}"
         return written
 
-    def _list_cells(self, names: pd.DataFrame, reason: str, *, tell: bool) -> None:
+    def _list_cells(self, names: pd.DataFrame, reason: str) -> None:
         for column, rows in names.groupby("column", sort=True):
-            values: Iterable[str] = rows["written"] if tell else []
+            values: Iterable[str] = rows["written"]
             if reason == UNSURE:
                 values = [f"{w}: {candidate_label(self.book, self.book.find(w))}" for w in rows["written"]]
             self.account.set_aside_cells(rows["row"], reason, column=str(column), values=values)
