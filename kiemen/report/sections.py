@@ -14,7 +14,7 @@ from kiemen.plots.intervals import height_for
 from kiemen.plots.maps import plot_network
 from kiemen.report.content import Action, Drawing, Section, Sheet
 from kiemen.report.findings import pairs_of
-from kiemen.report.words import column_name
+from kiemen.report.words import LEDGER_COLUMNS, WORD_COLUMNS, column_name, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -157,10 +157,17 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
     """Give the table of a result with names for ids, worded columns and the reasons."""
     result = findings.results[part]
     chosen = COLUMNS_ON_PAGE.get(part, ())
+    frame = worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING))
+    if part == "patterns" and any(result.facts.values()):
+        # Evidence and action are stored as facts too; those speak the language of the report.
+        for place, name in enumerate(("evidence", "action")):
+            said = [findings.reasons(part, row, EVERYTHING)[place : place + 1] for row in result.table.index]
+            frame[column_name(name, findings.language)] = [" ".join(words) for words in said]
+        frame = frame.drop(columns=column_name("reason", findings.language))
     return Sheet(
         key=part,
         title=text(TITLES[part][0], findings.language),
-        frame=worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING)),
+        frame=frame,
         columns=tuple(column_name(name, findings.language) for name in chosen),
     )
 
@@ -186,6 +193,8 @@ def worded_table(
         elif str(column) not in columns:
             is_text = not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
             columns[str(column)] = [_plain(findings, value) for value in values] if is_text else values.array
+        if column in WORD_COLUMNS:
+            columns[str(column)] = [worded(value, findings.language) for value in columns[str(column)]]
     if why is not None and "reason" not in columns and any(result.facts.values()):
         columns["reason"] = [" ".join(why(row)) for row in table.index]
     made = pd.DataFrame(columns)
@@ -308,7 +317,7 @@ def collective_section(findings: Findings) -> Section:
 def wall_pairs(walls: Result, top: int = MOST_WALLS) -> pd.DataFrame:
     """Give the strongest pairs of groups that are walls and not merely rare."""
     table = walls.table
-    for column in ("wall", "is_wall", "significant"):
+    for column in ("strong", "wall"):
         if column in table.columns and table[column].dtype == bool:
             return table[table[column]].head(top)
     return table.iloc[:0]
@@ -350,12 +359,10 @@ def method_section(findings: Findings) -> Section:
     ):
         if len(frame):
             shown = frame.copy()
-            for column in ("action", "reason", "choice", "subject"):
+            for column in ("part", "action", "reason", "choice", "subject"):
                 if column in shown.columns:
-                    shown[column] = [
-                        text(str(value), language) if _is_plain(value) else value for value in shown[column]
-                    ]
-            shown.columns = pd.Index([column_name(name, language) for name in shown.columns])
+                    shown[column] = [worded(value, language) for value in shown[column]]
+            shown.columns = pd.Index([column_name(name, language, LEDGER_COLUMNS) for name in shown.columns])
             sheets.append(Sheet(key, title, shown, folded=True))
     return Section(
         key="method",
@@ -365,11 +372,6 @@ def method_section(findings: Findings) -> Section:
         tables=tuple(sheets),
         facts=_provenance(findings),
     )
-
-
-def _is_plain(value: object) -> bool:
-    """Say whether a stored text can be looked up as a message: braces in data are no placeholders."""
-    return isinstance(value, str) and "{" not in value and "}" not in value and value != ""
 
 
 def _provenance(findings: Findings) -> tuple[tuple[str, str], ...]:

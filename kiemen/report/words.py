@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from kiemen.i18n import mark, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # What the template says itself.
 PAGE = {
@@ -64,29 +70,90 @@ COLUMNS = {
     "group": mark("Department"),
     "people": mark("People"),
     "reason": mark("Why"),
-    "reasons": mark("Why"),
     "other": mark("With"),
+    "via": mark("Introduced by"),
     "rank": mark("Rank"),
-    "rank_low": mark("Rank, lowest"),
-    "rank_high": mark("Rank, highest"),
+    "rank_low": mark("Rank at best"),
+    "rank_high": mark("Rank at worst"),
     "propensity": mark("Propensity"),
+    "top10": mark("In the top tenth"),
+    "basis": mark("Basis"),
+    "survey": mark("Survey"),
+    "behaviour": mark("Behaviour"),
+    "nominations": mark("Nominations"),
+    "evidence": mark("Evidence"),
+    "agreement": mark("Agreement"),
+    "score": mark("Score"),
+    "betweenness": mark("Betweenness"),
+    "brokerage": mark("Brokerage"),
+    "constraint": mark("Constraint"),
+    "effective_size": mark("Effective size"),
+    "degree": mark("Contacts"),
+    "demand": mark("Asks for attention"),
+    "groups": mark("Groups reached"),
+    "between": mark("Stands between"),
+    "overloaded": mark("Carries too much"),
+    "inside": mark("Inside"),
+    "observed": mark("Ties"),
+    "expected": mark("Expected"),
+    "chance": mark("By chance"),
+    "index": mark("Index"),
+    "wall": mark("Wall"),
+    "strong": mark("Strong wall"),
+    "testable": mark("Enough to tell"),
+    "kind": mark("Kind"),
+    "found": mark("Found"),
+    "action": mark("What to do"),
+    "ingredient": mark("Ingredient"),
+    "small": mark("Small group"),
+    "statistic": mark("Seen"),
+    "spark": mark("Spark"),
+    "oxygen": mark("Oxygen"),
+    "matches": mark("Matches"),
+    "fuel": mark("Fuel"),
+    "stoking": mark("Stoking"),
+    "pokers": mark("Pokers"),
+    "coverage": mark("Coverage"),
+    "missing": mark("Clearly lacking"),
+    "form": mark("Form"),
+    "acceptance": mark("Chance of yes"),
+    "gain": mark("Extra adopters"),
+    "gain_low": mark("Extra, low"),
+    "gain_high": mark("Extra, high"),
+    "alone": mark("If the only tie"),
+    "value": mark("Expected value"),
+    "survives": mark("Holds in"),
+    "crosses": mark("Crosses"),
+    "bundle": mark("Bundle"),
+    "period": mark("Period"),
+    "mean": mark("As things are"),
     "low": mark("Low"),
     "high": mark("High"),
-    "score": mark("Score"),
+    "survival": mark("Still burns"),
+    "after_mean": mark("With suggestions"),
+    "after_low": mark("With, low"),
+    "after_high": mark("With, high"),
+    "after_survival": mark("With, still burns"),
+}
+LEDGER_COLUMNS = {
     "source": mark("Source"),
     "row": mark("Row"),
     "part": mark("Part"),
     "column": mark("Column"),
     "action": mark("What was done"),
+    "reason": mark("Why"),
     "value": mark("Value"),
     "subject": mark("Subject"),
     "choice": mark("Choice"),
     "file": mark("File"),
     "kind": mark("Kind"),
+    "settings": mark("Settings"),
     "rows_read": mark("Rows read"),
     "rows_used": mark("Rows used"),
     "rows_set_aside": mark("Rows set aside"),
 }
+# Columns whose values are words of the library, not of the data.
+WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action")
 
 
 def page_words(language: str) -> dict[str, str]:
@@ -99,10 +166,20 @@ def viewer_words(language: str) -> dict[str, str]:
     return {key: text(message, language, n="{n}", all="{all}") for key, message in VIEWER.items()}
 
 
-def column_name(name: object, language: str) -> str:
+def column_name(name: object, language: str, names: Mapping[str, str] = MappingProxyType(COLUMNS)) -> str:
     """Give a column as a person reads it; one without a wording of its own loses its underscores."""
     key = str(name)
-    if key in COLUMNS:
-        return text(COLUMNS[key], language)
+    if key in names:
+        return text(names[key], language)
     plain = key.replace("_", " ").strip()
     return plain[:1].upper() + plain[1:]
+
+
+def worded(value: object, language: str) -> object:
+    """Give a word of the library in the language; anything else stays as it is.
+
+    Braces in data are no placeholders, so text that has them is not looked up.
+    """
+    if isinstance(value, str) and value and "{" not in value and "}" not in value:
+        return text(value, language)
+    return value
