@@ -66,7 +66,9 @@ def score_equivalence(
     -----
     With z the number of steps between people divided by its largest value (0 where there is no path), ``d_ij^2 =
     (z_ij - z_ji)^2 + sum_k (z_ik - z_jk)^2 + sum_k (z_ki - z_kj)^2`` over all others k, and
-    ``SE_ij = (dmax_i - d_ij)^v / sum_k (dmax_i - d_ik)^v``. Cost: cubic in the people of a community, quadratic in memory.
+    ``SE_ij = (dmax_i - d_ij)^v / sum_k (dmax_i - d_ik)^v``.
+
+    Cost: cubic in the people of a community, quadratic in memory.
 
     References
     ----------

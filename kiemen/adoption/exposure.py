@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kiemen.adoption.contacts import Contacts
     from kiemen.network import Network
 
-EPSILON = 1e-20
-
 
 def score_exposure(
     network: Network,
@@ -166,7 +164,8 @@ def _stretch(
         below = below[:, None]
     unclear = (degree[:, None] > 0) & (below <= 0)
     if normalized:
-        above /= below + EPSILON
+        below = np.broadcast_to(below, above.shape)
+        above = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
     above[np.broadcast_to(unclear, above.shape)] = np.nan
     return np.asarray(above)
 

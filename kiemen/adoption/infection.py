@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kiemen.adoption.contacts import Contacts
     from kiemen.network import Network
 
-EPSILON = 1e-15
-
 
 @dataclass(frozen=True, repr=False, eq=False)
 class InfectionScores(Result):
@@ -175,9 +173,10 @@ def infection_array(
             below[mine] += value * total[mine]
         crowd[seen] += value * counts[target[seen]]
     result = np.full(n_nodes, np.nan)
-    result[adopted] = above[adopted] / (below[adopted] + EPSILON)
+    share = np.divide(above, below, out=np.zeros(n_nodes), where=below > 0)
     if normalized:
-        result[adopted] /= crowd[adopted] + EPSILON
+        share = np.divide(share, crowd, out=np.zeros(n_nodes), where=crowd > 0)
+    result[adopted] = share[adopted]
     return result
 
 

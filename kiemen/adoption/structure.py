@@ -88,7 +88,9 @@ def check_structure(
     Notes
     -----
     Rewired networks keep how many people everybody names and is named by.
-    ``p = 2 min(P(t <= t0), P(t >= t0))`` with the observed network counted as one of the draws, at most 1. Cost: rewirings times ties times swaps per tie.
+    ``p = 2 min(P(t <= t0), P(t >= t0))`` with the observed network counted as one of the draws, at most 1.
+
+    Cost: rewirings times ties times swaps per tie.
 
     References
     ----------

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_choice, check_integer
 from kiemen.adoption.categories import valente_classes
 from kiemen.adoption.contacts import DIRECTIONS, contacts_per_slot, silent_people
-from kiemen.adoption.exposure import EPSILON, attribute_values, exposure_array, lagged
+from kiemen.adoption.exposure import attribute_values, exposure_array, lagged
 from kiemen.adoption.times import UNKNOWN, AdoptionTimes, resolve_times
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -189,7 +189,7 @@ def _exposure_at(
     below = np.bincount(rows, worth, n_nodes)
     above = np.bincount(rows, worth * (theirs <= moments[rows]), n_nodes)
     totals = np.asarray(matrix @ np.ones(n_nodes))
-    shares = above / (below + EPSILON)
+    shares = np.divide(above, below, out=np.zeros(n_nodes), where=below > 0)
     shares[(totals > 0) & (below <= 0)] = np.nan
     return shares, totals
 
