@@ -77,13 +77,11 @@ def _key(a, b, n, directed):
 
 
 @njit(cache=True, nogil=True)
-def rewire(source, target, block, directed, attempts, seed):
+def rewire(source, target, n, directed, attempts, seed):
     """Swap the ends of random pairs of ties `attempts` times; refused swaps count, which keeps the draw uniform.
 
-    No tie comes to lie inside a block: with every person a block of their own that rules out self-ties only, with groups
-    as blocks ties between groups stay between groups. In a directed network a three-cycle can be turned as well: swaps of two ties alone cannot reach every network.
+    In a directed network a three-cycle can be turned as well: swaps of two ties alone cannot reach every network.
     """
-    n = block.size
     m = source.size
     src = source.copy()
     dst = target.copy()

@@ -56,7 +56,6 @@ def rewire_ties(
     directed: bool,
     times: int,
     swaps: float = 10.0,
-    blocks: NDArray[np.int64] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Iterator[Ties]:
     """Draw random networks with the same degrees, as lists of ties.
@@ -74,9 +73,6 @@ def rewire_ties(
         How many networks, at least 1.
     swaps
         Attempted swaps per tie, at least 10 for a network that has forgotten where it came from.
-    blocks
-        Group number of every person when ties between groups must stay between groups; None lets ties go anywhere.
-        No tie of the network may lie inside a block then.
     rng
         Seed or generator. Every network has its own random stream, so threads do not change the answer.
 
@@ -101,12 +97,12 @@ def rewire_ties(
     from kiemen._kernels.rewire import rewire
 
     source, target = list_ties(clean(adjacency), directed=directed)
-    own = np.arange(adjacency.shape[0]) if blocks is None else np.asarray(blocks, dtype=np.int64)
+    n = adjacency.shape[0]
     attempts = int(np.ceil(swaps * source.size))
     seeds = _seeds(rng, times)
     chunk = 64 if attempts < _HEAVY else 2
     for first in range(0, times, chunk):
-        tasks = [(source, target, own, directed, attempts, seed) for seed in seeds[first : first + chunk]]
+        tasks = [(source, target, n, directed, attempts, seed) for seed in seeds[first : first + chunk]]
         yield from run_lanes(rewire, tasks, heavy=attempts * len(tasks) > _HEAVY)
 
 

@@ -80,9 +80,9 @@ def find_tie_bridges(
 ) -> TieBridges:
     """Find the ties that connect circles or groups, and say what each can carry.
 
-    Answers: "Which ties bring news across, and which are strong enough to bring a new way of working across?" News needs
-    one tie; people change their behaviour when they see it from several sides, so that takes a wide bridge. How wide is
-    wide enough is not settled: read the two kinds as more and less likely.
+    Answers: "Which ties bring news across, and which are strong enough to bring a new way of working across?" News
+    needs one tie; people change their behaviour when they see it from several sides, so that takes a wide bridge. How
+    wide is wide enough is not settled: read the two kinds as more and less likely.
 
     Parameters
     ----------
