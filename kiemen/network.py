@@ -194,7 +194,7 @@ class Network(Matrices):
         order = np.argsort(names.to_numpy(), kind="stable")
         place = np.empty(len(names), dtype=np.int32)
         place[order] = np.arange(len(names), dtype=np.int32)
-        one, other = np.asarray(source), np.asarray(target)
+        one, other = (np.asarray(ends) if np.size(ends) else np.empty(0, np.int64) for ends in (source, target))
         weights = np.ones(len(one)) if weight is None else np.array(weight, dtype="float64")
         check_arrays(len(names), one, other, weights)
         kept = one != other
