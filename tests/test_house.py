@@ -68,3 +68,11 @@ def test_nothing_prints_pickles_or_reaches_out():
         called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         assert not called & banned, path
         assert not imports(path) & {"pickle", "socket", "urllib", "requests", "http", "marshal", "shelve"}, path
+
+
+def test_no_module_imports_its_own_package_root():
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert "kiemen" not in names, path
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "kiemen"), path
