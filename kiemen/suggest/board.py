@@ -42,6 +42,8 @@ class Board:
         "" for any (Battilana & Casciaro 2012).
     group
         Per person, code of the group (-1 unknown); empty when there is none.
+    between
+        The two groups that every tie must connect; None for any.
     """
 
     tied: csr_array
@@ -52,6 +54,7 @@ class Board:
     wanted: NDArray[np.bool_]
     change: str = ""
     group: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    between: tuple[int, int] | None = None
 
     @property
     def n(self) -> int:
@@ -76,6 +79,10 @@ class Board:
             fine &= ~(np.abs(self.level[left] - self.level[right]) > self.reach)
         if self.wanted.size:
             fine &= self.wanted[left] | self.wanted[right]
+        if self.between is not None:
+            one, other = self.between
+            ends = np.sort(self.group[np.column_stack([left, right])], axis=1)
+            fine &= (ends[:, 0] == min(one, other)) & (ends[:, 1] == max(one, other))
         if self.change:
             fine &= self._fits(left, right)
         return fine

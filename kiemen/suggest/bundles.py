@@ -1,0 +1,257 @@
+"""Wide bridges: a few ties together across a wall, which alone do nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
+from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import Setting, Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+    from kiemen.suggest.register import Register
+
+WORLDS = 160
+WALLS_TRIED = 3
+COLUMNS = ("crosses", "ties", "people", "gain", "gain_low", "gain_high", "alone", "per_tie")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Bundles(Result):
+    """Bundles of ties across walls.
+
+    Parameters
+    ----------
+    ties
+        One row per tie: bundle, person, other.
+    """
+
+    ties: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    _title: ClassVar[str] = mark("Bridges wide enough for new behaviour")
+
+
+def suggest_bundles(
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    propensity: pd.Series[Any] | None = None,
+    share: float | None = None,
+    model: Model | str | Sequence[Model | str] = "threshold",
+    size: int = 5,
+    top: int = 5,
+    per_person: int = 3,
+    by: str | None = None,
+    register: Register | None = None,
+    horizon: int | None = None,
+    rng: int | np.random.Generator | None = None,
+) -> Bundles:
+    """Suggest bundles of ties that together carry new behaviour across a wall.
+
+    Answers: "One contact over there did nothing; what would?" People who need to see it with several others are not moved
+    by parallel ties to different people. Not for spreading news: there one long tie does.
+
+    Parameters
+    ----------
+    network
+        People, ties and groups.
+    adopters, propensity, share
+        Who already tries it, or a ranking with the share of adopters (see `suggest_connections`).
+    model
+        A model, its name, several, or "mixed".
+    size
+        Ties per bundle at most, at least 2; each bundle is cut down to the ties that matter.
+    top
+        Number of bundles, at least 1.
+    per_person
+        New ties per person at most.
+    by
+        Column of people with the groups; None takes the first usual one.
+    register
+        Decisions on earlier suggestions.
+    horizon
+        Periods to look ahead; None takes the model's.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    Bundles
+        `.table` has one row per bundle (index ``bundle``, from 1), the largest growth first, and the columns
+
+        crosses : str - the two groups
+        ties, people : int - ties in the bundle and people they touch
+        gain, gain_low, gain_high : float - extra adopters at the horizon, with the 90 % interval of the mean
+        alone : float - what its ties bring one by one, added up
+        per_tie : float - gain divided by ties
+
+        `.ties` has one row per tie: bundle, person, other. Empty, with the reason in `.headline`, if no bundle helps.
+
+    Raises
+    ------
+    ColumnError
+        If there is no column with groups.
+
+    Notes
+    -----
+    Pairs of groups with active people on one side and others on the other are tried, those with most to win first. For
+    each the best plan of `size` ties is sought and the tie that is missed least is dropped as long as growth per tie
+    rises. O(pairs of groups tried × plans × worlds).
+
+    References
+    ----------
+    Centola, D. & Macy, M. (2007). Complex contagions and the weakness of long ties. doi:10.1086/521848
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen.diffusion.threshold import Threshold
+    >>> from kiemen.network import Network
+    >>> graph = nx.disjoint_union(nx.complete_graph(10), nx.complete_graph(10))
+    >>> nx.set_node_attributes(graph, {i: "left" if i < 10 else "right" for i in graph}, "team")
+    >>> left = [str(i) for i in range(10)]
+    >>> found = suggest_bundles(
+    ...     Network.from_networkx(graph), adopters=left, model=Threshold(contacts=2, noise=0.0), rng=1
+    ... )
+    >>> found.table[["ties", "gain", "alone"]].iloc[0].tolist()
+    [3.0, 10.0, 0.0]
+    """
+    check_integer("size", size, low=2)
+    check_integer("top", top, low=1)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    setting = Setting.of(network, wishes, Limits(per_person=per_person), register=register)
+    network.groups(by)
+    settings = {**wishes.told(), "size": size, "top": top, "per_person": per_person, "seed": setting.seed}
+    fields = setting.fields() if setting.obstacle is None else {}
+    found = _search(setting, fields, size, top) if fields else []
+    rows: list[dict[str, Any]] = []
+    ties: list[dict[str, Any]] = []
+    facts: dict[Hashable, tuple[Fact, ...]] = {}
+    for number, (names, plan, row) in enumerate(found, start=1):
+        rows.append(row)
+        people = setting.people
+        for i, j in plan.tolist():
+            ties.append({"bundle": number, "person": str(network.ids[i]), "other": str(network.ids[j])})
+        facts[number] = (
+            Fact(mark("{ties} ties between {wall} belong together."), {"ties": len(plan), "wall": names}, "team"),
+            Fact(
+                mark("Together they bring {gain:.1f} extra adopters; one by one {alone:.1f}."),
+                {"gain": row["gain"], "alone": row["alone"]},
+            ),
+            Fact(
+                mark("The ties: {pairs}."),
+                {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},
+            ),
+        )
+    return _result(network, settings, rows, ties, facts, setting.obstacle)
+
+
+def _result(
+    network: Network,
+    settings: dict[str, Any],
+    rows: list[dict[str, Any]],
+    ties: list[dict[str, Any]],
+    facts: dict[Hashable, tuple[Fact, ...]],
+    obstacle: str | None,
+) -> Bundles:
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")
+    table.index = table.index + 1
+    said = Fact(obstacle or mark("No bundle of ties across a wall would bring an extra adopter under this model."))
+    if rows:
+        said = Fact(
+            mark("{n} bundles carry it across a wall; the first brings {gain:.1f} extra adopters with {ties} ties."),
+            {"n": len(rows), "gain": float(rows[0]["gain"]), "ties": int(rows[0]["ties"])},
+        )
+    return Bundles(
+        table,
+        settings,
+        Provenance.of(network, function="suggest_bundles", settings=settings),
+        facts,
+        (said,),
+        (Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),),
+        pd.DataFrame(ties, columns=["bundle", "person", "other"]),
+    )
+
+
+def _search(
+    setting: Setting, fields: dict[str, Field], size: int, top: int
+) -> list[tuple[str, NDArray[np.int64], dict[str, Any]]]:
+    board = setting.board
+    weighed: Field | Portfolio = next(iter(fields.values()))
+    if len(fields) > 1:
+        weighed = Portfolio(list(fields.values()), [1.0] * len(fields))
+    worlds = Worlds(6 * FIRST_WORLDS, WORLDS)
+    effort = Effort.fitting(board.tied.nnz, quick=True)
+    found: list[tuple[str, NDArray[np.int64], dict[str, Any]]] = []
+    for one, other in _walls(setting, fields, WALLS_TRIED * top):
+        gated = replace(board, between=(one, other))
+        sources = setting.likely[np.isin(board.group[setting.likely], (one, other))]
+        plan = max(
+            (search_plan(f, gated, sources, top=size, seed=setting.seed, effort=effort).plan for f in fields.values()),
+            key=lambda p: weighed.gain(p, worlds) if len(p) else -1.0,
+        )
+        plan = _cut(weighed, plan, worlds)
+        if len(plan) < 2:
+            continue
+        gain, low, high = interval(_gains(weighed, plan, worlds))
+        single = sum(weighed.gain(plan[k : k + 1], worlds) for k in range(len(plan)))
+        names = setting.people.wall(*plan[0].tolist())
+        row = {
+            "crosses": names, "ties": len(plan), "people": len(np.unique(plan)), "gain": gain, "gain_low": low,
+            "gain_high": high, "alone": single, "per_tie": gain / len(plan),
+        }  # fmt: skip
+        if gain > max(0.0, single):
+            found.append((names, plan, row))
+    found.sort(key=lambda item: (-round(item[2]["gain"], 9), item[0]))
+    return found[:top]
+
+
+def _gains(weighed: Field | Portfolio, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+    nothing = np.empty((0, 2), np.int64)
+    return np.asarray(weighed.sizes(plan, worlds) - weighed.sizes(nothing, worlds), dtype=np.float64)
+
+
+def _cut(weighed: Field | Portfolio, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
+    """Drop the tie that is missed least as long as growth per tie rises."""
+    best = weighed.gain(plan, worlds) / len(plan) if len(plan) else 0.0
+    while len(plan) > 1:
+        rest = [np.delete(plan, k, axis=0) for k in range(len(plan))]
+        per_tie = [weighed.gain(one, worlds) / len(one) for one in rest]
+        k = int(np.argmax(np.round(per_tie, 9)))
+        if per_tie[k] <= best + 1e-9:
+            break
+        plan, best = rest[k], per_tie[k]
+    return plan
+
+
+def _walls(setting: Setting, fields: dict[str, Field], most: int) -> list[tuple[int, int]]:
+    """Give pairs of groups, most to win first: active people on one side, others on the other, few ties between."""
+    group = setting.board.group
+    known = group >= 0
+    count = int(group.max(initial=-1)) + 1
+    alive = np.mean([f.engine.spread().alive for f in fields.values()], axis=0)
+    active = np.bincount(group[known], weights=alive[known], minlength=count)
+    others = np.bincount(group[known], weights=1.0 - alive[known], minlength=count)
+    tied = setting.board.tied.tocoo()
+    across = (group[tied.row] >= 0) & (group[tied.col] >= 0)
+    between = np.zeros((count, count))
+    np.add.at(between, (group[tied.row[across]], group[tied.col[across]]), 1.0)
+    promise = (np.outer(active > 0.5, others) + np.outer(others, active > 0.5)) / (1.0 + between)
+    one, other = np.triu_indices(count, 1)
+    order = np.argsort(-np.round(promise[one, other], 9), kind="stable")
+    order = order[promise[one, other][order] > 0][:most]
+    return [(int(one[k]), int(other[k])) for k in order]

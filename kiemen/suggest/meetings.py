@@ -1,0 +1,381 @@
+"""Meetings of a few people at one table: reinforcement for those who hesitate, and different corners of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
+from kiemen.suggest.search import FIRST_WORLDS
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import Setting, Wishes
+from kiemen.suggest.topics import shared_topic, wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+    from kiemen.suggest.register import Register
+
+SEARCH_WORLDS, REPORT_WORLDS = 40, 200
+ADOPTERS_TRIED, OTHERS_TRIED = 16, 36
+ENOUGH_ADOPTERS = 2
+# Somebody at the table with two adopters or more is met by the group and not by one: worth a little by itself.
+REINFORCED, COMMON_TOPIC, OTHER_GROUP = 0.05, 0.05, 0.02
+COLUMNS = (
+    "size", "adopters", "groups", "new_ties", "gain", "gain_low", "gain_high", "reinforced", "topic", "people",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Meetings(Result):
+    """Suggested meetings.
+
+    Parameters
+    ----------
+    members
+        One row per seat: meeting, person, group, adopter.
+    """
+
+    members: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    _title: ClassVar[str] = mark("Meetings that let the collective grow")
+    _plot: ClassVar[str] = "plot_meetings"
+
+
+def suggest_meetings(
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    propensity: pd.Series[Any] | None = None,
+    share: float | None = None,
+    model: Model | str | Sequence[Model | str] = "mixed",
+    size: tuple[int, int] = (4, 8),
+    top: int = 5,
+    by: str | None = None,
+    spare: Sequence[str] = (),
+    register: Register | None = None,
+    horizon: int | None = None,
+    rng: int | np.random.Generator | None = None,
+) -> Meetings:
+    """Suggest whom to bring together at one table.
+
+    Answers: "Which small meetings would help people on with their questions and let others join in?" At a table somebody
+    who hesitates meets several adopters at once, which single ties do not give. Not a seating plan for a big event.
+
+    Parameters
+    ----------
+    network
+        People, ties and, if there are any, groups and answers to what people ask for and offer.
+    adopters, propensity, share
+        Who already tries it, or a ranking with the share of adopters (see `suggest_connections`).
+    model
+        A model, its name, several, or "mixed".
+    size
+        Fewest and most people at a table, from 3.
+    top
+        Number of meetings, at least 1. Nobody is asked for two of them.
+    by
+        Column of people with the groups; None takes the first usual one.
+    spare
+        Groups to leave alone.
+    register
+        Decisions on earlier suggestions; people of a forbidden pair never sit together.
+    horizon
+        Periods to look ahead; None takes the model's.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    Meetings
+        `.table` has one row per meeting (index ``meeting``, from 1), the largest growth first, and the columns
+
+        size, adopters, groups : int - people at the table, adopters among them, groups they come from
+        new_ties : int - pairs who are not tied yet
+        gain, gain_low, gain_high : float - extra adopters at the horizon if all pairs stay in touch, with the 90 %
+            interval of the mean; mean over models
+        reinforced : int - people at the table who would be tied to two adopters or more and are not now
+        topic : str - what several ask for or offer (a beginning of a word), "" where unknown
+        people : str - their ids
+
+        `.members` has one row per seat: meeting, person, group, adopter. Empty, with the reason in `.headline`, when no
+        table can be set.
+
+    Raises
+    ------
+    InputError
+        If `size` makes no sense or nobody is an adopter.
+
+    Notes
+    -----
+    A table starts with two adopters and grows by whoever adds most: growth in replayed worlds with all new ties of the
+    table, and a little for people who meet two adopters or more, for a topic in common and for another group; then seats
+    are swapped while that helps. Two adopters at least and, where groups are known, two groups. Takes a few dozen people
+    into account per table: O(tables × seats × people × worlds).
+
+    References
+    ----------
+    Iacopini, I. et al. (2019). Simplicial models of social contagion. doi:10.1038/s41467-019-10431-6
+    Benson, A. et al. (2018). Simplicial closure and higher-order link prediction. doi:10.1073/pnas.1800683115
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen.diffusion.threshold import Threshold
+    >>> from kiemen.network import Network
+    >>> graph = nx.disjoint_union(nx.complete_graph(8), nx.complete_graph(8))
+    >>> nx.set_node_attributes(graph, {i: "left" if i < 8 else "right" for i in graph}, "team")
+    >>> left = [str(i) for i in range(8)]
+    >>> network = Network.from_networkx(graph)
+    >>> found = suggest_meetings(network, adopters=left, model=Threshold(contacts=2, noise=0.0), top=1, rng=1)
+    >>> found.table[["groups", "gain"]].iloc[0].tolist()
+    [2.0, 8.0]
+    """
+    fewest, most = _checked(size)
+    check_integer("top", top, low=1)
+    given = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    limits = Limits(per_person=max(most, 3), spare=spare)
+    setting = Setting.of(network, given, limits, register=register)
+    settings = {**given.told(), "size": (fewest, most), "top": top, "spare": tuple(spare), "seed": setting.seed}
+    tables = []
+    if setting.obstacle is None:
+        tables = _Round(setting, fewest, most).tables(top)
+    return _result(setting, settings, tables)
+
+
+def _checked(size: tuple[int, int]) -> tuple[int, int]:
+    if len(size) != 2:
+        raise InputError(f"size must be two numbers, fewest and most people, not {size!r}.")
+    fewest, most = check_integer("size", size[0], low=3), check_integer("size", size[1], low=3)
+    if fewest > most:
+        raise InputError(f"size: the fewest ({fewest}) is above the most ({most}).")
+    return fewest, most
+
+
+class _Round:
+    """One round of setting tables."""
+
+    def __init__(self, setting: Setting, fewest: int, most: int) -> None:
+        self.setting, self.fewest, self.most = setting, fewest, most
+        fields = list(setting.fields().values())
+        self.fields = fields
+        self.weighed: Field | Portfolio = fields[0] if len(fields) == 1 else Portfolio(fields, [1.0] * len(fields))
+        self.starts = setting.starts
+        self.asks, self.offers = wishes(setting.network)
+        self.ids = [str(one) for one in setting.network.ids]
+        self.active = np.mean([f.engine.spread().alive for f in fields], axis=0)
+
+    def tables(self, top: int) -> list[tuple[int, ...]]:
+        """Set up to `top` tables; nobody sits twice."""
+        free = self.setting.board.room > 0
+        found: list[tuple[int, ...]] = []
+        worlds = Worlds(7 * FIRST_WORLDS, SEARCH_WORLDS)
+        for _ in range(top):
+            table = self._one(free, worlds)
+            if table is None:
+                break
+            found.append(table)
+            free[list(table)] = False
+            worlds = worlds.after(SEARCH_WORLDS)
+        judged = Worlds(8 * FIRST_WORLDS, REPORT_WORLDS)
+        return sorted(found, key=lambda table: (-round(self.weighed.gain(self.ties(table), judged), 9), table))
+
+    def ties(self, table: Sequence[int]) -> NDArray[np.int64]:
+        """Give the pairs at a table that are not tied yet and may be."""
+        pairs = np.array(list(combinations(sorted(table), 2)), dtype=np.int64).reshape(-1, 2)
+        return pairs[self.setting.board.allowed(pairs)]
+
+    def together(self, table: Sequence[int]) -> bool:
+        """Say whether nobody at the table is barred from somebody else."""
+        board = self.setting.board
+        pairs = np.array(list(combinations(sorted(table), 2)), dtype=np.int64).reshape(-1, 2)
+        return not np.isin(pairs[:, 0] * board.n + pairs[:, 1], board.barred).any()
+
+    def score(self, table: Sequence[int], worlds: Worlds) -> float:
+        """Give growth and what a table is worth besides."""
+        if not self.together(table):
+            return -np.inf
+        plan = self.ties(table)
+        gain = self.weighed.gain(plan, worlds) if len(plan) else 0.0
+        topic = shared_topic([self.ids[i] for i in table], self.asks, self.offers)
+        return (
+            gain
+            + REINFORCED * self.reinforced(table)
+            + COMMON_TOPIC * (topic[1] + topic[2])
+            + OTHER_GROUP * self.groups(table)
+        )
+
+    def reinforced(self, table: Sequence[int]) -> int:
+        """Count those who would be tied to two adopters or more and are not now."""
+        tied = self.setting.board.tied
+        seated = [i for i in table if self.starts[i]]
+        count = 0
+        for i in table:
+            if self.starts[i]:
+                continue
+            contacts = tied.indices[tied.indptr[i] : tied.indptr[i + 1]]
+            now = int(self.starts[contacts].sum())
+            then = now + len(set(seated) - set(contacts.tolist()))
+            count += now < ENOUGH_ADOPTERS <= then
+        return count
+
+    def groups(self, table: Sequence[int]) -> int:
+        """Count the groups at a table."""
+        return len({str(self.setting.people.group[i]) for i in table} - {""})
+
+    def _one(self, free: NDArray[np.bool_], worlds: Worlds) -> tuple[int, ...] | None:
+        first, others = self._people(free)
+        if len(first) < ENOUGH_ADOPTERS or len(others) == 0:
+            return None
+        openings = [pair for pair in combinations(first[:6], ENOUGH_ADOPTERS) if self.together(pair)]
+        if not openings:
+            return None
+        likeliest = others[:4]
+        start = max(openings, key=lambda pair: max(self.score([*pair, one], worlds) for one in likeliest))
+        table = list(start)
+        pool = [*others, *first]
+        while len(table) < self.most:
+            rest = [one for one in pool if one not in table]
+            if not rest:
+                break
+            worth = [self.score([*table, one], worlds) for one in rest]
+            best = int(np.argmax(np.round(worth, 9)))
+            if len(table) >= self.fewest and worth[best] <= self.score(table, worlds) + OTHER_GROUP:
+                break
+            if not np.isfinite(worth[best]):
+                break
+            table.append(rest[best])
+        table = self._mixed(table, pool, worlds)
+        return tuple(sorted(table)) if len(table) >= self.fewest and len(self.ties(table)) else None
+
+    def _people(self, free: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+        """Give adopters and others to choose from: the others by how near they are to taking it up, and by reach."""
+        board = self.setting.board
+        degree = board.degree.astype(np.float64)
+        known = np.asarray(board.tied @ self.starts.astype(np.float64))
+        first = np.flatnonzero(self.starts & free)
+        first = first[np.argsort(-degree[first], kind="stable")][:ADOPTERS_TRIED]
+        rest = np.flatnonzero(~self.starts & free & self.setting.people.inside)
+        still = 1.0 - self.active[rest]
+        several = (
+            still * degree[rest],
+            still * (known[rest] + 0.1),
+            still * (known[rest] + 0.5) / (degree[rest] + 3.0),
+        )
+        ranked = np.mean([np.argsort(np.argsort(-score, kind="stable"), kind="stable") for score in several], axis=0)
+        order = np.argsort(ranked, kind="stable")[:OTHERS_TRIED]
+        return first.tolist(), rest[order].tolist()
+
+    def _mixed(self, table: list[int], pool: list[int], worlds: Worlds) -> list[int]:
+        """Swap one seat for somebody of another group when all come from one."""
+        if self.groups(table) != 1:
+            return table
+        here = str(self.setting.people.group[table[0]])
+        elsewhere = [one for one in pool if str(self.setting.people.group[one]) not in {here, ""}]
+        swaps = [
+            [*table[:seat], one, *table[seat + 1 :]]
+            for seat in range(len(table))
+            for one in elsewhere[:8]
+            if not (self.starts[table[seat]] and sum(self.starts[table]) <= ENOUGH_ADOPTERS) and one not in table
+        ]
+        return max(swaps, key=lambda other: self.score(other, worlds)) if swaps else table
+
+
+def _result(setting: Setting, settings: dict[str, Any], tables: list[tuple[int, ...]]) -> Meetings:
+    network, people = setting.network, setting.people
+    rows: list[dict[str, Any]] = []
+    seats: list[dict[str, Any]] = []
+    facts: dict[Hashable, tuple[Fact, ...]] = {}
+    if tables:
+        round_ = _Round(setting, 3, 3)
+        judged = Worlds(8 * FIRST_WORLDS, REPORT_WORLDS)
+        for number, table in enumerate(tables, start=1):
+            row = _row(round_, table, judged)
+            rows.append(row)
+            facts[number] = _facts(setting, table, row)
+            seats += [
+                {
+                    "meeting": number, "person": str(network.ids[i]), "group": str(people.group[i]),
+                    "adopter": bool(round_.starts[i]),
+                }
+                for i in table
+            ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("meeting")
+    frame.index = frame.index + 1
+    said = Fact(setting.obstacle or mark("No table can be set: it needs two adopters and others who are free."))
+    if rows:
+        said = Fact(
+            mark("{n} meetings of {low} to {high} people; the first would bring {gain:.1f} extra adopters."),
+            {
+                "n": len(rows), "low": int(frame["size"].min()), "high": int(frame["size"].max()),
+                "gain": float(rows[0]["gain"]),
+            },
+        )  # fmt: skip
+    return Meetings(
+        frame,
+        settings,
+        Provenance.of(network, function="suggest_meetings", settings=settings),
+        facts,
+        (said,),
+        (Fact(mark("The growth supposes that everybody who meets stays in touch: take it as an upper bound.")),),
+        pd.DataFrame(seats, columns=["meeting", "person", "group", "adopter"]),
+    )
+
+
+def _row(round_: _Round, table: tuple[int, ...], judged: Worlds) -> dict[str, Any]:
+    plan = round_.ties(table)
+    parts = [interval(f.gains(plan, judged)) for f in round_.fields]
+    topic, _, _ = shared_topic([round_.ids[i] for i in table], round_.asks, round_.offers)
+    return {
+        "size": len(table),
+        "adopters": int(round_.starts[list(table)].sum()),
+        "groups": round_.groups(table),
+        "new_ties": len(plan),
+        "gain": float(np.mean([part[0] for part in parts])),
+        "gain_low": float(np.min([part[1] for part in parts])),
+        "gain_high": float(np.max([part[2] for part in parts])),
+        "reinforced": round_.reinforced(table),
+        "topic": topic,
+        "people": ", ".join(round_.ids[i] for i in table),
+    }
+
+
+def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tuple[Fact, ...]:
+    people = setting.people
+    names = ", ".join(str(people.name[i]) for i in table)
+    groups = sorted({str(people.group[i]) for i in table} - {""})
+    facts = [Fact(mark("At the table: {names}."), {"names": names}, "open")]
+    if len(groups) > 1:
+        facts.append(Fact(mark("They come from {groups}."), {"groups": ", ".join(groups)}, "open"))
+    facts.append(
+        Fact(
+            mark("To begin with: everybody brings one case from daily work in which it could be done differently."),
+            {},
+            "open",
+        )
+    )
+    if row["topic"]:
+        facts.append(Fact(mark("Several ask for or offer something about “{topic}…”."), {"topic": row["topic"]}))
+    facts.append(
+        Fact(
+            mark(
+                "If all stay in touch it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+            ),
+            {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},
+        )
+    )
+    if row["reinforced"]:
+        facts.append(Fact(mark("{n} of them meet several adopters for the first time."), {"n": row["reinforced"]}))
+    return tuple(facts)

@@ -1,0 +1,63 @@
+"""What a meeting can be about: what people ask for and what others offer, where the survey asked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiemen.network import Network
+
+ASKS = ("vraag", "ask", "question", "need", "leren", "dilemma")
+OFFERS = ("aanbod", "offer", "help", "bied")
+LONG_ENOUGH = 5
+# Words that say that something is asked or offered, and nothing about what.
+EMPTY_WORDS = {
+    "graag", "leren", "helpen", "kunnen", "moeten", "willen", "hoeveel", "waarom", "wanneer", "iemand", "mensen",
+    "anderen", "samen", "collega", "collega's", "would", "could", "about", "learn", "people", "others", "together",
+    "someone", "where", "which", "their", "there", "voeren", "maken", "krijgen", "doen", "mijn", "onze", "jullie",
+}  # fmt: skip
+STEM = 7
+
+
+def wishes(network: Network) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Give what each person asks for and offers, as sets of word stems; empty when the survey did not ask."""
+    items = network.items
+    texts = [str(name) for name in items.index[items["kind"] == "text"]]
+    asks = {name for name in texts if _named(name, ASKS)}
+    offers = {name for name in texts if _named(name, OFFERS)} - asks
+    answers = network.responses
+    found: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+    for place, names in enumerate((asks, offers)):
+        rows = answers[answers["item"].isin(names) & (answers["text"] != "")]
+        for person, said in zip(rows["person"], rows["text"], strict=True):
+            found[place].setdefault(str(person), set()).update(stems(str(said)))
+    return found
+
+
+def _named(name: str, words: Iterable[str]) -> bool:
+    return any(word in name.casefold() for word in words)
+
+
+def stems(said: str) -> set[str]:
+    """Give the telling words of a sentence, cut to a common beginning."""
+    words = re.findall(r"[^\W\d_]+(?:'\w+)?", said.casefold())
+    return {word[:STEM] for word in words if len(word) >= LONG_ENOUGH and word not in EMPTY_WORDS}
+
+
+def shared_topic(people: Iterable[str], asks: dict[str, set[str]], offers: dict[str, set[str]]) -> tuple[str, int, int]:
+    """Give the word that most people at the table ask for or offer: the word, how many ask, how many offer.
+
+    A topic needs somebody who asks and somebody who asks or offers the same; "" when there is none.
+    """
+    members = list(people)
+    asked = Counter(word for person in members for word in asks.get(person, ()))
+    offered = Counter(word for person in members for word in offers.get(person, ()))
+    ranked = sorted(asked, key=lambda word: (-(asked[word] + offered[word]), -offered[word], word))
+    for word in ranked:
+        if asked[word] + offered[word] > 1:
+            return word, asked[word], offered[word]
+    return "", 0, 0
