@@ -216,14 +216,14 @@ def _circle_order(pull: NDArray[np.float64], radius: NDArray[np.float64]) -> NDA
 
 def _part(centre: NDArray[np.float64], length: NDArray[np.float64]) -> NDArray[np.float64]:
     """Move discs that overlap apart."""
-    for _ in range(80):
+    for _ in range(400):
         gap = centre[:, None] - centre[None, :]
         distance = np.sqrt((gap**2).sum(axis=2)) + 1e-6
         excess = np.maximum(length - distance, 0)
         np.fill_diagonal(excess, 0)
         if not excess.any():
             break
-        centre = centre + (gap / distance[:, :, None] * excess[:, :, None]).sum(axis=1) * 0.3
+        centre = centre + (gap / distance[:, :, None] * excess[:, :, None]).sum(axis=1) * 0.45
     return centre
 
 

@@ -170,7 +170,7 @@ def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDAr
     width = float(np.clip(20 / np.sqrt(len(lines)), 0.3, 1.2))
     ax.add_collection(
         LineCollection(
-            list(lines), colors=style.QUIET, alpha=faint, linewidths=width, zorder=1, rasterized=len(lines) > 3000
+            list(lines), colors=style.QUIET, alpha=faint, linewidths=width, zorder=1, rasterized=len(lines) > 1500
         )
     )
 
@@ -228,7 +228,9 @@ def _draw_people(
     dot = float(np.clip(9000 / max(len(xy), 1), 5, 90))
     quiet = inside & ~kiemen
     edge = 0.8 if len(xy) < 2000 else 0.3
-    ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.8, linewidths=0, zorder=4)
+    ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.85, linewidths=0, zorder=4,
+        rasterized=len(xy) > 1500,
+    )  # fmt: skip
     ax.scatter(
         xy[~inside, 0], xy[~inside, 1], s=dot * 1.3, c=style.CONTACT, marker="D", linewidths=0, alpha=0.85, zorder=4
     )

@@ -211,6 +211,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     forecast: Result | None = None,
     title: str | None = None,
     by: str | None = None,
+    relation: str | Sequence[str] | None = None,
     consenting: str | Sequence[str] | None = None,
     about: Mapping[str, str] | None = None,
     minimum_group: int = MINIMUM_GROUP,
@@ -237,6 +238,8 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         Title of the report; None gives a general one.
     by
         Column of `network.people` with the group; None takes the usual one.
+    relation
+        The ties that the map shows; None shows all.
     consenting
         Who agreed to be named to the team: ids, or a column of people that says yes. None looks for a column
         `consent`; where there is none, nobody is named.
@@ -291,6 +294,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         language=chosen,
         title=title or text("Seeds of change: who they are and how to connect them", chosen),
         by=by,
+        relation=relation,
         declared=declared_adopters(network, adopters),
         results={part: _checked_result(part, given[part]) for part in PARTS if given[part] is not None},
         about=_checked_about(about),

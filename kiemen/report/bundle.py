@@ -70,6 +70,7 @@ def write_bundle(
         language=None,
         title=project.title,
         by=project.by,
+        relation=project.relation,
         consenting=project.consenting,
         about=project.about,
         minimum_group=project.minimum_group or MINIMUM_GROUP,

@@ -40,6 +40,7 @@ class Drawing:
     draw: Callable[[Axes], Axes]
     caption: str
     size: tuple[float, float] = (8.6, 4.8)
+    on_screen: bool = True
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _content(findings: Findings, audience: str, sections: tuple[Section, ...], *
 def _analyst(findings: Findings) -> Content:
     story = story_section(findings, pair_actions(findings, ("open",), None), lead_lines(findings))
     view = network_view(
-        findings.network,
+        findings.drawn,
         by=findings.by,
         language=findings.language,
         adopters=findings.marked,
@@ -174,7 +174,7 @@ def _named_suggestions(findings: Findings, allowed: frozenset[str]) -> tuple[Sec
     rows = []
     for row, (one, other) in zip(findings.results["suggestions"].table.index, findings.pairs, strict=False):
         if {one, other} <= allowed:
-            why = " ".join(findings.reasons("suggestions", row, OPEN_TO_TEAM))
+            why = " ".join(findings.reasons("suggestions", row, OPEN_TO_TEAM, findings.unnamed))
             rows.append((findings.names[one], findings.names[other], why))
     names = [text("Person", language), text("With", language), text("Why", language)]
     return (

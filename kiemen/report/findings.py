@@ -12,12 +12,14 @@ from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import known_groups, place_people
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
+from kiemen.report.guard import fold, found_in, guard_for
 from kiemen.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from kiemen.network import Network
+    from kiemen.report.guard import Sign
 
 # The parts a report can have, in the order in which they are told.
 PARTS = (
@@ -44,6 +46,7 @@ class Findings:
     language: str
     title: str
     by: str | None = None
+    relation: str | Sequence[str] | None = None
     declared: frozenset[str] = frozenset()
     results: Mapping[str, Result] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
@@ -63,9 +66,14 @@ class Findings:
         return {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
 
     @cached_property
+    def drawn(self) -> Network:
+        """The network with the ties that count, which is what the map shows."""
+        return self.network if self.relation is None else self.network.select(relation=self.relation)
+
+    @cached_property
     def places(self) -> pd.DataFrame:
         """The one map that every picture of this report uses."""
-        return place_people(self.network, by=self.by)
+        return place_people(self.drawn, by=self.by)
 
     @cached_property
     def marked(self) -> tuple[str, ...]:
@@ -97,10 +105,16 @@ class Findings:
             return ()
         return tuple((str(a), str(b)) for a, b in pairs_of(self.results["suggestions"].table))
 
-    def reasons(self, part: str, row: Hashable, scopes: Sequence[str]) -> tuple[str, ...]:
-        """Give the reasons behind a row that may be read within these scopes."""
+    def reasons(self, part: str, row: Hashable, scopes: Sequence[str], hidden: Sequence[Sign] = ()) -> tuple[str, ...]:
+        """Give the reasons behind a row that may be read within these scopes and name nobody who is hidden."""
         found = self.results[part].facts.get(row, ())
-        return tuple(fact.say(self.language) for fact in found if fact.scope in scopes)
+        said = (fact.say(self.language) for fact in found if fact.scope in scopes)
+        return tuple(words for words in said if not found_in(fold(words), hidden))
+
+    @cached_property
+    def unnamed(self) -> tuple[Sign, ...]:
+        """What points at people who did not agree to be named."""
+        return guard_for(self.network, "team", self.consenting).forbidden
 
     def group_of_minimum(self) -> bool:
         """Say whether the organisation as a whole is large enough to say anything about to management."""

@@ -71,7 +71,7 @@ def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     """Give the means per group that may be shown: contacts per person, share across groups, readiness."""
     if not shown:
         return pd.DataFrame()
-    network = findings.network
+    network = findings.drawn
     ids = [str(person) for person in network.ids]
     labels = pd.Series(findings.groups, dtype="object").reindex(ids)
     matrix = network.adjacency(direction="both", weight=None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PNG = b"\x89PNG\r\n\x1a\n"
 DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
+WORD = re.compile(r"\w+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DEEPEST = 4
 LONGEST_PART = 200_000_000
@@ -41,6 +42,13 @@ class Sign:
     person: str
     kind: str
     words: str
+    pieces: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, person: str, kind: str, words: object) -> Sign:
+        """Make a sign of words as they are written."""
+        folded = fold(str(words))
+        return cls(person, kind, folded, frozenset(WORD.findall(folded)))
 
 
 def texts_in(data: bytes, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -112,10 +120,10 @@ def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign
         if person not in chosen:
             continue
         if _telling(fold(str(row[0]))):
-            signs.append(Sign(person, "name", fold(str(row[0]))))
+            signs.append(Sign.of(person, "name", row[0]))
         if _telling(fold(person)) and fold(person) != fold(str(row[0])):
-            signs.append(Sign(person, "id", fold(person)))
-        signs += [Sign(person, "e-mail", fold(str(value))) for value in row[1:] if MAIL.fullmatch(str(value).strip())]
+            signs.append(Sign.of(person, "id", person))
+        signs += [Sign.of(person, "e-mail", value) for value in row[1:] if MAIL.fullmatch(str(value).strip())]
     return signs
 
 
@@ -125,12 +133,11 @@ def _telling(words: str) -> bool:
 
 
 def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
-    """Give the signs that occur as whole words in a text."""
-    vocabulary = set(re.findall(r"\w+", words))
+    """Give the signs that occur as whole words in a folded text."""
+    vocabulary = set(WORD.findall(words))
     found = []
     for sign in signs:
-        pieces = re.findall(r"\w+", sign.words)
-        if not pieces or not vocabulary.issuperset(pieces):
+        if not sign.pieces or not sign.pieces <= vocabulary:
             continue
         if re.search(rf"(?<![\w.,@-]){re.escape(sign.words)}(?![\w@]|[.,]\d)", words):
             found.append(sign)

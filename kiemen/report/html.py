@@ -132,7 +132,7 @@ def _figure(drawing: Drawing) -> dict[str, Any]:
     drawing.draw(figure.add_subplot())
     label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
     svg = svg_text(figure, salt=drawing.key, label=label or drawing.caption)
-    return {"svg": Markup(svg), "caption": drawing.caption}  # noqa: S704 matplotlib escapes the text in it
+    return {"svg": Markup(svg), "caption": drawing.caption, "on_screen": drawing.on_screen}  # noqa: S704 matplotlib escapes the text in it
 
 
 def _table(sheet: Sheet, language: str) -> dict[str, Any]:

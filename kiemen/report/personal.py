@@ -12,7 +12,7 @@ from kiemen.i18n import mark, resolve_language, text
 from kiemen.plots.layout import known_groups
 from kiemen.report.build import CONSENT_COLUMNS, consenting_people
 from kiemen.report.findings import pairs_of
-from kiemen.report.guard import MAIL, Guard, fold, signs_of
+from kiemen.report.guard import MAIL, Guard, Sign, fold, found_in, guard_for, signs_of
 from kiemen.report.html import environment, template_text
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ def _meets(
     if not pairs and len(suggestions.table):
         raise InputError("suggestions must be an answer of suggest_connections: a table with pairs of people.")
     meets: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    hidden = guard_for(network, "participant", allowed).forbidden
     for row, pair in zip(suggestions.table.index, pairs, strict=True):
         one, other = str(pair[0]), str(pair[1])
-        why = open_reasons(suggestions, row, language)
+        why = open_reasons(suggestions, row, language, hidden)
         for here, there in ((one, other), (other, one)):
             if there in allowed:
                 meets.setdefault(here, []).append((there, why))
@@ -99,9 +100,10 @@ def _meets(
     return {person: theirs for person, theirs in meets.items() if bool(inside.get(person, False))}
 
 
-def open_reasons(result: Result, row: Hashable, language: str) -> tuple[str, ...]:
-    """Give the reasons that both people may know."""
-    return tuple(fact.say(language) for fact in result.facts.get(row, ()) if fact.scope == "open")
+def open_reasons(result: Result, row: Hashable, language: str, hidden: Sequence[Sign]) -> tuple[str, ...]:
+    """Give the reasons that both people may know and that name nobody who did not agree to it."""
+    said = (fact.say(language) for fact in result.facts.get(row, ()) if fact.scope == "open")
+    return tuple(words for words in said if not found_in(fold(words), hidden))
 
 
 def _page(

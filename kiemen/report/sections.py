@@ -7,6 +7,7 @@ import inspect
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from kiemen.i18n import mark, number, text
@@ -197,6 +198,9 @@ def worded_table(
             columns[str(column)] = [worded(value, findings.language) for value in columns[str(column)]]
     if why is not None and "reason" not in columns and any(result.facts.values()):
         columns["reason"] = [" ".join(why(row)) for row in table.index]
+    for column in ("rank", "rank_low", "rank_high"):
+        if column in columns:
+            columns[column] = pd.array(np.round(np.asarray(columns[column], float)), dtype="Float64").astype("Int64")
     made = pd.DataFrame(columns)
     made.columns = pd.Index(_distinct([column_name(name, findings.language) for name in made.columns]))
     return made
@@ -221,7 +225,7 @@ def story_section(findings: Findings, actions: tuple[Action, ...], lead: tuple[s
     numbers = [(number(network.n_people, 0, language), text("people", language))]
     if network.n_contacts:
         numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
-    numbers.append((number(network.n_ties, 0, language), text("ties", language)))
+    numbers.append((number(findings.drawn.n_ties, 0, language), text("ties", language)))
     if len(network.initiatives):
         numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
     if len(network.participation):
@@ -263,7 +267,9 @@ def pair_actions(
                     one=described(findings, one),
                     other=described(findings, other),
                 ),
-                findings.reasons("suggestions", row, scopes)[:MOST_REASONS],
+                findings.reasons("suggestions", row, scopes, () if allowed is None else findings.unnamed)[
+                    :MOST_REASONS
+                ],
             )
         )
         if len(actions) == top:
@@ -294,7 +300,7 @@ def collective_section(findings: Findings) -> Section:
     def draw(ax: Axes) -> Axes:
         walls = findings.results.get("walls")
         return plot_network(
-            findings.network,
+            findings.drawn,
             by=findings.by,
             adopters=list(findings.marked) or None,
             bridges=list(findings.bridges) or None,
@@ -310,7 +316,7 @@ def collective_section(findings: Findings) -> Section:
         short=text("The collective", language),
         title=text("The collective: who is there, and who knows whom", language),
         cautions=tuple(cautions),
-        figures=(Drawing("collective", draw, text("The same map for print.", language), (9.5, 7.4)),),
+        figures=(Drawing("collective", draw, text("The map.", language), (9.5, 7.4), on_screen=False),),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiemen.i18n import mark, text
 
@@ -175,7 +175,7 @@ def column_name(name: object, language: str, names: Mapping[str, str] = MappingP
     return plain[:1].upper() + plain[1:]
 
 
-def worded(value: object, language: str) -> object:
+def worded(value: Any, language: str) -> Any:
     """Give a word of the library in the language; anything else stays as it is.
 
     Braces in data are no placeholders, so text that has them is not looked up.

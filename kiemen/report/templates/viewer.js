@@ -23,7 +23,7 @@
     suggested[data.suggestions[k + 1]].push(data.suggestions[k]);
   }
 
-  const state = { zoom: 1, dx: 0, dy: 0, chosen: -1, over: -1, group: -1, role: 0, query: "", ties: true, plans: true, rows: 50 };
+  const state = { zoom: 1, dx: 0, dy: 0, chosen: -1, over: -1, group: -1, role: 0, query: "", ties: true, plans: true, rows: 12 };
   let ink = {};
   let asked = false;
   let hasty = 0;
@@ -51,7 +51,7 @@
   function refilter() {
     anyFilter = state.group >= 0 || state.role > 0 || state.query !== "";
     for (let i = 0; i < n; i++) shown[i] = fits(i) ? 1 : 0;
-    state.rows = 50;
+    state.rows = 12;
     fillTable();
     ask();
   }
@@ -66,7 +66,7 @@
   }
   const width = () => canvas.getBoundingClientRect().width;
   const height = () => canvas.getBoundingClientRect().height;
-  const scale = () => (Math.min(width() / data.ratio, height()) / 2.2) * state.zoom;
+  const scale = () => (Math.min(width() / data.ratio, height()) / 2.35) * state.zoom;
   const px = (i) => width() / 2 + state.dx + data.x[i] * scale();
   const py = (i) => height() / 2 + state.dy - data.y[i] * scale();
 
@@ -334,7 +334,7 @@
   byId("zoom-in").addEventListener("click", () => zoomAt(1.4));
   byId("zoom-out").addEventListener("click", () => zoomAt(1 / 1.4));
   byId("zoom-reset").addEventListener("click", reset);
-  byId("people-more").addEventListener("click", () => { state.rows += 200; fillTable(); });
+  byId("people-more").addEventListener("click", () => { state.rows += 100; fillTable(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours(); ask(); });
   document.addEventListener("kiemen-theme", () => { colours(); ask(); });
   new ResizeObserver(size).observe(canvas);
