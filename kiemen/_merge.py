@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -65,28 +65,46 @@ def _distinct_sources(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _joined(name: str, frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join indexed tables row by row: first known value wins, `inside` is true if anybody says so."""
-    whole = frames[0]
+    filled = [frame for frame in frames if len(frame)] or [frames[0]]
+    whole = filled[0]
     notes: list[dict[str, object]] = []
-    for frame in frames[1:]:
-        both = whole.index.intersection(frame.index)
-        for column in frame.columns.intersection(whole.columns):
-            mine, other = whole.loc[both, column], frame.loc[both, column]
-            differs = _known(mine, column) & _known(other, column) & (mine != other)
-            if name == "relations" and column == "directed" and differs.any():
-                raise InputError(f"relation {differs.index[differs][0]!r} is directed in one source and not in another")
-            if column in {"inside", "asked", "rows_read", "rows_used", "rows_set_aside", "settings", "file", "kind"}:
-                continue
-            if column == "name":
-                differs &= (mine != both.to_series().astype("str")) & (other != both.to_series().astype("str"))
-            if name == "people":
-                notes += [_note(column, frame.loc[key, column]) for key in both[differs]]
+    for frame in filled[1:]:
+        if name == "relations":
+            _check_direction(whole, frame)
+        if name == "people":
+            notes += _disagreements(whole, frame)
         whole = _filled(whole, frame)
     return whole, pd.DataFrame(notes)
 
 
-def _known(values: pd.Series, column: str) -> pd.Series:  # type: ignore[type-arg]
-    del column
-    return values.notna() & (values.astype("str") != "")
+def _check_direction(whole: pd.DataFrame, frame: pd.DataFrame) -> None:
+    both = whole.index.intersection(frame.index)
+    differs = whole.loc[both, "directed"] != frame.loc[both, "directed"]
+    if differs.any():
+        raise InputError(f"relation {differs.index[differs][0]!r} is directed in one source and not in another")
+
+
+def _disagreements(whole: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, object]]:
+    both = whole.index.intersection(frame.index)
+    notes = []
+    for column in frame.columns.intersection(whole.columns).drop("inside"):
+        mine, other = whole.loc[both, column], frame.loc[both, column]
+        differs = _known(mine) & _known(other) & (mine != other)
+        if column == "name":
+            differs &= (mine != both) & (other != both)
+        notes += [_note(column, value) for value in other[differs]]
+    return notes
+
+
+def _known(values: pd.Series[Any]) -> pd.Series[bool]:
+    return ~_blank(values)
+
+
+def _blank(values: pd.Series[Any]) -> pd.Series[bool]:
+    missing = values.isna()
+    if pd.api.types.is_string_dtype(values.dtype) or values.dtype == object:
+        missing |= values == ""
+    return missing
 
 
 def _note(column: str, value: object) -> dict[str, object]:
@@ -102,8 +120,8 @@ def _filled(whole: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         if column in {"inside", "asked"}:
             made[column] = mine.eq(True) | other.eq(True)
             continue
-        blank = mine.isna() | (mine.astype("str") == "")
+        blank = _blank(mine)
         if column == "name":
-            blank |= (mine == index.to_series().astype("str")) & other.notna() & (other != "")
+            blank |= (mine == index) & ~_blank(other)
         made[column] = mine.astype(object).where(~blank, other.astype(object)).infer_objects()
     return pd.DataFrame(made, index=index)

@@ -281,7 +281,9 @@ def _to_text(column: Column, values: pd.Series[Any], faults: Faults, table: str)
 
 def _to_number(column: Column, values: pd.Series[Any], faults: Faults, table: str) -> pd.Series[Any]:
     made = pd.to_numeric(values, errors="coerce").astype("float64")
-    wrong = made.isna() & values.notna() & (values.astype("str") != "")
+    wrong = made.isna() & values.notna()
+    if wrong.any():
+        wrong &= values.astype("str") != ""
     if wrong.any():
         faults.add(f"table {table!r}: not a number", column=column.name, rows=values.index[wrong])
     if np.isinf(made).any():
@@ -290,6 +292,8 @@ def _to_number(column: Column, values: pd.Series[Any], faults: Faults, table: st
 
 
 def _to_flag(column: Column, values: pd.Series[Any], faults: Faults, table: str) -> pd.Series[Any]:
+    if pd.api.types.is_bool_dtype(values.dtype) and not values.isna().any():
+        return values.astype("bool")
     meaning = {True: True, False: False, "true": True, "false": False, "1": True, "0": False}
     folded = values.map(lambda v: v.casefold() if isinstance(v, str) else v)
     made = folded.map(lambda v: column.default if _blank(v) else meaning.get(v))
@@ -303,6 +307,8 @@ def _blank(value: object) -> bool:
 
 
 def _to_date(column: Column, values: pd.Series[Any], faults: Faults, table: str) -> pd.Series[Any]:
+    if pd.api.types.is_datetime64_dtype(values.dtype):
+        return values.astype("datetime64[s]")
     blank = values.isna() | (values.astype("str") == "")
     made = pd.to_datetime(values.where(~blank, None), errors="coerce", format="ISO8601")
     if getattr(made.dtype, "tz", None) is not None:
