@@ -249,10 +249,10 @@ def _tidy_column(column: Column, table: str, frame: pd.DataFrame, faults: Faults
         if column.required and len(frame.columns):
             faults.add(f"table {table!r} needs a column {column.name!r}.{did_you_mean(column.name, frame.columns)}")
         return _constant(column, frame.index)
-    values = frame[column.name]
-    if not isinstance(values, pd.Series):
+    if list(frame.columns).count(column.name) > 1:
         faults.add(f"table {table!r} has the column {column.name!r} more than once")
         return _constant(column, frame.index)
+    values = frame[column.name]
     made = _CONVERT[column.kind](column, values, faults, table)
     if column.choices:
         wrong = made[~made.isin(column.choices)]

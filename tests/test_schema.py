@@ -49,3 +49,10 @@ def test_attributes_keep_their_type_and_blanks_are_missing():
     frame = tidy("people", pd.DataFrame({"person": ["a", "b"], "level": [1, 2], "team": ["x", " "]}), Faults("p"))
     assert frame["level"].tolist() == [1, 2]
     assert frame["team"].isna().tolist() == [False, True]
+
+
+def test_a_column_that_comes_twice_is_a_fault():
+    faults = Faults("ties")
+    tidy("ties", pd.DataFrame([["a", "b", "c"]], columns=["source", "target", "source"]), faults)
+    with pytest.raises(InputError, match="more than once"):
+        faults.raise_if_any()
