@@ -40,6 +40,8 @@ class Account:
     table: RawTable
     notes: list[Note] = field(default_factory=list)
     assumptions: list[tuple[str, str]] = field(default_factory=list)
+    # Rows that are counted in one note and not listed one by one.
+    counted: int = 0
 
     def __post_init__(self) -> None:
         """Take over what the door noted."""
@@ -74,6 +76,12 @@ class Account:
         if (subject, choice) not in self.assumptions:
             self.assumptions.append((subject, choice))
 
+    def count_aside(self, times: int, reason: str, *, column: str = "") -> None:
+        """List rows that are not used by their number only."""
+        if times:
+            self.notes.append(Note(0, "set aside", reason, column=column, value=str(times), part="row"))
+            self.counted += times
+
     def settle(self, used: Iterable[int]) -> None:
         """List rows of which no part was used, when a reader used parts of rows."""
         aside = {note.row for note in self.notes if note.part == "row" and note.action == "set aside"}
@@ -92,9 +100,15 @@ class Account:
         )
 
     @property
+    def rows_read(self) -> int:
+        """Number of rows of the source."""
+        return self.table.rows_read
+
+    @property
     def rows_set_aside(self) -> int:
         """Number of rows that are not used."""
-        return len({note.row for note in self.notes if note.part == "row" and note.action == "set aside"})
+        rows = {note.row for note in self.notes if note.part == "row" and note.action == "set aside"}
+        return len(rows - {0}) + self.counted
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Give the tables ledger, sources and assumptions of a Network."""
@@ -116,8 +130,8 @@ class Account:
                 "source": [source],
                 "file": [table.file],
                 "kind": [table.kind],
-                "rows_read": [table.rows_read],
-                "rows_used": [table.rows_read - aside],
+                "rows_read": [self.rows_read],
+                "rows_used": [self.rows_read - aside],
                 "rows_set_aside": [aside],
                 "settings": [json.dumps(table.settings, ensure_ascii=False, sort_keys=True, default=str)],
             }
@@ -159,12 +173,18 @@ def _fewer(groups: dict[tuple[str, str, str, str], list[Note]]) -> dict[tuple[st
     return made
 
 
+def _times(notes: list[Note]) -> int:
+    """Give how many rows the notes are about; a note without a row says it in its value."""
+    listed = len({note.row for note in notes if note.row})
+    return listed + sum(int(note.value) for note in notes if not note.row and note.value.isdigit())
+
+
 def _line(key: tuple[str, str, str, str], notes: list[Note], language: str | None) -> str:
     action, part, reason, column = key
     rows = list(dict.fromkeys(note.row for note in notes if note.row))
     count = len(notes)
     if action == "set aside" and part == "row":
-        what = plural("{n} row not used", "{n} rows not used", len(rows), language)
+        what = plural("{n} row not used", "{n} rows not used", _times(notes), language)
     elif action == "set aside":
         what = plural("{n} cell not used", "{n} cells not used", count, language)
     elif rows:
@@ -175,7 +195,8 @@ def _line(key: tuple[str, str, str, str], notes: list[Note], language: str | Non
     if rows:
         shown = ", ".join(map(str, rows[:ROWS_SHOWN])) + (" …" if len(rows) > ROWS_SHOWN else "")
         place.append(plural("row {rows}", "rows {rows}", len(rows), language, rows=shown))
-    values = list(dict.fromkeys(note.value[:SHOWN_LENGTH] for note in notes if note.value))
+    counts = action == "set aside" and part == "row"
+    values = list(dict.fromkeys(note.value[:SHOWN_LENGTH] for note in notes if note.value and (note.row or not counts)))
     quoted = ", ".join(repr(value) for value in values[:ROWS_SHOWN])
     where = f" ({', '.join(place)})" if place else ""
     return f"- {what}{where}: {text(reason, language)}{f': {quoted}' if quoted else ''}"

@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen.errors import Faults
 from kiemen.i18n import mark
 from kiemen.read.likert import NO_SCALE_ANSWER, OUT_OF_RANGE, read_likert
-from kiemen.read.nothing import says_nothing
+from kiemen.read.nothing import each, says_nothing
 from kiemen.read.spelling import fold, visible
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def item_answers(
         for column in scale.items:
             cells = frame.loc[person.index, column]
             found = read_likert(cells, scale.low, scale.high)
-            filled = int(cells.map(lambda cell: not says_nothing(cell)).sum())
+            filled = len(cells) - int(each(cells, says_nothing).sum())
             wrong = found.outside | found.unknown
             if wrong.sum() > max(WRONG_NUMBER, WRONG_SHARE * filled):
                 shown = ", ".join(sorted(set(cells[wrong]))[:5])
@@ -76,9 +76,9 @@ def text_answers(account: Account, columns: SurveyColumns, person: pd.Series[str
     parts = []
     for column in [*columns.asks, *columns.offers]:
         said = frame.loc[person.index, column].map(visible)
-        filled = ~said.map(says_nothing)
+        filled = ~each(said, says_nothing)
         if pattern is not None:
-            naming = said.map(lambda answer: pattern.search(fold(answer)) is not None)
+            naming = each(said, lambda answer: pattern.search(fold(answer)) is not None)
             account.set_aside_cells([0] * int((naming & filled).sum()), NAMED_IN_TEXT, column=column)
             filled &= ~naming
         parts.append(

@@ -32,6 +32,11 @@ class LongAccount(Account):
     rows_of: dict[int, list[int]] = field(default_factory=dict)
     total: int = 0
 
+    @property
+    def rows_read(self) -> int:
+        """Number of rows of the source, not of the table that was made of it."""
+        return self.total + self.table.rows_outside
+
     def _add(
         self, action: str, rows: Iterable[int], reason: str, *, column: str, values: Iterable[str], part: str = "cell"
     ) -> None:
@@ -72,25 +77,33 @@ def long_account(
 
 def _wide(table: RawTable, keys: list[str], ask: str, say: str) -> LongAccount:
     frame = table.frame
-    other = [column for column in frame.columns if column not in {*keys, ask, say}]
     asked = frame[ask].str.strip() != ""
     rows = frame[asked]
-    who = rows[keys].agg("\x1f".join, axis=1) if len(rows) else pd.Series([], dtype="str")
-    first = pd.Series(rows.index, index=rows.index).groupby(who).transform("min") if len(rows) else who
-    nth = rows.groupby([first, rows[ask].str.strip()]).cumcount() if len(rows) else who
-    name = rows[ask].str.strip() + nth.map(lambda n: f" ({n + 1})" if n else "")
+    if rows.empty:
+        account = LongAccount(replace(table, frame=frame.iloc[:0]), total=len(frame))
+    else:
+        account = _spread(table, rows, keys, ask, say)
+    account.notes.extend(Note(int(row), "set aside", NO_QUESTION, part="row") for row in frame.index[~asked])
+    return account
+
+
+def _spread(table: RawTable, rows: pd.DataFrame, keys: list[str], ask: str, say: str) -> LongAccount:
+    """Put the answers of each respondent beside each other, in the row of the first."""
+    question = rows[ask].str.strip()
+    who = rows[keys].agg("\x1f".join, axis=1)
+    first = pd.Series(rows.index, index=rows.index).groupby(who).transform("min")
+    nth = rows.groupby([first, question]).cumcount()
+    # A question that somebody answered more than once has several columns: "samen [1]", "samen [2]".
+    many = question.isin(set(question[nth > 0]))
+    name = question.where(~many, question + " [" + (nth + 1).astype("str") + "]")
     cells = pd.DataFrame({"row": first, "column": name, "text": rows[say]})
-    wide = cells.set_index(["row", "column"])["text"].unstack(fill_value="") if len(rows) else pd.DataFrame()  # noqa: PD010  no numbers to add up
+    wide = cells.set_index(["row", "column"])["text"].unstack(fill_value="")  # noqa: PD010  no numbers to add up
+    other = [column for column in rows.columns if column not in {*keys, ask, say}]
     fixed = rows.loc[rows.index.isin(wide.index), [*keys, *other]]
-    whole = (
-        fixed.join(wide[[c for c in dict.fromkeys(name) if c not in fixed.columns]]) if len(rows) else frame.iloc[:0]
-    )
+    whole = fixed.join(wide[[column for column in dict.fromkeys(name) if column not in fixed.columns]])
     whole.columns.name = None
-    account = LongAccount(replace(table, frame=whole.astype("str")))
+    account = LongAccount(replace(table, frame=whole.astype("str")), total=len(table.frame))
     account.origin = {(int(f), str(c)): int(r) for f, c, r in zip(first, name, rows.index, strict=True)}
     for row, start in first.items():
         account.rows_of.setdefault(int(start), []).append(int(str(row)))
-    account.total = len(frame)
-    for row in frame.index[~asked]:
-        account.notes.append(Note(int(row), "set aside", NO_QUESTION, part="row"))
     return account

@@ -12,7 +12,7 @@ from kiemen.i18n import mark
 from kiemen.read.crowd import told
 from kiemen.read.likeness import TYPO, TYPOS
 from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook, candidate_label
-from kiemen.read.nothing import names_nobody
+from kiemen.read.nothing import each, names_nobody
 from kiemen.read.spelling import fold, take_apart, visible
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def name_cells(
     cells = cells[cells["text"].str.strip() != ""] if len(cells) else cells
     if scope is not None and len(cells):
         plain = cells["text"].map(visible).str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)
-        nobody = plain.map(names_nobody)
+        nobody = each(plain, names_nobody)
         cells = cells.assign(text=plain.where(nobody, cells["row"].map(scope) + plain))
     return cells.reset_index(drop=True)
 
@@ -104,17 +104,22 @@ def _chained(parts: Sequence[str], book: NameBook) -> list[str]:
     made: list[str] = []
     place = 0
     while place < len(parts):
-        for length in (3, 2):
-            joined = ", ".join(parts[place : place + length])
-            alone = _known(parts[place], book)
-            if len(parts) - place >= length and not alone and _known(joined, book):
-                made.append(joined)
-                place += length
-                break
-        else:
-            made.append(parts[place])
-            place += 1
+        length = _length_of_name(parts[place:], book)
+        made.append(", ".join(parts[place : place + length]))
+        place += length
     return made
+
+
+def _length_of_name(parts: Sequence[str], book: NameBook) -> int:
+    """Give how many comma parts make the first name: as many as fit somebody best, otherwise one."""
+    if _known(parts[0], book):
+        return 1
+    fits = [
+        (book.find(visible(joined)).score, -length)
+        for length in (2, 3)
+        if len(parts) >= length and _known(joined := ", ".join(parts[:length]), book)
+    ]
+    return -max(fits)[1] if fits else 1
 
 
 def _known(name: str, book: NameBook) -> bool:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from kiemen.read.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WORDS = """
     geen | niemand | niets | nee | neen | nihil | nvt | niet van toepassing | weet niet | weet ik niet | weet het niet |
@@ -23,6 +29,11 @@ _WORDS = """
 _NOTHING = frozenset(" ".join(fold(word).split()) for word in _WORDS.split("|"))
 # In an answer on a scale or an open answer these are answers.
 _ANSWERS = frozenset({"0", "nee", "neen", "no", "o", "test"})
+
+
+def each(values: pd.Series[str], test: Callable[[str], bool]) -> pd.Series[bool]:
+    """Mark the cells that pass a test; a column without rows stays one of yes and no."""
+    return pd.Series([test(str(cell)) for cell in values], index=values.index, dtype=bool)
 
 
 @lru_cache(maxsize=100_000)

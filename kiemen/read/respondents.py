@@ -12,7 +12,7 @@ from kiemen.i18n import mark
 from kiemen.read.consent import consents, listed_objectors, objects
 from kiemen.read.dialects import columns_of
 from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook
-from kiemen.read.nothing import names_nobody
+from kiemen.read.nothing import each, names_nobody
 from kiemen.read.roster import OBJECTS
 from kiemen.read.spelling import fold, visible
 
@@ -82,7 +82,7 @@ def identify_respondents(
 ) -> Respondents:
     """Find out who answered each row, and who of them must be left out everywhere."""
     written, name = written_respondents(account, dialect, columns)
-    nobody = written.map(lambda cell: names_nobody(cell) and not (known is not None and cell in known.index))
+    nobody = each(written, lambda cell: names_nobody(cell) and not (known is not None and cell in known.index))
     scope = None
     if len(columns.respondent) > 1:
         scope = written.str.replace(r"[^-]*$", "", regex=True)

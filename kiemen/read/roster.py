@@ -12,6 +12,7 @@ from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
 from kiemen.read.consent import objects_by_column, objects_by_list
+from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
 from kiemen.read.spelling import fold, visible
@@ -349,7 +350,7 @@ def _people(account: Account, rows: pd.DataFrame, columns: Mapping[str, Any]) ->
 def _unnamed(account: Account, values: pd.Series[str], gone: pd.DataFrame, *, column: str, ids: bool) -> pd.Series[str]:
     """Blank the cells that hold the name or address of somebody who objects; ids where the column holds ids."""
     words = {fold(word) for key in ("name", *KEYS, *(("person",) if ids else ())) if key in gone for word in gone[key]}
-    named = values.map(lambda cell: fold(cell) in words - {""})
+    named = each(values, lambda cell: fold(cell) in words - {""})
     if not named.any():
         return values
     # Without rows: those would tell who it is.

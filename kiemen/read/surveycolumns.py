@@ -95,7 +95,7 @@ def _meant(frame: pd.DataFrame, name: str, where: str, part: str) -> list[str]:
         return [pick(frame.columns, name, where=where, part=part)]
     pattern = re.escape(folded(name)).replace(r"\*", ".*")
     if "*" not in name:
-        pattern += r"(?:\[.*\]|[_ .-]?\d{1,3}(?:_\d{1,3})?)"
+        pattern += r"(?:\s*\[.*\]|[_ .-]?\d{1,3}(?:_\d{1,3})?)"
     found = [column for column in frame.columns if re.fullmatch(pattern, folded(column))]
     if not found:
         raise ColumnError(f"{where}: no column {name!r} for {part}.{did_you_mean(name, frame.columns)}")

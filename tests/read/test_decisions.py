@@ -9,7 +9,7 @@ from kiemen.read.decisions import decision_map, read_decisions
 
 def test_blank_decisions_are_left_out():
     frame = pd.DataFrame({"written": ["J. de Vries", "Daan"], "decision": ["1", ""]})
-    assert read_decisions(frame).values.tolist() == [["J. de Vries", "1"]]
+    assert read_decisions(frame).to_numpy().tolist() == [["J. de Vries", "1"]]
 
 
 def test_dutch_headers_and_words(tmp_path):

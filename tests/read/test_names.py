@@ -100,7 +100,7 @@ def test_decisions_go_before_everything(tmp_path):
     filled["decision"] = "2"
     filled.to_csv(path, sep=";", index=False)
     again = match_names(["j. DE vries"], ROSTER, decisions=read_decisions(path)).table
-    assert again[["person", "status"]].values.tolist() == [["2", "certain"]]
+    assert again[["person", "status"]].to_numpy().tolist() == [["2", "certain"]]
 
 
 def test_a_decision_for_somebody_unknown_is_refused():
