@@ -129,14 +129,14 @@ def plot_bridges(
     ax.scatter(shown["score"], rows, c=list(colours), s=46, zorder=3)
     between = shown["between"] if "between" in shown.columns else pd.Series("", index=shown.index)
     for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
-        note = style.literal(words, 58) if words else ""
+        note = style.literal(words, 52) if words else ""
         if much:
-            note = f"{note} · {text('carries much', language)}".strip(" ·")
+            note = f"{text('carries much', language)} · {note}".strip(" ·")
         ax.text(score + 0.015, row, note, va="center", fontsize=style.SMALL_SIZE, color=style.QUIET)
     ax.set_yticks(rows, [style.literal(name, 30) for name in name_rows(shown, names)])
     ax.tick_params(axis="y", labelcolor=style.INK)
     ax.set_ylim(-0.7, len(shown) - 0.3)
-    ax.set_xlim(0, 1.55)
+    ax.set_xlim(0, 1.72)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
     said = scores.headline[0].say(language) if scores.headline else text("Bridges", language)

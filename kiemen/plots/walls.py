@@ -53,9 +53,11 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     cells = [sorted((place[str(a)], place[str(b)])) for a, b in zip(table["group"], table["other"], strict=True)]
     for (i, j), index in zip(cells, table["index"].to_numpy(float), strict=True):
         square[j, i] = index
+    # Where some pairs stand out even from how much groups keep to themselves, only those are framed.
+    framed = table["strong"] if "strong" in table.columns and table["strong"].any() else table["wall"]
     warm = LinearSegmentedColormap.from_list("kiemen", [style.WALL, "#fbe3d3", "#f4f6f8", "#d3e7f5", style.BRIDGE])
     ax.imshow(np.clip(square, -DEEPEST, DEEPEST), cmap=warm, vmin=-DEEPEST, vmax=DEEPEST, aspect="equal")
-    for (i, j), wall, testable in zip(cells, table["wall"], table["testable"], strict=True):
+    for (i, j), wall, testable in zip(cells, framed, table["testable"], strict=True):
         if wall:
             ax.add_patch(Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK, linewidth=2.2))
         elif not testable:

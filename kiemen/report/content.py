@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Sheet:
     """A table as it is shown: worded column names, one sheet in Excel and one file in CSV.
 
-    The page shows the columns named in `columns` (all if empty); files always have them all.
+    The page shows the columns named in `columns` (all if empty) and shorter cells where `brief` has them, a column in
+    place of that of the same name; files always have everything.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Sheet:
     note: str = ""
     shown: int = 40
     columns: tuple[str, ...] = ()
+    brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folded: bool = False
 
 

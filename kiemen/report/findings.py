@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kiemen.errors import InputError, KiemenError
-from kiemen.plots.layout import known_groups, place_people
+from kiemen.plots.layout import all_ties, known_groups, place_people
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import fold, found_in, guard_for
@@ -67,8 +68,13 @@ class Findings:
 
     @cached_property
     def drawn(self) -> Network:
-        """The network with the ties that count, which is what the map shows."""
-        return self.network if self.relation is None else self.network.select(relation=self.relation)
+        """The network with the ties that count, which is what the map shows; contacts without any are left out."""
+        network = self.network if self.relation is None else self.network.select(relation=self.relation)
+        if not network.n_contacts:
+            return network
+        tied = np.diff(all_ties(network).indptr) > 0
+        keep = network.people["inside"].to_numpy(bool) | tied
+        return network if keep.all() else network.select(people=[str(person) for person in network.ids[keep]])
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -137,6 +137,7 @@ def _figure(drawing: Drawing) -> dict[str, Any]:
 
 def _table(sheet: Sheet, language: str) -> dict[str, Any]:
     frame = sheet.frame.head(sheet.shown)
+    frame = frame.assign(**{name: list(cells[: len(frame)]) for name, cells in sheet.brief.items()})
     if sheet.columns:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Walls drawn on the map; more would hide it, and the section on walls has them all.
 MOST_WALLS = 5
 MOST_REASONS = 3
+ROWS_ON_PAGE = 40
 EVERYTHING = ("open", "team", "analyst")
 
 # Part: short name in the contents, title, what the section is about.
@@ -83,10 +84,10 @@ PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "intro
 
 # What the page shows of each table; the workbook has every column.
 COLUMNS_ON_PAGE = {
-    "adopters": ("person", "group", "rank", "rank_low", "rank_high", "evidence", "reason"),
+    "adopters": ("person", "group", "rank", "rank_low", "rank_high", "reason"),
     "bridges": ("person", "group", "score", "groups", "demand", "overloaded", "reason"),
     "walls": ("group", "other", "observed", "expected", "q", "wall", "reason"),
-    "patterns": ("kind", "group", "people", "found", "evidence", "action", "ingredient"),
+    "patterns": ("kind", "group", "evidence", "action"),
     "ingredients": ("group", "people", "spark", "oxygen", "matches", "fuel", "stoking", "pokers", "missing"),
     "suggestions": ("person", "other", "via", "gain", "survives", "reason"),
     "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
@@ -169,8 +170,27 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         key=part,
         title=text(TITLES[part][0], findings.language),
         frame=frame,
+        shown=_rows_on_page(result),
         columns=tuple(column_name(name, findings.language) for name in chosen),
+        brief=_brief(findings, part, frame),
     )
+
+
+def _rows_on_page(result: Result) -> int:
+    """Give how many rows the page shows: where a result says what it found, only that."""
+    for column in ("strong", "found"):
+        if column in result.table.columns and result.table[column].any():
+            return max(int(result.table[column].sum()), 5)
+    return ROWS_ON_PAGE
+
+
+def _brief(findings: Findings, part: str, frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Give the first reasons of each row, which is what fits on a page."""
+    column = column_name("reason", findings.language)
+    if column not in frame.columns:
+        return {}
+    rows = findings.results[part].table.index
+    return {column: tuple(" ".join(findings.reasons(part, row, EVERYTHING)[:MOST_REASONS]) for row in rows)}
 
 
 def worded_table(
