@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from kiemen.suggest.growth import Field
     from kiemen.suggest.register import Register
 
-REPORT_WORLDS = 240
-ALONE_WORLDS = 120
+REPORT_WORLDS = 160
+ALONE_WORLDS = 64
 TOGETHER = 0.5
 MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
 

@@ -30,7 +30,7 @@ BELOW, ABOVE = 0.6, 1.6
 # Growth of less than this many adopters by the best plan: nothing to be had under that model.
 NO_GROWTH = 0.02
 HALF = 0.5
-SURVIVAL_WORLDS = 48
+SURVIVAL_WORLDS = 32
 
 
 def mixed_models(contacts: Contacts) -> dict[str, Model]:

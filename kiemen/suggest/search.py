@@ -7,7 +7,7 @@ suiting the worlds it was chosen in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -50,8 +50,8 @@ class Effort:
     @classmethod
     def fitting(cls, arcs: int, *, quick: bool = False) -> Effort:
         """Give the effort for a network of so many arcs: worlds are cheap in small ones."""
-        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 3.0))
-        rounds = float(np.clip(9_000 / max(arcs, 1), 0.2, 4.0))
+        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 2.0))
+        rounds = float(np.clip(9_000 / max(arcs, 1), 0.2, 2.0))
         usual = cls(race=(24, 80), exchanges=16, trial=60, final=160) if quick else cls()
         return cls(
             race=tuple(max(4, round(factor * worlds)) for worlds in usual.race),
@@ -189,16 +189,19 @@ def exchange(
     """
     rng = np.random.default_rng([seed, 11])
     top = len(plan)
+    now: NDArray[Any] = np.zeros(0)
     for attempt in range(how.exchanges):
         if attempt % 6 == 0:
             worlds = worlds.after(how.trial)
+            now = field.sizes(plan, worlds)
         trial = _varied(field, board, plan, elite, starters, rng, worlds, attempt)
         if len(trial) != top:
             continue
-        difference = field.sizes(trial, worlds) - field.sizes(plan, worlds)
+        then = field.sizes(trial, worlds)
+        difference = then - now
         error = difference.std(ddof=1) / np.sqrt(difference.size)
         if difference.mean() > 0.5 * error:
-            plan = trial
+            plan, now = trial, then
     return plan, worlds
 
 

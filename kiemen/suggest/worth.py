@@ -24,7 +24,7 @@ PEOPLE_LOOKED_UP = 2_500
 PAIRS_KEPT = 20_000
 SURE = 0.95
 FOLLOWED = 150
-GREEDY_PEOPLE, GREEDY_TRIED = 110, 40
+GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
 THRESHOLD_ARCS = 400_000
 
@@ -207,7 +207,7 @@ def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds) -> NDArr
     pairs = pairs[board.allowed(pairs)]
     if board.n > GREEDY_PEOPLE or len(pairs) == 0:
         return NO_PAIRS
-    few = Worlds(worlds.first, 24)
+    few, worlds = Worlds(worlds.first, 10), Worlds(worlds.first, GREEDY_WORLDS)
     hopes = np.array([field.gain(pairs[k : k + 1], few) for k in range(len(pairs))])
     plan, step = NO_PAIRS, max(1, top // 20)
     while len(plan) < top:

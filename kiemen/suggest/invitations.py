@@ -1,0 +1,242 @@
+"""Early invitations to those who can stoke along: directors, team leads, administrators, council, outside innovators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer
+from kiemen.diffusion.base import Added
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.growth import Worlds, interval
+from kiemen.suggest.introductions import introducers
+from kiemen.suggest.search import FIRST_WORLDS
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import Setting, Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+    from kiemen.suggest.growth import Field
+
+HEAT_WORLDS, REPORT_WORLDS = 32, 160
+TRIED = 80
+COLUMNS = ("person", "kind", "invited_by", "via", "shared", "gain", "gain_low", "gain_high")
+# Longest first where one contains another: a member of the council is not a director of it.
+KINDS = (
+    ("council", ("raadslid", "gemeenteraad", "council", "griffie", "fractie")),
+    ("administrator", ("bestuurder", "wethouder", "burgemeester", "alderman", "mayor", "administrator")),
+    ("team lead", ("teamleid", "team lead", "teamlead", "supervisor")),
+    ("director", ("direct", "afdelingshoofd", "manager", "hoofd", "head", "chief", "secretaris")),
+)
+OUTSIDE = "outside innovator"
+KIND_NAMES = {
+    "council": mark("a member of the council"),
+    "administrator": mark("an administrator"),
+    "team lead": mark("a team lead"),
+    "director": mark("a director or head"),
+    OUTSIDE: mark("somebody from outside"),
+}
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Invitations(Result):
+    """Whom to invite early as an ally."""
+
+    _title: ClassVar[str] = mark("Whom to invite early to stoke along")
+
+
+def suggest_invitations(
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    propensity: pd.Series[Any] | None = None,
+    share: float | None = None,
+    model: Model | str | Sequence[Model | str] = "mixed",
+    top: int = 10,
+    by: str | None = None,
+    spare: Sequence[str] = (),
+    horizon: int | None = None,
+    rng: int | np.random.Generator | None = None,
+) -> Invitations:
+    """Suggest which people who can give room or stoke along to invite early, and by whom.
+
+    Answers: "Which director, team lead, administrator, council member or outside innovator should we ask to join in?"
+    Roles are read from the column role (or function) of people; people outside the organisation count as outside
+    innovators unless their role says otherwise. It does not say who is in favour: nobody's opinion is used.
+
+    Parameters
+    ----------
+    network
+        People with roles, contacts and ties.
+    adopters, propensity, share
+        Who already tries it, or a ranking with the share of adopters (see `suggest_connections`).
+    model
+        A model, its name, several, or "mixed".
+    top
+        Number of invitations, at least 1.
+    by
+        Column of people with the groups.
+    spare
+        Groups to leave alone.
+    horizon
+        Periods to look ahead; None takes the model's.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    Invitations
+        `.table` has one row per person (index ``person`` repeated as a column), the largest growth first, and the columns
+
+        person : str, kind : str - "director", "team lead", "administrator", "council" or "outside innovator"
+        invited_by : str - the adopter who is nearest to the person
+        via : str - who can introduce the two, "" when they know each other or nobody can
+        shared : int - contacts they share
+        gain, gain_low, gain_high : float - extra adopters at the horizon if the person joins in from the start and gets
+            to know the one who invites; 90 % interval of the mean
+
+        Empty, with the reason in `.headline`, when no such person is known.
+
+    Notes
+    -----
+    The inviter is the adopter who knows the person already, else the one who shares most contacts. O(people tried ×
+    worlds).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> people = pd.DataFrame({"person": ["An", "Bo", "Cas"], "role": ["adviser", "director", "adviser"]})
+    >>> ties = pd.DataFrame({"source": ["An", "Bo"], "target": ["Cas", "Cas"]})
+    >>> network = Network.from_frames(people, ties)
+    >>> suggest_invitations(network, adopters=["An"], model="cascade", rng=1).table[["kind", "via"]].iloc[0].tolist()
+    ['director', 'Cas']
+    """
+    check_integer("top", top, low=1)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    setting = Setting.of(network, wishes, Limits(spare=spare))
+    settings = {**wishes.told(), "top": top, "spare": tuple(spare), "seed": setting.seed}
+    rows: list[dict[str, Any]] = []
+    if setting.obstacle is None:
+        rows = _best(setting, list(setting.fields().values()), top)
+    labels = pd.Index([row["person"] for row in rows], dtype="str", name="invitation")
+    table = pd.DataFrame(rows, columns=list(COLUMNS), index=labels)
+    facts: dict[Hashable, tuple[Fact, ...]] = {row["person"]: _facts(setting, row) for row in rows}
+    said = Fact(setting.obstacle or mark("Nobody with a role that can give room, and nobody outside, is known here."))
+    if rows:
+        said = Fact(
+            mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters."),
+            {"n": len(rows), "gain": float(rows[0]["gain"])},
+        )
+    provenance = Provenance.of(network, function="suggest_invitations", settings=settings)
+    return Invitations(table, settings, provenance, facts, (said,))
+
+
+def kind_of(role: str, *, inside: bool) -> str:
+    """Give the kind of ally that a role makes somebody, "" for none."""
+    said = role.casefold()
+    for kind, words in KINDS:
+        if any(word in said for word in words):
+            return kind
+    return "" if inside else OUTSIDE
+
+
+def _best(setting: Setting, fields: list[Field], top: int) -> list[dict[str, Any]]:
+    people, board = setting.people, setting.board
+    kinds = [kind_of(str(people.role[i]), inside=bool(people.inside[i])) for i in range(board.n)]
+    able = np.array([bool(kind) for kind in kinds]) & ~setting.starts & (board.room > 0)
+    chosen = np.flatnonzero(able)
+    chosen = chosen[np.argsort(-board.degree[chosen], kind="stable")][:TRIED]
+    heat = Worlds(11 * FIRST_WORLDS, HEAT_WORLDS)
+    pairs = _inviters(setting, chosen)
+    scored = [
+        (-round(float(np.mean([_joined(f, pair, heat).mean() for f in fields])), 9), int(pair[1]), pair)
+        for pair in pairs
+    ]
+    scored.sort(key=lambda one: one[:2])
+    kept = np.array([pair for _, _, pair in scored[: 2 * top]], dtype=np.int64).reshape(-1, 2)
+    known = np.asarray(board.tied[kept[:, 0], kept[:, 1]]).ravel() > 0 if len(kept) else np.zeros(0, dtype=np.bool_)
+    via = introducers(setting.network, kept, barred=board.room == 0)
+    worlds = Worlds(12 * FIRST_WORLDS, REPORT_WORLDS)
+    rows: list[dict[str, Any]] = []
+    for k, pair in enumerate(kept):
+        parts = [interval(_joined(f, pair, worlds)) for f in fields]
+        one, other = board.tied[[pair[0]]], board.tied[[pair[1]]]
+        rows.append(
+            {
+                "person": str(setting.network.ids[pair[1]]),
+                "kind": kinds[pair[1]],
+                "invited_by": str(setting.network.ids[pair[0]]),
+                "via": str(setting.network.ids[via[k]]) if via[k] >= 0 and not known[k] else "",
+                "shared": int(one.multiply(other).sum()),
+                "gain": float(np.mean([part[0] for part in parts])),
+                "gain_low": float(np.min([part[1] for part in parts])),
+                "gain_high": float(np.max([part[2] for part in parts])),
+            }
+        )
+    rows.sort(key=lambda row: (-round(row["gain"], 9), row["person"]))
+    return rows[:top]
+
+
+def _inviters(setting: Setting, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give for each person the adopter who is nearest: tied, else most shared contacts, else best connected."""
+    board, likely = setting.board, setting.likely
+    if len(chosen) == 0:
+        return np.empty((0, 2), np.int64)
+    ties = board.tied[chosen]
+    near = (ties @ board.tied[likely].T).toarray() + 1_000.0 * ties[:, likely].toarray()
+    near += 1e-6 * board.degree[likely][None, :]
+    return np.column_stack([likely[near.argmax(axis=1)], chosen]).astype(np.int64)
+
+
+def _joined(field: Field, pair: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+    """Give extra adopters per world if the second of the pair is active from the start and tied to the first.
+
+    The person counts as an extra adopter only where nothing would have won that person over.
+    """
+    engine = field.engine
+    plan = np.asarray(pair, dtype=np.int64).reshape(1, 2)
+    added = engine.arcs(plan) if not engine.contacts.has_arcs(plan[:, 0], plan[:, 1]).any() else Added.none()
+    counts = engine.run(worlds.numbers, added, np.array([pair[1]], dtype=np.int32))
+    return np.asarray(counts.active[:, -1, :-1].sum(axis=1) - field.base(worlds), dtype=np.float64)
+
+
+def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
+    places = setting.network.positions([row["person"], row["invited_by"]])
+    person, inviter = (str(setting.people.name[p]) for p in places)
+    facts = [
+        Fact(mark("An invitation to {person}: join the conversation and the work."), {"person": person}, "open"),
+        Fact(
+            mark(
+                'To begin with: "We are trying something new. Would you come and see it on the spot, and say what you need?"'
+            ),
+            {},
+            "open",
+        ),
+        Fact(
+            mark("{person} is {kind}; {inviter} is the nearest to invite."),
+            {"person": person, "kind": Fact(KIND_NAMES[row["kind"]]), "inviter": inviter},
+        ),
+    ]
+    if row["via"]:
+        via = str(setting.people.name[setting.network.positions([row["via"]])[0]])
+        facts.append(Fact(mark("{via} knows both and can introduce them."), {"via": via}))
+    facts.append(Fact(mark("It feeds pokers: allies who stoke along.")))
+    facts.append(
+        Fact(
+            mark(
+                "If the person joins in: {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+            ),
+            {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},
+        )
+    )
+    return tuple(facts)
