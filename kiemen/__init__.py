@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kiemen.adoption.propensity import AdopterScores, score_adopters
     from kiemen.datasets.examples import example_path, load_example, load_truth, write_example
     from kiemen.diagnosis.blocking import BlockingClusters, find_blocking_clusters
     from kiemen.diagnosis.ingredients import IngredientProfile, profile_ingredients
@@ -47,11 +48,17 @@ if TYPE_CHECKING:
     from kiemen.read.survey import read_survey
     from kiemen.read.ties import read_ties
     from kiemen.read.viva import read_viva, read_viva_groups
+    from kiemen.report.build import build_report, write_report
     from kiemen.results import Fact, Provenance, Result
     from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
+    from kiemen.suggest.bundles import Bundles, suggest_bundles
     from kiemen.suggest.connections import Suggestions, suggest_connections
+    from kiemen.suggest.initiatives import Joinings, suggest_initiatives
+    from kiemen.suggest.invitations import Invitations, suggest_invitations
+    from kiemen.suggest.meetings import Meetings, suggest_meetings
     from kiemen.suggest.proximity import Proximity, score_proximity
     from kiemen.suggest.register import Register
+    from kiemen.suggest.relief import Relief, suggest_relief
     from kiemen.write import write_graph, write_network, write_tables
 
 __version__ = "0.1.0"
@@ -60,11 +67,13 @@ __version__ = "0.1.0"
 _ROOMS = {
     "AcceptanceCheck": "kiemen.suggest.acceptance",
     "AcceptanceModel": "kiemen.suggest.acceptance",
+    "AdopterScores": "kiemen.adoption.propensity",
     "Behaviour": "kiemen.diffusion.behaviours",
     "BehaviourSpread": "kiemen.diffusion.behaviours",
     "BlockingClusters": "kiemen.diagnosis.blocking",
     "BlockingPatterns": "kiemen.diagnosis.patterns",
     "BridgeScores": "kiemen.measures.bridges",
+    "Bundles": "kiemen.suggest.bundles",
     "CheckResult": "kiemen.read.check",
     "ComplexPaths": "kiemen.diffusion.complex_paths",
     "Fact": "kiemen.results",
@@ -74,8 +83,11 @@ _ROOMS = {
     "Impulse": "kiemen.diffusion.fire",
     "IndependentCascade": "kiemen.diffusion.cascade",
     "IngredientProfile": "kiemen.diagnosis.ingredients",
+    "Invitations": "kiemen.suggest.invitations",
+    "Joinings": "kiemen.suggest.initiatives",
     "LeverageScores": "kiemen.diffusion.leverage",
     "LinearThreshold": "kiemen.diffusion.linear_threshold",
+    "Meetings": "kiemen.suggest.meetings",
     "Mixture": "kiemen.diffusion.mixture",
     "NameMatches": "kiemen.read.names",
     "Network": "kiemen.network",
@@ -83,6 +95,7 @@ _ROOMS = {
     "Proximity": "kiemen.suggest.proximity",
     "RateFit": "kiemen.diffusion.fit",
     "Register": "kiemen.suggest.register",
+    "Relief": "kiemen.suggest.relief",
     "Result": "kiemen.results",
     "Scale": "kiemen.read.scales",
     "Spread": "kiemen.diffusion.simulation",
@@ -90,6 +103,7 @@ _ROOMS = {
     "Suggestions": "kiemen.suggest.connections",
     "Threshold": "kiemen.diffusion.threshold",
     "Walls": "kiemen.measures.walls",
+    "build_report": "kiemen.report.build",
     "check_acceptance": "kiemen.suggest.acceptance",
     "check_file": "kiemen.read.check",
     "check_fire": "kiemen.diffusion.verdict",
@@ -121,6 +135,7 @@ _ROOMS = {
     "read_ties": "kiemen.read.ties",
     "read_viva": "kiemen.read.viva",
     "read_viva_groups": "kiemen.read.viva",
+    "score_adopters": "kiemen.adoption.propensity",
     "score_bridges": "kiemen.measures.bridges",
     "score_complex_paths": "kiemen.diffusion.complex_paths",
     "score_leverage": "kiemen.diffusion.leverage",
@@ -128,21 +143,29 @@ _ROOMS = {
     "set_language": "kiemen.i18n",
     "simulate_behaviours": "kiemen.diffusion.behaviours",
     "simulate_spread": "kiemen.diffusion.simulation",
+    "suggest_bundles": "kiemen.suggest.bundles",
     "suggest_connections": "kiemen.suggest.connections",
+    "suggest_initiatives": "kiemen.suggest.initiatives",
+    "suggest_invitations": "kiemen.suggest.invitations",
+    "suggest_meetings": "kiemen.suggest.meetings",
+    "suggest_relief": "kiemen.suggest.relief",
     "write_example": "kiemen.datasets.examples",
     "write_graph": "kiemen.write",
     "write_network": "kiemen.write",
+    "write_report": "kiemen.report.build",
     "write_tables": "kiemen.write",
 }
 
 __all__ = [
     "AcceptanceCheck",
     "AcceptanceModel",
+    "AdopterScores",
     "Behaviour",
     "BehaviourSpread",
     "BlockingClusters",
     "BlockingPatterns",
     "BridgeScores",
+    "Bundles",
     "CheckResult",
     "ComplexPaths",
     "Fact",
@@ -152,8 +175,11 @@ __all__ = [
     "Impulse",
     "IndependentCascade",
     "IngredientProfile",
+    "Invitations",
+    "Joinings",
     "LeverageScores",
     "LinearThreshold",
+    "Meetings",
     "Mixture",
     "NameMatches",
     "Network",
@@ -161,6 +187,7 @@ __all__ = [
     "Proximity",
     "RateFit",
     "Register",
+    "Relief",
     "Result",
     "Scale",
     "Spread",
@@ -168,6 +195,7 @@ __all__ = [
     "Suggestions",
     "Threshold",
     "Walls",
+    "build_report",
     "check_acceptance",
     "check_file",
     "check_fire",
@@ -199,6 +227,7 @@ __all__ = [
     "read_ties",
     "read_viva",
     "read_viva_groups",
+    "score_adopters",
     "score_bridges",
     "score_complex_paths",
     "score_leverage",
@@ -206,10 +235,16 @@ __all__ = [
     "set_language",
     "simulate_behaviours",
     "simulate_spread",
+    "suggest_bundles",
     "suggest_connections",
+    "suggest_initiatives",
+    "suggest_invitations",
+    "suggest_meetings",
+    "suggest_relief",
     "write_example",
     "write_graph",
     "write_network",
+    "write_report",
     "write_tables",
 ]
 
