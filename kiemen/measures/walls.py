@@ -384,15 +384,15 @@ def _table(grouping: Grouping, test: PairTest, opened: Floats, alpha: float) -> 
 
 
 def _per_group(mixing: Floats, grouping: Grouping, *, directed: bool) -> pd.DataFrame:
-    both = mixing + mixing.T if directed else mixing
-    inside, total = np.diag(mixing), both.sum(axis=1)
-    ends = total - (inside if directed else 0)
-    outward = ends - inside
+    twice = mixing + mixing.T if directed else mixing
+    inside = np.diag(mixing) / (1 if directed else 2)
+    outward = twice.sum(axis=1) - np.diag(twice)
+    ends = outward + inside
     share = np.divide(outward, ends, out=np.full(ends.size, np.nan), where=ends > 0)
     return pd.DataFrame(
         {
             "people": grouping.sizes,
-            "ties": (outward + (inside if directed else inside / 2)).astype(np.int64),
+            "ties": ends.astype(np.int64),
             "external": share,
             "ei": 2 * share - 1,
             "conductance": conductance(mixing),
