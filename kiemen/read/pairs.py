@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kiemen.read.crowd import Identified
 
 NO_NAME = mark("there is no name")
+BAD_WEIGHT = mark("the weight is not a number")
+NO_WEIGHT = mark("the weight is blank")
+LOW_WEIGHT = mark("the weight is not above zero")
 SELF_TIE = mark("a tie of a person with himself or herself")
 
 

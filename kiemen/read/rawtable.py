@@ -57,6 +57,8 @@ class RawTable:
     # Decimal sign and order of dates as the caller stated them.
     decimal: str | None = None
     day_first: bool | None = None
+    # Rows of a file of which `frame` holds only the first.
+    rows_total: int | None = None
 
     @property
     def rows_outside(self) -> int:
@@ -66,4 +68,4 @@ class RawTable:
     @property
     def rows_read(self) -> int:
         """Rows of the file: those in `frame` and those set aside, blank rows left out."""
-        return len(self.frame) + self.rows_outside
+        return self.rows_outside + (len(self.frame) if self.rows_total is None else self.rows_total)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,27 +11,23 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
+from kiemen.read.aggregate import check_road, head_of, is_large
 from kiemen.read.columns import Window, date_column, number_column
 from kiemen.read.crowd import identify
-from kiemen.read.headers import folded, tidy_name
-from kiemen.read.headerwords import WORDS
-from kiemen.read.pairs import SELF_TIE, merged_ties, set_aside_unnamed
-from kiemen.read.roles import BY_POSITION, by_words, find
+from kiemen.read.headers import tidy_name
+from kiemen.read.largeties import large_ties
+from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_WEIGHT, SELF_TIE, merged_ties, set_aside_unnamed
 from kiemen.read.roster import as_roster
 from kiemen.read.tables import read_table
+from kiemen.read.tiecolumns import TieColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Unpack
 
     from kiemen.read.columns import Day
     from kiemen.read.rawtable import Reading
 
-BAD_WEIGHT = mark("the weight is not a number")
-NO_WEIGHT = mark("the weight is blank")
-LOW_WEIGHT = mark("the weight is not above zero")
 SAME_ROW = mark("the same row occurs more than once; the weights were added")
-DIRECTION_WORDS = {"directed": True, "undirected": False}
 
 
 def read_ties(
@@ -118,70 +113,33 @@ def read_ties(
     """
     days = Window.of(window)
     wanted = [column for column in (source, target, weight, time, wave, relation) if column]
+    named = {"source": source, "target": target, "weight": weight, "time": time, "wave": wave}
+    people = as_roster(roster)
+    path = is_large(data)
+    if path is not None and check_road(path):
+        account = Account(head_of(path, columns=wanted, **reading))
+        parts = TieColumns.find(account, named, relation, directed=directed)
+        network = large_ties(path, account, parts, days, roster=people, decisions=decisions)
+        if network is not None:
+            account.warn()
+            return network
     account = Account(read_table(data, columns=wanted, **reading))
-    parts = TieColumns.find(account, {"source": source, "target": target, "weight": weight, "time": time, "wave": wave})
-    kinds, directed = _relations(account, parts, relation, directed=directed)
-    rows = pd.DataFrame({"relation": kinds, "wave": _wave(account, parts)}, index=account.table.frame.index)
+    parts = TieColumns.find(account, named, relation, directed=directed)
+    rows = pd.DataFrame({"relation": _relation(account, parts), "wave": _wave(account, parts)})
     rows["weight"] = _weights(account, parts.weight)
     rows["start"] = _times(account, parts.time, days)
     used = days.apply(account, rows["start"]) if days.bounded else pd.Series(True, index=rows.index)
-    people = as_roster(roster)
     used &= rows["weight"].notna()
-    return _assembled(account, parts, rows[used], directed=directed, roster=people, decisions=decisions)
+    network = _assembled(account, parts, rows[used], roster=people, decisions=decisions)
+    account.warn()
+    return network
 
 
-@dataclass(frozen=True)
-class TieColumns:
-    """The columns of a tie list."""
-
-    source: str
-    target: str
-    weight: str | None
-    time: str | None
-    wave: str | None
-
-    @classmethod
-    def find(cls, account: Account, named: Mapping[str, str | None]) -> TieColumns:
-        """Find the columns that were not named."""
-        frame = account.table.frame
-        source = find(account, "source", named["source"], taken=[named["target"]], needed=False)
-        target = find(account, "target", named["target"], taken=[source], needed=False)
-        if source is None and target is None and 2 <= len(frame.columns) <= 3:
-            source, target = frame.columns[0], frame.columns[1]
-            account.assume("column for source and target", f"{source}, {target}")
-            account.remark(BY_POSITION, values=[f"{source}, {target}"])
-        source = source or find(account, "source", None, taken=[target])
-        target = target or find(account, "target", None, taken=[source])
-        rest: dict[str, str | None] = {}
-        for part in ("weight", "time", "wave"):
-            rest[part] = find(account, part, named[part], taken=[source, target, *rest.values()], needed=False)
-        return cls(str(source), str(target), **rest)
-
-
-def _relations(
-    account: Account, parts: TieColumns, relation: str | None, *, directed: bool | None
-) -> tuple[pd.Series, bool]:
-    """Give the kind of each tie, and whether ties run one way."""
+def _relation(account: Account, parts: TieColumns) -> pd.Series:
     frame = account.table.frame
-    taken = [parts.source, parts.target, parts.weight, parts.time, parts.wave]
-    column = by_words(frame, [relation], taken) if relation else by_words(frame, WORDS["relation"], taken)
-    if column is not None:
-        words = set(frame[column].map(folded)) - {""}
-        if words and words <= set(DIRECTION_WORDS):
-            # Gephi writes the direction of each edge in a column "Type".
-            if directed is None and len(words) == 1:
-                directed = DIRECTION_WORDS[words.pop()]
-                account.assume("direction", "directed" if directed else "undirected")
-            column = None
-        elif relation is None:
-            account.assume("column for relation", column)
-    if column is None:
-        kinds = pd.Series(relation or "tie", index=frame.index, dtype="str")
-    else:
-        kinds = frame[column].map(tidy_name).astype("str").replace("", "tie")
-    if directed is None:
-        account.assume("direction", "directed")
-    return kinds, directed is not False
+    if parts.relation is None:
+        return pd.Series(parts.label, index=frame.index, dtype="str")
+    return frame[parts.relation].map(tidy_name).astype("str").replace("", parts.label)
 
 
 def _wave(account: Account, parts: TieColumns) -> pd.Series:
@@ -215,7 +173,6 @@ def _assembled(
     parts: TieColumns,
     rows: pd.DataFrame,
     *,
-    directed: bool,
     roster: Network | None,
     decisions: Any,
 ) -> Network:
@@ -234,14 +191,12 @@ def _assembled(
         again = frame[good].duplicated()
         if again.any():
             account.doubt(again.index[again], SAME_ROW)
-    ties = merged_ties(rows[good & ~selfish], directed=directed)
+    ties = merged_ties(rows[good & ~selfish], directed=parts.directed)
     ties["origin"] = account.table.source
-    kinds = sorted(set(ties["relation"])) or [str(rows["relation"].iloc[0]) if len(rows) else "tie"]
-    network = Network.from_frames(
+    kinds = sorted(set(ties["relation"])) or [parts.label]
+    return Network.from_frames(
         people=found.people,
         ties=ties,
-        relations=pd.DataFrame({"relation": kinds, "directed": directed}),
+        relations=pd.DataFrame({"relation": kinds, "directed": parts.directed}),
         **account.frames(),
     )
-    account.warn()
-    return network

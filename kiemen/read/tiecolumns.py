@@ -1,0 +1,70 @@
+"""The columns of a tie list, and which way its ties run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemen.read.headers import folded
+from kiemen.read.headerwords import WORDS
+from kiemen.read.roles import BY_POSITION, by_words, find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiemen.read.account import Account
+
+DIRECTION_WORDS = {"directed": True, "undirected": False}
+
+
+@dataclass(frozen=True)
+class TieColumns:
+    """The columns of a tie list; `label` names ties that do not name their own relation."""
+
+    source: str
+    target: str
+    weight: str | None
+    time: str | None
+    wave: str | None
+    relation: str | None
+    label: str
+    directed: bool
+
+    @classmethod
+    def find(
+        cls, account: Account, named: Mapping[str, str | None], relation: str | None, *, directed: bool | None
+    ) -> TieColumns:
+        """Find the columns that were not named."""
+        frame = account.table.frame
+        source = find(account, "source", named["source"], taken=[named["target"]], needed=False)
+        target = find(account, "target", named["target"], taken=[source], needed=False)
+        if source is None and target is None and 2 <= len(frame.columns) <= 3:
+            source, target = frame.columns[0], frame.columns[1]
+            account.assume("column for source and target", f"{source}, {target}")
+            account.remark(BY_POSITION, values=[f"{source}, {target}"])
+        source = source or find(account, "source", None, taken=[target])
+        target = target or find(account, "target", None, taken=[source])
+        rest: dict[str, str | None] = {}
+        for part in ("weight", "time", "wave"):
+            rest[part] = find(account, part, named[part], taken=[source, target, *rest.values()], needed=False)
+        column, way = _relation(account, relation, [source, target, *rest.values()])
+        if directed is None:
+            directed = way is not False
+            account.assume("direction", "directed" if directed else "undirected")
+        label = relation if relation and column is None else "tie"
+        return cls(str(source), str(target), **rest, relation=column, label=label, directed=directed)
+
+
+def _relation(account: Account, relation: str | None, taken: list[str | None]) -> tuple[str | None, bool | None]:
+    """Give the column with the kind of each tie, and the direction when a column says it."""
+    frame = account.table.frame
+    column = by_words(frame, [relation] if relation else WORDS["relation"], taken)
+    if column is None:
+        return None, None
+    words = set(frame[column].map(folded)) - {""}
+    if words and words <= set(DIRECTION_WORDS):
+        # Gephi writes the direction of each edge in a column "Type".
+        return None, DIRECTION_WORDS[words.pop()] if len(words) == 1 else None
+    if relation is None:
+        account.assume("column for relation", column)
+    return column, None
