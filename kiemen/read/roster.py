@@ -62,12 +62,15 @@ class Roster(Network):
     def _kept_out(self, whole: Network) -> Network:
         """Give `whole` without those who object here, still recognising them."""
         known = self.known
-        others = lookup_of(whole) if isinstance(whole, Roster) else known_people(whole)
+        others = lookup_of(whole) if isinstance(whole, Roster) else known.iloc[:0]
         both = pd.concat([known, others[~others.index.isin(known.index)]])
-        both["objects"] = both["objects"].astype(bool)
-        both.loc[both.index.isin(others.index[others["objects"].astype(bool)]), "objects"] = True
+        refused = others.index[others["objects"].astype(bool)]
+        both["objects"] = both["objects"].astype(bool) | both.index.isin(refused)
         gone = _objecting(whole, both)
         rest = whole.without(gone, reason=OBJECTS) if gone else whole
+        new = known_people(rest)
+        both = pd.concat([both, new[~new.index.isin(both.index)]])
+        both["objects"] = both["objects"].astype(bool)
         return recognising(rest, both.sort_index())
 
 

@@ -1,0 +1,82 @@
+"""Words, codes and numbers to answers on a scale."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from kiemen.read.likert import looks_like_answers, phrase, range_of_numbers, read_likert
+
+
+def answers(cells, low=1, high=5):
+    return read_likert(pd.Series(cells, dtype="str"), low, high).answers.tolist()
+
+
+FIVE = [
+    ["helemaal mee oneens", "mee oneens", "neutraal", "mee eens", "helemaal mee eens"],
+    ["Zeer oneens", "Oneens", "Niet mee eens, niet mee oneens", "Eens", "Zeer eens"],
+    ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"],
+    ["nooit", "zelden", "soms", "vaak", "altijd"],
+    ["never", "rarely", "sometimes", "often", "always"],
+    ["zeer ontevreden", "ontevreden", "neutraal", "tevreden", "zeer tevreden"],
+    ["helemaal niet", "nauwelijks", "enigszins", "grotendeels", "volledig"],
+    ["A1", "A2", "A3", "A4", "A5"],
+    ["AO01", "AO02", "AO03", "AO04", "AO05"],
+    ["1 - helemaal mee oneens", "2", "3", "4", "5 (helemaal mee eens)"],
+    ["1", "2", "3.0", "4,0", "5"],
+    ["1: slecht", "2: matig", "3: voldoende", "4: goed", "5: uitstekend"],
+]
+
+
+@pytest.mark.parametrize("cells", FIVE, ids=lambda cells: cells[0])
+def test_five_points(cells):
+    assert answers(cells) == [1, 2, 3, 4, 5]
+    assert answers([cell.upper() + " " for cell in cells]) == [1, 2, 3, 4, 5]
+
+
+def test_seven_points_tell_weak_from_plain():
+    cells = [
+        "strongly disagree",
+        "disagree",
+        "somewhat disagree",
+        "neutral",
+        "somewhat agree",
+        "agree",
+        "strongly agree",
+    ]
+    assert answers(cells, 1, 7) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_four_points_have_no_middle():
+    assert answers(["helemaal oneens", "oneens", "eens", "helemaal eens"], 1, 4) == [1, 2, 3, 4]
+
+
+def test_a_scale_from_nought():
+    assert answers(["A1", "A5"], 0, 4) == [0, 4]
+    assert answers(["mee oneens", "helemaal mee eens"], 0, 4) == [1, 4]
+
+
+def test_blanks_and_no_opinion_are_no_answer():
+    found = read_likert(pd.Series(["", "n.v.t.", "weet niet", "geen mening", "4"], dtype="str"), 1, 5)
+    assert [math.isnan(v) for v in found.answers] == [True, True, True, True, False]
+    assert not found.unknown.any()
+
+
+def test_outside_and_unknown_are_marked():
+    found = read_likert(pd.Series(["6", "0", "-1", "99", "soms wel", "3"], dtype="str"), 1, 5)
+    assert found.outside.tolist() == [True, True, True, True, False, False]
+    assert found.unknown.tolist() == [False, False, False, False, True, False]
+
+
+def test_ranges_are_recognised():
+    assert looks_like_answers(["A1", "A4", ""]) == (1, 5)
+    assert looks_like_answers(["mee eens", "neutraal"]) == (1, 5)
+    assert looks_like_answers(["agree", "somewhat agree"]) == (1, 7)
+    assert looks_like_answers(["3", "4"]) is None
+    assert looks_like_answers(["An de Vries", "Bram"]) is None
+    assert range_of_numbers(["1", "6"]) == (1, 7)
+    assert range_of_numbers(["0", "6"]) is None
+
+
+def test_phrase():
+    assert phrase("Ik ben het er (helemaal) mee eens!") == "helemaal mee eens"

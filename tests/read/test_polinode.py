@@ -1,0 +1,37 @@
+"""Workbooks with the sheets Nodes and Edges."""
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import FileFormatError
+from kiemen.read.polinode import is_polinode, polinode_table
+
+
+def workbook(path, **sheets):
+    with pd.ExcelWriter(path) as book:
+        for name, frame in sheets.items():
+            frame.to_excel(book, sheet_name=name, index=False)
+    return path
+
+
+def test_fields_per_relation(tmp_path):
+    nodes = pd.DataFrame({"Name": ["An", "Bram"], "Team": ["A", "B"]})
+    edges = pd.DataFrame({"Source": ["An", "An", "Bram"], "Target": ["Bram", "Eva", "An"], "Type": ["x", "x", "y"]})
+    path = workbook(tmp_path / "p.xlsx", Nodes=nodes, Edges=edges)
+    assert is_polinode(path)
+    table, fields = polinode_table(path)
+    assert fields == {"x": ["x [1]", "x [2]"], "y": ["y [1]"]}
+    assert table.frame[["respondent", "x [1]", "y [1]"]].to_numpy().tolist() == [["An", "Bram", ""], ["Bram", "", "An"]]
+
+
+def test_other_files_are_none(tmp_path):
+    path = workbook(tmp_path / "q.xlsx", Sheet1=pd.DataFrame({"a": [1]}))
+    assert not is_polinode(path)
+    assert not is_polinode(tmp_path / "absent.xlsx")
+    assert not is_polinode(pd.DataFrame())
+
+
+def test_missing_columns_are_named(tmp_path):
+    path = workbook(tmp_path / "p.xlsx", Nodes=pd.DataFrame({"Foo": ["An"]}), Edges=pd.DataFrame({"Bar": ["x"]}))
+    with pytest.raises(FileFormatError, match="Source and Target"):
+        polinode_table(path)
