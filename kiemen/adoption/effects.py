@@ -232,8 +232,10 @@ def _add_memberships(
         return
     people = int(inside.sum())
     members = rows.groupby("initiative")["person"].transform("size").to_numpy(dtype=np.float64)
+    dated = rows.groupby("initiative")["start"].transform("count").to_numpy(dtype=np.float64)
     rank = rows.groupby("initiative")["start"].rank(method="average").to_numpy(dtype=np.float64)
-    rank = np.where(np.isnan(rank), (members + 1) / 2, rank)
+    # Dated members are spread over all places, so that the ones without a date stand in the middle of them.
+    rank = np.where(np.isnan(rank), (members + 1) / 2, (rank - 0.5) / np.maximum(dated, 1) * members + 0.5)
     mine = -ndtri((rank - 0.5) / people)
     rest = -ndtri(np.minimum((members + (people - members + 1) / 2 - 0.5) / people, 1 - 0.5 / people))
     rest = np.where(members == people, 0.0, rest)

@@ -53,7 +53,7 @@ def score_equivalence(
     -------
     scipy.sparse.csr_array
         People by people in the order of `network.ids`, at least 0, nothing on the diagonal; rows sum to 1 (not with
-        `inverse`). Rows of people without anybody to compare with are empty.
+        `inverse`). Rows of people without anybody to compare with, or equally unlike everybody, are empty.
 
     Raises
     ------

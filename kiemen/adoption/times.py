@@ -161,8 +161,8 @@ def build_times(
     codes = np.atleast_1d(np.asarray(not_adopted, dtype=np.float64))
     numbers = given.reindex(network.ids).to_numpy(dtype=np.float64, copy=True)
     numbers[np.isin(numbers, codes)] = np.inf
-    start = _bound("first", first, recorded[0], numbers, np.min)
-    end = _bound("last", last, recorded[1], numbers, np.max)
+    start = _bound("first", first, recorded[0], numbers, lambda known: np.floor(known.min()))
+    end = _bound("last", last, recorded[1], numbers, lambda known: np.ceil(known.max()))
     if end < start:
         raise InputError(f"last ({end}) must not be before first ({start}).")
     _refuse_early(numbers, start, network)
@@ -247,7 +247,7 @@ def _bound(
             "No adoption time is known for anybody. Pass times= with a period per person, or give first= and last= "
             "if it is known that nobody adopted."
         )
-    return int(np.floor(choose(finite)))
+    return int(choose(finite))
 
 
 def _refuse_early(numbers: NDArray[np.float64], start: int, network: Network) -> None:
