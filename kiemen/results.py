@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -98,6 +99,7 @@ class Provenance:
         )
 
 
+@cache
 def _version() -> str:
     try:
         return version("kiemen")

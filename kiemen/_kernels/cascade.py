@@ -3,14 +3,15 @@
 import numpy as np
 from numba import njit
 
-from kiemen._kernels.draws import draw, world_key
+from kiemen._kernels.draws import arc_base, arc_bits, arc_draw, world_key
 
 
 @njit(cache=True, nogil=True)
 def spread_cascades(
     indptr,
     indices,
-    chance,
+    bar,
+    longest,
     extra_head,
     extra_next,
     extra_target,
@@ -26,18 +27,22 @@ def spread_cascades(
 ):
     """Run one cascade per entry of `runs`.
 
-    `chance` holds one probability per arc, or a single one for all. Extra arcs are linked lists from `extra_head`
+    An arc carries when its 32 bits are at most its `bar` (one per arc, or a single one for all; an empty array = no
+    arc ever carries). `longest` is the most arcs out of one person. Extra arcs are linked lists from `extra_head`
     (empty array = none). `start_ptr` has two entries (one set for all) or one more than `runs`.
     Fills `counts` (runs x periods x groups, active people; the last period absorbs all that follow) and adds to
     `reached` (worlds in which a person was reached).
     """
     n = indptr.size - 1
-    stamp = np.full(n, -1, np.int64)
+    stamp = np.full(n, -1, np.int32)
     queue = np.empty(n, np.int32)
-    same_chance = chance.size == 1
-    p = np.float64(chance[0]) if chance.size else 0.0
+    hit = np.empty(max(longest, 1), np.bool_)
+    same = bar.size == 1
+    common = bar[0] if bar.size else np.uint32(0)
+    carries = bar.size > 0
     has_extra = extra_head.size > 0
     last = counts.shape[1] - 1
+    n_groups = counts.shape[2]
     for row in range(runs.size):
         key = world_key(seed, runs[row])
         at = row if start_ptr.size > 2 else 0
@@ -49,37 +54,47 @@ def spread_cascades(
                 queue[tail] = v
                 tail += 1
                 counts[row, 0, group[v]] += 1
-                reached[v] += 1
         head = 0
         period = 0
         while head < tail and period < horizon:
             period += 1
             column = min(period, last)
             end = tail
+            first = tail
             while head < end:
                 u = queue[head]
                 head += 1
-                for e in range(indptr[u], indptr[u + 1]):
-                    v = indices[e]
-                    if not same_chance:
-                        p = np.float64(chance[e])
-                    if draw(key, u, v) < p and stamp[v] != row:
-                        stamp[v] = row
-                        queue[tail] = v
-                        tail += 1
-                        counts[row, column, group[v]] += 1
-                        reached[v] += 1
+                low = indptr[u]
+                size = indptr[u + 1] - low
+                if carries and size > 0:
+                    base = arc_base(key, u)
+                    # Two passes: the first has no branches, so that the machine draws for several arcs at once.
+                    if same:
+                        for i in range(size):
+                            hit[i] = arc_bits(base, indices[low + i]) <= common
+                    else:
+                        for i in range(size):
+                            hit[i] = arc_bits(base, indices[low + i]) <= bar[low + i]
+                    for i in range(size):
+                        if hit[i]:
+                            v = indices[low + i]
+                            if stamp[v] != row:
+                                stamp[v] = row
+                                queue[tail] = v
+                                tail += 1
                 if has_extra:
                     x = extra_head[u]
                     while x >= 0:
                         v = extra_target[x]
-                        if stamp[v] != row and draw(key, u, v) < extra_chance[x]:
+                        if stamp[v] != row and arc_draw(key, u, v) < extra_chance[x]:
                             stamp[v] = row
                             queue[tail] = v
                             tail += 1
-                            counts[row, column, group[v]] += 1
-                            reached[v] += 1
                         x = extra_next[x]
+            for q in range(first, tail):
+                counts[row, column, group[queue[q]]] += 1
+        for q in range(tail):
+            reached[queue[q]] += 1
         for t in range(1, last + 1):
-            for g in range(counts.shape[2]):
+            for g in range(n_groups):
                 counts[row, t, g] += counts[row, t - 1, g]

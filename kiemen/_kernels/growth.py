@@ -6,7 +6,7 @@ The draws are those of the simulations themselves, so a world here is the same w
 import numpy as np
 from numba import njit
 
-from kiemen._kernels.draws import draw, world_key
+from kiemen._kernels.draws import arc_draw, draw, world_key
 from kiemen._kernels.threshold import NEED_STREAM, NOISE_STREAM, SLACK
 
 NEVER = 1 << 40
@@ -75,7 +75,7 @@ def cascade_worth(
                         v = extra_target[x]
                         live = extra_chance[x]
                         x = extra_next[x]
-                    if stamp[v] != ticket and state[v] != row and draw(key, u, v) < live:
+                    if stamp[v] != ticket and state[v] != row and arc_draw(key, u, v) < live:
                         stamp[v] = ticket
                         queue[tail] = v
                         tail += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -117,6 +118,14 @@ def arc_chances(contacts: Contacts, probability: float | str) -> NDArray[np.floa
     return np.full(1, float(probability), np.float32)
 
 
+def bars_of(chance: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Turn chances into the highest 32-bit number at which an arc carries; empty when none ever does."""
+    if chance.size == 1 and chance[0] <= 0.0:
+        return np.empty(0, np.uint32)
+    scaled = np.ceil(chance.astype(np.float64) * 4294967296.0) - 1.0
+    return np.maximum(scaled, 0.0).astype(np.uint32)
+
+
 @dataclass(frozen=True, eq=False)
 class CascadeMachine(Machine):
     """An independent cascade on given contacts."""
@@ -125,16 +134,22 @@ class CascadeMachine(Machine):
     probability: float | str
     chance: NDArray[np.float32]
 
+    @cached_property
+    def bars(self) -> NDArray[np.uint32]:
+        """What the kernel compares its 32 random bits with."""
+        return bars_of(self.chance)
+
     def run(self, job: Job, added: Added) -> Counts:
         """Run the worlds."""
         from kiemen._kernels.cascade import spread_cascades
 
         contacts = self.contacts
         chance, extra = self._chances(added)
+        bars = self.bars if chance is self.chance else bars_of(chance)
         head, following = added.lists(contacts.n)
         counts = self.blank(job)
         spread_cascades(
-            contacts.indptr, contacts.indices, chance, head, following, added.target, extra,
+            contacts.indptr, contacts.indices, bars, contacts.most_arcs, head, following, added.target, extra,
             job.start_ptr, job.starts, job.runs, job.seed, job.horizon, contacts.group, counts.active, counts.alive,
         )  # fmt: skip
         counts.ever[:] = counts.alive

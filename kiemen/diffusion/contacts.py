@@ -68,6 +68,11 @@ class Contacts:
         return int(self.counted.sum())
 
     @property
+    def most_arcs(self) -> int:
+        """Most arcs out of one person."""
+        return int(np.diff(self.indptr).max(initial=0))
+
+    @property
     def in_degree(self) -> NDArray[np.int64]:
         """Number of arcs into each person."""
         if "in_degree" not in self.kept:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 BATCH = 250
+LARGE_BATCH = 2000
+LARGE_ARCS = 5_000_000
 BAND = (0.05, 0.25, 0.5, 0.75, 0.95)
 RESPONSE_WANTED = 0.7
 
@@ -195,8 +197,9 @@ def run_worlds(engine: Engine, added: Added, *, precision: float | None, progres
     pieces: list[Counts] = []
     sizes: list[np.ndarray[Any, Any]] = []
     with progress_bar(engine.runs, mark("Worlds"), show=progress) as bar:
-        for first in range(0, engine.runs, BATCH):
-            runs = np.arange(first, min(first + BATCH, engine.runs), dtype=np.int64)
+        batch = BATCH if precision is not None or engine.contacts.n_arcs > LARGE_ARCS else LARGE_BATCH
+        for first in range(0, engine.runs, batch):
+            runs = np.arange(first, min(first + batch, engine.runs), dtype=np.int64)
             piece = engine.run(runs, added)
             pieces.append(piece)
             bar.update(runs.size)
@@ -324,7 +327,7 @@ def spread_cautions(network: Network, engine: Engine) -> tuple[Fact, ...]:
         found.append(
             Fact(mark("Of {n} people it is not known whether they are adopters."), {"n": engine.starters.unknown})
         )
-    rate = network.response_rate()
+    rate = network.response_rate() if len(network.participation) else float("nan")
     if rate < RESPONSE_WANTED:
         found.append(
             Fact(
