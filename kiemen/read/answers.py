@@ -88,10 +88,9 @@ def text_answers(account: Account, columns: SurveyColumns, person: pd.Series[str
 
 
 def items_table(
-    items: Sequence[tuple[str, Scale]], columns: SurveyColumns, labels: Mapping[str, str], frame: pd.DataFrame
+    items: Sequence[tuple[str, Scale]], columns: SurveyColumns, labels: Mapping[str, str]
 ) -> pd.DataFrame | None:
     """Give the table of items: their texts, scales and ranges."""
-    del frame
     rows = [
         {
             "item": column,

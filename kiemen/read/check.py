@@ -127,7 +127,7 @@ class CheckResult(Result):
         return "\n\n".join(parts)
 
 
-def check_file(source: Any, *, kind: str | None = None, language: str | None = None, **options: Any) -> CheckResult:
+def check_file(source: Any, /, *, kind: str | None = None, language: str | None = None, **options: Any) -> CheckResult:
     """Try to read a file and tell what would come of it.
 
     Answers: "Can I use this export as it is, and if not, what must I mend?" Nothing is kept or written. All faults

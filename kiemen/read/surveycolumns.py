@@ -302,9 +302,10 @@ def _open_questions(account: Account, made: SurveyColumns, frame: pd.DataFrame) 
 def _holds_names(column: str, cells: Sequence[str], book: NameBook, made: SurveyColumns) -> bool:
     """Whether a column holds names: by its header, or because half of its cells name somebody known."""
     said = [cell for cell in cells if not names_nobody(cell)]
-    if NAME_HEADER.fullmatch(folded(column)) and any(re.search(r"[^\W\d_]{2}", cell) for cell in said):
+    letters = [cell for cell in said if re.search(r"[^\W\d_]{2}", cell)]
+    if NAME_HEADER.fullmatch(folded(column)) and (letters or not said):
         return True
-    if not said:
+    if not letters:
         return False
     parts = [part.strip() for cell in said for part in re.split(r"[;\n]|, ", cell) if part.strip()]
     several = len(parts) > len(said)

@@ -20,6 +20,7 @@ from kiemen.read.dialects import dialect_of, without_header_rows
 from kiemen.read.longform import long_account
 from kiemen.read.names import NameBook, NameMatches, gathered
 from kiemen.read.nominations import Namer, name_cells
+from kiemen.read.nothing import each
 from kiemen.read.polinode import is_polinode, polinode_table
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
 from kiemen.read.roster import as_roster, lookup_of, recognising
@@ -170,7 +171,7 @@ class Survey:
             relations=relations if len(relations) else None,
             participation=participation,
             waves=self._waves(),
-            items=items_table(items, columns, self.labels, account.table.frame),
+            items=items_table(items, columns, self.labels),
             responses=pd.concat([answers, texts], ignore_index=True).assign(wave=self.wave, origin=source),
             **account.frames(),
         )
@@ -182,7 +183,7 @@ class Survey:
 
     def matches(self, network: Network) -> NameMatches:
         """Give how every name was matched, those that must not be told left out; after `network`."""
-        told_names = self.cells[[not self.book.find(written).objects for written in self.cells["written"]]]
+        told_names = self.cells[each(self.cells["written"], lambda written: not self.book.find(written).objects)]
         places = [
             f"{text('row')} {row}, {column}"
             for row, column in zip(told_names["row"], told_names["column"], strict=True)

@@ -1,0 +1,32 @@
+"""What a file is, by its columns."""
+
+import pandas as pd
+import pytest
+
+from kiemen.read.kinds import KINDS, kind_of
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"van": ["An"], "naar": ["Bram"]}, "ties"),
+        ({"id": ["1"], "naam": ["An"], "afdeling": ["HR"]}, "roster"),
+        ({"voornaam": ["An"], "achternaam": ["Bakker"]}, "roster"),
+        ({"naam": ["An"], "initiatief": ["Groen"], "sinds": ["2025-01-01"]}, "memberships"),
+        ({"naam": ["An", "Bram"], "Groen": ["x", ""], "Lean": ["", "x"]}, "memberships"),
+        ({"vergadering": ["a"], "tijd": ["2025-01-01"], "deelnemer": ["An"]}, "meetings"),
+        ({"respondent": ["An"], "contact1": ["Bram"]}, "survey"),
+        ({"naam": ["An", "Bram"], "q1": ["mee eens", "neutraal"]}, "survey"),
+        ({"Tijdstempel": ["x"], "vraag": ["y"]}, "survey"),
+        ({"PrimaryCollaborator_PersonId": ["a"], "SecondaryCollaborator_PersonId": ["b"]}, "viva"),
+    ],
+)
+def test_kind(columns, kind):
+    assert kind_of(pd.DataFrame(columns), {}) == kind
+    assert kind in KINDS
+
+
+def test_kind_by_name(tmp_path):
+    path = tmp_path / "x.graphml"
+    path.write_text("<graphml/>")
+    assert kind_of(path, {}) == "graph"

@@ -1,0 +1,64 @@
+"""Names in fields to ties."""
+
+import pandas as pd
+import pytest
+
+from kiemen.read.account import Account
+from kiemen.read.names import NameBook
+from kiemen.read.nominations import Namer, name_cells, split_names
+from kiemen.read.rawtable import RawTable
+
+PEOPLE = pd.DataFrame(
+    {"name": ["An de Vries", "Bram Jansen", "Chaima El Idrissi"]}, index=pd.Index(["1", "2", "3"], name="person")
+)
+BOOK = NameBook(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Bram Jansen", ["Bram Jansen"]),
+        ("Jansen, Bram", ["Jansen, Bram"]),
+        ("Bram Jansen;", ["Bram Jansen"]),
+        ("Jansen, Bram; Vries, de, An", ["Jansen, Bram", "Vries, de, An"]),
+        ("Jansen, Bram, Vries, de, An", ["Jansen, Bram", "Vries, de, An"]),
+        ("- Bram Jansen\n- An de Vries", ["Bram Jansen", "An de Vries"]),
+        ("Bram Jansen en An de Vries", ["Bram Jansen", "An de Vries"]),
+        ("Bram, An", ["Bram", "An"]),
+        ("", []),
+        (";;", []),
+    ],
+)
+def test_split(cell, names):
+    assert list(split_names(cell, BOOK, several=True)) == names
+
+
+def test_a_single_field_is_only_split_where_that_makes_people():
+    assert split_names("de buurvrouw, en haar zus", BOOK, several=False) == ("de buurvrouw, en haar zus",)
+    assert split_names("Bram Jansen en An de Vries", BOOK, several=False) == ("Bram Jansen", "An de Vries")
+
+
+def namer(rows, *, has_roster=True):
+    frame = pd.DataFrame(rows, columns=["c1", "c2"], index=range(2, 2 + len(rows)), dtype="str")
+    account = Account(RawTable(frame, "t"))
+    cells = name_cells(frame, {"advies": ["c1", "c2"]}, frame.index, None)
+    person = pd.Series(["1", "2", "3"][: len(rows)], index=frame.index, dtype="str")
+    return Namer(BOOK, account, has_roster=has_roster).ties(cells, person, []), account
+
+
+def test_every_cell_is_a_tie_or_listed():
+    named, account = namer([["Bram Jansen", "geen"], ["bram jansen", "12"], ["An de Vries", "Vries, An de"]])
+    assert named.ties[["source", "target"]].to_numpy().tolist() == [["1", "2"], ["3", "1"]]
+    aside = sorted((note.row, note.column) for note in account.notes if note.action == "set aside")
+    assert aside == [(2, "c2"), (3, "c1"), (3, "c2"), (4, "c2")]
+
+
+def test_strangers_with_the_same_words_are_one():
+    named, _ = namer([["Oscar Extern", "extern, oscar"], ["OSCAR EXTERN", "x" * 100]])
+    assert sorted(named.strangers) == ["OSCAR EXTERN"] or sorted(named.strangers) == ["Oscar Extern"]
+    assert len(named.ties) == 2
+
+
+def test_no_cells():
+    named, _ = namer([])
+    assert named.ties.empty

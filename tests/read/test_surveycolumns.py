@@ -1,0 +1,92 @@
+"""Columns of a survey: told by name or code, or found."""
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import ColumnError, InputError
+from kiemen.read.account import Account
+from kiemen.read.dialects import PLAIN
+from kiemen.read.names import NameBook
+from kiemen.read.rawtable import RawTable
+from kiemen.read.scales import Scale
+from kiemen.read.surveycolumns import SurveyColumns, add_scales, expand, find_rest, stem
+
+FRAME = pd.DataFrame(columns=["vern[SQ001]", "vern[SQ002]", "net1_1", "net1_2", "net2_1", "Q1", "Q1_other", "naam"])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "columns"),
+    [
+        ("vern", ["vern[SQ001]", "vern[SQ002]"]),
+        ("net1", ["net1_1", "net1_2"]),
+        ("net*", ["net1_1", "net1_2", "net2_1"]),
+        ("Q1", ["Q1"]),
+        (["NAAM", "q1"], ["naam", "Q1"]),
+        (None, []),
+    ],
+)
+def test_expand(wanted, columns):
+    assert expand(FRAME, wanted, where="t", part="x") == columns
+
+
+def test_expand_names_the_nearest():
+    with pytest.raises(ColumnError, match="Did you mean 'naam'"):
+        expand(FRAME, "naamm", where="t", part="x")
+    with pytest.raises(InputError, match="names of columns"):
+        expand(FRAME, [3], where="t", part="x")
+
+
+@pytest.mark.parametrize(
+    ("column", "shared"),
+    [
+        ("samen[SQ001]", "samen"),
+        ("Q1_2", "Q1"),
+        ("contact1", "contact"),
+        ("Met wie? [Naam 1]", "Met wie?"),
+        ("wie", "wie"),
+    ],
+)
+def test_stem(column, shared):
+    assert stem(column) == shared
+
+
+def account(columns):
+    frame = pd.DataFrame(columns, dtype="str")
+    return Account(RawTable(frame.set_axis(range(2, 2 + len(frame))), "t"))
+
+
+def test_find_rest():
+    book = NameBook(pd.DataFrame({"name": ["An de Vries", "Bram Jansen"]}, index=pd.Index(["1", "2"], name="person")))
+    made = account(
+        {
+            "wie": ["An de Vries", "Jansen, Bram"],
+            "meer": ["An de Vries;Bram Jansen", ""],
+            "q1": ["mee eens", "neutraal"],
+            "getal": ["3", "4"],
+            "afdeling": ["IT", "HR"],
+            "aanbod": ["schrijven", ""],
+        }
+    )
+    columns = SurveyColumns()
+    find_rest(made, PLAIN, columns, book, named=False)
+    assert columns.nominations == {"wie": ["wie"], "meer": ["meer"]}
+    assert columns.multi == {"meer"}
+    assert [list(scale.items) for scale in columns.scales] == [["q1"]]
+    assert columns.attributes == {"afdeling": "department"}
+    assert columns.offers == ["aanbod"]
+    assert "getal" not in columns.used
+
+
+def test_scales_that_share_a_column_are_refused():
+    made = account({"q1": ["1"], "q2": ["2"]})
+    with pytest.raises(InputError, match="an item of two scales"):
+        add_scales(made, SurveyColumns(), likert=None, scale=None, scales=[Scale("a", ["q1"]), Scale("b", ["q1"])])
+    with pytest.raises(InputError, match="lowest and the highest"):
+        add_scales(made, SurveyColumns(), likert="q1", scale=(1, 2, 3), scales=[])
+
+
+def test_the_range_of_numbers_is_recorded():
+    made, columns = account({"q1": ["1", "7"]}), SurveyColumns()
+    add_scales(made, columns, likert="q1", scale=None, scales=[])
+    assert (columns.scales[0].low, columns.scales[0].high) == (1, 7)
+    assert made.assumptions == [("scale of the answers", "1–7")]
