@@ -26,7 +26,7 @@ def clean(matrix: csr_array) -> csr_array:
     """Give the matrix without diagonal, without zeros, with sorted columns and added repeats; itself if it is so."""
     from scipy.sparse import coo_array, csr_array
 
-    if matrix.format == "csr" and matrix.has_canonical_format and matrix.data.all() and not matrix.diagonal().any():
+    if matrix.has_canonical_format and matrix.data.all() and not matrix.diagonal().any():
         return matrix
     coo = coo_array(matrix)
     keep = (coo.row != coo.col) & (coo.data != 0)

@@ -331,7 +331,7 @@ _REASONS_UP_TO = 5_000
 def _reasons(table: pd.DataFrame, names: pd.Series[Any]) -> dict[Any, tuple[Fact, ...]]:
     if len(table) > _REASONS_UP_TO:
         return {}
-    facts = {}
+    facts: dict[Any, tuple[Fact, ...]] = {}
     for person, name, community, size, stability in zip(
         table.index, names, table["community"], table["size"], table["stability"], strict=True
     ):

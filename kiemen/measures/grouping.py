@@ -62,7 +62,7 @@ def group_people(network: Network, by: str | pd.Series[Any] | None) -> Grouping:
         if by.index.has_duplicates:
             raise InputError(f"by: {by.index[by.index.duplicated()][0]!r} has more than one group.")
         network.positions(by.index)
-        name, values = str(by.name or "group"), by.reindex(network.ids)
+        name, values = "group" if by.name is None else str(by.name), by.reindex(network.ids)
     else:
         name, values = network.group_column(by), network.groups(by)
     known = values.map(str, na_action="ignore").astype("str")

@@ -49,7 +49,7 @@ def structural_holes(adjacency: csr_array) -> Holes:
     both give the same numbers.
     """
     mutual = two_way(clean(adjacency))
-    strength = np.asarray(mutual.sum(axis=1)).ravel()
+    strength = np.asarray(mutual.sum(axis=1), dtype=np.float64).ravel()
     sums = _by_matrices if mutual.shape[0] <= SMALL else _by_triangles
     constraint, entropy, redundant, contacts = sums(mutual, strength)
     alone = contacts == 0

@@ -47,7 +47,7 @@ def list_ties(adjacency: csr_array, *, directed: bool) -> Ties:
 def _seeds(rng: int | np.random.Generator | None, times: int) -> NDArray[np.uint64]:
     generator = check_rng(rng)
     entropy = generator.integers(0, 2**63, size=4)
-    return np.random.SeedSequence(entropy.tolist()).generate_state(times, np.uint64)
+    return np.random.SeedSequence(entropy.tolist()).generate_state(times, np.uint64).astype(np.uint64)
 
 
 def rewire_ties(

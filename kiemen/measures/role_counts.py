@@ -61,14 +61,14 @@ def _by_matrices(graph: csr_array, group: NDArray[np.int64]) -> Counts:
     member = csr_array((np.ones(n), (np.arange(n), group)), shape=(n, int(group.max()) + 1))
 
     def column(matrix: csr_array) -> NDArray[np.float64]:
-        return np.asarray(matrix.sum(axis=0)).ravel()
+        return np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
 
     def row_sum(matrix: csr_array) -> NDArray[np.float64]:
-        return np.asarray(matrix.sum(axis=1)).ravel()
+        return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
 
     back_in, back_out = column(within), row_sum(within)
     cross_in, cross_out = column(across), row_sum(across)
-    alike = row_sum((across.T @ member).multiply(across @ member)) - row_sum(across.multiply(across.T))
+    alike = row_sum((across.T @ member).tocsr().multiply(across @ member)) - row_sum(across.multiply(across.T))
     paths = [
         back_in * back_out - row_sum(within.multiply(within.T)),
         alike,

@@ -257,7 +257,8 @@ def _times(times: int | None, arcs: int) -> int:
 
 def _ratio(gap: NDArray[np.float64], sd: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give gap / sd; NaN where there is no spread, as nothing can then be said of chance."""
-    return np.divide(gap, sd, out=np.full(gap.shape, np.nan), where=sd > 0)
+    z: NDArray[np.float64] = np.divide(gap, sd, out=np.full(gap.shape, np.nan), where=sd > 0)
+    return z
 
 
 def _named(z: NDArray[np.float64], q: NDArray[np.float64], alpha: float) -> tuple[list[str], NDArray[np.float64]]:
@@ -284,7 +285,7 @@ def _role_table(
 
 
 def _reasons(table: pd.DataFrame, expected: pd.DataFrame, names: pd.Series[Any]) -> dict[Any, tuple[Fact, ...]]:
-    facts = {}
+    facts: dict[Any, tuple[Fact, ...]] = {}
     for person in table.index[table["role"] != ""]:
         row = table.loc[person]
         role = str(row["role"])
@@ -300,7 +301,7 @@ def _headline(table: pd.DataFrame, names: pd.Series[Any]) -> tuple[Fact, ...]:
     said = [Fact(_SOME, {"n": len(named)})]
     between = named[named["role"].isin(["gatekeeper", "representative", "liaison"])]
     if len(between):
-        first = between["activity"].idxmax()
+        first = str(between["activity"].idxmax())
         said.append(Fact(_MOST_ACTIVE, {"name": names[first], "n": between.loc[first, "activity"]}))
     return tuple(said)
 

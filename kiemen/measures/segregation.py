@@ -48,7 +48,8 @@ def mixing_matrix(adjacency: csr_array, codes: Codes, n_groups: int) -> Floats:
     column = codes[adjacency.indices]
     known = (row >= 0) & (column >= 0)
     flat = row[known].astype(np.int64) * n_groups + column[known]
-    return np.bincount(flat, weights=adjacency.data[known], minlength=n_groups**2).reshape(n_groups, n_groups)
+    added = np.bincount(flat, weights=adjacency.data[known], minlength=n_groups**2)
+    return added.astype(np.float64).reshape(n_groups, n_groups)
 
 
 def ei_index(mixing: Floats) -> float:
@@ -176,7 +177,8 @@ def modularity_shares(mixing: Floats) -> Floats:
     total = float(mixing.sum())
     if total <= 0:
         return np.full(mixing.shape[0], np.nan)
-    return np.diag(mixing) / total - mixing.sum(axis=1) * mixing.sum(axis=0) / total**2
+    shares: Floats = np.diag(mixing) / total - mixing.sum(axis=1) * mixing.sum(axis=0) / total**2
+    return shares
 
 
 def conductance(mixing: Floats) -> Floats:
@@ -196,4 +198,5 @@ def conductance(mixing: Floats) -> Floats:
     volume = both.sum(axis=1)
     cut = volume - np.diag(both)
     smaller = np.minimum(volume, volume.sum() - volume)
-    return np.divide(cut, smaller, out=np.full(volume.size, np.nan), where=smaller > 0)
+    found: Floats = np.divide(cut, smaller, out=np.full(volume.size, np.nan), where=smaller > 0)
+    return found

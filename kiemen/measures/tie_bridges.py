@@ -34,7 +34,7 @@ _WIDE = mark(
     "It is wide: {width} ties run between those whom both know and those whom only one knows, so others back it up. "
     "Such a tie can carry a change of behaviour."
 )
-_NARROW = mark("It is narrow ({width} ties back it up): good for news, weak for a change of behaviour.")
+_NARROW = mark("Few others back it up: good for news, weak for a change of behaviour.")
 _FOUND = mark("{n} ties connect circles or groups; {wide} of them are wide enough to carry a change of behaviour.")
 _NONE = mark("No tie connects circles or groups that would otherwise be apart.")
 _CUTS = mark("{n} ties are the only way between two parts of the network.")
@@ -101,8 +101,8 @@ def find_tie_bridges(
     TieBridges
         `.table` has one row per pair of tied people (index ``source``, ``target``), bridges first, and the columns
 
-        bridge : str          - "behaviour" for a wide bridge, "information" for a narrow one, "" when the tie connects
-          nothing that would be apart
+        bridge : str          - "behaviour" for a wide bridge with contacts in common, "information" for any other, ""
+          when the tie connects nothing that would be apart
         embeddedness : int    - contacts in common
         local_bridge : bool   - none in common
         span : float          - steps between the two without this tie; 2 with a contact in common, inf for a cut tie
@@ -115,7 +115,9 @@ def find_tie_bridges(
     Notes
     -----
     A tie is a bridge when it crosses groups or is a local bridge. Width after Centola and Macy: with N the contacts and
-    the person, the ties between N_i ∩ N_j and N_j minus N_i. Cost: for each tie the contacts of contacts.
+    the person, the ties between N_i ∩ N_j and N_j minus N_i. The two ends count among those in common, so a single tie
+    between two circles can have some width; without anybody else in common it carries news only. Cost: for each tie the
+    contacts of contacts.
 
     References
     ----------
@@ -150,7 +152,8 @@ def find_tie_bridges(
     crosses = (codes[source] >= 0) & (codes[target] >= 0) & (codes[source] != codes[target])
     width = np.minimum(forth, back)
     connects = crosses | (shared == 0)
-    kind = np.where(connects, np.where(width >= wide, "behaviour", "information"), "")
+    backed = (width >= wide) & (shared > 0)
+    kind = np.where(connects, np.where(backed, "behaviour", "information"), "")
     table = pd.DataFrame(
         {
             "bridge": pd.array(kind, dtype="str"),
@@ -174,7 +177,7 @@ def find_tie_bridges(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="find_tie_bridges", settings=settings),
-        facts=_reasons(table, network.people["name"], wide),
+        facts=_reasons(table, network.people["name"]),
         headline=_headline(table),
         cautions=response_cautions(network),
     )
@@ -208,7 +211,7 @@ def _simmelian(
     return same
 
 
-def _reasons(table: pd.DataFrame, names: pd.Series[Any], wide: int) -> dict[Any, tuple[Fact, ...]]:
+def _reasons(table: pd.DataFrame, names: pd.Series[Any]) -> dict[Any, tuple[Fact, ...]]:
     chosen = table[table["bridge"] != ""].head(_REASONS_AT_MOST)
     facts = {}
     for pair, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
@@ -220,7 +223,7 @@ def _reasons(table: pd.DataFrame, names: pd.Series[Any], wide: int) -> dict[Any,
             said.append(Fact(_CUT, ends))
         elif row["local_bridge"]:
             said.append(Fact(_LOCAL, {**ends, "span": int(row["span"])}))
-        said.append(Fact(_WIDE if row["width"] >= wide else _NARROW, {"width": row["width"]}))
+        said.append(Fact(_WIDE if row["bridge"] == "behaviour" else _NARROW, {"width": row["width"]}))
         facts[pair] = tuple(said)
     return facts
 

@@ -46,7 +46,7 @@ class TwoModeHoles(NamedTuple):
 def _binary(incidence: csr_array) -> csr_array:
     from scipy.sparse import csr_array
 
-    tidy = csr_array(incidence, dtype=np.float64, copy=True)
+    tidy: csr_array = csr_array(incidence, copy=True).astype(np.float64)
     tidy.sum_duplicates()
     tidy.eliminate_zeros()
     tidy.data[:] = 1.0
@@ -234,7 +234,8 @@ def membership_chances(incidence: csr_array) -> Floats:
         if moved < 1e-10:
             break
     product = np.outer(x, y)
-    return product / (1 + product)
+    result: Floats = product / (1 + product)
+    return result
 
 
 def validated_projection(incidence: csr_array) -> ValidatedPairs:

@@ -89,8 +89,6 @@ def blocks() -> Callable[..., Network]:
     return make
 
 
-
-
 @pytest.fixture(scope="session")
 def networkers(shared) -> Network:
     """EIES messages among 32 network researchers with their discipline (Freeman and Freeman 1979)."""

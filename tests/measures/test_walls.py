@@ -12,7 +12,7 @@ from kiemen.measures.walls import find_walls
 from kiemen.network import Network
 
 
-def _network(people, ties, directed=False):
+def _network(people, ties, *, directed=False):
     relations = pd.DataFrame({"relation": ["tie"], "directed": [directed]})
     frame = pd.DataFrame([tuple(tie) for tie in ties], columns=["source", "target"]).assign(relation="tie")
     return Network.from_frames(people, frame, relations=relations)
@@ -45,7 +45,9 @@ def test_planted_wall_is_found_and_stands_out(blocks):
     ties = network.ties
     walled = {"dept A", "dept B"}
     cut = [{group[a], group[b]} == walled for a, b in zip(ties["source"], ties["target"], strict=True)]
-    found = find_walls(_network(network.people.reset_index(), ties.loc[~np.array(cut), ["source", "target"]].to_numpy()))
+    found = find_walls(
+        _network(network.people.reset_index(), ties.loc[~np.array(cut), ["source", "target"]].to_numpy())
+    )
     assert found.table.index[0] == "dept A – dept B"
     assert found.table["wall"].iloc[0]
     assert found.table["strong"].tolist() == [True] + [False] * 27
