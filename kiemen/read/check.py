@@ -35,6 +35,7 @@ STARTS = (
     mark("name fields of "),
     mark("answers read as "),
 )
+ABOUT_CELLS = STARTS[1:3]
 # What else is assumed, and the parts and choices that are named; the readers write them as plain words.
 WORDS_SAID = (
     mark("separator"), mark("semicolon"), mark("comma"), mark("tab"), mark("encoding"), mark("sheet"),
@@ -48,6 +49,10 @@ WORDS_SAID = (
     mark("recipients"), mark("consent"), mark("opt_out"), mark("asks"), mark("offers"), mark("day-month-year"),
     mark("month-day-year"), mark("year-month-day"), mark("decimal comma"), mark("decimal point"),
     mark("anonymous; every row is a person of its own"), mark("set aside"), mark("changed"), mark("doubtful"),
+)  # fmt: skip
+KIND_WORDS = (
+    mark("roster"), mark("survey"), mark("ties"), mark("memberships"), mark("meetings"), mark("mail"), mark("graph"),
+    mark("viva"), mark("network"), mark("adoptions"), mark("events"), mark("initiatives"),
 )  # fmt: skip
 ROWS_SHOWN = 8
 VALUES_SHOWN = 5
@@ -275,11 +280,13 @@ def _found(
     others = [str(one.message) for one in said if not issubclass(one.category, DoubtfulInputWarning)]
     rows += [_row(LOOK, message) for message in others]
     rows += [
-        _row(KNOW, f"{one.source}: {_subject(str(one.subject), language)}: {_said(str(one.choice), language)}")
+        _row(KNOW, f"{one.source}: {_assumed(str(one.subject), str(one.choice), language)}")
         for one in network.assumptions.itertuples()
     ]
     if guessed:
-        rows.append(_row(KNOW, text("the file was taken as: {kind}", language, kind=settings["kind"])))
+        rows.append(
+            _row(KNOW, text("the file was taken as: {kind}", language, kind=text(str(settings["kind"]), language)))
+        )
     table = pd.DataFrame(rows, columns=["urgency", "what", "column", "rows", "times", "values"])
     headline = tuple(Fact(mark("{told}"), {"told": line}) for line in _holdings(network, language))
     made = Provenance.of(network, function="check_file", settings=settings)
@@ -288,12 +295,18 @@ def _found(
 
 def _holdings(network: Network, language: str | None) -> list[str]:
     """Say what would be read."""
-    lines = ["{}: {} {}, {} {}, {} {}".format(
-        source,
-        int(row.rows_read), text("rows read", language),
-        int(row.rows_used), text("used", language),
-        int(row.rows_set_aside), text("set aside", language),
-    ) for source, row in network.sources.iterrows()]  # fmt: skip
+    told_rows = mark("{source}: rows read: {read}, used: {used}, set aside: {aside}.")
+    lines = [
+        text(
+            told_rows,
+            language,
+            source=str(source),
+            read=int(row["rows_read"]),
+            used=int(row["rows_used"]),
+            aside=int(row["rows_set_aside"]),
+        )
+        for source, row in network.sources.iterrows()
+    ]
     return [network.summary(language).split("\n\n")[0], *lines]
 
 
@@ -323,12 +336,13 @@ def _said(message: str, language: str | None) -> str:
     return message if "{" in message or "}" in message else text(message, language)
 
 
-def _subject(subject: str, language: str | None) -> str:
-    """Give what was assumed in the language, the column that it ends with as it is."""
+def _assumed(subject: str, choice: str, language: str | None) -> str:
+    """Give what was assumed in the language; names of columns stay as they are."""
     for start in STARTS:
         if subject.startswith(start):
-            return f"{text(start, language)}{_said(subject.removeprefix(start), language)}"
-    return _said(subject, language)
+            about = f"{text(start, language)}{_said(subject.removeprefix(start), language)}"
+            return f"{about}: {_said(choice, language) if start in ABOUT_CELLS else choice}"
+    return f"{_said(subject, language)}: {_said(choice, language)}"
 
 
 def _row(urgency: str, what: str) -> dict[str, Any]:
