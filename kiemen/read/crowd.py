@@ -50,16 +50,21 @@ def identify(
     *,
     roster: Network | None = None,
     decisions: Any = None,
+    times: pd.Series[Any] | None = None,
 ) -> Identified:
     """Give the person for every written name in some columns of one source.
 
     The index of each column is the row number, for the ledger. Without a roster, names that differ only in case,
     spaces or Unicode form are one person; codes without a space or @ keep their case. With a roster only certain
-    matches are made, doubtful ones are listed and have no person, and unknown names become contacts outside.
+    matches are made, doubtful ones are listed and have no person, and unknown names become contacts outside. `times`
+    says how often each cell occurs, where the columns hold every name once.
     """
     columns = {column: _visible(values) for column, values in written.items()}
     everything = pd.concat(columns.values(), ignore_index=True) if columns else pd.Series([], dtype="str")
-    counts = everything[everything != ""].value_counts()
+    filled = everything != ""
+    counts = everything[filled].value_counts()
+    if times is not None:
+        counts = times[filled.to_numpy()].groupby(everything[filled].to_numpy()).sum()
     if roster is None:
         ids = one_spelling(counts)
         people = pd.DataFrame({"person": sorted(set(ids.values()))}, dtype="str").set_index("person")

@@ -153,7 +153,10 @@ def _closing(lines: list[str], at: int, separator: str) -> tuple[list[str] | Non
 
 
 def _literal(line: str, separator: str, where: str) -> list[str]:
+    # Quotes that come in pairs are read as a spreadsheet does; a lone one is a character like any other.
     try:
-        return next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+        if line.count('"') % 2:
+            return next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+        return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         raise FileFormatError(f"{where}: a line cannot be read as cells; save the file again as CSV UTF-8.") from None

@@ -135,6 +135,7 @@ def _around_high_bytes(data: bytes) -> bytes:
     return b"\n".join(parts)
 
 
+COMMON = frozenset("éëïöüèáóçÉËÏÖÜ")
 # Letters that occur in Western European names; all else above ASCII counts against an encoding.
 WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽßðþğışčćłżĳ")
 
@@ -150,7 +151,8 @@ def _plausible(data: bytes, codec: str) -> float:
         among = before.isalpha() or after.isalpha()
         if char in WESTERN:
             # A capital inside a word of small letters is what a wrong guess looks like.
-            score += -0.5 if char.isupper() and before.islower() else 1.0
+            misplaced = char.isupper() and before.isalpha() and (before.islower() or after.islower())
+            score += -0.5 if misplaced else 1.0 if char in COMMON else 0.8
         elif char in "’‘“”–—…€•\xa0«»°·":
             score += -0.5 if before.isalpha() and after.isalpha() and char not in "’‘" else 0.5
         else:

@@ -82,6 +82,18 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
     return Table(frame, grid.numbers[at] if at >= 0 else 0, tuple(notes))
 
 
+def lacks_header(frame: pd.DataFrame) -> bool:
+    """Say whether the column names are a row of the table: a number, or a value that stands below it as well."""
+    for column in frame.columns:
+        name = str(column)
+        if re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?", name):
+            return True
+        below = frame[column]
+        if len(below) > 1 and name and (below.map(folded) == folded(name)).any():
+            return True
+    return False
+
+
 def _outside(grid: Grid, position: int, reason: str) -> Note:
     text = " | ".join(cell.strip() for cell in grid.rows[position] if cell.strip())
     return Note(grid.numbers[position], "set aside", reason, value=text[:200], part="row")

@@ -57,7 +57,11 @@ def large_ties(
         return _network(account, parts, sums, np.arange(len(ids)), people)
     written = pd.Series(sums.names, dtype="str")
     written.index = pd.Index(np.zeros(len(written), dtype="int64"))
-    found = identify({"name": written}, account, roster=roster, decisions=decisions)
+    times = np.zeros(len(written), dtype="int64")
+    for end in ("source", "target"):
+        np.add.at(times, sums.pairs[end].to_numpy(), sums.pairs["rows"].to_numpy())
+    counts = pd.Series(times, index=written.index, dtype="int64")
+    found = identify({"name": written}, account, roster=roster, decisions=decisions, times=counts)
     place = pd.Index(found.people.index).get_indexer(pd.Index(found.ids["name"].to_numpy(), dtype="str"))
     return _network(account, parts, sums, np.asarray(place), found.people)
 

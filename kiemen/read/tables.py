@@ -198,6 +198,10 @@ def file_kind(path: Path) -> str:
             head = file.read(512)
     except OSError as error:
         raise InputError(f"{path.name}: the file cannot be opened ({error.strerror}).") from None
+    if path.suffix.lower() in {".xlsm", ".xltm", ".xlam", ".xlsb"}:
+        raise FileFormatError(
+            f"{path.name}: kiemen opens no {path.suffix} files, which can hold macros; save it as .xlsx."
+        )
     for magic, kind, message in MAGIC:
         if head.startswith(magic):
             if message:
@@ -231,7 +235,7 @@ def _from_text(
     settings = {"encoding": decoded.encoding, **grid.settings, "header_row": table.header_row}
     if decoded.nul_bytes:
         settings["nul_bytes_removed"] = decoded.nul_bytes
-        notes.append(Note(0, "changed", NUL_BYTES, value=str(decoded.nul_bytes)))
+        notes.append(Note(0, "doubtful", NUL_BYTES, value=str(decoded.nul_bytes)))
     return RawTable(
         table.frame,
         name,

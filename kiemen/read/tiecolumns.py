@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
+from kiemen.read.numbers import read_numbers
 from kiemen.read.roles import BY_POSITION, by_words, find
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ class TieColumns:
         target = find(account, "target", named["target"], taken=[source], needed=False)
         if source is None and target is None and 2 <= len(frame.columns) <= 3:
             source, target = frame.columns[0], frame.columns[1]
-            account.assume("column for source and target", f"{source}, {target}")
-            account.remark(BY_POSITION, values=[f"{source}, {target}"])
+            if len(frame.columns) == 3 and named["weight"] is None:
+                numbers = read_numbers(frame[frame.columns[2]])
+                named = {**named, "weight": frame.columns[2] if numbers.floats.notna().mean() > 0.5 else None}
+            taken_as = ", ".join(str(column) for column in (source, target, named["weight"]) if column)
+            account.assume("columns by their position", taken_as)
+            account.remark(BY_POSITION, values=[taken_as])
         source = source or find(account, "source", None, taken=[target])
         target = target or find(account, "target", None, taken=[source])
         rest: dict[str, str | None] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +15,12 @@ from kiemen.read.account import Account
 from kiemen.read.aggregate import check_road, head_of, is_large
 from kiemen.read.columns import Window, date_column, number_column
 from kiemen.read.crowd import identify
-from kiemen.read.headers import tidy_name
+from kiemen.read.headers import lacks_header, tidy_name
+from kiemen.read.headerwords import WORDS
 from kiemen.read.largeties import large_ties
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_WEIGHT, SELF_TIE, merged_ties, set_aside_unnamed
+from kiemen.read.rawtable import Note, RawTable
+from kiemen.read.roles import by_words
 from kiemen.read.roster import as_roster
 from kiemen.read.tables import read_table
 from kiemen.read.tiecolumns import TieColumns
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from kiemen.read.columns import Day
     from kiemen.read.rawtable import Reading
 
+NO_HEADER = mark("the columns have no names; the first row was taken as data")
 SAME_ROW = mark("the same row occurs more than once; the weights were added")
 
 
@@ -123,7 +128,7 @@ def read_ties(
         if network is not None:
             account.warn()
             return network
-    account = Account(read_table(data, columns=wanted, **reading))
+    account = Account(_opened(data, wanted, reading))
     parts = TieColumns.find(account, named, relation, directed=directed)
     rows = pd.DataFrame({"relation": _relation(account, parts), "wave": _wave(account, parts)})
     rows["weight"] = _weights(account, parts.weight)
@@ -133,6 +138,18 @@ def read_ties(
     network = _assembled(account, parts, rows[used], roster=people, decisions=decisions)
     account.warn()
     return network
+
+
+def _opened(data: Any, wanted: list[str], reading: Reading) -> RawTable:
+    """Read the table; when nothing was told and the names of the columns are people, it has no header."""
+    table = read_table(data, columns=wanted, **reading)
+    if wanted or reading.get("header") is not None or table.kind == "frame" or not lacks_header(table.frame):
+        return table
+    if by_words(table.frame, WORDS["source"]) and by_words(table.frame, WORDS["target"]):
+        return table
+    without: Reading = {**reading, "header": 0}
+    table = read_table(data, **without)
+    return replace(table, notes=(*table.notes, Note(0, "doubtful", NO_HEADER)))
 
 
 def _relation(account: Account, parts: TieColumns) -> pd.Series:

@@ -26,7 +26,7 @@ LOOK = 60
 NO_VALUE = mark("the formula in this cell has no stored value; open the file in Excel and save it")
 ERROR_VALUE = mark("the cell holds an error of the spreadsheet and counts as blank")
 MERGED = mark("merged cells: the value was repeated in each row")
-OTHER_SHEET = mark("another sheet has the same columns and was not read")
+OTHER_SHEET = mark("another sheet holds a table as well and was not read; choose with sheet=")
 EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"})
 OTHER_KINDS = {
     "xl/vbaProject.bin": "a workbook with macros (.xlsm)",
@@ -154,9 +154,8 @@ def _choose(
     scores = [_score(sheet, wanted) for sheet in sheets]
     best = max(scores)
     at = scores.index(best)
-    same = best[0] > 1 or (best[0] == 1 and len(wanted) == 1)
-    others = [s.title for s, score in zip(sheets[at + 1 :], scores[at + 1 :], strict=True) if score[0] == best[0]]
-    return sheets[at], tuple(others) if same else ()
+    others = [s.title for s, score in zip(sheets, scores, strict=True) if score == best and s is not sheets[at]]
+    return sheets[at], tuple(others) if best[1] == 2 else ()
 
 
 def _wished(sheets: list[Any], wished: str | int, where: str) -> Any:
@@ -190,7 +189,7 @@ def _grid(sheet: Any, where: str) -> tuple[Grid, list[Note]]:
         for at, text in enumerate(texts):
             if text and text[0] == "#" and text in EXCEL_ERRORS:
                 texts[at] = ""
-                notes.append(Note(number, "changed", ERROR_VALUE, column=str(at), value=text))
+                notes.append(Note(number, "doubtful", ERROR_VALUE, column=str(at), value=text))
         while texts and not texts[-1]:
             texts.pop()
         cells += len(texts)
