@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from kiemen.suggest.register import Register
 
 REPORT_WORLDS = 160
+FEWEST_WORLDS = 4
+# Arcs that may be replayed to measure one plan under one model.
+REPORT_ARCS = 200_000_000
 ALONE_WORLDS = 64
 TOGETHER = 0.5
 MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
@@ -145,7 +148,7 @@ def suggest_connections(
         acceptance : float, 0 to 1 - chance that it is taken up
         gain : float - extra adopters at the horizon, its fair share of the growth of the plan (Shapley), mean over models
         gain_low, gain_high : float - 90 % interval of the mean over worlds; with several models, over all of them
-        alone : float - extra adopters if it were the only tie
+        alone : float - extra adopters if it were the only tie; NaN where the network is too large to try each
         value : float - acceptance × gain
         survives : float, 0 to 1 - share of models and their variants in which it earns its place
         crosses : str - the two groups it connects, "" within a group
@@ -312,11 +315,17 @@ def _table(
 def measured(fields: dict[str, Field], plan: NDArray[np.int64], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give gain, interval and what it brings alone per tie, and the growth of the plan per model."""
     parts, singles, rows = [], [], {}
+    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
+    # A large network replays few worlds, and measures neighbouring ties of the plan together.
+    number = int(np.clip(REPORT_ARCS / (FEWEST_WORLDS * arcs) - 1, 4, len(plan)))
+    worlds = Worlds(4 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (number + 1)), FEWEST_WORLDS, REPORT_WORLDS)))
+    units = np.arange(len(plan)) * number // len(plan)
+    single = int(min(ALONE_WORLDS, REPORT_ARCS / (4 * arcs * len(plan))))
     for name, one in fields.items():
-        worlds = Worlds(4 * FIRST_WORLDS, REPORT_WORLDS)
-        shares = share_out(one, plan, worlds, seed=seed)
+        shares = share_out(one, plan, worlds, seed=seed, units=units)
         parts.append([interval(shares[:, k]) for k in range(len(plan))])
-        singles.append(alone(one, plan, Worlds(5 * FIRST_WORLDS, ALONE_WORLDS)))
+        if single >= FEWEST_WORLDS:
+            singles.append(alone(one, plan, Worlds(5 * FIRST_WORLDS, single)))
         before = one.base(worlds)
         gain, low, high = interval(shares.sum(axis=1))
         rows[name] = {
@@ -331,7 +340,7 @@ def measured(fields: dict[str, Field], plan: NDArray[np.int64], seed: int) -> tu
             "gain_high": cube[:, :, 2].max(axis=0),
         }
     )
-    worth["alone"] = np.mean(singles, axis=0)
+    worth["alone"] = np.mean(singles, axis=0) if singles else np.nan
     growth = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
     return worth, growth
 

@@ -31,6 +31,8 @@ BELOW, ABOVE = 0.6, 1.6
 NO_GROWTH = 0.02
 HALF = 0.5
 SURVIVAL_WORLDS = 32
+# Above this many arcs to replay per variant only the models themselves vote, in fewer worlds and by groups of ties.
+SURVIVAL_ARCS = 100_000_000
 
 
 def mixed_models(contacts: Contacts) -> dict[str, Model]:
@@ -147,7 +149,8 @@ def survival(
     for name, field in fields.items():
         engine = field.engine
         variants = [field]
-        for model in engine.model.plausible():
+        work = engine.contacts.n_arcs * SURVIVAL_WORLDS * len(plan)
+        for model in engine.model.plausible() if work < SURVIVAL_ARCS else ():
             variants.append(
                 Field(
                     Engine(
@@ -160,7 +163,10 @@ def survival(
             )  # fmt: skip
         kept = []
         for variant in variants:
-            shares = share_out(variant, plan, Worlds(3 * FIRST_WORLDS, SURVIVAL_WORLDS), seed=seed).mean(axis=0)
+            count = int(np.clip(SURVIVAL_ARCS / (engine.contacts.n_arcs * 5), 2, SURVIVAL_WORLDS))
+            parts = int(np.clip(SURVIVAL_ARCS / (engine.contacts.n_arcs * count), 4, len(plan)))
+            units = np.arange(len(plan)) * parts // len(plan)
+            shares = share_out(variant, plan, Worlds(3 * FIRST_WORLDS, count), seed=seed, units=units).mean(axis=0)
             kept.append((shares > 0) & (shares >= HALF * shares.mean()))
         votes[name] = np.mean(kept, axis=0)
     return np.mean(list(votes.values()), axis=0), votes

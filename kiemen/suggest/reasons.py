@@ -275,15 +275,12 @@ def _why(case: Case, people: People) -> list[Fact]:
 
 
 def _what(case: Case) -> list[Fact]:
-    facts = [
-        Fact(
-            mark(
-                "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to "
-                "{high:.1f}); as the only tie {alone:.1f}."
-            ),
-            {"gain": case.gain, "low": case.gain_low, "high": case.gain_high, "alone": case.alone},
-        )
-    ]
+    said = mark(
+        "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+    )
+    facts = [Fact(said, {"gain": case.gain, "low": case.gain_low, "high": case.gain_high})]
+    if not np.isnan(case.alone):
+        facts.append(Fact(mark("As the only new tie it would bring {alone:.1f}."), {"alone": case.alone}))
     if case.bundle:
         facts.append(
             Fact(

@@ -53,7 +53,13 @@ def starters_to_nearest(board: Board, starters: NDArray[np.int64]) -> NDArray[np
 
     share = contributions(board.tied, "adamic-adar")
     near = (board.tied[starters] @ diags_array(share) @ board.tied).tocoo()
-    order = np.lexsort((near.col, near.row, -np.round(near.data, 9)))[: 50 * PEOPLE_CONSIDERED]
+    most = 50 * PEOPLE_CONSIDERED
+    score = np.round(near.data, 9)
+    kept = np.arange(len(score))
+    if len(score) > most:
+        # Everything down to the score of the last one that fits, so that equals are judged by their ids.
+        kept = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
+    order = kept[np.lexsort((near.col[kept], near.row[kept], -score[kept]))][:most]
     return np.column_stack([starters[near.row[order]], near.col[order]]).astype(np.int64)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.rules import all_rules, hub_pairs
-from kiemen.suggest.worth import grow_by_worth, grow_cascade, grow_greedily, grow_threshold
+from kiemen.suggest.worth import MANY_ARCS, grow_by_worth, grow_cascade, grow_greedily, grow_threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,8 @@ class Effort:
     @classmethod
     def fitting(cls, arcs: int, *, quick: bool = False) -> Effort:
         """Give the effort for a network of so many arcs: worlds are cheap in small ones."""
+        if arcs > MANY_ARCS:
+            return cls(race=(2, 3), exchanges=0, trial=2, final=4)
         factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 2.0))
         rounds = float(np.clip(9_000 / max(arcs, 1), 0.2, 2.0))
         usual = cls(race=(24, 80), exchanges=16, trial=60, final=160) if quick else cls()
@@ -137,18 +139,20 @@ def starting_plans(
 ) -> dict[str, NDArray[np.int64]]:
     """Give the plans that a search begins with, by name."""
     plans: dict[str, NDArray[np.int64]] = {}
+    many = board.tied.nnz > MANY_ARCS
     for name, rule in all_rules(board, starters, top=top, seed=seed).items():
         pairs = rule()
         plans[name] = board.fill(pairs, top)
-        if name not in {"random", "random starters"}:
+        if not many and name not in {"random", "random starters"}:
             plans[f"{name}, spread"] = board.fill(pairs, top, spread=True)
     plans["cascade"] = grow_cascade(field, board, top, worlds)
     for hope in (0.0, 1.0):
         plans[f"threshold, hope {hope:g}"] = grow_threshold(field, board, top, worlds, hope=hope)
     plans["greedy"] = grow_greedily(field, board, top, worlds)
-    people = grow_by_worth(field, board, starters, worlds)
-    plans["worth"] = board.fill(people, top)
-    plans["worth, spread"] = board.fill(people, top, spread=True)
+    if not many:
+        people = grow_by_worth(field, board, starters, worlds)
+        plans["worth"] = board.fill(people, top)
+        plans["worth, spread"] = board.fill(people, top, spread=True)
     rest = all_rules(board, starters, top=top, seed=seed)["starters to hubs"]()
     return {name: board.fill(rest, top, start=plan) if 0 < len(plan) < top else plan for name, plan in plans.items()}
 

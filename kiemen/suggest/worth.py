@@ -27,6 +27,7 @@ FOLLOWED = 150
 GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
 THRESHOLD_ARCS = 400_000
+MANY_ARCS = 1_000_000
 
 
 def _added(field: Field, plan: NDArray[np.int64]) -> Added:
@@ -121,7 +122,9 @@ def grow_threshold(
     if not isinstance(machine, ThresholdMachine):
         return start
     plan = start
-    fitting = int(np.clip(THRESHOLD_ARCS / max(machine.contacts.n_arcs, 1), 12, 100))
+    arcs = max(machine.contacts.n_arcs, 1)
+    fitting = int(np.clip(THRESHOLD_ARCS / arcs, 2 if arcs > MANY_ARCS else 12, 100))
+    rounds = min(rounds, 4) if arcs > MANY_ARCS else rounds
     worlds = Worlds(worlds.first, fitting)
     step = max(1, (top - len(start)) // rounds)
     while len(plan) < top:
@@ -172,7 +175,7 @@ def _threshold_people(
     best = score.argmax(axis=1)
     value = score[np.arange(n), best]
     order = np.argsort(-np.round(value, 9), kind="stable")
-    order = order[value[order] > 0][:200]
+    order = order[value[order] > 0][: max(200, len(plan) + 1_000)]
     return [(int(v), int(best[v]) + 1) for v in order], active.mean(axis=0)
 
 
@@ -202,10 +205,12 @@ def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds) -> NDArr
 
     Only for small networks: all pairs are replayed once, and some dozens for every few ties added.
     """
+    if board.n > GREEDY_PEOPLE:
+        return NO_PAIRS
     left, right = np.triu_indices(board.n, 1)
     pairs = np.column_stack([left, right]).astype(np.int64)
     pairs = pairs[board.allowed(pairs)]
-    if board.n > GREEDY_PEOPLE or len(pairs) == 0:
+    if len(pairs) == 0:
         return NO_PAIRS
     few, worlds = Worlds(worlds.first, 10), Worlds(worlds.first, GREEDY_WORLDS)
     hopes = np.array([field.gain(pairs[k : k + 1], few) for k in range(len(pairs))])
