@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
 
+GZIP = b"\x1f\x8b"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 PNG = b"\x89PNG\r\n\x1a\n"
 DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 WORD = re.compile(r"\w+")
@@ -59,6 +61,8 @@ def texts_in(data: bytes, name: str = "", depth: int = 0) -> Iterator[tuple[str,
         yield from _zip_texts(data, name, depth)
     elif data.startswith(PNG):
         yield from _png_texts(data, name)
+    elif data.startswith(GZIP):
+        yield from texts_in(zlib.decompressobj(wbits=31).decompress(data, LONGEST_PART), name, depth + 1)
     else:
         yield name, _plain(data)
         for found in DATA_URI.findall(data):
@@ -73,7 +77,7 @@ def _zip_texts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         yield f"{name}:comment", _plain(archive.comment)
         for member in archive.infolist():
-            yield f"{name}:name", member.filename
+            yield f"{name}:name", fold(member.filename)
             if member.file_size <= LONGEST_PART:
                 yield from texts_in(archive.read(member), f"{name}:{member.filename}", depth + 1)
 
@@ -94,7 +98,7 @@ def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
 
 def _plain(data: bytes) -> str:
     """Give text as a person would read it: escapes of HTML, XML and JSON undone, blanks and case made equal."""
-    words = data.decode("utf-8", errors="replace")
+    words = data.decode("utf-16" if data.startswith(UTF16) else "utf-8", errors="replace")
     words = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found.group(1), 16)), words)
     return fold(html.unescape(words))
 

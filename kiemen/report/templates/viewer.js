@@ -12,32 +12,25 @@
   const byId = (id) => document.getElementById(id);
   const ADOPTER = 1, BRIDGE = 2, OUTSIDE = 4, STARTER = 8;
 
-  const neighbours = Array.from({ length: n }, () => []);
-  for (let k = 0; k < data.ties.length; k += 2) {
-    neighbours[data.ties[k]].push(data.ties[k + 1]);
-    neighbours[data.ties[k + 1]].push(data.ties[k]);
+  function beside(list) {
+    const found = Array.from({ length: n }, () => []);
+    for (let k = 0; k < list.length; k += 2) {
+      found[list[k]].push(list[k + 1]);
+      found[list[k + 1]].push(list[k]);
+    }
+    return found;
   }
-  const suggested = Array.from({ length: n }, () => []);
-  for (let k = 0; k < data.suggestions.length; k += 2) {
-    suggested[data.suggestions[k]].push(data.suggestions[k + 1]);
-    suggested[data.suggestions[k + 1]].push(data.suggestions[k]);
-  }
+  const neighbours = beside(data.ties), suggested = beside(data.suggestions);
 
   const state = { zoom: 1, dx: 0, dy: 0, chosen: -1, over: -1, group: -1, role: 0, query: "", ties: true, plans: true, rows: 12 };
-  let ink = {};
-  let asked = false;
-  let hasty = 0;
+  let ink = {}, asked = false, hasty = 0, shown = new Uint8Array(n).fill(1), anyFilter = false, wide = 1, high = 1;
 
   function colours() {
     const style = getComputedStyle(document.documentElement);
-    const get = (name) => style.getPropertyValue("--" + name).trim();
-    ink = { ink: get("ink"), quiet: get("quiet"), paper: get("paper"), kiem: get("kiem"), bridge: get("bridge"),
-      plan: get("suggestion"), contact: get("contact"), wall: get("wall"), groups: data.palette };
+    for (const name of ["ink", "quiet", "paper", "kiem", "bridge", "suggestion", "contact"]) ink[name] = style.getPropertyValue("--" + name).trim();
   }
 
-  function fold(text) {
-    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  }
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const folded = data.name.map((name, i) => fold(name + " " + (data.group[i] < 0 ? "" : data.groups[data.group[i]])));
 
   function fits(i) {
@@ -45,8 +38,6 @@
     if (state.role && !(data.flags[i] & state.role)) return false;
     return !state.query || folded[i].includes(state.query);
   }
-  let shown = new Uint8Array(n).fill(1);
-  let anyFilter = false;
 
   function refilter() {
     anyFilter = state.group >= 0 || state.role > 0 || state.query !== "";
@@ -59,30 +50,27 @@
   function size() {
     const box = canvas.getBoundingClientRect();
     const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.max(1, Math.round(box.width * ratio));
-    canvas.height = Math.max(1, Math.round(box.height * ratio));
+    [wide, high] = [box.width, box.height];
+    canvas.width = Math.max(1, Math.round(wide * ratio));
+    canvas.height = Math.max(1, Math.round(high * ratio));
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     ask();
   }
-  const width = () => canvas.getBoundingClientRect().width;
-  const height = () => canvas.getBoundingClientRect().height;
+  const width = () => wide, height = () => high;
   const scale = () => (Math.min(width() / data.ratio, height()) / 2.35) * state.zoom;
   const px = (i) => width() / 2 + state.dx + data.x[i] * scale();
   const py = (i) => height() / 2 + state.dy - data.y[i] * scale();
 
   function ask() {
-    if (asked) return;
+    if (!asked) requestAnimationFrame(() => { asked = false; draw(); });
     asked = true;
-    requestAnimationFrame(() => { asked = false; draw(); });
   }
 
   function lines(list, keep, step) {
     pen.beginPath();
     for (let k = 0; k < list.length; k += 2 * step) {
       const i = list[k], j = list[k + 1];
-      if (!keep(i, j)) continue;
-      pen.moveTo(px(i), py(i));
-      pen.lineTo(px(j), py(j));
+      if (keep(i, j)) { pen.moveTo(px(i), py(i)); pen.lineTo(px(j), py(j)); }
     }
     pen.stroke();
   }
@@ -96,26 +84,18 @@
     if (state.ties) {
       const count = data.ties.length / 2;
       const step = performance.now() < hasty ? Math.max(1, Math.ceil(count / 4000)) : 1;
-      pen.strokeStyle = ink.quiet;
-      pen.lineWidth = 0.7;
+      Object.assign(pen, { strokeStyle: ink.quiet, lineWidth: 0.7 });
       pen.globalAlpha = (near ? 0.25 : 1) * Math.max(0.05, Math.min(0.4, (anyFilter ? 30 : 12) / Math.sqrt(count + 1)));
       lines(data.ties, (i, j) => shown[i] && shown[j], step);
-      if (focus >= 0) {
-        pen.globalAlpha = 0.9;
-        pen.lineWidth = 1.4;
-        lines(neighbours[focus].flatMap((j) => [focus, j]), () => true, 1);
-      }
+      Object.assign(pen, { globalAlpha: 0.9, lineWidth: 1.4 });
+      if (focus >= 0) lines(neighbours[focus].flatMap((j) => [focus, j]), () => true, 1);
     }
     if (state.plans) {
-      pen.globalAlpha = focus >= 0 ? 0.35 : 0.95;
-      pen.strokeStyle = ink.plan;
-      pen.lineWidth = 2;
+      Object.assign(pen, { globalAlpha: focus >= 0 ? 0.35 : 0.95, strokeStyle: ink.suggestion, lineWidth: 2 });
       pen.setLineDash([6, 4]);
       lines(data.suggestions, (i, j) => shown[i] || shown[j], 1);
-      if (focus >= 0) {
-        pen.globalAlpha = 1;
-        lines(suggested[focus].flatMap((j) => [focus, j]), () => true, 1);
-      }
+      pen.globalAlpha = 1;
+      if (focus >= 0) lines(suggested[focus].flatMap((j) => [focus, j]), () => true, 1);
       pen.setLineDash([]);
     }
     const dot = Math.max(1.8, Math.min(8, 70 / Math.sqrt(n + 1) * Math.sqrt(state.zoom)));
@@ -134,46 +114,34 @@
       const r = disc[2] * scale();
       const dim = state.group >= 0 && state.group !== g;
       pen.globalAlpha = dim ? 0.03 : 0.12;
-      pen.fillStyle = ink.groups[g % ink.groups.length];
-      pen.beginPath();
-      pen.arc(x, y, r, 0, 7);
-      pen.fill();
+      pen.fillStyle = data.palette[g % data.palette.length];
+      circle(x, y, r); pen.fill();
       pen.globalAlpha = dim ? 0.3 : 1;
       if (data.discs.length < 30 || r > 34) label(data.groups[g], x, y - r - 5, "600 12px system-ui, sans-serif");
     });
     pen.globalAlpha = 1;
   }
 
+  function circle(x, y, r) { pen.beginPath(); pen.arc(x, y, r, 0, 7); }
   function label(words, x, y, font) {
-    pen.font = font;
-    pen.lineWidth = 3;
-    pen.strokeStyle = ink.paper;
+    Object.assign(pen, { font, lineWidth: 3, strokeStyle: ink.paper, fillStyle: ink.ink });
     pen.strokeText(words, x, y);
-    pen.fillStyle = ink.ink;
     pen.fillText(words, x, y);
   }
 
   function drawPerson(i, dot) {
     const x = px(i), y = py(i), flags = data.flags[i];
     const big = flags & ADOPTER ? dot * 1.7 : dot;
-    pen.fillStyle = flags & ADOPTER ? ink.kiem : flags & OUTSIDE ? ink.contact : data.group[i] < 0 ? ink.quiet : ink.groups[data.group[i] % ink.groups.length];
-    pen.beginPath();
+    pen.fillStyle = flags & ADOPTER ? ink.kiem : flags & OUTSIDE ? ink.contact : data.group[i] < 0 ? ink.quiet : data.palette[data.group[i] % data.palette.length];
+    circle(x, y, big);
     if (flags & OUTSIDE) {
-      pen.moveTo(x, y - big * 1.3); pen.lineTo(x + big * 1.3, y); pen.lineTo(x, y + big * 1.3); pen.lineTo(x - big * 1.3, y);
-      pen.closePath();
-    } else pen.arc(x, y, big, 0, 7);
+      const r = big * 1.3;
+      pen.beginPath(); pen.moveTo(x, y - r); pen.lineTo(x + r, y); pen.lineTo(x, y + r); pen.lineTo(x - r, y); pen.closePath();
+    }
     pen.fill();
     if (flags & ADOPTER) { pen.lineWidth = 1; pen.strokeStyle = ink.paper; pen.stroke(); }
-    if (flags & BRIDGE) {
-      pen.lineWidth = 2;
-      pen.strokeStyle = ink.bridge;
-      pen.beginPath(); pen.arc(x, y, big + 3.5, 0, 7); pen.stroke();
-    }
-    if (i === state.chosen || i === state.over) {
-      pen.lineWidth = 2.5;
-      pen.strokeStyle = ink.ink;
-      pen.beginPath(); pen.arc(x, y, big + 6, 0, 7); pen.stroke();
-    }
+    if (flags & BRIDGE) { pen.lineWidth = 2; pen.strokeStyle = ink.bridge; circle(x, y, big + 3.5); pen.stroke(); }
+    if (i === state.chosen || i === state.over) { pen.lineWidth = 2.5; pen.strokeStyle = ink.ink; circle(x, y, big + 6); pen.stroke(); }
   }
 
   function drawNames(lit, dot, focus) {
@@ -184,9 +152,9 @@
     some.sort((a, b) => (b === focus) - (a === focus) || (data.flags[b] & ADOPTER) - (data.flags[a] & ADOPTER));
     pen.textAlign = "left";
     for (const i of some.slice(0, 90)) {
-      const x = px(i) + dot * 1.7 + 4, y = py(i) + 4, wide = data.name[i].length * 6.2;
-      if (taken.some((t) => x < t[0] + t[2] && t[0] < x + wide && Math.abs(y - t[1]) < 13)) continue;
-      taken.push([x, y, wide]);
+      const x = px(i) + dot * 1.7 + 4, y = py(i) + 4, room = data.name[i].length * 6.2;
+      if (taken.some((t) => x < t[0] + t[2] && t[0] < x + room && Math.abs(y - t[1]) < 13)) continue;
+      taken.push([x, y, room]);
       label(data.name[i], x, y, (i === focus ? "700" : "400") + " 12px system-ui, sans-serif");
     }
   }
@@ -222,8 +190,7 @@
     ask();
   }
   function describe(i) {
-    const group = data.group[i] < 0 ? "" : ", " + data.groups[data.group[i]];
-    const plans = suggested[i].map((j) => data.name[j]).join(", ");
+    const group = data.group[i] < 0 ? "" : ", " + data.groups[data.group[i]], plans = suggested[i].map((j) => data.name[j]).join(", ");
     const tied = data.degree[i] === 1 ? words.tie : words.ties.replace("{n}", String(data.degree[i]));
     const roles = roleWords(i);
     return data.name[i] + group + (roles ? " (" + roles + ")" : "") + ": " + tied + (plans ? ". " + words.plans + ": " + plans : "") + ".";
@@ -284,31 +251,20 @@
   function reset() { Object.assign(state, { zoom: 1, dx: 0, dy: 0 }); choose(-1); moved(); }
 
   // ------------------------------------------------------------ the same facts as a table
-  function cell(row, words, kind = "td") {
-    const made = document.createElement(kind);
-    if (kind === "th") made.scope = "row";
-    made.textContent = words;
-    row.append(made);
-    return made;
-  }
+  const make = (kind, words, more = {}) => Object.assign(document.createElement(kind), { textContent: words, ...more });
   function fillTable() {
     const body = byId("people-rows");
     const list = [];
     for (let i = 0; i < n; i++) if (shown[i]) list.push(i);
     body.replaceChildren();
     for (const i of list.slice(0, state.rows)) {
-      const row = document.createElement("tr");
-      const head = cell(row, "", "th");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "person";
-      button.textContent = data.name[i];
+      const row = make("tr", ""), head = make("th", "", { scope: "row" });
+      const button = make("button", data.name[i], { type: "button", className: "person" });
       button.addEventListener("click", () => { centre(i); choose(i); });
       head.append(button);
-      cell(row, data.group[i] < 0 ? "–" : data.groups[data.group[i]]);
-      cell(row, roleWords(i) || "–");
-      cell(row, String(data.degree[i])).className = "number";
-      cell(row, suggested[i].map((j) => data.name[j]).join(", ") || "–");
+      row.append(head, make("td", data.group[i] < 0 ? "–" : data.groups[data.group[i]]), make("td", roleWords(i) || "–"),
+        make("td", String(data.degree[i]), { className: "number" }),
+        make("td", suggested[i].map((j) => data.name[j]).join(", ") || "–"));
       body.append(row);
     }
     byId("people-more").hidden = list.length <= state.rows;
@@ -321,24 +277,22 @@
     moved();
   }
 
-  byId("search").addEventListener("input", (event) => {
-    state.query = fold(event.target.value.trim());
+  const on = (id, kind, act) => byId(id).addEventListener(kind, (event) => act(event.target));
+  on("search", "input", (box) => {
+    state.query = fold(box.value.trim());
     refilter();
-    const only = shown.reduce((sum, one) => sum + one, 0) === 1 ? shown.indexOf(1) : -1;
-    choose(only);
+    choose(shown.reduce((sum, one) => sum + one, 0) === 1 ? shown.indexOf(1) : -1);
   });
-  byId("group").addEventListener("change", (event) => { state.group = Number(event.target.value); choose(-1); refilter(); });
-  byId("role").addEventListener("change", (event) => { state.role = Number(event.target.value); choose(-1); refilter(); });
-  byId("show-ties").addEventListener("change", (event) => { state.ties = event.target.checked; ask(); });
-  byId("show-plans").addEventListener("change", (event) => { state.plans = event.target.checked; ask(); });
-  byId("zoom-in").addEventListener("click", () => zoomAt(1.4));
-  byId("zoom-out").addEventListener("click", () => zoomAt(1 / 1.4));
-  byId("zoom-reset").addEventListener("click", reset);
-  byId("people-more").addEventListener("click", () => { state.rows += 100; fillTable(); });
+  on("group", "change", (box) => { state.group = Number(box.value); choose(-1); refilter(); });
+  on("role", "change", (box) => { state.role = Number(box.value); choose(-1); refilter(); });
+  on("show-ties", "change", (box) => { state.ties = box.checked; ask(); });
+  on("show-plans", "change", (box) => { state.plans = box.checked; ask(); });
+  on("zoom-in", "click", () => zoomAt(1.4));
+  on("zoom-out", "click", () => zoomAt(1 / 1.4));
+  on("zoom-reset", "click", reset);
+  on("people-more", "click", () => { state.rows += 100; fillTable(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours(); ask(); });
   document.addEventListener("kiemen-theme", () => { colours(); ask(); });
   new ResizeObserver(size).observe(canvas);
-  colours();
-  refilter();
-  size();
+  colours(); refilter(); size();
 })();

@@ -1,0 +1,152 @@
+"""What a file discloses: names, ids, addresses, small groups, requests and properties, member by member."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import pandas as pd
+
+from kiemen.errors import InputError
+from kiemen.i18n import mark
+from kiemen.plots.layout import known_groups
+from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
+from kiemen.report.build import consenting_people
+from kiemen.report.guard import fold, found_in, signs_of, texts_in
+from kiemen.results import Fact, Provenance, Result
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from kiemen.network import Network
+
+REQUEST = re.compile(r"(?:src|href|url)\s*[=(]\s*[\"']?\s*(?:https?:)?//[^\s\"')>]+")
+COLUMNS = ["kind", "what", "where", "allowed"]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Audit(Result):
+    """What a file discloses; see `audit_file`.
+
+    Parameters
+    ----------
+    safe
+        Whether the audience may have the file.
+    """
+
+    safe: bool = True
+
+    _title: ClassVar[str] = mark("What this file discloses")
+
+
+def audit_file(
+    path: str | os.PathLike[str],
+    network: Network,
+    *,
+    audience: str,
+    consenting: str | Sequence[str] | None = None,
+    by: str | None = None,
+    minimum_group: int = MINIMUM_GROUP,
+) -> Audit:
+    """List what a file discloses about the people in a network, and whether the audience may see it.
+
+    Answers: "Can I send this?" Reads inside archives, workbooks, pictures and escapes. It finds what is written, not
+    what could be worked out from figures: that is kept out when a report is built.
+
+    Parameters
+    ----------
+    path
+        Any file: a page, a workbook, a picture, a table.
+    network
+        Who could be in it.
+    audience
+        Who would get it.
+    consenting
+        Who agreed to be named to the team, as for `build_report`.
+    by
+        Column with the groups; None takes the usual one.
+    minimum_group
+        Groups smaller than this may be named to the analyst only.
+
+    Returns
+    -------
+    Audit
+        `.safe` and `.table`, with one row per finding and the columns
+
+        kind : str - name, id, e-mail, small group or request
+        what : str - what was found
+        where : str - the file, or the member of the archive
+        allowed : bool - whether the audience may see it
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    PrivacyError
+        If the audience is unknown.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_frames(pd.DataFrame({"person": ["p1"], "name": ["An de Vries"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "note.txt")
+    ...     _ = path.write_text("Ask An de Vries.")
+    ...     audit_file(path, network, audience="management").table["kind"].tolist()
+    ['name']
+    """
+    check_audience(audience)
+    check_minimum(minimum_group)
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"could not read {file}: {error.strerror or error}.") from error
+    seen = set(map(str, network.ids)) if audience == "analyst" else set()
+    if audience == "team":
+        seen = set(consenting_people(network, consenting))
+    signs = signs_of(network)
+    small = _small_groups(network, by, minimum_group)
+    rows: list[tuple[str, str, str, bool]] = []
+    for where, words in texts_in(data, file.name):
+        rows += [(sign.kind, sign.words, where, sign.person in seen) for sign in found_in(words, signs)]
+        rows += [
+            ("small group", group, where, audience == "analyst")
+            for group in small
+            if re.search(rf"(?<!\w){re.escape(fold(group))}(?!\w)", words)
+        ]
+        rows += [("request", found, where, False) for found in REQUEST.findall(words)]
+    table = pd.DataFrame(sorted(set(rows)), columns=COLUMNS)
+    table.index = pd.RangeIndex(1, len(table) + 1, name="finding")
+    safe = bool(table["allowed"].all())
+    settings = {"file": file.name, "audience": audience, "by": by, "minimum_group": minimum_group}
+    return Audit(
+        table=table,
+        settings=settings,
+        provenance=Provenance.of(network, function="audit_file", settings=settings),
+        headline=(_headline(table, safe=safe),),
+        safe=safe,
+    )
+
+
+def _small_groups(network: Network, by: str | None, minimum: int) -> list[str]:
+    labels = known_groups(network, by=by)
+    if labels is None:
+        return []
+    sizes = labels.value_counts()
+    return sorted(str(group) for group in sizes.index[sizes < minimum])
+
+
+def _headline(table: pd.DataFrame, *, safe: bool) -> Fact:
+    people = int(table["kind"].isin(["name", "id", "e-mail"]).sum())
+    if safe:
+        return Fact(mark("Nothing was found that this audience may not see; {n} mentions of people."), {"n": people})
+    return Fact(
+        mark("{n} things were found that this audience may not see."),
+        {"n": int((~table["allowed"].astype(bool)).sum())},
+    )

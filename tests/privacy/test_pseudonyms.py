@@ -1,0 +1,62 @@
+"""Pseudonyms hide what points at a person and turn back only with the key."""
+
+import stat
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError, PrivacyError
+from kiemen.network import Network
+from kiemen.privacy.pseudonyms import make_key, pseudonym, pseudonymise, read_key, reidentify
+
+KEY = b"0123456789abcdef0123456789abcdef"
+
+
+def network() -> Network:
+    table = pd.DataFrame(
+        {
+            "person": ["p1", "p2", "p3", "p4"],
+            "name": ["An de Vries", "Bram Jansen", "Chaima El Idrissi", "Daan Bakker"],
+            "email": [f"{x}@x.example" for x in "abcd"],
+            "department": ["Zorg", "Zorg", "Wijken", "Wijken"],
+        }
+    )
+    ties = pd.DataFrame({"source": ["p1", "p2"], "target": ["p2", "p3"]})
+    memberships = pd.DataFrame({"person": ["p1"], "initiative": ["Tuin"]})
+    return Network.from_frames(table, ties, memberships=memberships)
+
+
+def test_pseudonyms_hide_everything_that_points_at_a_person():
+    original = network()
+    hidden = pseudonymise(original, key=KEY)
+    everything = "".join(frame.to_csv() for frame in hidden.to_frames().values())
+    for word in ("An de Vries", "Jansen", "@x.example", "p1,", "p3"):
+        assert word not in everything
+    assert "Zorg" in everything
+    assert "email" in set(hidden.assumptions["subject"])
+    assert hidden.n_ties == original.n_ties
+
+
+def test_pseudonyms_turn_back_only_with_the_key():
+    original = network()
+    hidden = pseudonymise(original, key=KEY)
+    assert sorted(reidentify(hidden.ids, original, key=KEY)) == ["p1", "p2", "p3", "p4"]
+    with pytest.raises(PrivacyError, match="not made from"):
+        reidentify(hidden.ids, original, key=b"another key of sixteen bytes")
+    assert pseudonym("p1", key=KEY) != pseudonym("p1", key=b"another key of sixteen bytes")
+
+
+def test_keys_are_kept_apart(tmp_path, monkeypatch):
+    path = make_key(tmp_path / "key.txt")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(read_key(path)) == 32
+    with pytest.raises(InputError, match="already exists"):
+        make_key(path)
+    with pytest.raises(PrivacyError, match="too short"):
+        read_key(b"short")
+    with pytest.raises(InputError, match="no key file"):
+        read_key(tmp_path / "none")
+    with pytest.raises(InputError, match="environment variable"):
+        read_key("env:KIEMEN_NO_SUCH_KEY")
+    monkeypatch.setenv("KIEMEN_TEST_KEY", "a password of some length")
+    assert read_key("env:KIEMEN_TEST_KEY") == b"a password of some length"

@@ -1,0 +1,70 @@
+"""Nothing below the minimum can be read or derived."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiemen.privacy.small_groups import derivable_groups, publishable_groups, safe_group_means
+
+
+def people(prefix: str, n: int) -> frozenset[str]:
+    return frozenset(f"{prefix}{i}" for i in range(n))
+
+
+def test_total_less_a_group_is_found():
+    everyone = people("p", 12)
+    assert derivable_groups([everyone, people("p", 9)]) == [everyone - people("p", 9)]
+    assert derivable_groups([everyone, people("p", 7)]) == []
+
+
+def test_a_difference_over_two_reports_is_found():
+    """Last month 20, this month 21: the newcomer follows."""
+    assert [len(group) for group in derivable_groups([people("p", 20), people("p", 21)])] == [1]
+
+
+def test_a_cross_table_with_margins_is_found():
+    """Rows A, B and columns x, y: with A, x and A∩x shown, A∩y and B∩x follow by subtraction."""
+    ax, ay, bx, by = people("ax", 8), people("ay", 3), people("bx", 9), people("by", 7)
+    found = derivable_groups([ax | ay, bx | by, ax | bx, ay | by, ax])
+    assert ay in found
+
+
+def test_groups_are_hidden_until_nothing_follows():
+    groups = {"HR": people("h", 3), "Directie": people("d", 1), "IT": people("i", 12), "Sales": people("s", 8)}
+    everyone = frozenset().union(*groups.values())
+    assert publishable_groups(groups, known=[everyone]) == ["IT"]
+    # Without the total, nothing follows from the two large groups.
+    assert publishable_groups(groups) == ["IT", "Sales"]
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=7), st.integers(0, 6))
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_sizes_nothing_small_follows(sizes, late):
+    groups = {f"g{n}": people(f"g{n}-", size) for n, size in enumerate(sizes)}
+    everyone = frozenset().union(*groups.values())
+    earlier = frozenset(sorted(everyone)[: len(everyone) - late])
+    known = [everyone] if late == 0 else [everyone, earlier]
+    shown = publishable_groups(groups, known=known)
+    before = set(derivable_groups(known))
+    assert all(len(groups[key]) >= 5 for key in shown)
+    assert set(derivable_groups([*known, *(groups[key] for key in shown)])) <= before
+
+
+def test_means_follow_the_rules_of_dominance_and_equality():
+    ids = [f"p{n}" for n in range(30)]
+    groups = pd.Series(["A"] * 10 + ["B"] * 10 + ["C"] * 10, index=ids)
+    values = pd.DataFrame({"x": np.r_[np.ones(10), np.arange(10.0), 1000, np.ones(9)]}, index=ids)
+    means = safe_group_means(values, groups)
+    assert np.isnan(means.loc["A", "x"])  # all equal
+    assert means.loc["B", "x"] == 4.5
+    assert np.isnan(means.loc["C", "x"])  # one person makes up more than half
+
+
+def test_means_need_the_minimum_of_known_values():
+    ids = [f"p{n}" for n in range(20)]
+    groups = pd.Series(["A"] * 10 + ["B"] * 10, index=ids)
+    values = pd.DataFrame({"x": np.r_[np.arange(10.0), np.arange(4.0), np.full(6, np.nan)]}, index=ids)
+    means = safe_group_means(values, groups)
+    assert not np.isnan(means.loc["A", "x"])
+    assert np.isnan(means.loc["B", "x"])

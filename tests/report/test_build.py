@@ -1,0 +1,176 @@
+"""A report from results: whole, the same twice, in both languages, and for one audience."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError, PrivacyError
+from kiemen.network import Network
+from kiemen.report import build_report, write_report
+from kiemen.report.build import consenting_people
+from tests.report.conftest import make, suggestions_of
+
+
+def test_an_audience_must_be_named(network):
+    with pytest.raises(TypeError):
+        build_report(network)
+    with pytest.raises(PrivacyError, match="analyst"):
+        build_report(network, audience="everybody")
+    with pytest.raises(PrivacyError, match="write_personal_reports"):
+        build_report(network, audience="participant")
+
+
+def test_same_input_same_bytes(network, suggestions):
+    one, other = (
+        build_report(
+            network, audience="analyst", language="nl", suggestions=suggestions, adopters=list(network.ids[:4])
+        )
+        for _ in range(2)
+    )
+    assert one.html() == other.html()
+    assert one.content.sections[0].actions
+
+
+def test_rows_in_another_order_give_the_same_page(network):
+    frames = network.to_frames()
+    shuffled = Network.from_frames(**{name: frame.sample(frac=1, random_state=3) for name, frame in frames.items()})
+    pages = [build_report(one, audience="analyst", language="en").html() for one in (network, shuffled)]
+    assert pages[0] == pages[1]
+
+
+def test_the_hash_seed_does_not_matter(tmp_path):
+    code = (
+        "import sys; sys.path.insert(0, '.');"
+        "from tests.report.conftest import make, suggestions_of;"
+        "from kiemen.report import build_report; n = make();"
+        "sys.stdout.buffer.write(build_report(n, audience='analyst', language='en',"
+        " suggestions=suggestions_of(n)).html().encode())"
+    )
+    pages = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PATH": ""}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert pages[0] == pages[1]
+    assert len(pages[0]) > 10_000
+
+
+@pytest.mark.parametrize("audience", ["analyst", "team", "management"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_pages_are_sound(network, suggestions, audience, language):
+    page = build_report(
+        network, audience=audience, language=language, suggestions=suggestions, consenting=list(network.ids[:12])
+    ).html()
+    assert f'<html lang="{language}">' in page
+    assert not re.search(r'(?:src|href)\s*=\s*["\']?(?:https?:)?//', page)
+    assert "@import" not in page
+    assert "url(" not in re.sub(r"url\(#[\w-]+\)", "", page)
+    keys = re.findall(r'\sid="([^"]+)"', re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL))
+    assert len(keys) == len(set(keys))
+    for target in re.findall(r'href="#([^"]+)"', page.split("<main", 1)[0]):
+        assert target in keys
+    heads = re.findall(r"<th(?:\s[^>]*)?>", page)
+    assert heads
+    assert all("scope=" in head for head in heads)
+
+
+def test_dutch_pages_hold_no_english_of_the_report_itself(network):
+    page = build_report(network, audience="management", language="nl").html()
+    for words in ("In short", "What we see", "Groups of fewer", "Purpose", "Who sees what"):
+        assert words not in page
+    assert "In het kort" in page
+
+
+def test_excel_and_csv_hold_the_tables(network, suggestions, tmp_path):
+    report = build_report(network, audience="analyst", language="en", suggestions=suggestions)
+    book = openpyxl.load_workbook(report.write_excel(tmp_path / "r.xlsx"))
+    assert book.sheetnames[0] == "The story"
+    assert "Suggestions" in book.sheetnames
+    folder = report.write_csv(tmp_path / "tables")
+    assert {"story.csv", "suggestions.csv"} <= {path.name for path in folder.iterdir()}
+    figures = report.write_figures(tmp_path / "figures")
+    assert {"collective.png", "collective.svg"} <= {path.name for path in figures.iterdir()}
+
+
+def test_an_existing_report_is_kept_unless_asked(network, tmp_path):
+    path = write_report(tmp_path / "r.html", network, audience="analyst")
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="overwrite=True"):
+        write_report(path, network, audience="management")
+    assert path.read_bytes() == before
+    write_report(path, network, audience="management", overwrite=True)
+    assert path.read_bytes() != before
+    with pytest.raises(InputError, match=r"\.html or \.xlsx"):
+        write_report(tmp_path / "r.pdf", network, audience="analyst")
+
+
+def test_results_must_be_results(network):
+    with pytest.raises(InputError, match="walls must be an answer"):
+        build_report(network, audience="analyst", walls=pd.DataFrame())
+    with pytest.raises(InputError, match="Did you mean 'purpose'"):
+        build_report(network, audience="analyst", about={"purposes": "x"})
+    with pytest.raises(InputError, match="Did you mean"):
+        build_report(network, audience="analyst", adopters=["ID-7001"])
+    with pytest.raises(PrivacyError, match="at least 5"):
+        build_report(network, audience="management", minimum_group=3)
+
+
+def test_consent_is_only_given_by_yes():
+    people = pd.DataFrame({"person": list("abcd"), "consent": ["ja", "", None, "nee"]})
+    assert consenting_people(Network.from_frames(people), None) == {"a"}
+    assert consenting_people(Network.from_frames(people), ["b"]) == {"b"}
+    assert consenting_people(make(4), None) == frozenset()
+
+
+def test_two_reports_together_give_nobody_away(tmp_path):
+    """Eleven colleagues, and later the same with one of them in another group: the difference would be one person."""
+    ids = [f"p{i}" for i in range(30)]
+    first = pd.DataFrame({"person": ids, "department": ["A"] * 15 + ["B"] * 15})
+    later = first.assign(department=["A"] * 14 + ["B"] * 16)
+    before = build_report(Network.from_frames(first), audience="management")
+    record = before.write_released(tmp_path / "released.json")
+    assert sorted(map(len, json.loads(record.read_text())["shown"])) == [15, 15, 30]
+    alone = build_report(Network.from_frames(later), audience="management")
+    assert len(alone.content.shown_groups) == 3
+    after = build_report(Network.from_frames(later), audience="management", released=record)
+    assert len(after.content.shown_groups) == 1
+    with pytest.raises(InputError, match="write_released"):
+        build_report(Network.from_frames(later), audience="management", released=tmp_path / "none.json")
+
+
+def test_too_few_people_for_anybody_but_the_analyst():
+    small = make(4)
+    with pytest.raises(PrivacyError, match="only the analyst"):
+        build_report(small, audience="management")
+    assert "4" in build_report(small, audience="analyst").html()
+
+
+def test_one_person_and_nobody_at_all():
+    one = Network.from_frames(pd.DataFrame({"person": ["a"]}))
+    assert "<main" in build_report(one, audience="analyst").html()
+    nobody = Network.from_frames(pd.DataFrame({"person": []}))
+    assert "<main" in build_report(nobody, audience="analyst").html()
+
+
+def test_the_workbook_says_nothing_about_who_made_it(network):
+    from kiemen.report.workbook import workbook_bytes
+
+    data = workbook_bytes(build_report(network, audience="analyst").content)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert "Kanarie" not in core
+    assert not re.search(r"<dc:creator>[^<]", core)
+
+
+def test_the_notebook_card_is_small_and_escaped(nasty):
+    card = build_report(nasty, audience="analyst", suggestions=suggestions_of(nasty))._repr_html_()
+    assert "<script" not in card
+    assert len(card) < 20_000

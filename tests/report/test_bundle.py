@@ -1,0 +1,32 @@
+"""The folder of the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from kiemen.errors import InputError, PrivacyError
+from kiemen.read.project import Project
+from kiemen.report.bundle import write_bundle
+
+
+@pytest.fixture
+def project() -> Project:
+    return Project(folder=Path(), steps=(), title="Kiemstad", by="department", about={"purpose": "meeting"})
+
+
+def test_page_workbook_and_figures_in_one_folder(network, suggestions, project, tmp_path):
+    page = write_bundle(tmp_path / "out", network, {"suggestions": suggestions}, project, audience="analyst")
+    assert page.name == "report.html"
+    assert {"report.xlsx", "collective.svg", "suggestions.png"} <= {path.name for path in page.parent.iterdir()}
+    assert "Kiemstad" in page.read_text(encoding="utf-8")
+    with pytest.raises(InputError, match="overwrite"):
+        write_bundle(tmp_path / "out", network, {}, project, audience="analyst")
+    write_bundle(tmp_path / "out", network, {}, project, audience="management", overwrite=True)
+    assert "suggestions.png" not in {path.name for path in page.parent.iterdir()}
+
+
+def test_participants_get_their_pages(network, suggestions, project, tmp_path):
+    folder = write_bundle(tmp_path / "out", network, {"suggestions": suggestions}, project, audience="participant")
+    assert "mailmerge.csv" in {path.name for path in folder.iterdir()}
+    with pytest.raises(PrivacyError):
+        write_bundle(tmp_path / "x", network, {}, project, audience="")

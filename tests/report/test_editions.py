@@ -1,0 +1,133 @@
+"""Leaks: over all bytes of every output, nobody is in it who may not be, and no small group can be had."""
+
+import io
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+
+from kiemen.network import Network
+from kiemen.privacy.small_groups import derivable_groups
+from kiemen.report import build_report
+from kiemen.report.audit import audit_file
+from kiemen.report.guard import texts_in
+from tests.report.conftest import make
+
+
+def outputs(report, folder):
+    """Write everything a report can write and give all the text that is anywhere in it."""
+    report.write_html(folder / "r.html")
+    report.write_excel(folder / "r.xlsx")
+    report.write_csv(folder / "csv")
+    report.write_figures(folder / "figures")
+    return {
+        str(path.relative_to(folder)): "\n".join(words for _, words in texts_in(path.read_bytes(), path.name))
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_management_gets_nobody(network, suggestions, tmp_path):
+    report = build_report(
+        network, audience="management", language="nl", suggestions=suggestions, adopters=list(network.ids[:5])
+    )
+    for name, words in outputs(report, tmp_path).items():
+        assert not re.search(r"kanarie\d\d|kn\d\d@|id-7\d\d\d|zqx", words), name
+
+
+def test_team_gets_those_who_agreed_and_nobody_else(network, suggestions, tmp_path):
+    agreed = list(network.ids[[0, 5, 9]])
+    report = build_report(network, audience="team", language="en", suggestions=suggestions, consenting=agreed)
+    found = set()
+    for name, words in outputs(report, tmp_path).items():
+        seen = set(re.findall(r"kanarie\d\d", words))
+        assert seen <= {"kanarie00", "kanarie05", "kanarie09"}, name
+        assert "@lek" not in words, name
+        found |= seen
+        # No score and no reason that is for the analyst.
+        assert "extra adopters" not in words, name
+    assert found == {"kanarie00", "kanarie05", "kanarie09"}
+
+
+def test_an_introducer_who_did_not_agree_is_not_named(network, suggestions):
+    agreed = list(network.ids[[0, 5]])
+    page = build_report(network, audience="team", language="en", suggestions=suggestions, consenting=agreed).html()
+    assert "Kanarie12" not in page
+    assert "Buurttuin" in page
+
+
+def leak_network(shared) -> Network:
+    roster = pd.read_csv(shared / "messy_inputs" / "leak_roster.csv", sep=";", encoding="utf-8-sig")
+    ties = pd.read_csv(shared / "messy_inputs" / "leak_edges.csv", sep=";", encoding="utf-8-sig")
+    by_name = roster.set_index("naam")["id"]
+    people = roster.rename(columns={"id": "person", "naam": "name"})
+    frame = pd.DataFrame(
+        {"source": ties["van"].map(by_name), "target": ties["naar"].map(by_name), "weight": ties["gewicht"]}
+    )
+    return Network.from_frames(people, frame)
+
+
+@pytest.mark.parametrize("audience", ["management", "team"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_small_groups_are_not_shown_and_cannot_be_had(shared, tmp_path, audience, language):
+    """HR has 3 people and the board 1 of 24; IT and Sales together with the total would give their sum away."""
+    network = leak_network(shared)
+    report = build_report(network, audience=audience, language=language, by="afdeling")
+    for name, words in outputs(report, tmp_path).items():
+        assert not re.search(r"kanarie|@lek|id-7\d\d\d", words), name
+        assert not re.search(r"\b(hr|directie|sales)\b", words), name
+    assert not derivable_groups(report.content.shown_groups)
+    assert report.content.sections[0].numbers[0][0] == "24"
+
+
+def test_departments_by_place_cannot_be_subtracted(shared, tmp_path):
+    """A report by department, and later one by department and place: together they still hide every small cell."""
+    network = leak_network(shared)
+    first = build_report(network, audience="management", by="afdeling")
+    record = first.write_released(tmp_path / "released.json")
+    cells = network.people["afdeling"] + " " + network.people["locatie"]
+    crossed = network.replace(people=network.people.assign(cel=cells))
+    second = build_report(crossed, audience="management", by="cel", released=record)
+    assert not derivable_groups([*first.content.shown_groups, *second.content.shown_groups])
+
+
+def test_names_in_labels_are_caught_before_anything_is_written(tmp_path):
+    network = make(30, groups=("Team Zqx03wv Kanarie03", "Wijken"))
+    report = build_report(network, audience="management", language="en")
+    with pytest.raises(Exception, match="would name 1 people"):
+        report.write_html(tmp_path / "r.html")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_audit_tells_what_a_file_discloses(network, suggestions, tmp_path):
+    path = build_report(network, audience="analyst", suggestions=suggestions).write_excel(tmp_path / "r.xlsx")
+    audit = audit_file(path, network, audience="management")
+    assert not audit.safe
+    assert {"name"} <= set(audit.table["kind"])
+    quiet = build_report(network, audience="management").write_html(tmp_path / "m.html")
+    assert audit_file(quiet, network, audience="management").safe
+
+
+def test_an_image_text_chunk_is_read(tmp_path, network):
+    from matplotlib.figure import Figure
+
+    path = tmp_path / "x.png"
+    Figure(figsize=(1, 1)).savefig(path, metadata={"Comment": "Zqx07wv Kanarie07"})
+    assert not audit_file(path, network, audience="management").safe
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("note.txt", "mail kn11@lek.example")
+    (tmp_path / "x.zip").write_bytes(packed.getvalue())
+    assert set(audit_file(tmp_path / "x.zip", network, audience="team").table["kind"]) == {"e-mail"}
+
+
+def test_the_ledger_with_objectors_is_for_the_analyst_only(network):
+    ledger = pd.DataFrame(
+        {"source": ["survey"], "row": ["3"], "part": ["row"], "column": [""], "action": ["set aside"],
+         "reason": ["a made-up reason"], "value": ["Piet Bezwaar"]}
+    )  # fmt: skip
+    told = network.replace(ledger=ledger)
+    for audience in ("management", "team"):
+        assert "made-up" not in build_report(told, audience=audience, language="en").html()
+    assert "made-up" in build_report(told, audience="analyst", language="en").html()

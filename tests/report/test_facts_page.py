@@ -1,0 +1,14 @@
+"""The facts for the works council."""
+
+from kiemen.report.facts_page import facts_section
+from kiemen.report.findings import Findings
+
+
+def test_stated_facts_are_shown_and_missing_ones_are_called_missing(network):
+    section = facts_section(Findings(network=network, language="en", title="", about={"purpose": "meeting each other"}))
+    facts = dict(section.facts)
+    assert facts["Purpose"] == "meeting each other"
+    assert "not stated" in facts["Legal basis"]
+    assert "department" in facts["Data about people"]
+    assert facts["Smallest group shown"] == "5"
+    assert "Kanarie" not in str(section)

@@ -1,0 +1,36 @@
+"""What may be said about groups."""
+
+import pandas as pd
+
+from kiemen.network import Network
+from kiemen.report.findings import Findings
+from kiemen.report.groups import group_sections, group_table, shown_groups
+from tests.report.conftest import make
+
+
+def findings(network: Network, **more) -> Findings:
+    return Findings(network=network, language="en", title="", by="department", **more)
+
+
+def test_small_groups_are_left_out_with_what_would_give_them_away():
+    people = pd.DataFrame(
+        {"person": [f"p{i}" for i in range(25)], "department": ["A"] * 10 + ["B"] * 6 + ["C"] * 6 + ["D"] * 3}
+    )
+    network = Network.from_frames(people)
+    # D has three; with the total and A, B and C shown they would be what is left, so the smallest of those goes too.
+    assert len(shown_groups(findings(network))) == 2
+    assert shown_groups(findings(network, minimum_group=11)) == ()
+
+
+def test_group_figures_are_means_over_enough_people(network):
+    found = findings(network)
+    table = group_table(found, shown_groups(found))
+    assert table.index.tolist() == ["Financiën", "ICT", "Wijken", "Zorg"]
+    assert (table["people"] == 10).all()
+
+
+def test_without_groups_there_is_still_something_to_say():
+    network = make(12).replace(people=pd.DataFrame({"person": make(12).ids}))
+    lead, sections = group_sections(Findings(network=network, language="nl", title=""), ())
+    assert lead
+    assert not sections

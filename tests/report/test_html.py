@@ -1,0 +1,85 @@
+"""Names are data: no payload becomes markup, script, template, formula or a broken page."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from kiemen.report import build_report
+from kiemen.report.html import environment, script_hashes, template_text
+from tests.report.conftest import suggestions_of
+
+ALLOWED = {"script": 3}
+
+
+class Reader(HTMLParser):
+    """Tags and attributes as a browser sees them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_hostile_names_add_no_element_and_no_handler(nasty, language):
+    page = build_report(
+        nasty,
+        audience="analyst",
+        language=language,
+        suggestions=suggestions_of(nasty),
+        title=nasty.people["name"].iloc[0],
+    ).html()
+    reader = Reader()
+    reader.feed(page)
+    scripts = [attrs for tag, attrs in reader.tags if tag == "script"]
+    assert len(scripts) == ALLOWED["script"]
+    assert not [attrs for _, attrs in reader.tags if any(name.startswith("on") for name in attrs)]
+    images = [attrs for tag, attrs in reader.tags if tag == "img"]
+    assert not images
+    assert "{{ 7*7 }}" in page.replace("&#123;", "{").replace("\\u007b", "{")
+    assert "window.hacked=1</script>" not in page
+
+
+def test_the_data_island_is_one_sound_json_text(nasty):
+    page = build_report(nasty, audience="analyst").html()
+    island = page.split('id="kiemen-data">', 1)[1].split("</script>", 1)[0]
+    assert "<" not in island
+    data = json.loads(island)
+    assert sorted(set(data["name"])) == sorted(set(nasty.people["name"]))
+
+
+def test_the_policy_lets_only_our_scripts_run():
+    page_script = template_text("page.js")
+    found = script_hashes([page_script])
+    assert re.fullmatch(r"'sha256-[A-Za-z0-9+/=]{44}'", found)
+    assert found != script_hashes([page_script + " "])
+
+
+def test_the_viewer_never_writes_markup():
+    for name in ("viewer.js", "page.js"):
+        script = template_text(name)
+        for word in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "Function(",
+            "fetch(",
+            "http",
+        ):
+            assert word not in script
+    assert len(template_text("viewer.js").splitlines()) < 300
+
+
+def test_the_template_engine_escapes_and_insists():
+    import jinja2
+
+    engine = environment()
+    assert engine.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+    with pytest.raises(jinja2.UndefinedError):
+        engine.from_string("{{ missing }}").render()

@@ -1,0 +1,64 @@
+"""A participant's page: their own suggestions and open reasons, and nobody else."""
+
+import re
+
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.report import write_personal_reports
+from kiemen.report.personal import personal_pages
+from tests.report.conftest import suggestions_of
+
+
+def test_each_page_names_its_reader_and_who_they_may_meet(network, suggestions, tmp_path):
+    folder = write_personal_reports(tmp_path / "pages", network, suggestions=suggestions, language="en")
+    pages = sorted(path for path in folder.iterdir() if path.suffix == ".html")
+    assert len(pages) == 5
+    page = (folder / "zqx05wv-kanarie05.html").read_text(encoding="utf-8")
+    # The reader, the one to meet, and who introduces them: an open reason.
+    assert set(re.findall(r"Kanarie\d\d", page)) == {"Kanarie05", "Kanarie00", "Kanarie12"}
+    assert "Buurttuin" in page
+    assert "Shall we have coffee" in page
+
+
+@pytest.mark.parametrize("words", ["extra adopters", "crosses the line", "ID-7", "@lek"])
+def test_pages_hold_no_score_and_no_reason_for_others(network, suggestions, words):
+    for name, page in personal_pages(network, suggestions=suggestions, language="en").items():
+        if name.endswith(".html"):
+            assert words not in page.decode(), name
+
+
+def test_who_did_not_agree_is_named_to_nobody(network, suggestions):
+    agreed = [str(person) for person in network.ids[[0, 5]]]
+    pages = personal_pages(network, suggestions=suggestions, consenting=agreed, language="nl")
+    everything = b"".join(page for name, page in pages.items() if name.endswith(".html")).decode()
+    assert "Kanarie12" not in everything  # the introducer
+    readers = {name for name in pages if name.endswith(".html")}
+    assert "zqx09wv-kanarie09.html" in readers  # may read about 00, who agreed
+    assert "Kanarie09" not in pages["zqx00wv-kanarie00.html"].decode()
+
+
+def test_the_mail_merge_list_is_for_the_sender(network, suggestions):
+    rows = personal_pages(network, suggestions=suggestions, language="en")["mailmerge.csv"].decode("utf-8-sig")
+    assert '"kn05@lek.example","zqx05wv-kanarie05.html"' in rows
+
+
+def test_pages_of_who_left_do_not_linger(network, suggestions, tmp_path):
+    folder = write_personal_reports(tmp_path / "p", network, suggestions=suggestions)
+    one = [str(network.ids[0])]
+    write_personal_reports(folder, network, suggestions=suggestions, people=one, overwrite=True)
+    assert [path.name for path in folder.iterdir() if path.suffix == ".html"] == ["zqx00wv-kanarie00.html"]
+
+
+def test_hostile_names_stay_text_and_file_names_stay_in_the_folder(nasty, tmp_path):
+    folder = write_personal_reports(tmp_path / "p", nasty, suggestions=suggestions_of(nasty))
+    for path in folder.iterdir():
+        if path.suffix == ".html":
+            page = path.read_text(encoding="utf-8")
+            assert not re.search(r"<script|<img|<svg", page)
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_strangers_are_refused(network, suggestions, tmp_path):
+    with pytest.raises(InputError, match="ID-7001"):
+        write_personal_reports(tmp_path / "p", network, suggestions=suggestions, people=["ID-7001"])

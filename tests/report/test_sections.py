@@ -1,0 +1,39 @@
+"""Sections of the analyst's report."""
+
+from kiemen.report.content import Content, Section
+from kiemen.report.findings import Findings, declared_adopters, pairs_of
+from kiemen.report.sections import result_sheet, story_section, worded_table
+from kiemen.report.words import column_name, page_words, viewer_words, worded
+from kiemen.report.workbook import csv_files, story_table
+
+
+def test_tables_show_names_for_ids_and_words_for_columns(network, suggestions):
+    found = Findings(network=network, language="en", title="", results={"suggestions": suggestions})
+    table = worded_table(found, suggestions, lambda _: ("because",))
+    assert table.columns.tolist() == ["Person", "With", "Extra adopters", "Why"]
+    assert table.iloc[0].tolist() == ["Zqx00wv Kanarie00", "Zqx05wv Kanarie05", 0.5, "because"]
+    sheet = result_sheet(found, "suggestions")
+    assert sheet.brief["Why"][0].count(".") < sheet.frame["Why"].iloc[0].count(".")
+
+
+def test_pairs_and_declared_adopters(network, suggestions):
+    assert pairs_of(suggestions.table)[0] == ("ID-7000", "ID-7055")
+    assert declared_adopters(network, ["ID-7000"]) == {"ID-7000"}
+    assert declared_adopters(network, None) == frozenset()
+
+
+def test_the_story_counts_what_there_is(network):
+    story = story_section(Findings(network=network, language="nl", title=""), (), ("Een zin.",))
+    assert story.numbers[0] == ("40", "mensen")
+    content = Content("t", "s", "analyst", "nl", (story, Section("x", "X", "X")))
+    assert story_table(content)["Wat er staat"].tolist()[0] == "Een zin."
+    assert list(csv_files(content)) == ["story.csv"]
+
+
+def test_words_have_a_form_in_both_languages():
+    assert page_words("nl")["search"] == "Zoeken"
+    assert viewer_words("en")["ties"] == "{n} contacts"
+    assert column_name("some_new_column", "nl") == "Some new column"
+    assert column_name("person", "nl") == "Collega"
+    assert worded("{hostile.__class__}", "nl") == "{hostile.__class__}"
+    assert worded(3, "nl") == 3

@@ -1,0 +1,221 @@
+"""Files are whole or untouched, safe in a spreadsheet, and never somebody else's."""
+
+import errno
+import io
+import os
+import subprocess
+import sys
+import textwrap
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiemen import _files
+from kiemen._files import (
+    check_target,
+    csv_bytes,
+    excel_bytes,
+    plain_value,
+    safe_text,
+    slug,
+    unique_slugs,
+    write_atomic,
+    write_folder,
+)
+from kiemen.errors import InputError
+
+HOSTILE = [
+    '=HYPERLINK("http://kwaad.example","klik")',
+    "+31612345678",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    "＝1+1",
+    "  =1+1",
+    "\x00=1",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(value):
+    assert safe_text(value).startswith("'")
+    cell = csv_bytes(pd.DataFrame({"x": [value]}), index=False).decode("utf-8-sig").split("\r\n", 1)[1]
+    assert cell.startswith("\"'")
+
+
+@pytest.mark.parametrize("value", ["An de Vries", "5 - 3", "a=b", "e-mail"])
+def test_ordinary_text_stays_as_it_is(value):
+    assert safe_text(value) == value
+
+
+@given(st.text())
+@settings(max_examples=80)
+def test_no_text_at_all_starts_a_formula_in_csv(value):
+    first = safe_text(value).lstrip(" \u00a0\u200b\ufeff")[:1]
+    assert first not in set("=+-@\t\r\n\x00") - {""}
+
+
+def test_csv_headers_and_index_are_guarded_too():
+    table = pd.DataFrame({"=1+1": ["a"]}, index=pd.Index(["@x"], name="-p"))
+    assert csv_bytes(table).decode("utf-8-sig") == '"\'-p","\'=1+1"\r\n"\'@x","a"\r\n'
+
+
+def test_dutch_csv_has_semicolons_and_decimal_commas():
+    table = pd.DataFrame({"naam": ['Zoë "Z" Müller'], "deel": [-0.5], "n": [3], "leeg": [np.nan]})
+    assert csv_bytes(table, language="nl", index=False).decode("utf-8-sig") == (
+        '"naam";"deel";"n";"leeg"\r\n"Zoë ""Z"" Müller";-0,5;3;\r\n'
+    )
+
+
+def test_workbook_holds_no_formula_no_link_and_no_author():
+    data = excel_bytes({"a": pd.DataFrame({"x": [*HOSTILE[:4], "http://x.example", "1"]})})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+    assert "<f>" not in texts["xl/worksheets/sheet1.xml"]
+    assert "hyperlink" not in "".join(texts.values()).replace("HYPERLINK", "")
+    core = texts["docProps/core.xml"]
+    assert "2000-01-01" in core
+    assert "<dc:creator></dc:creator>" in core.replace("<dc:creator/>", "<dc:creator></dc:creator>")
+
+
+def test_workbook_is_typed_filtered_and_the_same_twice():
+    table = pd.DataFrame({"name": ["An", None], "n": [1, 2], "share": [0.25, np.nan], "yes": [True, False]})
+    data = excel_bytes({"a/b": table, "A b": table}, notes={"a/b": ["A note"]})
+    assert data == excel_bytes({"a/b": table, "A b": table}, notes={"a/b": ["A note"]})
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["a b", "A b 2"]
+    sheet = book["A b 2"]
+    assert [cell.value for cell in sheet[2]] == ["An", 1, 0.25, True]
+    assert [cell.value for cell in sheet[3]] == [None, 2, None, False]
+    assert sheet.auto_filter.ref == "A1:D3"
+    assert book["a b"]["A1"].value == "A note"
+
+
+def test_workbook_cuts_text_that_no_cell_can_hold():
+    data = excel_bytes({"a": pd.DataFrame({"x": ["a" * 40_000]})})
+    assert len(openpyxl.load_workbook(io.BytesIO(data))["a"]["A2"].value) == 32_767
+
+
+def test_plain_values():
+    assert plain_value(np.float64("nan")) is None
+    assert plain_value(np.inf) == "inf"
+    assert plain_value(pd.Timestamp("2025-03-01")) == "2025-03-01"
+    assert plain_value(pd.NaT) is None
+    assert plain_value(pd.NA) is None
+    assert plain_value({"b", "a"}) == "a, b"
+    assert plain_value(np.int64(3)) == 3
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "con", "a" * 300, "<svg onload=x>", "Zoë/Müller\x00"])
+def test_slug_is_never_a_path(name):
+    made = slug(name)
+    assert made
+    assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert len(made) <= 70
+    assert made != "con"
+
+
+def test_slugs_of_equal_names_differ():
+    assert unique_slugs(["An", "an", "Än", "an-2"]) == ["an", "an-2", "an-3", "an-2-2"]
+
+
+def test_an_existing_file_is_kept_unless_asked(tmp_path):
+    path = write_atomic(tmp_path / "a.txt", "old")
+    with pytest.raises(InputError, match="overwrite=True"):
+        write_atomic(path, "new")
+    assert path.read_text() == "old"
+    write_atomic(path, "new", overwrite=True)
+    assert path.read_text() == "new"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_paths_that_cannot_be_written_are_named(tmp_path):
+    with pytest.raises(InputError, match="is a folder"):
+        write_atomic(tmp_path, "x")
+    with pytest.raises(InputError, match="does not exist"):
+        write_atomic(tmp_path / "none" / "a.txt", "x")
+    with pytest.raises(InputError, match="empty"):
+        check_target("", overwrite=False)
+    closed = write_atomic(tmp_path / "closed.txt", "x")
+    closed.chmod(0o400)
+    with pytest.raises(InputError, match="read-only"):
+        write_atomic(closed, "y", overwrite=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "disk is full"), (errno.EACCES, "open in another program")]
+)
+def test_a_refusal_of_the_system_leaves_the_old_file(tmp_path, monkeypatch, number, words):
+    path = write_atomic(tmp_path / "a.txt", "old")
+
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(_files.os, "fsync", refuse)
+    with pytest.raises(InputError, match=words):
+        write_atomic(path, "new", overwrite=True)
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_killed_while_writing_the_old_file_is_intact(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    code = f"""
+        import os, signal
+        from kiemen import _files
+        _files.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+        _files.write_atomic({str(path)!r}, "new" * 100000, overwrite=True)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=False)
+    assert done.returncode != 0
+    assert path.read_text() == "old"
+
+
+def test_a_link_stays_and_its_file_is_replaced(tmp_path):
+    real = write_atomic(tmp_path / "real.txt", "old")
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    write_atomic(link, "new", overwrite=True)
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+
+
+def test_a_folder_is_replaced_as_a_whole_and_only_our_own(tmp_path):
+    folder = write_folder(tmp_path / "out", {"a.csv": b"1", "b.csv": b"2"})
+    with pytest.raises(InputError, match="overwrite=True"):
+        write_folder(folder, {"a.csv": b"3"})
+    write_folder(folder, {"a.csv": b"3"}, overwrite=True)
+    assert sorted(entry.name for entry in folder.iterdir()) == [".kiemen", "a.csv"]
+    (folder / "mine.txt").write_text("my notes")
+    with pytest.raises(InputError, match=r"mine\.txt"):
+        write_folder(folder, {"a.csv": b"4"}, overwrite=True)
+    assert (folder / "a.csv").read_bytes() == b"3"
+
+
+def test_a_folder_that_cannot_be_finished_leaves_the_old_one(tmp_path, monkeypatch):
+    folder = write_folder(tmp_path / "out", {"a.csv": b"1"})
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(_files.os, "fsync", refuse)
+    with pytest.raises(InputError, match="disk is full"):
+        write_folder(folder, {"a.csv": b"2"}, overwrite=True)
+    assert (folder / "a.csv").read_bytes() == b"1"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+
+
+def test_folder_targets_that_cannot_be_used(tmp_path):
+    Path(tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match="a file of that name"):
+        write_folder(tmp_path / "file", {})
+    with pytest.raises(InputError, match="does not exist"):
+        write_folder(tmp_path / "none" / "out", {})
