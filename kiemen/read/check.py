@@ -6,7 +6,8 @@ import contextvars
 import importlib
 import inspect
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -81,14 +82,18 @@ class CheckResult(Result):
         What would be read, None when it cannot be.
     names
         How every name in a survey was matched, with the review list; None for other sources.
+    language
+        Language of the table.
+    again
+        Tells the same in another language.
     """
 
     _title: ClassVar[str] = mark("Check")
 
     network: Network | None = None
     names: NameMatches | None = None
-    language: str | None = None
-    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "en"
+    again: Callable[[str], CheckResult] | None = None
 
     @property
     def ok(self) -> bool:
@@ -108,7 +113,9 @@ class CheckResult(Result):
         str
             Some lines, rows numbered as the spreadsheet shows them.
         """
-        chosen = language or self.language
+        chosen = self.language if language is None else resolve_language(language)
+        if chosen != self.language and self.again is not None:
+            return self.again(chosen).summary()
         parts = ["\n".join(fact.say(chosen) for fact in self.headline)]
         for urgency, title in (
             (MEND, mark("To mend first:")),
@@ -212,7 +219,10 @@ def _check(
             if isinstance(error, _WrongOptionError):
                 raise InputError(str(error)) from None
             return _refused(error, settings, language)
-    return _found(network, names, {**settings, "kind": chosen}, said, guessed=kind is None, language=language)
+    # What was assumed and doubted stands in the ledger; other warnings are told as they came.
+    others = [str(one.message) for one in said if not issubclass(one.category, DoubtfulInputWarning)]
+    tell = partial(_found, network, names, {**settings, "kind": chosen, "judged": kind is None}, others)
+    return tell(language)
 
 
 class _WrongOptionError(InputError):
@@ -248,7 +258,7 @@ def _read(source: Any, kind: str, options: Mapping[str, Any]) -> tuple[Network, 
     return network, survey.matches(network)
 
 
-def _refused(error: KiemenError, settings: Mapping[str, Any], language: str | None) -> CheckResult:
+def _refused(error: KiemenError, settings: Mapping[str, Any], language: str) -> CheckResult:
     """Give the result for a file that cannot be read: every fault in a row of its own."""
     faults = [line.strip().removeprefix("- ") for line in str(error).splitlines() if line.strip()]
     listed = faults[1:] if len(faults) > 1 and faults[0].endswith("faults") else faults
@@ -264,33 +274,34 @@ def _refused(error: KiemenError, settings: Mapping[str, Any], language: str | No
     )
     headline = (Fact(mark("{told}"), {"told": told}),)
     made = Provenance.of(Network.from_frames(), function="check_file", settings=settings)
-    return CheckResult(table, settings, made, {}, headline, headline, language=language)
+    again = partial(_refused, error, settings)
+    return CheckResult(table, settings, made, {}, headline, headline, language=language, again=again)
 
 
 def _found(
     network: Network,
     names: NameMatches | None,
     settings: Mapping[str, Any],
-    said: list[warnings.WarningMessage],
-    *,
-    guessed: bool,
-    language: str | None,
+    others: list[str],
+    language: str,
 ) -> CheckResult:
     rows = _doubts(network, language)
-    others = [str(one.message) for one in said if not issubclass(one.category, DoubtfulInputWarning)]
     rows += [_row(LOOK, message) for message in others]
     rows += [
         _row(KNOW, f"{one.source}: {_assumed(str(one.subject), str(one.choice), language)}")
         for one in network.assumptions.itertuples()
     ]
-    if guessed:
+    if settings["judged"]:
         rows.append(
             _row(KNOW, text("the file was taken as: {kind}", language, kind=text(str(settings["kind"]), language)))
         )
     table = pd.DataFrame(rows, columns=["urgency", "what", "column", "rows", "times", "values"])
     headline = tuple(Fact(mark("{told}"), {"told": line}) for line in _holdings(network, language))
     made = Provenance.of(network, function="check_file", settings=settings)
-    return CheckResult(table, settings, made, {}, headline, (), network=network, names=names, language=language)
+    again = partial(_found, network, names, settings, others)
+    return CheckResult(
+        table, settings, made, {}, headline, (), network=network, names=names, language=language, again=again
+    )
 
 
 def _holdings(network: Network, language: str | None) -> list[str]:
