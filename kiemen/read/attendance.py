@@ -23,7 +23,7 @@ EXCLUDED = mark("left out because you said it is no person")
 _ROOM_START = r"(?:zaal|kamer|ruimte|lokaal|room|conference|boardroom|board room|locatie|location|beamer|projector)"
 _COMPOUND = (
     r"\w*(?:vergader|overleg|spreek|project|raads|directie|commissie)[- ]?(?:zaal|ruimte|kamer)\w*|meeting ?room\w*|"
-    r"boardroom|conference ?room|dienstauto|poolauto|deelauto"
+    r"boardroom|(?:conference|teams|zoom|conf|mtr)[-_ ]?rooms?|dienstauto|poolauto|deelauto"
 )
 _LIST = (
     r"(?:alle |all )(?:medewerkers|collega'?s|staff|employees|users|leden|hands|teams)\b|iedereen|everyone|everybody|"
@@ -69,8 +69,12 @@ def is_no_person(name: str) -> bool:
     return bool(shown) and NO_PEOPLE.match(shown) is not None
 
 
-def list_separator(values: pd.Series[str]) -> str | None:
-    """Give the sign that parts people in the cells of a column, None when each cell holds one person."""
+def list_separator(values: pd.Series[str], *, one_row_each: bool = True) -> str | None:
+    """Give the sign that parts people in the cells of a column, None when each cell holds one person.
+
+    Commas stand inside names as well ("Vries, de, An"): they only part people where there are several addresses, or
+    where every meeting has one row (`one_row_each`).
+    """
     filled = values[values.str.strip() != ""]
     if filled.empty:
         return None
@@ -79,7 +83,7 @@ def list_separator(values: pd.Series[str]) -> str | None:
             return sign
     commas = filled.str.count(",")
     addresses = filled.str.count("@")
-    if (addresses > 1).any() or ((commas >= 2).mean() > 0.3) or ((commas >= 1).any() and (addresses > 0).any()):
+    if ((addresses > 1) & (commas > 0)).any() or (one_row_each and (commas >= 2).mean() > 0.3):
         return ","
     return None
 
@@ -108,7 +112,8 @@ def set_aside_no_people(
     for reason in (NO_PERSON, EXCLUDED):
         listed = names[verdict == reason]
         if len(listed):
-            account.set_aside_cells(listed.index, reason, column=column, values=listed)
+            put = account.set_aside if names.index.is_unique else account.set_aside_cells
+            put(listed.index, reason, column=column, values=listed)
     return verdict == ""
 
 

@@ -31,6 +31,7 @@ SAME_NODE = mark("a node with this id stands earlier in the file; the first was 
 NO_NODE = mark("the edge names a node that is not in the file; a person was made of it")
 WRONG_TYPE = mark("the value is not of the type that the file declares; it was left blank")
 NO_END = mark("the edge has no source or no target")
+OTHER_WEIGHTS = ("Weight", "gewicht", "value", "count")
 # Attributes of an edge that are part of a tie.
 TIE_PARTS = ("weight", "relation", "wave", "start", "end", "origin")
 
@@ -208,6 +209,10 @@ def _ties(
     account: Account, graph: Graph, ids: dict[str, str], weight: str, relation: str
 ) -> tuple[pd.DataFrame, dict[str, bool]]:
     """Give the ties, and per relation whether they run one way."""
+    if weight == "weight" and graph.edges and not any("weight" in edge[3] for edge in graph.edges):
+        weight = next((name for name in OTHER_WEIGHTS if all(name in edge[3] for edge in graph.edges)), weight)
+        if weight != "weight":
+            account.assume("edge attribute for weight", weight)
     rows: list[dict[str, Any]] = []
     ways: dict[str, set[bool]] = {}
     for number, (one, other, way, values) in enumerate(graph.edges, start=1):
@@ -236,9 +241,9 @@ def _ties(
 
 
 def _weight(values: dict[str, Any], name: str) -> float | None:
-    value = values.get(name)
-    if value is None:
+    if name not in values:
         return 1.0
+    value = values[name]
     try:
         number = float(value)
     except (TypeError, ValueError):

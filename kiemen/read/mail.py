@@ -169,7 +169,7 @@ def _addressed(account: Account, columns: dict[str, str | None], days: Window) -
         column = columns[part]
         if column is not None:
             written = frame.loc[rows.index, column]
-            separator = list_separator(written)
+            separator = list_separator(written, one_row_each=False)
             if separator is not None:
                 account.assume(f"sign between people in {column}", repr(separator))
             lists.append(exploded(written, separator))

@@ -152,7 +152,7 @@ def _attendances(account: Account, event: str, person: str, time: str | None, or
     frame = account.table.frame
     rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
     rows["time"] = date_column(account, time) if time else pd.Series(np.datetime64("NaT"), rows.index, "datetime64[s]")
-    separator = list_separator(frame[person])
+    separator = list_separator(frame[person], one_row_each=not frame[event].duplicated().any())
     if separator is not None:
         account.assume(f"sign between people in {person}", repr(separator))
         parts = exploded(rows["written"], separator)
@@ -215,10 +215,10 @@ def _network(account: Account, rows: pd.DataFrame, people: pd.DataFrame, largest
     again = rows.duplicated(["key", "person"])
     account.change(rows.index[again], TWICE, values=rows["key"][again])
     rows = rows[~again]
-    size = rows.groupby("key")["person"].transform("size")
-    for key, count in size[size > largest].groupby(rows["key"]).first().items():
-        first = rows.index[rows["key"] == key][0]
-        account.doubt([first], TOO_LARGE, values=[f"{key}: {count}"])
+    size = rows["key"].value_counts()
+    for key in sorted(size.index[size > largest]):
+        first = rows.index[(rows["key"] == key).to_numpy()][0]
+        account.doubt([first], TOO_LARGE, values=[f"{key}: {size[key]}"])
     events, _ = pd.factorize(rows["key"], sort=True)
     persons, ids = pd.factorize(rows["person"], sort=True)
     ties = ties_of_meetings(events, persons, rows["time"].to_numpy(), largest=largest)

@@ -136,7 +136,8 @@ def read_memberships(
     rows["initiative"] = rows["initiative"].map(names).astype("str")
     again = rows.duplicated()
     if again.any() and not crossed:
-        account.set_aside_cells(rows.index[again], AGAIN, column="", values=rows["initiative"][again])
+        put = account.set_aside if rows.index.is_unique else account.set_aside_cells
+        put(rows.index[again], AGAIN, column=str(person), values=rows["initiative"][again])
     memberships = rows[~again].assign(origin=account.table.source)
     listed = sorted(set(memberships["initiative"]) | set(initiatives))
     network = Network.from_frames(

@@ -199,9 +199,7 @@ def file_kind(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path.name}: the file cannot be opened ({error.strerror}).") from None
     if path.suffix.lower() in {".xlsm", ".xltm", ".xlam", ".xlsb"}:
-        raise FileFormatError(
-            f"{path.name}: kiemen opens no {path.suffix} files, which can hold macros; save it as .xlsx."
-        )
+        raise FileFormatError(f"{path.name}: kiemen opens no {path.suffix} files (macros, binary); save as .xlsx.")
     for magic, kind, message in MAGIC:
         if head.startswith(magic):
             if message:
