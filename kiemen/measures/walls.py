@@ -52,8 +52,8 @@ _NO_WALL = mark("Between {one} and {other} there are {observed} ties; {expected:
 _TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
 _TOO_SMALL = mark("These groups have too few ties to tell: even none at all could be chance.")
 _FOUND = mark("{n} of {all} pairs of groups have fewer ties between them than chance gives.")
-_STRONG = mark("{n} of these walls stand out even from how much groups keep to themselves: {walls}.")
-_NO_STRONG = mark("None of these walls stands out from how much groups keep to themselves.")
+_STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
+_NO_STRONG = mark("No wall stands out from how much groups keep to themselves.")
 _ONE_FOUND = mark(
     "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
 )
@@ -436,8 +436,8 @@ def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...
         first = walls.iloc[0]
         values = {"one": first["group"], "other": first["other"]}
         said = [
-            Fact(_FOUND, {"n": len(walls), "all": len(table)}),
             _standing_out(walls[walls["strong"]]),
+            Fact(_FOUND, {"n": len(walls), "all": len(table)}),
             Fact(_ONE_FOUND, {**values, "observed": first["observed"], "expected": first["expected"]}),
         ]
     if overall["ei"] == overall["ei"]:
