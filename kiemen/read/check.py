@@ -86,6 +86,13 @@ class CheckResult(Result):
         Language of the table.
     again
         Tells the same in another language.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import check_file
+    >>> print(check_file(pd.DataFrame({"van": ["An"], "naar": ["Bram"]}), language="en").summary().splitlines()[1])
+    table: rows read: 1, used: 1, set aside: 0.
     """
 
     _title: ClassVar[str] = mark("Check")

@@ -60,6 +60,7 @@ class _Sum:
     reasons: list[str] = field(default_factory=list)
 
     def add(self, cost: float, reason: str) -> None:
+        """Add what a difference costs; a reason is told once."""
         self.cost += cost
         if reason not in self.reasons:
             self.reasons.append(reason)

@@ -87,6 +87,14 @@ class NameMatches(Result):
         What limits the reading.
     found
         The match of each different spelling.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import match_names
+    >>> roster = pd.DataFrame({"person": ["1", "2"], "name": ["Jan Bakker", "Joke Bakker"]})
+    >>> match_names(["J. Bakker"], roster).review()["candidates"].tolist()
+    ['1 Jan Bakker (0.89); 2 Joke Bakker (0.89)']
     """
 
     _title: ClassVar[str] = mark("Names")
