@@ -64,7 +64,7 @@ class Tabulated:
             if high.max() > 1e6:  # everybody left adopts at once
                 break
         nothing = self._slope(np.full(n, 1e-14), peer) <= 0
-        for _ in range(60):
+        for _ in range(45):
             middle = (low + high) / 2
             up = self._slope(middle, peer) > 0
             low, high = np.where(up, middle, low), np.where(up, high, middle)

@@ -47,7 +47,7 @@ def check_contagion(
     direction: str = "out",
     by: str | None = None,
     permutations: int = 999,
-    level: float = 0.1,
+    level: float = 0.05,
     rng: int | np.random.Generator | None = 0,
 ) -> ContagionCheck:
     """Check whether people adopt after their contacts more than chance, groups and placebo networks explain.

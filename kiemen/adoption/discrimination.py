@@ -71,14 +71,21 @@ def auc_interval(auc: float, variance: float, positives: int, negatives: int, co
     z = float(stdtrit(2 * max(min(positives, negatives) - 1, 1), 0.5 + confidence / 2))
     inner = auc
     if auc in {0.0, 1.0} or variance <= 0:
-        # All pairs right (or wrong) shows no variance; take that of an AUC half a positive away from it.
-        fewest = min(positives, negatives)
-        inner = min(max(auc, 0.25 / fewest), 1 - 0.25 / fewest)
-        variance = inner * (1 - inner) / fewest
+        # All pairs right (or wrong) shows no variance; take what Hanley and McNeil give for an AUC just inside.
+        edge = 0.25 / min(positives, negatives)
+        inner = min(max(auc, edge), 1 - edge)
+        variance = _typical_variance(inner, positives, negatives)
     half = z * np.sqrt(variance) / (inner * (1 - inner))
     middle = np.log(inner / (1 - inner))
     low, high = 1 / (1 + np.exp(-(middle + np.array([-half, half]))))
     return float(min(low, auc)), float(max(high, auc))
+
+
+def _typical_variance(auc: float, positives: int, negatives: int) -> float:
+    """Give the variance of an AUC from exponential scores (Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747)."""
+    one, other = auc / (2 - auc), 2 * auc**2 / (1 + auc)
+    spread = auc * (1 - auc) + (positives - 1) * (one - auc**2) + (negatives - 1) * (other - auc**2)
+    return spread / (positives * negatives)
 
 
 def average_precision(score: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:

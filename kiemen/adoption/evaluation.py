@@ -177,11 +177,11 @@ def check_scores(
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     permutations = check_integer("permutations", permutations, low=1)
     generator = check_rng(rng)
+    values, probability = _values(scores)
     window = None
     if outcome is None:
         window = resolve_times(network, times, innovation)
         outcome = find_early(window)
-    values, probability = _values(scores)
     frame = _frame(network, values, outcome, by=by, seniority=seniority, relation=relation)
     y = frame["outcome"].to_numpy(dtype=bool)
     if min(y.sum(), (~y).sum()) < 2:

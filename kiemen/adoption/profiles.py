@@ -19,7 +19,7 @@ def maximise(profile: Callable[[float], float], scale: float) -> tuple[float, fl
     """
     from scipy.optimize import minimize_scalar
 
-    grid = np.concatenate([[0.0], scale * np.logspace(-6, 8, 57)])
+    grid = np.concatenate([[0.0], scale * np.logspace(-6, 8, 29)])
     heights = np.array([profile(x) for x in grid])
     best = int(np.argmax(heights))
     if best == len(grid) - 1:
@@ -28,7 +28,7 @@ def maximise(profile: Callable[[float], float], scale: float) -> tuple[float, fl
         low, high = 0.0, float(grid[1])
     else:
         low, high = float(grid[best - 1]), float(grid[best + 1])
-    found = minimize_scalar(lambda x: -profile(x), bounds=(low, high), method="bounded", options={"xatol": high * 1e-9})
+    found = minimize_scalar(lambda x: -profile(x), bounds=(low, high), method="bounded", options={"xatol": high * 1e-8})
     x, height = float(found.x), float(-found.fun)
     return (x, height) if height > heights[best] else (float(grid[best]), float(heights[best]))
 
