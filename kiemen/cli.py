@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextvars
 import sys
 import textwrap
 import warnings
@@ -78,9 +79,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when done, 2 when something in the input has to be mended first, 130 when interrupted.
     """
     chosen = _parser().parse_args(arguments)
-    warnings.simplefilter("ignore", KiemenWarning)
+    # The language of one command is not that of whoever called it.
+    return contextvars.copy_context().run(_run, chosen)
+
+
+def _run(chosen: argparse.Namespace) -> int:
     try:
-        return int(_command(chosen.command)(chosen))
+        with warnings.catch_warnings():
+            # What they say stands in the ledger and the cautions, in the language of the reader.
+            warnings.simplefilter("ignore", KiemenWarning)
+            return int(_command(chosen.command)(chosen))
     except KiemenError as error:
         sys.stderr.write(f"kiemen {chosen.command}: {error}\n")
         return 2

@@ -37,6 +37,7 @@ ROAD = {
 WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
 # These cannot do without; the others say less.
 NEED_ADOPTERS = ("suggestions", "meetings", "invitations", "forecast")
+NO_RANKING = "nobody is on record as an adopter, and there is no evidence to rank people by"
 NO_SHARE = "nobody is on record as an adopter, and no share is stated: add share = ... to [project] or give --share"
 
 
@@ -121,10 +122,12 @@ def analyse_network(
     for part in wanted:
         given = {"by": by, "relation": relation, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
         if part in WITH_ADOPTERS and not declared and "adopters" not in given:
-            if share is None and "share" not in given and part in NEED_ADOPTERS:
-                done.missing[part] = NO_SHARE
+            ranked = "adopters" in done.results and bool(done.results["adopters"].table["propensity"].notna().any())
+            if part in NEED_ADOPTERS and not (ranked and (share is not None or "share" in given)):
+                done.missing[part] = NO_SHARE if ranked else NO_RANKING
                 continue
-            given = {**starters(done, share), **given}
+            if ranked:
+                given = {**starters(done, share), **given}
         if part == "forecast" and "suggestions" in done.results:
             pairs = pairs_of(done.results["suggestions"].table)
             given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])

@@ -1,0 +1,153 @@
+"""The command line: one project file, clear answers, and no traceback whatever is wrong."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kiemen.cli import main, open_project
+
+TIES = "source;target\n" + "\n".join(
+    f"p{a};p{b}" for a in range(24) for b in range(24) if a < b and (a * b + a) % 5 == 0 and a // 12 == b // 12
+)
+PEOPLE = "id;naam;afdeling\n" + "\n".join(
+    f"p{n};Naam Achter{n:02d};{'Zorg' if n < 12 else 'Wijken'}" for n in range(24)
+)
+PROJECT = """
+[project]
+title = "Proefstad"
+language = "en"
+by = "department"
+share = 0.2
+seed = 1
+
+[about]
+purpose = "finding each other"
+
+[[read]]
+with = "roster"
+file = "people.csv"
+person = "id"
+
+[[read]]
+with = "ties"
+file = "ties.csv"
+roster = true
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "ties.csv").write_text(TIES, encoding="utf-8")
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "kiemen.toml").write_text(PROJECT, encoding="utf-8")
+    return tmp_path
+
+
+def test_check_tells_what_was_read_and_the_facts(folder, capsys):
+    assert main(["check", str(folder), "--timings"]) == 0
+    out, err = capsys.readouterr()
+    assert "24" in out
+    assert "finding each other" in out
+    assert "read" in err
+    assert "MiB" in err
+
+
+def test_score_prints_and_writes_a_workbook(folder, capsys):
+    target = folder / "scores.xlsx"
+    assert main(["score", str(folder / "kiemen.toml"), "--out", str(target)]) == 0
+    assert "Bridges" in capsys.readouterr().out
+    assert "bridges" in openpyxl.load_workbook(target).sheetnames
+    assert main(["score", str(folder), "--out", str(target)]) == 2
+    assert "overwrite" in capsys.readouterr().err
+
+
+def test_report_writes_a_folder_and_says_where(folder, capsys):
+    out = folder / "out"
+    assert main(["report", str(folder / "ties.csv"), "--out", str(out), "--language", "nl"]) == 0
+    told = capsys.readouterr()
+    assert str(out / "report.html") in told.out
+    assert "Weggelaten" in told.err
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="nl">' in page
+    assert main(["report", str(folder / "ties.csv"), "--out", str(out)]) == 2
+    assert "overwrite" in capsys.readouterr().err
+    assert (out / "report.html").read_text(encoding="utf-8") == page
+
+
+def test_report_for_management_names_nobody(folder):
+    out = folder / "m"
+    assert main(["report", str(folder), "--out", str(out), "--audience", "management"]) == 0
+    assert b"Achter" not in b"".join(path.read_bytes() for path in out.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nowhere.toml"], "no file or folder"),
+        (["check", "{folder}/empty.csv"], "empty|no rows|nothing"),
+        (["check", "{folder}/broken.toml"], "not a TOML file"),
+        (["check", "{folder}/typo.toml"], "Did you mean 'title'"),
+        (["check", "{folder}/column.toml"], "nummer"),
+        (["check", "{folder}/gone.toml"], "no file"),
+        (["check", "{folder}/kind.toml"], "'with' must be one of"),
+        (["report", "{folder}/ties.csv", "--out", "{folder}/none/out"], "does not exist"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_without_a_traceback(folder, capsys, arguments, words):
+    (folder / "empty.csv").write_text("", encoding="utf-8")
+    (folder / "broken.toml").write_text("[project\n", encoding="utf-8")
+    (folder / "typo.toml").write_text('[project]\ntitel = "x"\n', encoding="utf-8")
+    (folder / "column.toml").write_text(PROJECT.replace('"id"', '"nummer"'), encoding="utf-8")
+    (folder / "gone.toml").write_text(PROJECT.replace("ties.csv", "gone.csv"), encoding="utf-8")
+    (folder / "kind.toml").write_text(PROJECT.replace('"ties"', '"tie"'), encoding="utf-8")
+    assert main([word.format(folder=folder) for word in arguments]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"kiemen {arguments[0]}: ")
+    import re
+
+    assert re.search(words, told.err, re.IGNORECASE)
+    assert "Traceback" not in told.err
+    assert not told.out
+
+
+def test_one_person_gets_a_clear_answer(folder, capsys):
+    (folder / "one.toml").write_text(PROJECT.split('[[read]]\nwith = "ties"', maxsplit=1)[0], encoding="utf-8")
+    (folder / "people.csv").write_text("id;naam;afdeling\np1;An de Vries;Zorg\n", encoding="utf-8")
+    assert main(["report", str(folder / "one.toml"), "--out", str(folder / "out")]) == 0
+    assert "Left out: " in capsys.readouterr().err
+    assert main(["suggest", str(folder / "one.toml")]) == 2
+
+
+def test_the_same_command_twice_gives_the_same_bytes(folder):
+    for name in ("a", "b"):
+        assert main(["report", str(folder / "ties.csv"), "--out", str(folder / name)]) == 0
+    for path in (folder / "a").iterdir():
+        assert path.read_bytes() == (folder / "b" / path.name).read_bytes(), path.name
+
+
+def test_help_teaches(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    out = capsys.readouterr().out
+    for word in ("[[read]]", "kiemen.toml", "check", "score", "suggest", "forecast", "report", "Examples"):
+        assert word in out
+    with pytest.raises(SystemExit) as left:
+        main(["report"])
+    assert left.value.code == 2
+
+
+def test_a_single_file_is_a_project(folder):
+    assert open_project(str(folder / "ties.csv")).steps[0]["with"] == "ties"
+    assert open_project(str(folder)).title == "Proefstad"
+
+
+def test_it_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "kiemen", "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "kiemen check kiemen.toml" in done.stdout
+    assert json.dumps(done.stderr) == '""'
