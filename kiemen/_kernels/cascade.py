@@ -28,7 +28,8 @@ def spread_cascades(
     """Run one cascade per entry of `runs`.
 
     An arc carries when its 32 bits are at most its `bar` (one per arc, or a single one for all; an empty array = no
-    arc ever carries). `longest` is the most arcs out of one person. Extra arcs are linked lists from `extra_head`
+    arc ever carries). `longest` is the most arcs out of one person. An empty `group` = all
+    in the first. Extra arcs are linked lists from `extra_head`
     (empty array = none). `start_ptr` has two entries (one set for all) or one more than `runs`.
     Fills `counts` (runs x periods x groups, active people; the last period absorbs all that follow) and adds to
     `reached` (worlds in which a person was reached).
@@ -43,6 +44,7 @@ def spread_cascades(
     has_extra = extra_head.size > 0
     last = counts.shape[1] - 1
     n_groups = counts.shape[2]
+    one_group = group.size == 0
     for row in range(runs.size):
         key = world_key(seed, runs[row])
         at = row if start_ptr.size > 2 else 0
@@ -53,7 +55,11 @@ def spread_cascades(
                 stamp[v] = row
                 queue[tail] = v
                 tail += 1
-                counts[row, 0, group[v]] += 1
+        if one_group:
+            counts[row, 0, 0] += tail
+        else:
+            for q in range(tail):
+                counts[row, 0, group[queue[q]]] += 1
         head = 0
         period = 0
         while head < tail and period < horizon:
@@ -91,8 +97,11 @@ def spread_cascades(
                             queue[tail] = v
                             tail += 1
                         x = extra_next[x]
-            for q in range(first, tail):
-                counts[row, column, group[queue[q]]] += 1
+            if one_group:
+                counts[row, column, 0] += tail - first
+            else:
+                for q in range(first, tail):
+                    counts[row, column, group[queue[q]]] += 1
         for q in range(tail):
             reached[queue[q]] += 1
         for t in range(1, last + 1):

@@ -148,11 +148,13 @@ class CascadeMachine(Machine):
         bars = self.bars if chance is self.chance else bars_of(chance)
         head, following = added.lists(contacts.n)
         counts = self.blank(job)
+        reached = np.zeros(contacts.n, np.int32)
         spread_cascades(
             contacts.indptr, contacts.indices, bars, contacts.most_arcs, head, following, added.target, extra,
-            job.start_ptr, job.starts, job.runs, job.seed, job.horizon, contacts.group, counts.active, counts.alive,
+            job.start_ptr, job.starts, job.runs, job.seed, job.horizon, contacts.group_or_none, counts.active, reached,
         )  # fmt: skip
-        counts.ever[:] = counts.alive
+        counts.alive[:] = reached
+        counts.ever[:] = reached
         return counts
 
     def _chances(self, added: Added) -> tuple[NDArray[np.float32], NDArray[np.float64]]:

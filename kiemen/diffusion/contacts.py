@@ -63,6 +63,11 @@ class Contacts:
         return self.group < len(self.group_names)
 
     @property
+    def group_or_none(self) -> NDArray[np.int32]:
+        """The group of each person, or nothing when all are inside and in one group."""
+        return self.group if self.group.any() else np.empty(0, np.int32)
+
+    @property
     def n_counted(self) -> int:
         """Number of people inside the organisation."""
         return int(self.counted.sum())
