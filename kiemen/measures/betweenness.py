@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.errors import InputError
 from kiemen.measures.adjacency import SMALL, as_arrays, clean, is_symmetric, pattern, reverse, run_lanes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
+
+    from kiemen.network import Network
 
 # Numpy walks all searches level by level; long thin networks have too many levels for that.
 _LEVELS_AT_ONCE = 40
@@ -222,3 +227,81 @@ def sampled_betweenness(
     everything = n * (n - 1) * _scale(directed=directed)
     value = mean * everything
     return Betweenness(value, half * everything, _share(value, n, directed=directed), pairs)
+
+
+def score_betweenness(
+    network: Network,
+    *,
+    relation: str | Sequence[str] | None = None,
+    directed: bool = False,
+    pairs: int | None = None,
+    rng: int | np.random.Generator | None = 0,
+) -> pd.DataFrame:
+    """Measure how often each person lies on the shortest paths between others.
+
+    Answers: "Past whom does news travel?" It favours people with very many ties and counts centres and bridges alike;
+    for bridges take `kiemen.measures.bridges.score_bridges`.
+
+    Parameters
+    ----------
+    network
+        People and ties; strengths do not matter, a path counts steps.
+    relation
+        Relation or relations; None takes all together.
+    directed
+        True follows the direction of ties.
+    pairs
+        Number of random pairs of people to look at, at least 2; None counts every path, which takes people × ties.
+    rng
+        Seed or generator, used with `pairs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index person and the columns
+
+        betweenness : float   - pairs of others whose shortest paths run through the person; unordered pairs without
+          direction
+        share : float in [0, 1] - of all pairs of others; NaN below three people
+        low, high : float     - interval of `share` that holds for everybody at once with 95 % confidence; `share` when
+          every path was counted
+        rank : int            - 1 is the highest; equals share a rank
+
+    Raises
+    ------
+    InputError
+        If pairs are drawn among fewer than three people.
+
+    Notes
+    -----
+    Exact cost: people × ties; 10,000 people with 100,000 ties take some ten seconds. Sampled: some tens of microseconds
+    per pair at 100,000 people, half a millisecond at a million.
+
+    References
+    ----------
+    Brandes, U. (2001). doi:10.1080/0022250X.2001.9990249
+    Riondato, M. & Upfal, E. (2018). doi:10.1145/3208351
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import Network
+    >>> from kiemen.measures.betweenness import score_betweenness
+    >>> path = pd.DataFrame({"source": ["An", "Bo"], "target": ["Bo", "Chris"]})
+    >>> score_betweenness(Network.from_frames(ties=path))["betweenness"].tolist()
+    [0.0, 1.0, 0.0]
+    """
+    graph = network.adjacency(relation, weight=None, direction="out" if directed else "both")
+    found = exact_betweenness(graph) if pairs is None else sampled_betweenness(graph, pairs=pairs, rng=rng)
+    scale = _share(found.error, graph.shape[0], directed=not is_symmetric(pattern(clean(graph))))
+    table = pd.DataFrame(
+        {
+            "betweenness": found.value,
+            "share": found.share,
+            "low": np.maximum(found.share - scale, 0.0),
+            "high": np.minimum(found.share + scale, 1.0),
+        },
+        index=network.ids,
+    )
+    table["rank"] = table["betweenness"].rank(method="min", ascending=False).astype(np.int64)
+    return table

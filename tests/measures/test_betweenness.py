@@ -12,7 +12,8 @@ import kiemen.measures.betweenness as room
 from kiemen._kernels.paths import betweenness_queue
 from kiemen.errors import InputError
 from kiemen.measures.adjacency import as_arrays, is_symmetric
-from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness
+from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness, score_betweenness
+from kiemen.network import Network
 
 
 def _reference(graph, matrix):
@@ -134,3 +135,15 @@ def test_most_of_the_true_top_is_kept():
     exact, drawn = exact_betweenness(graph), sampled_betweenness(graph, pairs=200_000, rng=1)
     top = set(np.argsort(-exact.value)[:100])
     assert len(top & set(np.argsort(-drawn.value)[:100])) >= 90
+
+
+def test_table_of_a_network(karate):
+    network = Network.from_networkx(nx.relabel_nodes(karate, {v: f"n{v:02d}" for v in karate}))
+    exact = score_betweenness(network)
+    assert exact.loc["n00", "betweenness"] == pytest.approx(231.0714, abs=5e-5)
+    assert (exact["low"] == exact["share"]).all()
+    assert exact.loc["n00", "rank"] == 1
+    drawn = score_betweenness(network, pairs=20_000)
+    assert ((drawn["low"] <= exact["share"]) & (exact["share"] <= drawn["high"])).all()
+    directed = score_betweenness(Network.from_frames(ties=network.ties[["source", "target"]]), directed=True)
+    assert directed["betweenness"].sum() > 0

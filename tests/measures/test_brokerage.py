@@ -17,8 +17,10 @@ from kiemen.measures.brokerage import (
     everett_valente,
     largest_brokerage,
     reach_counts,
+    score_brokerage,
     valente_fujimoto,
 )
+from kiemen.network import Network
 
 
 def test_everett_valente_table_one(granovetter, matrix):
@@ -118,3 +120,13 @@ def test_isolates_bridge_nothing_and_have_no_bridging_centrality():
 @pytest.mark.parametrize(("n", "most"), [(25, 156), (24, 144), (1, 0)])
 def test_largest_possible(n, most):
     assert largest_brokerage(n) == most
+
+
+def test_table_of_a_network(granovetter):
+    network = Network.from_networkx(nx.relabel_nodes(granovetter, {v: f"n{v:02d}" for v in granovetter}))
+    found = score_brokerage(network)
+    assert found.loc["n07", "brokerage_share"] == pytest.approx(0.4621, abs=5e-5)
+    assert found.loc["n07", "cohesion_loss"] == pytest.approx(0.030, abs=5e-4)
+    assert found["bridging"].notna().all()
+    directed = Network.from_frames(ties=network.ties[["source", "target"]])
+    assert score_brokerage(directed, directed=True)["brokerage"].max() > 0

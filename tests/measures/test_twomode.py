@@ -47,15 +47,11 @@ def test_constraint_straight_from_its_definition():
         x = x[:, x.sum(axis=0) > 0]
         p, r = x / x.sum(axis=1, keepdims=True), x.T / x.sum(axis=0)[:, None]
         n, m = x.shape
-        expected = [
-            sum(
-                (p[i, a] + sum(p[i, b] * r[b, j] * p[j, a] for b in range(m) for j in range(n) if b != a and j != i))
-                ** 2
-                for a in range(m)
-                if x[i, a]
-            )
-            for i in range(n)
-        ]
+
+        def around(i, a, p=p, r=r, n=n, m=m):
+            return sum(p[i, b] * r[b, j] * p[j, a] for b in range(m) for j in range(n) if b != a and j != i)
+
+        expected = [sum((p[i, a] + around(i, a)) ** 2 for a in range(m) if x[i, a]) for i in range(n)]
         assert two_mode_holes(csr_array(x)).constraint == pytest.approx(expected)
 
 
