@@ -1,0 +1,55 @@
+"""Adoption as it went."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.plots import plot_adoption, plot_bass, plot_categories, plot_check, plot_hazard, plot_thresholds
+
+PERIOD = pd.Index(np.arange(1.0, 7), name="period")
+CURVE = pd.DataFrame(
+    {
+        "group": "",
+        "adopted": [1, 2, 3, 2, 1, 1],
+        "share": [0.1, 0.3, 0.6, 0.8, 0.9, 1.0],
+        "hazard": [np.nan, 0.2, 0.4, 0.5, 0.5, 1.0],
+        "hazard_low": 0.1,
+        "hazard_high": 1.0,
+    },
+    index=PERIOD,
+)
+
+
+def test_adoption_for_all_and_per_group(result):
+    both = pd.concat([CURVE, CURVE.assign(group="Zorg")])
+    ax = plot_adoption(result(both), language="en")
+    assert ax.get_title(loc="left") == "100% had adopted by the end"
+    assert len(ax.lines) == 2
+
+
+def test_hazard_names_its_highest_period(result):
+    assert "period 6" in plot_hazard(result(CURVE), language="en").get_title(loc="left")
+    assert plot_hazard(result(CURVE.assign(hazard=np.nan)), language="nl").texts
+
+
+def test_thresholds_put_equals_beside_each_other(result):
+    table = pd.DataFrame({"time": [1.0, 1, 2, np.inf], "threshold": [0.0, 0, 0.5, np.nan]})
+    ax = plot_thresholds(result(table), language="en")
+    assert ax.get_title(loc="left") == "2 of 3 adopters went first in their own circle"
+    assert len({tuple(spot) for spot in ax.collections[0].get_offsets()}) == 3
+
+
+def test_categories_bass_and_check(result):
+    names = pd.Categorical(["early", "late", "late", None], categories=["early", "late"], ordered=True)
+    assert len(plot_categories(result(pd.DataFrame({"category": names})), language="en").patches) == 2
+    bass = plot_bass(result(CURVE.assign(fitted=CURVE["share"]), p=0.002, q=0.34), language="nl")
+    assert "0,34" in bass.get_title(loc="left")
+    table = pd.DataFrame({"auc": [0.7, 0.5], "auc_low": [0.6, 0.5], "auc_high": [0.8, 0.5]}, index=["score", "chance"])
+    check = plot_check(result(table, verdict="better than chance"), language="en")
+    assert "better than chance" in check.get_title(loc="left")
+
+
+@pytest.mark.parametrize("plot", [plot_adoption, plot_thresholds])
+def test_nothing_known_is_said(result, plot):
+    empty = pd.DataFrame({name: [] for name in ("share", "adopted", "time", "threshold", "group")}, dtype=float)
+    assert plot(result(empty), language="nl").texts

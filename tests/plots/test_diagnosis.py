@@ -1,0 +1,58 @@
+"""Walls, patterns, ingredients and clusters."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.errors import ColumnError
+from kiemen.plots import plot_blocking, plot_ingredients, plot_patterns, plot_walls
+
+NAMES = ["spark", "oxygen", "matches", "fuel", "stoking", "pokers"]
+
+
+def test_only_what_stands_out_is_framed(result):
+    table = pd.DataFrame(
+        {
+            "group": ["A", "A", "B"],
+            "other": ["B", "C", "C"],
+            "observed": [0, 5, 9],
+            "index": [-3.0, -0.2, 0.4],
+            "wall": [True, True, False],
+            "strong": [True, False, False],
+            "testable": [True, True, False],
+        }
+    )
+    ax = plot_walls(result(table), language="en")
+    ax.figure.canvas.draw()
+    framed = [patch for patch in ax.patches if patch.get_linewidth() > 2]
+    assert len(framed) == 1
+    assert (
+        len([patch for patch in plot_walls(result(table.drop(columns="strong"))).patches if patch.get_linewidth() > 2])
+        == 2
+    )
+    with pytest.raises(ColumnError):
+        plot_walls(result(table.drop(columns="wall")))
+
+
+def test_patterns_that_were_found(result):
+    table = pd.DataFrame({"kind": ["silo", "silo"], "group": ["A", ""], "people": [9, 40], "found": [True, True]})
+    ax = plot_patterns(result(table), language="en")
+    assert "whole organisation" in ax.get_yticklabels()[1].get_text()
+    assert len(plot_patterns(result(table.assign(found=False)), language="nl").patches) == 0
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_ingredients_frame_what_lacks_and_dash_what_is_unknown(result, language):
+    table = pd.DataFrame(np.linspace(0, 1, 12).reshape(2, 6), columns=NAMES, index=["Zorg", "Wijken"])
+    table.loc["Zorg", "fuel"] = np.nan
+    ax = plot_ingredients(result(table.assign(missing=["oxygen", ""])), language=language)
+    ax.figure.canvas.draw()
+    assert len(ax.patches) == 1
+    assert "–" in [text.get_text() for text in ax.texts]
+    assert plot_ingredients(result(table.iloc[:0].assign(missing=[]))).texts
+
+
+def test_blocking_clusters(result):
+    table = pd.DataFrame({"people": [12, 5], "to_unlock": [3, 1]}, index=[1, 2])
+    assert plot_blocking(result(table), language="en").get_title(loc="left") == "2 clusters keep new behaviour out"
+    assert plot_blocking(result(table.iloc[:0]), language="en").texts

@@ -1,0 +1,29 @@
+"""Suggestions and group bars."""
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.plots import plot_group_bars, plot_suggestions
+from kiemen.plots.intervals import height_for, name_rows
+
+
+def test_suggestions_with_names(result):
+    table = pd.DataFrame({"person": ["a"], "other": ["b"], "gain": [0.4]})
+    ax = plot_suggestions(result(table), names={"a": "An", "b": "Bo"}, language="en")
+    assert ax.get_yticklabels()[0].get_text() == "An – Bo"
+    assert plot_suggestions(result(table.iloc[:0]), language="nl").texts
+    with pytest.raises(InputError, match="none of the columns"):
+        plot_suggestions(result(table.drop(columns="gain")))
+
+
+def test_group_bars_are_ordered_and_empty_is_said():
+    ax = plot_group_bars(pd.Series({"A": 0.2, "B": 0.6}), language="en")
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["A", "B"]
+    assert "B has the largest" in ax.get_title(loc="left")
+    assert plot_group_bars(pd.Series(dtype=float), language="nl").texts
+
+
+def test_rows_are_named():
+    assert name_rows(pd.DataFrame({"name": ["An", ""]}, index=["a", "b"])) == ["An", "b"]
+    assert height_for(1) < height_for(10)
