@@ -1,0 +1,57 @@
+"""Small networks with known answers."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.network import Network
+
+
+@pytest.fixture
+def two_cliques():
+    """Two groups of ten, everybody tied within, nobody across."""
+    graph = nx.disjoint_union(nx.complete_graph(10), nx.complete_graph(10))
+    nx.set_node_attributes(graph, {i: "left" if i < 10 else "right" for i in graph}, "team")
+    return Network.from_networkx(graph)
+
+
+@pytest.fixture
+def left():
+    """The people of the left group."""
+    return [str(i) for i in range(10)]
+
+
+@pytest.fixture
+def organisation():
+    """Sixty people in four departments with roles, initiatives and a few people outside."""
+    rng = np.random.default_rng(5)
+    ids = [f"p{i:02d}" for i in range(60)]
+    department = [("Zorg", "Wijken", "Ruimte", "Dienst")[i % 4] for i in range(60)]
+    roles = ["director" if i == 0 else "team lead" if i < 5 else "adviser" for i in range(60)]
+    people = pd.DataFrame(
+        {
+            "person": [*ids, "c1", "c2"],
+            "name": [*(f"Person {i}" for i in range(60)), "Council Carla", "Maker Mo"],
+            "department": [*department, None, None],
+            "role": [*roles, "raadslid", "ondernemer"],
+            "level": [*(float(min(i // 5, 3)) for i in range(60)), np.nan, np.nan],
+            "inside": [True] * 60 + [False] * 2,
+        }
+    )
+    rows = set()
+    while len(rows) < 170:
+        a, b = rng.integers(0, 60, 2)
+        if a < b and (department[a] == department[b] or rng.random() < 0.15):
+            rows.add((ids[a], ids[b]))
+    rows |= {("c1", "p00"), ("c2", "p07")}
+    ties = pd.DataFrame(sorted(rows), columns=["source", "target"])
+    members = pd.DataFrame([(ids[i], "Buurttuin") for i in range(0, 12)], columns=["person", "initiative"])
+    relations = pd.DataFrame({"relation": ["tie"], "directed": [False]})
+    return Network.from_frames(people, ties.assign(relation="tie"), relations=relations, memberships=members)
+
+
+@pytest.fixture
+def adopters():
+    """Those who already try it in the organisation."""
+    return ["p06", "p07", "p09"]

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from kiemen.suggest.board import Board, keys
+
+
+def board_of(n=6, room=2, **rest):
+    tied = csr_array((np.ones(2), ([0, 1], [1, 0])), shape=(n, n))
+    given_ = {"barred": np.empty(0, np.int64), "level": np.empty(0), "reach": 2.0, "wanted": np.empty(0, bool)}
+    return Board(tied, np.full(n, room), **{**given_, **rest})
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=40), st.integers(1, 8), st.booleans())
+def test_a_plan_never_breaks_the_rules(pairs, top, spread):
+    board = board_of(barred=keys([(2, 3)], 6))
+    plan = board.fill(np.array(pairs, dtype=np.int64).reshape(-1, 2), top, spread=spread)
+    assert len(plan) <= top
+    assert np.bincount(plan.ravel(), minlength=6).max(initial=0) <= 2
+    told = {tuple(sorted(pair)) for pair in plan.tolist()}
+    assert len(told) == len(plan)
+    assert not told & {(0, 1), (2, 3)}
+    assert all(a != b for a, b in told)
+
+
+@pytest.mark.parametrize(
+    ("rest", "pair", "fits"),
+    [
+        ({"level": np.array([0.0, 0, 3, 1, np.nan, 1])}, (0, 2), False),
+        ({"level": np.array([0.0, 0, 3, 1, np.nan, 1])}, (0, 4), True),
+        ({"wanted": np.array([True, *[False] * 5])}, (2, 3), False),
+        ({"wanted": np.array([True, *[False] * 5])}, (0, 3), True),
+        ({"group": np.array([0, 0, 1, 1, 2, 2]), "between": (0, 2)}, (1, 5), True),
+        ({"group": np.array([0, 0, 1, 1, 2, 2]), "between": (0, 2)}, (1, 3), False),
+        ({"group": np.array([0, 0, 1, 1, 2, 2]), "change": "divergent"}, (2, 4), True),
+        ({"group": np.array([0, 0, 1, 1, 2, 2]), "change": "incremental"}, (2, 4), False),
+        ({"group": np.array([0, 0, 1, 1, 2, 2]), "change": "incremental"}, (2, 3), True),
+        ({"change": "divergent"}, (2, 4), True),
+    ],
+)
+def test_what_is_allowed(rest, pair, fits):
+    assert board_of(**rest).allowed(np.array([pair]))[0] == fits
+
+
+def test_spreading_gives_everybody_a_first_tie_first():
+    pairs = np.array([[0, 2], [0, 3], [4, 5]])
+    assert board_of().fill(pairs, 2, spread=True).tolist() == [[0, 2], [4, 5]]
+    assert board_of().fill(pairs, 2).tolist() == [[0, 2], [0, 3]]

@@ -1,0 +1,42 @@
+import networkx as nx
+import numpy as np
+import pytest
+
+from kiemen.network import Network
+from kiemen.suggest import rules
+from kiemen.suggest.selection import Limits, set_board
+
+
+@pytest.fixture
+def board(organisation):
+    return set_board(organisation, Limits(), by=None, register=None)
+
+
+def test_every_rule_gives_pairs_that_fill_a_plan(board):
+    starters = np.array([6, 7, 9])
+    for name, rule in rules.all_rules(board, starters, top=5, seed=1).items():
+        plan = board.fill(rule(), 5)
+        assert 0 < len(plan) <= 5, name
+        assert board.allowed(plan).all()
+
+
+def test_hubs_are_the_best_connected(board):
+    first = rules.starters_to_hubs(board, np.array([6, 7, 9]))[0]
+    others = np.setdiff1d(np.arange(board.n), [6, 7, 9])
+    assert board.degree[first[0]] == board.degree[others].max() or board.degree[first[1]] == board.degree[others].max()
+
+
+def test_the_leading_vector_is_that_of_the_adjacency_matrix():
+    # Zachary's club: largest eigenvalue 6.725698
+    matrix = Network.from_networkx(nx.karate_club_graph()).adjacency(weight=None, direction="both")
+    vector = rules.leading_vector(matrix, steps=300)
+    assert vector @ (matrix @ vector) == pytest.approx(6.725698, abs=1e-5)
+    board = set_board(Network.from_networkx(nx.karate_club_graph()), Limits(), by=None, register=None)
+    ids = Network.from_networkx(nx.karate_club_graph()).ids
+    pairs = board.fill(rules.strongest_product(board, vector, 5), 5)
+    # First-order gain of the largest eigenvalue: (0, 33), (2, 33), (0, 32), (1, 33), (1, 32) in this order
+    assert [{ids[a], ids[b]} for a, b in pairs[:3]] == [{"0", "33"}, {"2", "33"}, {"0", "32"}]
+
+
+def test_without_starters_there_is_nobody_to_connect(board):
+    assert len(rules.starters_to_hubs(board, np.empty(0, np.int64))) == 0
