@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen.adoption.blocks import Block, normal_scores
+from kiemen.adoption.blocks import Block, mean_ranks, normal_scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +46,10 @@ def combined(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def ranks_of(score: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give ranks, 1 for the highest; ties share the mean rank and NaN stays NaN."""
-    from scipy.stats import rankdata
-
     known = ~np.isnan(score)
     ranks = np.full(len(score), np.nan)
     if known.any():
-        ranks[known] = rankdata(-score[known])
+        ranks[known] = mean_ranks(-score[known])
     return ranks
 
 

@@ -82,7 +82,7 @@ def auc_interval(auc: float, variance: float, positives: int, negatives: int, co
 
 
 def _typical_variance(auc: float, positives: int, negatives: int) -> float:
-    """Give the variance of an AUC from exponential scores (Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747)."""
+    """Give the variance of an AUC of exponential scores; Hanley and McNeil, doi:10.1148/radiology.143.1.7063747."""
     one, other = auc / (2 - auc), 2 * auc**2 / (1 + auc)
     spread = auc * (1 - auc) + (positives - 1) * (one - auc**2) + (negatives - 1) * (other - auc**2)
     return spread / (positives * negatives)

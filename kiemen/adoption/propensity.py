@@ -259,5 +259,5 @@ def _table(
 
 def _add_uncertainty(table: pd.DataFrame, drawn: Acceptability, inside: NDArray[np.bool_]) -> None:
     table["top10"] = drawn.top[inside]
-    table["rank_low"] = np.fmin(drawn.low[inside], table["rank"])
-    table["rank_high"] = np.fmax(drawn.high[inside], table["rank"])
+    table["rank_low"] = np.fmin(np.floor(drawn.low[inside]), table["rank"])
+    table["rank_high"] = np.fmax(np.ceil(drawn.high[inside]), table["rank"])

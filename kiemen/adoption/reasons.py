@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,20 +36,29 @@ def reasons_of(table: pd.DataFrame, blocks: Mapping[str, Block], network: Networ
     """Give the facts behind each row of the table of `score_adopters`."""
     part = table.head(WORDED)
     places = network.positions(part.index)
-    without = _ranks_without(table).loc[part.index]
+    rows = part[["rank", "rank_low", "rank_high", "evidence", *BLOCKS]].to_dict("records")
+    without = _ranks_without(table).head(WORDED).to_dict("records")
+    below = {name: _share_below(table[name]).head(WORDED).to_numpy() for name in BLOCKS}
+    details = {name: block.detail.to_dict("list") for name, block in blocks.items()}
     found: dict[Hashable, tuple[Fact, ...]] = {}
-    percent = {name: table[name].rank(pct=True) for name in BLOCKS}
-    for row, (person, place) in enumerate(zip(part.index, places, strict=True)):
+    for number, (person, place) in enumerate(zip(part.index, places, strict=True)):
         said: list[Fact] = []
         for name in BLOCKS:
             if name in blocks:
-                said += _about(name, blocks[name], int(place), float(percent[name].loc[person]))
-        said += _change(part.iloc[row], without.iloc[row], blocks)
+                detail = {column: values[place] for column, values in details[name].items()}
+                said += _about(name, detail, float(below[name][number]))
+        said += _change(rows[number], without[number], blocks)
         found[person] = tuple(said)
     return found
 
 
-def _about(name: str, block: Block, place: int, percent: float) -> Iterator[Fact]:
+def _share_below(scores: pd.Series) -> pd.Series:
+    """Give the share of the others who score lower, in whole percents rounded down."""
+    others = max(int(scores.notna().sum()) - 1, 1)
+    return (100 * (scores.rank(method="min") - 1) // others) / 100
+
+
+def _about(name: str, detail: Mapping[Hashable, Any], percent: float) -> Iterator[Fact]:
     if np.isnan(percent):
         missing = {
             "survey": mark("Gave no usable answers to the survey; that evidence is unknown, not low."),
@@ -58,25 +67,26 @@ def _about(name: str, block: Block, place: int, percent: float) -> Iterator[Fact
         }
         yield Fact(missing[name])
     elif name == "survey":
-        yield Fact(mark("Own answers: readier than {share:.0%} of those who answered."), {"share": percent})
+        yield Fact(mark("Own answers: readier than {share:.0%} of the others who answered."), {"share": percent})
     elif name == "behaviour":
-        joined = int(block.detail["joined"].iloc[place])
+        joined = int(detail["joined"])
         if joined:
             yield Fact(
-                mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of colleagues."),
+                mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others."),
                 {"n": joined, "share": percent},
             )
         else:
             yield Fact(mark("Took part in none of the earlier initiatives."))
     else:
-        row = block.detail.iloc[place]
         yield Fact(
             mark("Named by {n} of the {eligible} colleagues who could name somebody."),
-            {"n": int(row["named"]), "eligible": int(row["eligible"])},
+            {"n": int(detail["named"]), "eligible": int(detail["eligible"])},
         )
 
 
-def _change(row: pd.Series, without: pd.Series, blocks: Mapping[str, Block]) -> Iterator[Fact]:
+def _change(
+    row: Mapping[Hashable, Any], without: Mapping[Hashable, Any], blocks: Mapping[str, Block]
+) -> Iterator[Fact]:
     """Say what the rank leans on most, and what missing evidence could do."""
     if np.isnan(row["rank"]):
         yield Fact(mark("Nothing is known, so there is no score. That is not a low score."))
@@ -86,9 +96,9 @@ def _change(row: pd.Series, without: pd.Series, blocks: Mapping[str, Block]) -> 
             mark("Rank {rank:.0f}; between {low:.0f} and {high:.0f} in nine of ten plausible readings of the data."),
             {"rank": float(row["rank"]), "low": float(row["rank_low"]), "high": float(row["rank_high"])},
         )
-    moves = (without - row["rank"]).abs()
-    if moves.notna().any() and row["evidence"] > 1:
-        name = str(moves.idxmax())
+    moves = {name: abs(rank - row["rank"]) for name, rank in without.items() if not np.isnan(rank)}
+    if moves and row["evidence"] > 1:
+        name = str(max(moves, key=lambda kind: moves[kind]))
         yield Fact(
             mark("Leans most on {kind}: without it the rank would be {rank:.0f}."),
             {"kind": Fact(KINDS[name]), "rank": float(without[name])},

@@ -1,0 +1,43 @@
+import numpy as np
+import pandas as pd
+
+from kiemen.adoption.propensity import score_adopters
+from kiemen.adoption.reasons import _share_below
+from kiemen.network import Network
+from tests.adoption.organisations import organisation
+
+
+def test_every_person_has_reasons_in_both_languages():
+    network, _ = organisation(n=40, adoptions="none")
+    found = score_adopters(network, draws=60)
+    for person in found.table.index:
+        english, dutch = found.explain(person, language="en"), found.explain(person, language="nl")
+        assert english.count("\n") >= 3
+        assert english != dutch
+    assert "Named by" in found.explain(found.table.index[0], language="en")
+    assert "Genoemd door" in found.explain(found.table.index[0], language="nl")
+
+
+def test_missing_evidence_is_called_unknown_and_what_would_change_it():
+    network, _ = organisation(n=40, adoptions="none")
+    found = score_adopters(network, draws=60)
+    silent = found.table.index[found.table["survey"].isna()][0]
+    said = found.explain(silent, language="en")
+    assert "unknown, not low" in said
+    assert "Would change most with the survey" in said
+    answered = found.table.index[found.table["survey"].notna()][0]
+    assert "Leans most on" in found.explain(answered, language="en")
+
+
+def test_nobody_is_told_a_score_of_nothing():
+    members = pd.DataFrame({"person": ["a"], "initiative": "x", "start": ["2024-01-01"]})
+    network = Network.from_frames(
+        pd.DataFrame({"person": ["a", "b", "x"], "inside": [True, True, False]}), memberships=members
+    )
+    found = score_adopters(network, draws=60)
+    assert "x" not in found.table.index, "contacts are not scored"
+
+
+def test_share_below_is_of_the_others():
+    found = _share_below(pd.Series([1.0, 2.0, 3.0, np.nan]))
+    assert found.tolist()[:3] == [0.0, 0.5, 1.0]
