@@ -1,0 +1,219 @@
+"""The page in a real browser: all controls and the keyboard work, nothing is asked for and nothing complains."""
+
+import time
+
+import pytest
+
+from kiemen.report import build_report
+from tests.report.browser import Browser, find_browser
+from tests.report.conftest import make, suggestions_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_browser() is None, reason="there is no Chromium here")]
+
+ROWS = "[...document.querySelectorAll('#people-rows tr')]"
+INK = """(() => {
+  const map = document.getElementById('map'), pen = map.getContext('2d');
+  const dots = pen.getImageData(0, 0, map.width, map.height).data;
+  let sum = 0;
+  for (let i = 0; i < dots.length; i += 1) sum = (31 * sum + dots[i]) % 1000003;
+  return sum;
+})()"""
+MOVE = """new Promise((done) => {
+  const map = document.getElementById('map'), start = performance.now();
+  let n = 0;
+  const step = () => {
+    map.dispatchEvent(new KeyboardEvent('keydown', {key: n % 2 ? 'ArrowLeft' : 'ArrowRight'}));
+    n += 1;
+    if (performance.now() - start > 1500) done(n / 1.5); else requestAnimationFrame(step);
+  };
+  step();
+})"""
+SETTLE = "new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 220))"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = Browser()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    network = make()
+    report = build_report(
+        network, audience="analyst", language="en", adopters=list(network.ids[:4]), suggestions=suggestions_of(network)
+    )
+    return report.write_html(tmp_path_factory.mktemp("page") / "report.html")
+
+
+def choose(browser, key, value):
+    browser.run(
+        f"(() => {{ const box = document.getElementById('{key}'); box.value = '{value}';"
+        "for (const kind of ['input', 'change']) box.dispatchEvent(new Event(kind, {bubbles: true})); })()"
+    )
+
+
+def test_nothing_complains_and_nothing_is_asked_for(browser, page):
+    browser.open(page)
+    browser.run(SETTLE)
+    assert browser.complaints() == []
+    assert browser.requests() == []
+
+
+def test_search_narrows_table_and_map_and_tells_who(browser, page):
+    browser.open(page)
+    before = browser.run(INK)
+    choose(browser, "search", "kanarie05")
+    browser.run(SETTLE)
+    assert browser.run(f"{ROWS}.length") == 1
+    assert "Kanarie05" in browser.run("document.getElementById('told').textContent")
+    assert "suggested to meet: Zqx00wv Kanarie00" in browser.run("document.getElementById('told').textContent")
+    assert browser.run(INK) != before
+    choose(browser, "search", "")
+    browser.run(SETTLE)
+    assert browser.run(f"{ROWS}.length") == 12
+
+
+def test_filters_by_department_and_role(browser, page):
+    browser.open(page)
+    choose(browser, "group", "1")
+    name = browser.run("document.querySelector('#group option:checked').textContent")
+    assert browser.run(f"{ROWS}.every((row) => row.cells[1].textContent === '{name}')")
+    assert browser.run(f"{ROWS}.length") == 10
+    choose(browser, "role", "1")
+    assert browser.run(f"{ROWS}.length") == 1
+    assert browser.run(f"{ROWS}[0].cells[2].textContent") == "early adopter"
+
+
+@pytest.mark.parametrize("toggle", ["show-ties", "show-plans"])
+def test_toggles_change_the_map(browser, page, toggle):
+    browser.open(page)
+    browser.run(SETTLE)
+    before = browser.run(INK)
+    browser.run(f"document.getElementById('{toggle}').click()")
+    browser.run(SETTLE)
+    assert browser.run(INK) != before
+    browser.run(f"document.getElementById('{toggle}').click()")
+    browser.run(SETTLE)
+    assert browser.run(INK) == before
+
+
+def test_the_map_obeys_the_keyboard(browser, page):
+    browser.open(page)
+    browser.run("document.getElementById('map').focus()")
+    browser.run(SETTLE)
+    before = browser.run(INK)
+    browser.key("+")
+    browser.key("ArrowRight")
+    browser.run(SETTLE)
+    assert browser.run(INK) != before
+    browser.key("0")
+    browser.run(SETTLE)
+    assert browser.run(INK) == before
+
+
+def test_everything_is_reached_with_tab_in_reading_order(browser, page):
+    browser.open(page)
+    seen = []
+    for _ in range(60):
+        browser.key("Tab")
+        seen.append(
+            browser.run(
+                "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+            )
+        )
+    assert seen[0] == "skip"
+    order = [
+        seen.index(key) for key in ("theme", "search", "group", "role", "show-ties", "show-plans", "zoom-in", "map")
+    ]
+    assert order == sorted(order)
+    assert "person" in seen
+
+
+def test_a_name_in_the_table_moves_the_map(browser, page):
+    browser.open(page)
+    browser.run(f"{ROWS}[3].querySelector('button').focus()")
+    browser.key("Enter")
+    assert "Kanarie03" in browser.run("document.getElementById('told').textContent")
+    browser.run("document.getElementById('people-more').click()")
+    assert browser.run(f"{ROWS}.length") == 40
+
+
+def test_tables_sort_by_a_click_on_a_header(browser, page):
+    browser.open(page)
+    head = (
+        "[...document.querySelectorAll('#suggestions th button')].find((one) => one.textContent === 'Extra adopters')"
+    )
+    column = (
+        "[...document.querySelectorAll('#suggestions-1 tbody tr')].map((row) => Number(row.cells[2].dataset.value))"
+    )
+    browser.run(f"{head}.click()")
+    assert browser.run(column) == [0.5, 0.4, 0.3]
+    browser.run(f"{head}.click()")
+    assert browser.run(column) == [0.3, 0.4, 0.5]
+    assert browser.run(f"{head}.closest('th').getAttribute('aria-sort')") == "ascending"
+
+
+def test_dark_colours_can_be_chosen(browser, page):
+    browser.open(page)
+    paper = "getComputedStyle(document.querySelector('section')).backgroundColor"
+    before = browser.run(paper)
+    browser.run("document.getElementById('theme').click()")
+    assert browser.run(paper) != before
+    assert browser.run("document.getElementById('theme').getAttribute('aria-pressed')") == "true"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_page_is_wider_than_the_screen(browser, tmp_path, width, language):
+    network = make()
+    report = build_report(network, audience="analyst", language=language, suggestions=suggestions_of(network))
+    path = report.write_html(tmp_path / "r.html")
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 500)
+    browser.open(path)
+    assert browser.run("document.documentElement.scrollWidth") <= width
+    browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
+def test_hostile_names_do_nothing(browser, nasty, tmp_path):
+    report = build_report(
+        nasty, audience="analyst", language="nl", suggestions=suggestions_of(nasty), title=nasty.people["name"].iloc[0]
+    )
+    browser.open(report.write_html(tmp_path / "r.html"))
+    for value in ("<", "script", "{{", "="):
+        choose(browser, "search", value)
+    choose(browser, "search", "")
+    browser.run(f"{ROWS}[0].querySelector('button').click()")
+    browser.run(SETTLE)
+    assert browser.run("window.hacked") is None
+    assert browser.run("document.querySelectorAll('img, main script, section b > *').length") == 0
+    assert browser.run("document.title").startswith("</script>")
+    assert browser.complaints() == []
+    assert browser.requests() == []
+
+
+def test_an_injected_script_is_refused(browser, page, tmp_path):
+    spoiled = tmp_path / "spoiled.html"
+    spoiled.write_text(
+        page.read_text(encoding="utf-8").replace(
+            "<main", "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'><main"
+        ),
+        encoding="utf-8",
+    )
+    browser.open(spoiled)
+    assert browser.run("window.hacked") is None
+    assert browser.complaints()
+
+
+@pytest.mark.slow
+def test_five_thousand_people_move_smoothly(browser, tmp_path):
+    network = make(5_000, groups=tuple(f"Afdeling {n:02d}" for n in range(40)))
+    path = build_report(network, audience="analyst", language="en", by="department").write_html(tmp_path / "r.html")
+    assert path.stat().st_size < 5_000_000
+    browser.open(path)
+    start = time.monotonic()
+    frames = browser.run(MOVE)
+    assert time.monotonic() - start < 30
+    # A shared machine without a graphics card; an ordinary laptop does far better.
+    assert frames > 10
