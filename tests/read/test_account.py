@@ -1,0 +1,73 @@
+"""Every row of a source is used or listed with a reason."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import kiemen
+from kiemen.errors import DoubtfulInputWarning
+from kiemen.read.account import Account
+from kiemen.read.headers import TITLE
+from kiemen.read.rawtable import Note, RawTable
+
+
+def account(rows=4, **more):
+    frame = pd.DataFrame({"a": ["x"] * rows}, index=pd.RangeIndex(2, rows + 2), dtype="str")
+    return Account(RawTable(frame, "bron", file="bron.csv", kind="csv", **more))
+
+
+def test_rows_add_up():
+    made = account(notes=(Note(1, "set aside", TITLE, part="row"),))
+    made.set_aside([3, 4], "no name", column="a", values=["", ""])
+    made.set_aside([4], "bad weight")
+    made.set_aside_cells([2], "a room", column="a")
+    made.count_aside(2, "outside")
+    row = made.frames()["sources"].iloc[0]
+    assert (row["rows_read"], row["rows_used"], row["rows_set_aside"]) == (5, 0, 5)
+
+
+def test_settle_lists_rows_of_which_nothing_was_used():
+    made = account()
+    made.set_aside([2], "no name")
+    made.settle([3, 3])
+    assert made.rows_set_aside == 3
+
+
+def test_the_tables_fit_a_network():
+    made = account(settings={"encoding": "utf-8"})
+    made.doubt([2], "look", column="a", values=["x"])
+    made.remark("about all of it")
+    made.assume("separator", "comma")
+    made.assume("separator", "comma")
+    network = kiemen.Network.from_frames(**made.frames())
+    assert json.loads(network.sources["settings"].iloc[0]) == {"encoding": "utf-8"}
+    assert network.ledger["row"].isna().sum() == 1
+    assert len(network.assumptions) == 1
+
+
+def test_one_warning_with_counts_five_rows_and_values():
+    made = account(rows=9)
+    made.set_aside(range(2, 9), "the weight is not a number", column="gewicht", values=["veel"] * 7)
+    with pytest.warns(DoubtfulInputWarning) as said:
+        made.warn()
+    assert len(said) == 1
+    text = str(said[0].message)
+    assert "bron.csv" in text
+    assert "7 rows not used (column 'gewicht', rows 2, 3, 4, 5, 6 …): the weight is not a number: 'veel'" in text
+
+
+def test_what_was_only_changed_or_a_title_is_no_reason_to_warn():
+    made = account(notes=(Note(1, "set aside", TITLE, part="row"),))
+    made.change([2], "the same name in another spelling", column="a")
+    made.warn()
+
+
+def test_a_header_without_rows_is_said():
+    assert any("no rows" in line for line in account(rows=0).lines("en"))
+
+
+def test_lines_speak_dutch():
+    made = account()
+    made.set_aside([3], "there is no name", column="naar")
+    assert "rij 3" in made.lines("nl")[0]
