@@ -25,6 +25,7 @@ BROKEN_QUOTE = mark("a quotation mark in this row does not close; the text was r
 OTHER_ENCODING = mark("the line is in another encoding than the rest of the file")
 
 NUL_BYTES = mark("NUL bytes were left out of the text")
+PICKLE = "this is a pickle file, which can run code; export the table as CSV or .xlsx."
 # What a file begins with, what it is, and why it is not opened.
 MAGIC = (
     (b"PK\x03\x04", "xlsx", ""),
@@ -36,8 +37,7 @@ MAGIC = (
     (b"\xfd7zXZ", "", "the file is compressed; unpack it first."),
     (b"7z\xbc\xaf", "", "the file is compressed; unpack it first."),
     (b"%PDF", "", "this is a PDF; export the table as CSV or .xlsx."),
-    (b"\x80\x04\x95", "", "this is a pickle file, which can run code; export the table as CSV or .xlsx."),
-    (b"\x80\x05\x95", "", "this is a pickle file, which can run code; export the table as CSV or .xlsx."),
+    *((bytes([0x80, version]), "", PICKLE) for version in (2, 3, 4, 5)),
     (b"ARROW1", "", "this is a Feather file; export it as Parquet or CSV."),
 )
 

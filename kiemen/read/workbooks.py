@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import FileFormatError, InputError, KiemenError
@@ -47,10 +47,10 @@ def from_workbook(
     path: Path, name: str, *, sheet: str | int | None = None, header: int | None = None, columns: Sequence[str] = ()
 ) -> RawTable:
     """Read one sheet of an .xlsx file; hidden sheets are never read."""
-    with open_archive(path) as archive, warnings.catch_warnings():
+    with open_archive(path) as archive, path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _check_kind(archive, path.name)
-        book = _load(path)
+        book = _load(file, path.name)
         try:
             chosen, others = _choose(_visible(book, path.name), sheet, columns, path.name)
             grid, notes = _grid(chosen, path.name)
@@ -82,10 +82,10 @@ def from_workbook(
 
 def sheet_titles(path: Path) -> list[str]:
     """Give the titles of the visible sheets of a workbook."""
-    with open_archive(path) as archive, warnings.catch_warnings():
+    with open_archive(path) as archive, path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _check_kind(archive, path.name)
-        book = _load(path)
+        book = _load(file, path.name)
         try:
             return [str(sheet.title) for sheet in _visible(book, path.name)]
         finally:
@@ -124,13 +124,13 @@ def _check_no_dtd(archive: zipfile.ZipFile, member: str, where: str) -> None:
         raise FileFormatError(f"{where}: a part of the workbook declares a DTD (DOCTYPE, entities); it is not read.")
 
 
-def _load(path: Path) -> Any:
+def _load(file: BinaryIO, where: str) -> Any:
     import openpyxl
 
     try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception:  # noqa: BLE001  a damaged part of a workbook raises errors of many libraries
-        raise _damaged(path.name) from None
+        raise _damaged(where) from None
 
 
 def _visible(book: Any, where: str) -> list[Any]:
