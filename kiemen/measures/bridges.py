@@ -138,8 +138,8 @@ def score_bridges(
 
     See Also
     --------
-    kiemen.measures.walls.find_walls : where the walls are that a bridge could cross.
-    kiemen.measures.roles.score_roles : which part people play between which groups.
+    kiemen.measures.walls.find_walls : Where the walls are that a bridge could cross.
+    kiemen.measures.roles.score_roles : Which part people play between which groups.
 
     Notes
     -----

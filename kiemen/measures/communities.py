@@ -258,7 +258,7 @@ def find_communities(
 
     See Also
     --------
-    kiemen.measures.walls.find_walls : takes ``by=communities.groups()``.
+    kiemen.measures.walls.find_walls : Takes ``by=communities.groups()``.
 
     Notes
     -----

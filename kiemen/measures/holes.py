@@ -134,7 +134,7 @@ def score_holes(
 
     See Also
     --------
-    kiemen.measures.bridges.score_bridges : one score that joins the measures of bridging.
+    kiemen.measures.bridges.score_bridges : One score that joins the measures of bridging.
 
     Notes
     -----

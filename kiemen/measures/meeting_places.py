@@ -112,7 +112,8 @@ def score_meeting_places(network: Network, *, by: str | pd.Series[Any] | None = 
     facts: dict[Any, tuple[Fact, ...]] = {}
     for initiative, row in zip(table.index, table.to_dict("records"), strict=True):
         values = {"name": row["name"], "n": row["members"], "groups": row["groups"], "only": row["only_here"]}
-        facts[initiative] = (Fact(_PLACE if row["groups"] else _PLACE_PLAIN, values),)
+        word = _PLACE if row["groups"] else _PLACE_PLAIN
+        facts[initiative] = (Fact(word, values),)
     first = table.iloc[0]
     headline = Fact(_NOBODY)
     if members.max() > 1:

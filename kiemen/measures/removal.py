@@ -364,13 +364,14 @@ def find_key_people(
         for person, name, rank, value in zip(table.index, names, table["rank"], values, strict=True)
     }
     settings = {"top": top, "goal": goal, "steps": steps, "relation": relation}
+    summing_up = _SET_REACH if goal == "reach" else _SET_CUT
     last = {"n": len(chosen), "value": values[-1], "steps": steps, "now": start}
     return KeyPeople(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="find_key_people", settings=settings),
         facts=facts,
-        headline=(Fact(_SET_REACH if goal == "reach" else _SET_CUT, last),),
+        headline=(Fact(summing_up, last),),
         cautions=response_cautions(network),
     )
 

@@ -223,7 +223,8 @@ def _reasons(table: pd.DataFrame, names: pd.Series[Any]) -> dict[Any, tuple[Fact
             said.append(Fact(_CUT, ends))
         elif row["local_bridge"]:
             said.append(Fact(_LOCAL, {**ends, "span": int(row["span"])}))
-        said.append(Fact(_WIDE if row["bridge"] == "behaviour" else _NARROW, {"width": row["width"]}))
+        word = _WIDE if row["bridge"] == "behaviour" else _NARROW
+        said.append(Fact(word, {"width": row["width"]}))
         facts[pair] = tuple(said)
     return facts
 

@@ -275,7 +275,7 @@ def find_walls(
 
     See Also
     --------
-    kiemen.measures.communities.find_communities : groups where none are given.
+    kiemen.measures.communities.find_communities : Groups where none are given.
 
     Notes
     -----
@@ -420,7 +420,8 @@ def _overall(mixing: Floats, weighted: Floats, ei: dict[str, float]) -> pd.Serie
 
 def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
     values = {"one": row["group"], "other": row["other"], "observed": row["observed"], "expected": row["expected"]}
-    said = [Fact(_WALL if row["wall"] else _NO_WALL, values, scope="team")]
+    word = _WALL if row["wall"] else _NO_WALL
+    said = [Fact(word, values, scope="team")]
     if row["testable"]:
         said.append(Fact(_TEST, {"p": row["p"], "q": row["q"], "n": n}, scope="team"))
     else:
