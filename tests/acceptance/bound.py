@@ -1,7 +1,8 @@
 """The best score that knows the generator: who is ready, given everything that can be seen of a municipality.
 
-It uses what no analysis can know: the true correlations, the size of every error, how many people could have joined or
-been named. Per person it works out the chance of being an early adopter by Bayes' rule on a grid of readiness.
+It uses what no analysis can know: the true correlations, the size of every error, who could have joined or been named.
+It does not know who was planted, for that is the answer. Per person it works out the chance of being an early adopter
+by Bayes' rule on a grid of readiness.
 """
 
 import numpy as np
@@ -91,9 +92,10 @@ def _voice(town: Municipality, wave: int) -> np.ndarray:
 def _joining(town: Municipality) -> np.ndarray:
     """Inclination: from every initiative one could have joined, and how soon one did."""
     log = np.zeros((len(town.people), GRID.size))
-    lonely = set(town.planted.lonely)
-    for initiative in town.initiatives[1:]:
-        pool = [i for i, p in enumerate(town.people) if p.department in initiative.homes and i not in lonely]
+    for initiative in town.initiatives:
+        # Who was planted is the truth, not something to be seen: the lonely group's own initiative counts as any other.
+        homes = initiative.homes or {town.people[index].department for index in initiative.members}
+        pool = [i for i, p in enumerate(town.people) if p.department in homes]
         share = len(initiative.members) / len(pool)
         bar = norm.ppf(1 - share) * np.sqrt(0.8**2 + 1)
         window = joining_window(initiative)
@@ -110,8 +112,6 @@ def _joining(town: Municipality) -> np.ndarray:
                 log[index] += norm.logsf((window - 0.5 - expected) / 60)
             else:
                 log[index] += norm.logpdf((days - expected) / 60)
-    for index in lonely:
-        log[index] = norm.logpdf((GRID - 1.2) / 0.3)
     return log
 
 
