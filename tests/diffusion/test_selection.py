@@ -1,0 +1,128 @@
+"""Choosing on reverse-reachable sets: greedy, bounds, certificates that hold."""
+
+import itertools
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from kiemen.diffusion.cascade import IndependentCascade
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.reverse import ReverseSampler
+from kiemen.diffusion.selection import Constraints, certify, choose, greedy_cover, lower_bound, upper_bound
+from kiemen.network import Network
+
+NOBODY = np.empty(0, np.int64)
+
+
+def limits(n, k, **changes):
+    base = {
+        "k": k, "allowed": np.ones(n, bool), "price": np.ones(1), "budget": np.inf, "group": np.zeros(n, np.int32),
+        "quota": np.array([n], np.int64),
+    }  # fmt: skip
+    return Constraints(**{**base, **changes})
+
+
+def sampled(graph, chance, seed=3):
+    return ReverseSampler.of(gather_contacts(Network.from_networkx(graph)), IndependentCascade(chance), seed)
+
+
+def naive_greedy(lists, n, k):
+    chosen, covered = [], set()
+    for _ in range(k):
+        gains = [sum(v in one for i, one in enumerate(lists) if i not in covered) for v in range(n)]
+        for v in chosen:
+            gains[v] = -1
+        best = int(np.argmax(gains))
+        chosen.append(best)
+        covered |= {i for i, one in enumerate(lists) if best in one}
+    return chosen, len(covered)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_greedy_equals_greedy_by_hand_and_bounds_every_choice(seed):
+    graph = nx.gnm_random_graph(14, 25, seed=seed)
+    sets = sampled(graph, 0.3, seed).draw(400)
+    lists = [set(sets.members[a:b].tolist()) for a, b in zip(sets.ptr[:-1], sets.ptr[1:], strict=True)]
+    people, covered, upper = greedy_cover(sets, limits(14, 3), np.zeros(sets.size, bool))
+    by_hand = naive_greedy(lists, 14, 3)
+    assert (people.tolist(), covered) == by_hand
+    best = max(sum(bool(one & set(trio)) for one in lists) for trio in itertools.combinations(range(14), 3))
+    assert covered <= best <= upper
+
+
+def test_limits_are_kept():
+    graph = nx.barabasi_albert_graph(40, 3, seed=1)
+    sets = sampled(graph, 0.2).draw(2000)
+    none = np.zeros(sets.size, bool)
+    group = (np.arange(40) % 2).astype(np.int32)
+    people, _, _ = greedy_cover(sets, limits(40, 6, group=group, quota=np.array([2, 4])), none)
+    assert np.bincount(group[people]).tolist() == [2, 4]
+    allowed = np.ones(40, bool)
+    allowed[:10] = False
+    people, _, _ = greedy_cover(sets, limits(40, 6, allowed=allowed), none)
+    assert people.min() >= 10
+    price = np.where(np.arange(40) < 10, 5.0, 1.0)
+    people, _, _ = greedy_cover(sets, limits(40, 40, price=price, budget=7.0), none)
+    assert price[people].sum() <= 7.0
+    order = np.arange(40)
+    assert limits(40, 40, price=price, budget=7.0).pick(order).tolist() == [0, 10, 11]
+
+
+def exact(graph, chance, people):
+    arcs = list(graph.to_directed().edges())
+    total = 0.0
+    for live in itertools.product((0, 1), repeat=len(arcs)):
+        world = nx.DiGraph([arc for arc, on in zip(arcs, live, strict=True) if on])
+        world.add_nodes_from(graph)
+        reached = set(people).union(*(nx.descendants(world, v) for v in people))
+        total += float(np.prod([chance if on else 1 - chance for on in live])) * len(reached)
+    return total
+
+
+def test_certificates_hold_as_often_as_they_promise():
+    graph = nx.Graph([(0, 1), (1, 2), (2, 3), (3, 0), (3, 4), (4, 5)])
+    truth = {pair: exact(graph, 0.4, pair) for pair in itertools.combinations(range(6), 2)}
+    optimum = max(truth.values())
+    wrong = 0
+    for seed in range(60):
+        sampler = sampled(graph, 0.4, seed)
+        choice = choose(sampler, limits(6, 2), {}, NOBODY, epsilon=0.1, delta=0.1, progress=False)
+        found = choice.certificate
+        spread = truth[tuple(sorted(choice.people.tolist()))]
+        wrong += not (found.low <= spread <= found.high and optimum <= found.optimum_high)
+        assert spread >= 0.9 * optimum
+    assert wrong <= 6
+
+
+def test_bounds_close_in():
+    assert lower_bound(0, 1.0, 0.01) == 0.0
+    for covered in (10, 1000, 100_000):
+        assert lower_bound(covered, 1.0, 0.01) < covered < upper_bound(covered, 1.0, 0.01)
+    assert upper_bound(100_000, 1.0, 0.01) - lower_bound(100_000, 1.0, 0.01) < 0.03 * 100_000
+
+
+def test_a_given_set_is_certified_against_the_best():
+    graph = nx.star_graph(30)
+    sampler = sampled(graph, 0.3)
+    leaf = certify(sampler, np.array([5]), limits(31, 1), NOBODY, epsilon=0.01, delta=0.05).certificate
+    centre = certify(sampler, np.array([0]), limits(31, 1), NOBODY, epsilon=0.01, delta=0.05).certificate
+    place = Network.from_networkx(graph).positions(["0"])[0]
+    assert place == 0
+    assert centre.spread == pytest.approx(1 + 30 * 0.3, rel=0.05)
+    assert centre.ratio > 0.9
+    assert leaf.ratio < centre.ratio
+
+
+def test_what_the_given_people_reach_does_not_count_again():
+    graph = nx.disjoint_union(nx.star_graph(20), nx.star_graph(10))
+    choice = choose(
+        sampled(graph, 0.5),
+        limits(32, 1),
+        {},
+        Network.from_networkx(graph).positions(["0"]),
+        epsilon=0.1,
+        delta=0.1,
+        progress=False,
+    )
+    assert Network.from_networkx(graph).ids[choice.people[0]] == "21"

@@ -1,0 +1,91 @@
+"""Straw fire or running fire: where the answer is known, the verdict says it."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diffusion.cascade import IndependentCascade
+from kiemen.diffusion.fire import Fire
+from kiemen.diffusion.threshold import Threshold
+from kiemen.diffusion.verdict import check_fire
+from kiemen.errors import InputError
+from kiemen.network import Network
+
+RANDOM = Network.from_networkx(nx.random_regular_graph(6, 400, seed=1))
+START = [str(i) for i in range(0, 400, 20)]
+
+
+@pytest.mark.parametrize(("chance", "verdict"), [(0.08, "straw fire"), (0.4, "running fire")])
+def test_cascade_on_both_sides_of_percolation(chance, verdict):
+    found = check_fire(RANDOM, adopters=START, model=IndependentCascade(chance), runs=200, rng=1, progress=False)
+    assert found.verdict == verdict
+    assert found.table.loc["percolation", "value"] == pytest.approx(5 * chance, abs=1e-5)
+    assert found.table.loc["reproduction number", "value"] == pytest.approx(6 * chance, abs=1e-5)
+    assert found.table.loc["percolation", "points_to"] == verdict
+    needed = found.tipping.loc["probability", "needed"]
+    assert 0.15 < needed < 0.35  # about one in five, where five others follow
+
+
+def test_fire_without_reinforcement_has_the_classic_threshold():
+    """With one rate β per contact, cooling δ and six contacts each, R = 6 β / δ."""
+    hot = Fire(ignition=0.1, fuel=1, threshold=1, reinforcement=1, cooling=0.2, company=0)
+    found = check_fire(RANDOM, adopters=START, model=hot, horizon=40, runs=200, rng=1, progress=False)
+    assert found.table.loc["reproduction number", "value"] == pytest.approx(6 * (1 - np.exp(-0.1)) / 0.2, rel=1e-6)
+    assert found.verdict == "running fire"
+    assert found.table.loc["holds without its starters", "points_to"] == "running fire"
+    cold = Fire(ignition=0.01, fuel=1, threshold=1, reinforcement=1, cooling=0.4, company=0)
+    found = check_fire(RANDOM, adopters=START, model=cold, horizon=40, runs=200, rng=1, progress=False)
+    assert found.verdict == "straw fire"
+    assert found.tipping.loc["fuel", "factor"] > 1
+    assert found.low <= found.judgement.survival <= found.high
+
+
+def test_thresholds_report_cascade_condition_and_critical_mass():
+    found = check_fire(
+        RANDOM, adopters=START[:1], model=Threshold(contacts=2, noise=0), runs=100, rng=1, progress=False
+    )
+    assert found.verdict == "straw fire"
+    assert found.table.loc["cascade condition", "value"] == 0
+    assert 0.01 < found.table.loc["critical mass", "value"] < 0.5
+    easy = check_fire(RANDOM, adopters=START[:1], model=Threshold(contacts=1, noise=0), runs=100, rng=1, progress=False)
+    assert easy.verdict == "running fire"
+    assert easy.table.loc["cascade condition", "value"] == pytest.approx(5.0)
+    assert easy.table.loc["vulnerable cluster", "value"] == 1.0
+
+
+def test_walls_that_hold():
+    graph = nx.disjoint_union(nx.complete_graph(20), nx.complete_graph(20))
+    people = pd.DataFrame({"person": [str(i) for i in range(40)], "department": ["Zorg"] * 20 + ["Wijken"] * 20})
+    ties = pd.DataFrame([(str(u), str(v)) for u, v in graph.edges()], columns=["source", "target"])
+    network = Network.from_frames(people, ties)
+    found = check_fire(network, adopters=["0", "1"], model=IndependentCascade(0.5), direction="both", runs=100, rng=1)
+    assert found.groups.loc["Wijken", "reached"] == 0
+    assert found.table.loc["groups reached", "points_to"] == "straw fire"
+    assert "groups" in found.explain("groups reached", language="en")
+
+
+def test_a_tree_never_sustains_a_cascade():
+    tree = Network.from_networkx(nx.balanced_tree(2, 6))
+    found = check_fire(tree, adopters=["5"], model=IndependentCascade(0.3), runs=100, rng=1, progress=False)
+    assert found.table.loc["percolation", "value"] == 0.0
+    assert found.table.loc["percolation", "points_to"] == "straw fire"
+
+
+def test_words_curve_and_refusals():
+    found = check_fire(RANDOM, adopters=START, model="fire", horizon=6, runs=100, rng=1, progress=False)
+    assert found.lever == "fuel"
+    assert found.curve["survival"].between(0, 1).all()
+    assert found.curve["mean"].is_monotonic_increasing
+    assert "6 periods" in found.summary("en")
+    with pytest.raises(InputError, match="runs"):
+        check_fire(RANDOM, adopters=START, runs=10)
+    same = check_fire(RANDOM, adopters=START, model="fire", horizon=6, runs=100, rng=1, progress=False)
+    pd.testing.assert_frame_equal(found.table, same.table)
+
+
+def test_linear_threshold_has_nothing_to_turn():
+    found = check_fire(RANDOM, adopters=START, model="linear_threshold", runs=100, rng=1, progress=False)
+    assert found.tipping.empty
+    assert found.curve.empty
+    assert found.table.loc["reproduction number", "value"] == pytest.approx(1.0, abs=1e-6)
