@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+
+from kiemen.diffusion.threshold import Threshold
+from kiemen.errors import ColumnError, InputError
+from kiemen.suggest.bundles import suggest_bundles
+
+
+def test_three_ties_light_a_clique_of_ten(two_cliques, left):
+    found = suggest_bundles(two_cliques, adopters=left, model=Threshold(contacts=2, noise=0.0), rng=3)
+    row = found.table.iloc[0]
+    assert (row["ties"], row["gain"], row["alone"]) == (3, 10, 0)
+    assert row["crosses"] == "left – right"
+    assert len(found.ties) == 3
+    assert "10.0" in found.explain(1, language="en")
+
+
+def test_with_three_contacts_needed_more_ties_are(two_cliques, left):
+    # The first over needs three ties, the second two and the third one.
+    found = suggest_bundles(two_cliques, adopters=left, model=Threshold(contacts=3, noise=0.0), size=8, rng=3)
+    assert found.table["ties"].iloc[0] == 6
+    assert found.table["gain"].iloc[0] == 10
+
+
+def test_when_no_bundle_helps_it_says_so(two_cliques, left):
+    found = suggest_bundles(two_cliques, adopters=left, model=Threshold(contacts=9, noise=0.0), rng=3)
+    assert found.table.empty
+    assert "No bundle" in found.summary("en")
+
+
+def test_groups_are_needed_and_size_is_checked(two_cliques, left):
+    with pytest.raises(InputError, match="size"):
+        suggest_bundles(two_cliques, adopters=left, size=1)
+    bare = two_cliques.replace(people=two_cliques.people[["name", "inside"]].reset_index())
+    with pytest.raises(ColumnError, match="by="):
+        suggest_bundles(bare, adopters=left)
+    assert np.isfinite(1.0)

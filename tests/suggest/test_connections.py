@@ -1,0 +1,156 @@
+"""Suggested connections: limits kept, words true to numbers, clear answers at the edges."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diffusion.threshold import Threshold
+from kiemen.errors import ColumnError, InputError
+from kiemen.network import Network
+from kiemen.suggest.connections import bundles, suggest_connections
+from kiemen.suggest.register import Register
+
+COLUMNS = [
+    "rank", "person", "other", "form", "acceptance", "gain", "gain_low", "gain_high", "alone", "value", "survives",
+    "crosses", "ingredient", "via", "bundle",
+]  # fmt: skip
+
+
+@pytest.fixture
+def found(organisation, adopters):
+    return suggest_connections(organisation, adopters=adopters, model="cascade", top=8, rng=2)
+
+
+def test_the_table_is_as_promised(found, organisation):
+    table = found.table
+    assert list(table.columns) == COLUMNS
+    assert table.index.name == "suggestion"
+    assert table["rank"].tolist() == list(range(1, 9))
+    assert table["value"].is_monotonic_decreasing
+    assert table["acceptance"].between(0, 1).all()
+    assert table["survives"].between(0, 1).all()
+    assert np.allclose(table["value"], table["acceptance"] * table["gain"])
+    assert np.isclose(table["gain"].sum(), found.growth["gain"].iloc[0])
+    tied = organisation.adjacency(direction="both", weight=None)
+    left, right = organisation.positions(table["person"]), organisation.positions(table["other"])
+    assert not np.asarray(tied[left, right]).any()
+    assert pd.concat([table["person"], table["other"]]).value_counts().max() <= 3
+
+
+def test_the_same_seed_gives_the_same_bytes(organisation, adopters, found):
+    again = suggest_connections(organisation, adopters=adopters[::-1], model="cascade", top=8, rng=2)
+    pd.testing.assert_frame_equal(found.table, again.table)
+
+
+def test_two_and_one_is_found(two_cliques, left):
+    model = Threshold(contacts=2, noise=0.0)
+    found = suggest_connections(two_cliques, adopters=left, model=model, top=3, rng=1)
+    assert found.growth["gain"].iloc[0] == 10
+    assert (found.table["form"] == "bundle").all()
+    assert found.table["bundle"].tolist() == [1, 1, 1]
+    assert (found.table["alone"] == 0).all()
+
+
+def test_several_models_are_weighed(organisation, adopters):
+    found = suggest_connections(organisation, adopters=adopters, top=4, rng=1)
+    assert list(found.growth.index) == ["cascade below tipping", "cascade above tipping", "threshold", "fire"]
+    assert (found.table["gain_low"] <= found.table["gain"]).all()
+    assert (found.table["gain_high"] >= found.table["gain"]).all()
+
+
+def test_limits_are_kept(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "top": 6, "rng": 1}
+    table = suggest_connections(organisation, **ask, per_person=1, spare=["Zorg"]).table
+    named = pd.concat([table["person"], table["other"]])
+    assert named.is_unique
+    groups = organisation.groups("department")
+    assert "Zorg" not in set(groups[named].dropna())
+    table = suggest_connections(organisation, **ask, include=["Ruimte"], room={"p06": 0}).table
+    assert all("Ruimte" in {groups[a], groups[b]} for a, b in zip(table["person"], table["other"], strict=True))
+    assert "p06" not in {*table["person"], *table["other"]}
+    table = suggest_connections(organisation, **ask, level="level", levels_apart=0).table
+    level = organisation.people["level"]
+    both = level[table["person"]].to_numpy() - level[table["other"]].to_numpy()
+    assert not (np.abs(both) > 0).any()
+    table = suggest_connections(organisation, **ask, change="divergent").table
+    assert (table["crosses"] != "").any()
+
+
+def test_decisions_are_respected_and_filled_up(organisation, adopters, found):
+    first = found.table.iloc[0]
+    pair = (first["person"], first["other"])
+    for decision in ("passed", "forbidden", "done", "accepted"):
+        register = Register().record([pair], decision)
+        ask = {"adopters": adopters, "model": "cascade", "top": 8, "rng": 2}
+        again = suggest_connections(organisation, **ask, register=register).table
+        assert len(again) == 8
+        assert set(pair) not in [set(p) for p in zip(again["person"], again["other"], strict=True)]
+    barred = suggest_connections(organisation, **ask, forbidden=[pair[::-1]]).table
+    assert set(pair) not in [set(p) for p in zip(barred["person"], barred["other"], strict=True)]
+
+
+def test_a_register_may_name_people_who_left(organisation, adopters):
+    register = Register().record([("gone", "p01")], "done")
+    assert len(suggest_connections(organisation, adopters=adopters, model="cascade", top=2, register=register, rng=1).table)
+
+
+def test_a_ranking_draws_the_adopters(organisation):
+    ranking = pd.Series(np.arange(60.0), index=[f"p{i:02d}" for i in range(60)])
+    found = suggest_connections(organisation, propensity=ranking, share=0.05, model="cascade", top=3, rng=1)
+    assert len(found.table) == 3
+    with pytest.raises(InputError, match="share"):
+        suggest_connections(organisation, propensity=ranking, model="cascade")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "adopters"), ("nl", "aanjagers")])
+def test_words_are_true_to_the_numbers(found, language, word):
+    label = found.table.index[0]
+    said = found.explain(label, language=language)
+    gain = f"{found.table['gain'].iloc[0]:.1f}"
+    assert (gain.replace(".", ",") if language == "nl" else gain) in said
+    assert word in said
+    assert len(found.summary(language)) > 100
+
+
+def test_a_participant_reads_no_scores_answers_or_nominations(found):
+    for label in found.table.index:
+        for fact in found.facts[label]:
+            if fact.scope == "open":
+                said = fact.say("en")
+                assert not any(word in said for word in ("adopter", "tries it", "gain", "chance", "share "))
+                assert not any(isinstance(value, float) for value in fact.values.values())
+
+
+def test_clear_answers_at_the_edges(organisation, adopters):
+    complete = Network.from_networkx(nx.complete_graph(6))
+    empty = suggest_connections(complete, adopters=["0"], model="cascade", rng=1)
+    assert empty.table.empty
+    assert "tied to everybody" in empty.summary("en")
+    everybody = [f"p{i:02d}" for i in range(60)]
+    assert "Everybody is an adopter" in suggest_connections(organisation, adopters=everybody).summary("en")
+    nobody = suggest_connections(organisation, adopters=adopters, room=dict.fromkeys(organisation.ids, 0))
+    assert "Nobody may take on" in nobody.summary("en")
+    assert list(nobody.table.columns) == COLUMNS
+    with pytest.raises(InputError, match="nobody"):
+        suggest_connections(organisation, adopters=[])
+    with pytest.raises(InputError, match="not both"):
+        suggest_connections(organisation, adopters=adopters, propensity=pd.Series([1.0], index=["p00"]), share=0.1)
+    with pytest.raises(InputError, match="Zorgg"):
+        suggest_connections(organisation, adopters=adopters, spare=["Zorgg"])
+    with pytest.raises(ColumnError, match="lvl"):
+        suggest_connections(organisation, adopters=adopters, level="lvl")
+    with pytest.raises(InputError, match="model"):
+        suggest_connections(organisation, adopters=adopters, model="magic")
+    with pytest.raises(InputError, match="acceptance"):
+        suggest_connections(organisation, adopters=adopters, model="cascade", top=1, acceptance=1.5)
+
+
+def test_when_too_few_pairs_remain_the_plan_is_shorter():
+    network = Network.from_networkx(nx.path_graph(4))
+    assert len(suggest_connections(network, adopters=["0"], model="cascade", top=50, rng=1).table) == 3
+
+
+def test_ties_that_need_each_other_are_numbered():
+    plan = np.array([[0, 5], [1, 5], [2, 9], [3, 8]])
+    assert bundles(plan, np.array([2.0, 2.0, 1.0, 2.0]), np.array([0.0, 0.1, 1.0, 0.0])).tolist() == [1, 1, 0, 0]

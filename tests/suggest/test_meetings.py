@@ -1,0 +1,58 @@
+import pandas as pd
+import pytest
+
+from kiemen.diffusion.threshold import Threshold
+from kiemen.errors import InputError
+from kiemen.suggest.meetings import suggest_meetings
+from kiemen.suggest.register import Register
+
+
+@pytest.fixture
+def found(organisation, adopters):
+    more = [*adopters, "p20", "p33", "p41"]
+    return suggest_meetings(organisation, adopters=more, model="cascade", top=2, rng=1)
+
+
+def test_tables_are_as_promised(found, adopters):
+    assert found.table["size"].between(4, 8).all()
+    assert (found.table["adopters"] >= 2).all()
+    assert (found.table["groups"] >= 2).all()
+    assert found.members["person"].is_unique
+    assert found.members.groupby("meeting").size().tolist() == found.table["size"].tolist()
+
+
+def test_a_table_lights_the_other_group(two_cliques, left):
+    model = Threshold(contacts=2, noise=0.0)
+    found = suggest_meetings(two_cliques, adopters=left, model=model, top=1, rng=1)
+    assert found.table["gain"].iloc[0] == 10
+    assert found.table["reinforced"].iloc[0] >= 1
+
+
+def test_people_of_a_forbidden_pair_never_sit_together(two_cliques, left):
+    model = Threshold(contacts=2, noise=0.0)
+    register = Register().record([(a, str(b)) for a in left for b in range(10, 19)], "forbidden")
+    found = suggest_meetings(two_cliques, adopters=left, model=model, top=1, register=register, rng=1)
+    people = found.members.groupby("meeting")["person"].agg(set)
+    barred = [set(pair) for pair in register.pairs("forbidden")]
+    assert not any(pair <= table for pair in barred for table in people)
+
+
+def test_a_topic_comes_from_asks_and_offers(organisation, adopters):
+    items = pd.DataFrame({"item": ["vraag", "aanbod"], "kind": ["text", "text"]})
+    ids = [*adopters, "p20", "p33"]
+    said = pd.DataFrame(
+        {"person": ids * 2, "item": ["vraag"] * 5 + ["aanbod"] * 5, "text": ["Hoe doe je een buurtfeest?"] * 10}
+    )
+    network = organisation.replace(items=items, responses=said)
+    found = suggest_meetings(network, adopters=[*adopters, "p20", "p33"], model="cascade", top=1, rng=1)
+    assert found.table["topic"].iloc[0] == "buurtfe"
+    said = [fact for fact in found.facts[1] if "buurtfe" in fact.say("en")]
+    assert all(fact.scope == "analyst" for fact in said)
+
+
+def test_clear_answers_at_the_edges(organisation, adopters):
+    with pytest.raises(InputError, match="fewest"):
+        suggest_meetings(organisation, adopters=adopters, size=(8, 4))
+    alone = suggest_meetings(organisation, adopters=adopters[:1], model="cascade", rng=1)
+    assert alone.table.empty
+    assert "two adopters" in alone.summary("en")

@@ -1,0 +1,35 @@
+import networkx as nx
+import pytest
+
+from kiemen.errors import ColumnError
+from kiemen.network import Network
+from kiemen.suggest.relief import suggest_relief
+
+
+def barbell():
+    graph = nx.barbell_graph(5, 1)
+    graph.add_edges_from([(5, 0), (5, 1), (5, 9), (5, 10)])
+    nx.set_node_attributes(graph, {i: "left" if i < 6 else "right" for i in graph}, "team")
+    return Network.from_networkx(graph)
+
+
+def test_the_one_between_is_relieved():
+    found = suggest_relief(barbell(), top=3)
+    row = found.table.iloc[0]
+    assert row["bridge"] == "5"
+    # Three contacts on either side meet only through person 5: the left clique's 0, 1, 4 with the right one's 6, 9, 10.
+    assert row["carried"] == 9
+    assert row["relieved"] == 1.0
+    assert row["crosses"] == "left – right"
+    assert "9 pairs" in found.explain(found.table.index[0], language="en")
+
+
+def test_no_bridge_no_relief(two_cliques):
+    found = suggest_relief(two_cliques)
+    assert found.table.empty
+    assert "No two groups" in found.summary("en")
+
+
+def test_groups_are_needed():
+    with pytest.raises(ColumnError):
+        suggest_relief(Network.from_networkx(nx.path_graph(4)))
