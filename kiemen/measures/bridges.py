@@ -56,7 +56,7 @@ _ALONE = mark("Nothing is known of ties of {name}.")
 _FIRST = mark("The strongest bridges are {names}.")
 _FIRST_BETWEEN = mark("{name} stands between {one} and {other}.")
 _OVERLOAD = mark(
-    "{n} people carry far more than their colleagues, among them {names}: a bridge that rests on one person."
+    "{n} people carry far more than their colleagues, among them {names}: bridges that each rest on one person."
 )
 _OVERLOAD_ONE = mark("{names} carries far more than colleagues: a bridge that rests on one person.")
 _NOBODY = mark("Nobody here connects people who are not tied already.")
