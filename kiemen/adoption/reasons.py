@@ -70,7 +70,12 @@ def _about(name: str, detail: Mapping[Hashable, Any], percent: float) -> Iterato
         yield Fact(mark("Own answers: readier than {share:.0%} of the others who answered."), {"share": percent})
     elif name == "behaviour":
         joined = int(detail["joined"])
-        if joined:
+        if joined == 1:
+            yield Fact(
+                mark("Took part in one earlier initiative; earlier or more often than {share:.0%} of the others."),
+                {"share": percent},
+            )
+        elif joined:
             yield Fact(
                 mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others."),
                 {"n": joined, "share": percent},

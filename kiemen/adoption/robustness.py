@@ -29,6 +29,12 @@ ENOUGH_OVERLAP = 0.7
 WORSE = (0.1, 0.3, 0.5)
 MOST_FOR_PATHS = 2_000
 TOP_SHARE = 0.1
+NAMES = {
+    "in-degree": mark("in-degree"),
+    "out-degree": mark("out-degree"),
+    "constraint": mark("constraint"),
+    "betweenness": mark("betweenness"),
+}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -288,9 +294,9 @@ def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
             ),
             {
                 "share": float(first["missing"].iloc[0]),
-                "best": str(row.index[1]),
+                "best": _named(str(row.index[1])),
                 "high": float(row["overlap"].iloc[1]),
-                "weakest": str(row.index[0]),
+                "weakest": _named(str(row.index[0])),
                 "low": float(row["overlap"].iloc[0]),
             },
         ),
@@ -299,6 +305,11 @@ def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
             {"n": int(worst["holds"].sum()), "all": len(worst), "share": float(worst["missing"].iloc[0])},
         ),
     )
+
+
+def _named(measure: str) -> Fact | str:
+    """Give the name of a measure in the reader's language where it is one of our own."""
+    return Fact(NAMES[measure]) if measure in NAMES else measure
 
 
 def _cautions(response: float, *, asked: bool, claims: bool) -> tuple[Fact, ...]:

@@ -21,7 +21,11 @@ def organisation(n=200, signal=1.0, seed=1, *, adoptions="times", innovations=2)
     image = seen(0.6)
     responses = pd.DataFrame(
         [
-            {"person": ids[i], "item": f"q{k}", "value": float(np.clip(np.round(3 + image[i] + rng.normal(0, 0.6)), 1, 5))}
+            {
+                "person": ids[i],
+                "item": f"q{k}",
+                "value": float(np.clip(np.round(3 + image[i] + rng.normal(0, 0.6)), 1, 5)),
+            }
             for i in range(n)
             for k in range(4)
             if i % 5

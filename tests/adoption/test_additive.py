@@ -38,7 +38,9 @@ def test_equals_a_general_optimiser(level):
     times = pd.Series(when, index=network.ids)
     found = fit_additive_hazard(network, times=times, level=level)
     window = build_times(network, times=times)
-    slot, k, n, e = tabulate(adopted_contacts(network.adjacency(weight=None), window.slots, len(window.periods)), window)
+    slot, k, n, e = tabulate(
+        adopted_contacts(network.adjacency(weight=None), window.slots, len(window.periods)), window
+    )
     codes = np.zeros(len(slot), dtype=int) if level == "constant" else slot - 1
     levels = codes.max() + 1
 
@@ -49,7 +51,11 @@ def test_equals_a_general_optimiser(level):
     best = minimize(misfit, np.full(levels + 1, -2.0), method="BFGS")
     assert found.peer == pytest.approx(np.exp(best.x[-1]), rel=1e-3)
     assert found.log_likelihood == pytest.approx(-best.fun, abs=1e-5)
-    np.testing.assert_allclose(found.table["outside"].dropna(), np.exp(best.x[:levels])[codes][np.unique(slot, return_index=True)[1]], rtol=1e-2)
+    np.testing.assert_allclose(
+        found.table["outside"].dropna(),
+        np.exp(best.x[:levels])[codes][np.unique(slot, return_index=True)[1]],
+        rtol=1e-2,
+    )
     assert (found.table["from_outside"] + found.table["from_contacts"]).sum() == pytest.approx(found.events)
     assert found.peer_low < found.peer < found.peer_high
 
@@ -93,8 +99,13 @@ def test_intervals_hold_the_truth_nine_times_in_ten():
             rows = slots >= slot
             counts = (matrix[rows] @ (slots < slot)).astype(int)
             size = 6
-            parts.append((np.arange(size), np.bincount(counts, minlength=size)[:size],
-                          np.bincount(counts, slots[rows] == slot, minlength=size)[:size]))
+            parts.append(
+                (
+                    np.arange(size),
+                    np.bincount(counts, minlength=size)[:size],
+                    np.bincount(counts, slots[rows] == slot, minlength=size)[:size],
+                )
+            )
         k = np.concatenate([p[0] for p in parts]).astype(float)
         n = np.concatenate([p[1] for p in parts]).astype(float)
         e = np.concatenate([p[2] for p in parts])

@@ -18,7 +18,11 @@ def test_first_month_of_doctors(medical):
     assert round(first["sd"], 8) == 0.03265066
     assert round(first["p_normal"], 8) == 0.02286087
     whole = profile_clustering(medical.network, times=medical.coded, nearness="distance", permutations=0).table.loc[1]
-    assert (round(whole["moran"], 7), round(whole["sd"], 7), round(whole["p_normal"], 4)) == (0.0628290, 0.0321157, 0.0273)
+    assert (round(whole["moran"], 7), round(whole["sd"], 7), round(whole["p_normal"], 4)) == (
+        0.0628290,
+        0.0321157,
+        0.0273,
+    )
 
 
 @pytest.mark.oracle

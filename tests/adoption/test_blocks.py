@@ -78,4 +78,8 @@ def test_what_is_absent_is_left_out():
     bare = Network.from_frames(pd.DataFrame({"person": list("ab")}))
     settings = {"scales": None, "nominations": None, "wave": None, "innovations": None, "memberships": True}
     assert gather_blocks(bare, **settings) == {}
-    assert list(gather_blocks(office(), **{**settings, "nominations": "durft"})) == ["survey", "behaviour", "nominations"]
+    assert list(gather_blocks(office(), **{**settings, "nominations": "durft"})) == [
+        "survey",
+        "behaviour",
+        "nominations",
+    ]

@@ -36,7 +36,9 @@ def test_dated_ties_count_while_they_exist():
             "end": ["2024-02-15", None, None],
         }
     )
-    network = Network.from_frames(PEOPLE, ties.assign(start=pd.to_datetime(ties["start"]), end=pd.to_datetime(ties["end"])))
+    network = Network.from_frames(
+        PEOPLE, ties.assign(start=pd.to_datetime(ties["start"]), end=pd.to_datetime(ties["end"]))
+    )
     found = build_period_contacts(network, periods={1: pd.Timestamp("2024-02-01"), 2: pd.Timestamp("2024-04-01")})
     assert found[1].toarray()[0].tolist() == [0, 1, 0]
     assert found[2].toarray()[0].tolist() == [0, 0, 1]

@@ -28,7 +28,9 @@ def test_statistic_equals_the_definition(crowd, crowd_times):
 def blocks(seed, within):
     """Six departments of twenty; ties within departments; adoption early in some departments, along no ties."""
     rng = np.random.default_rng(seed)
-    people = pd.DataFrame({"person": [f"p{i:03d}" for i in range(120)], "department": [f"d{i // 20}" for i in range(120)]})
+    people = pd.DataFrame(
+        {"person": [f"p{i:03d}" for i in range(120)], "department": [f"d{i // 20}" for i in range(120)]}
+    )
     source = np.repeat(np.arange(120), 4)
     target = source // 20 * 20 + rng.integers(20, size=480)
     keep = source != target

@@ -63,7 +63,9 @@ def test_permutation_p():
     assert 0.02 <= np.mean(np.array(values) <= 0.1) <= 0.18
 
 
-@pytest.mark.parametrize(("positives", "negatives", "shift"), [(20, 105, 0.0), (20, 100, 1.0), (84, 516, 1.4), (10, 60, 1.0)])
+@pytest.mark.parametrize(
+    ("positives", "negatives", "shift"), [(20, 105, 0.0), (20, 100, 1.0), (84, 516, 1.4), (10, 60, 1.0)]
+)
 def test_intervals_hold_the_true_auc_nine_times_in_ten(positives, negatives, shift):
     """2,000 simulated samples with a known AUC of Phi(shift / sqrt(2))."""
     rng = np.random.default_rng(31)

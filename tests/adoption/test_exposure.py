@@ -22,7 +22,9 @@ def by_hand(network, times, *, direction="out", weight=None, lags=0, attribute=N
         for place, period in enumerate(window.periods):
             if place < lags:
                 continue
-            known = [j for j in range(len(when)) if matrix[i, j] > 0 and not np.isnan(when[j]) and not np.isnan(worth[j])]
+            known = [
+                j for j in range(len(when)) if matrix[i, j] > 0 and not np.isnan(when[j]) and not np.isnan(worth[j])
+            ]
             above = sum(matrix[i, j] * worth[j] for j in known if when[j] <= period - lags)
             below = sum(matrix[i, j] * worth[j] for j in known)
             if below > 0:
@@ -70,7 +72,8 @@ def test_relabelling_rows_and_limits(seed):
     moved = rng.permutation(n)
     names = ids[moved]
     other = score_exposure(
-        Network.from_arrays(names, source, target), times=pd.Series(times.to_numpy(), index=names).sample(frac=1, random_state=1)
+        Network.from_arrays(names, source, target),
+        times=pd.Series(times.to_numpy(), index=names).sample(frac=1, random_state=1),
     )
     np.testing.assert_allclose(other.loc[names].to_numpy(), found.loc[ids].to_numpy())
 

@@ -15,7 +15,9 @@ def star(outward: bool) -> Network:
 
 
 def both(times, outward, **settings) -> tuple[float, float]:
-    found = score_infection(star(outward), times=pd.Series(dict(zip(IDS, times, strict=True))), normalized=False, **settings)
+    found = score_infection(
+        star(outward), times=pd.Series(dict(zip(IDS, times, strict=True))), normalized=False, **settings
+    )
     return tuple(found.table.loc["e", ["susceptibility", "infectiousness"]])
 
 

@@ -73,7 +73,15 @@ def test_another_scale_is_refused():
 def test_the_two_totals_that_go_around_differ_six_points():
     scores = pd.Series({"a": 81.0, "b": 80.0, "c": 69.0, "d": 57.0, "e": 46.0, "f": 45.0, "g": np.nan})
     bands = find_innovativeness_bands(scores, received="index")
-    assert bands.tolist() == ["innovator", "early adopter", "early adopter", "early majority", "late majority", "laggard", ""]
+    assert bands.tolist() == [
+        "innovator",
+        "early adopter",
+        "early adopter",
+        "early majority",
+        "late majority",
+        "laggard",
+        "",
+    ]
     pd.testing.assert_series_equal(bands, find_innovativeness_bands(scores + 6, received="sum"))
 
 

@@ -14,7 +14,9 @@ def survey(share: float, n=80, seed=1) -> Network:
     source = np.repeat(np.flatnonzero(answered), 5)
     target = (n * rng.random(len(source)) ** 2).astype(int)
     keep = source != target
-    ties = pd.DataFrame({"source": np.array(ids)[source[keep]], "target": np.array(ids)[target[keep]], "relation": "advice"})
+    ties = pd.DataFrame(
+        {"source": np.array(ids)[source[keep]], "target": np.array(ids)[target[keep]], "relation": "advice"}
+    )
     status = pd.DataFrame({"person": ids, "status": np.where(answered, "answered", "not answered")})
     relations = pd.DataFrame({"relation": ["advice"], "asked": [True]})
     return Network.from_frames(pd.DataFrame({"person": ids}), ties, participation=status, relations=relations)

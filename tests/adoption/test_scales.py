@@ -44,7 +44,9 @@ def test_the_standard_error_grows_with_missing_items():
     rng = np.random.default_rng(1)
     trait = rng.normal(3, 1, 80)
     answers = {
-        f"p{i:02d}": list(np.clip(np.round(trait[i] + rng.normal(0, 0.7, 5)), 1, 5) * [1, 1, 1, 1, -1] + [0, 0, 0, 0, 6])
+        f"p{i:02d}": list(
+            np.clip(np.round(trait[i] + rng.normal(0, 0.7, 5)), 1, 5) * [1, 1, 1, 1, -1] + [0, 0, 0, 0, 6]
+        )
         for i in range(80)
     }
     answers["p00"][2] = None
