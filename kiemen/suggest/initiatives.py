@@ -112,8 +112,10 @@ def suggest_initiatives(
     facts: dict[Hashable, tuple[Fact, ...]] = {
         label: _facts(setting, row) for label, row in zip(labels, rows, strict=True)
     }
-    none = mark("The network knows no initiatives with members.")
-    said = Fact(setting.obstacle or (none if not len(network.memberships) else mark("Nobody is left who could join.")))
+    nobody = mark("Nobody is left who could join.")
+    if not len(network.memberships):
+        nobody = mark("The network knows no initiatives with members.")
+    said = Fact(setting.obstacle or nobody)
     if rows:
         said = Fact(
             mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters."),

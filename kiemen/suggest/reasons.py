@@ -37,6 +37,16 @@ INGREDIENTS = {
 }
 
 
+MODEL_NAMES = {
+    "cascade below tipping": mark("a cascade that dies out by itself"),
+    "cascade above tipping": mark("a cascade that spreads by itself"),
+    "cascade": mark("a cascade"),
+    "linear_threshold": mark("a linear threshold"),
+    "threshold": mark("a threshold of several contacts"),
+    "fire": mark("the fire model"),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class People:
     """What reasons may say about people: name, group, role, place, initiatives.
@@ -307,8 +317,16 @@ def _how_sure(case: Case) -> list[Fact]:
         sure = mark("It holds in only {share:.0%} of the models and variants tried: it depends on the assumptions.")
     facts.append(Fact(sure, {"share": case.survives}))
     if case.fragile:
-        facts.append(Fact(mark("It does not hold under: {models}."), {"models": ", ".join(case.fragile)}))
+        facts.append(Fact(mark("It does not hold under: {models}."), {"models": _listed(case.fragile)}))
     return facts
+
+
+def _listed(models: tuple[str, ...]) -> Fact:
+    """Give the names of models as a list in words."""
+    first = Fact(MODEL_NAMES.get(models[0], models[0]))
+    if len(models) == 1:
+        return first
+    return Fact(mark("{first}, {rest}"), {"first": first, "rest": _listed(models[1:])})
 
 
 def name_of(people: People, positions: Mapping[int, int] | Sequence[int]) -> tuple[str, ...]:
