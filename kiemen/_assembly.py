@@ -18,6 +18,7 @@ from kiemen.schema import TABLES, tidy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import networkx as nx
     from numpy.typing import NDArray
 
 SELF_TIE = mark("a tie of a person with himself or herself")
@@ -28,6 +29,27 @@ def node_row(data: Mapping[str, Any]) -> dict[str, Any]:
     label = data.get("name", data.get("label"))
     rest = {str(key): value for key, value in data.items() if key not in {"name", "label", "person"}}
     return rest if label is None else {"name": str(label), **rest}
+
+
+def graph_frames(graph: nx.Graph[Any], *, weight: str, relation: str) -> dict[str, pd.DataFrame | None]:
+    """Give the nodes and edges of a networkx graph as tables."""
+    nodes = [{"person": str(node), **node_row(data)} for node, data in graph.nodes(data=True)]
+    edges = [
+        {
+            "source": str(one),
+            "target": str(other),
+            "weight": data.get(weight, 1.0),
+            "relation": data.get(relation, "tie"),
+            **{key: data[key] for key in ("start", "end", "wave") if key in data},
+        }
+        for one, other, data in graph.edges(data=True)
+    ]
+    found = sorted({str(edge["relation"]) for edge in edges})
+    return {
+        "people": pd.DataFrame(nodes) if nodes else None,
+        "ties": pd.DataFrame(edges) if edges else None,
+        "relations": pd.DataFrame({"relation": found, "directed": graph.is_directed()}) if found else None,
+    }
 
 
 def display_names(people: pd.DataFrame) -> pd.Series[Any]:

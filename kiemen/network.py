@@ -12,8 +12,8 @@ from kiemen._assembly import (
     check_references,
     display_names,
     gather,
+    graph_frames,
     kept,
-    node_row,
     scrubbed,
     self_ties,
     tie_arrays,
@@ -255,21 +255,7 @@ class Network(Matrices):
         >>> Network.from_networkx(nx.path_graph(4)).n_ties
         3
         """
-        nodes = pd.DataFrame([{"person": str(node), **node_row(data)} for node, data in graph.nodes(data=True)])
-        edges = [
-            {
-                "source": str(one),
-                "target": str(other),
-                "weight": data.get(weight, 1.0),
-                "relation": data.get(relation, "tie"),
-                **{key: data[key] for key in ("start", "end", "wave") if key in data},
-            }
-            for one, other, data in graph.edges(data=True)
-        ]
-        ties = pd.DataFrame(edges) if edges else None
-        found = sorted({str(edge["relation"]) for edge in edges})
-        relations = pd.DataFrame({"relation": found, "directed": [graph.is_directed()] * len(found)}) if found else None
-        return cls.from_frames(nodes if len(nodes) else None, ties, relations=relations)
+        return cls.from_frames(**graph_frames(graph, weight=weight, relation=relation))
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Give all tables by name; `Network.from_frames(**frames)` makes the same Network again."""
