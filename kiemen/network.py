@@ -457,10 +457,10 @@ class Network(Matrices):
         parts = (self, *others)
         whole = Network.from_frames(**merged_frames([part.to_frames() for part in parts]))
         for part in parts:
-            whole = part._kept_out(whole)
+            whole = part.keep_out(whole)
         return whole
 
-    def _kept_out(self, whole: Network) -> Network:
+    def keep_out(self, whole: Network) -> Network:
         """Give `whole` without the people of whom this part knows that they object; only a roster knows any."""
         return whole
 

@@ -59,7 +59,7 @@ class Roster(Network):
             return known_people(self)
         return self._known.copy(deep=False)
 
-    def _kept_out(self, whole: Network) -> Network:
+    def keep_out(self, whole: Network) -> Network:
         """Give `whole` without those who object here, still recognising them."""
         known = self.known
         others = lookup_of(whole) if isinstance(whole, Roster) else known.iloc[:0]
