@@ -32,7 +32,23 @@ LEVELS = ("period", "constant")
 
 @dataclass(frozen=True, repr=False, eq=False)
 class AdditiveHazard(Result):
-    """Rates of adoption from outside and per contact, see `fit_additive_hazard`."""
+    """Rates of adoption from outside and per contact, see `fit_additive_hazard`.
+
+    Parameters
+    ----------
+    peer
+        Rate that one adopted contact adds, per period.
+    peer_low, peer_high
+        Its profile-likelihood interval.
+    p
+        p-value of no peer rate.
+    peer_share
+        Share of the later adoptions that the fit lays with contacts.
+    log_likelihood
+        Height of the likelihood.
+    events
+        Adoptions after the first period.
+    """
 
     _plot: ClassVar[str] = "plot_additive_hazard"
     _title: ClassVar[str] = mark("From outside or from contacts")

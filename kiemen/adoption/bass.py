@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class BassCurve(Result):
-    """A fitted Bass curve, see `fit_bass`."""
+    """A fitted Bass curve, see `fit_bass`.
+
+    Parameters
+    ----------
+    p, q
+        Push from outside and imitation, per period.
+    p_se, q_se
+        Their standard errors.
+    rss
+        Residual sum of squares.
+    """
 
     _plot: ClassVar[str] = "plot_bass"
     _title: ClassVar[str] = mark("Bass curve")

@@ -29,7 +29,13 @@ NOT_ADOPTED = "not adopted"
 
 @dataclass(frozen=True, repr=False, eq=False)
 class AdopterCategories(Result):
-    """Category of each adopter by time of adoption, see `find_categories`."""
+    """Category of each adopter by time of adoption, see `find_categories`.
+
+    Parameters
+    ----------
+    cutoffs
+        Cut points in time, by the class that starts there.
+    """
 
     _plot: ClassVar[str] = "plot_categories"
     _title: ClassVar[str] = mark("Categories of adopters")

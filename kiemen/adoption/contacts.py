@@ -58,6 +58,15 @@ def build_period_contacts(
     ------
     InputError
         If `periods` is empty, a wave does not exist, or a date cannot be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "wave": ["spring", "autumn"]})
+    >>> contacts = build_period_contacts(Network.from_frames(ties=ties), periods={1: "spring", 4: "autumn"})
+    >>> contacts[4].toarray()[0].tolist()
+    [0.0, 0.0, 1.0]
     """
     check_choice("direction", direction, DIRECTIONS)
     if not periods:

@@ -29,7 +29,13 @@ VERDICTS = ("no relation", "explained by groups", "placebo does as well", "adopt
 
 @dataclass(frozen=True, repr=False, eq=False)
 class ContagionCheck(Result):
-    """Whether adoption follows ties more than chance, groups and placebo networks explain; see `check_contagion`."""
+    """Whether adoption follows ties more than chance, groups and placebo networks explain; see `check_contagion`.
+
+    Parameters
+    ----------
+    verdict
+        "no relation", "explained by groups", "placebo does as well" or "adopters are connected".
+    """
 
     _plot: ClassVar[str] = "plot_contagion"
     _title: ClassVar[str] = mark("Does adoption follow the ties?")

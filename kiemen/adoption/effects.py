@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class PersonEffects(Result):
-    """How early each person takes things up, over several of them, see `score_person_effects`."""
+    """How early each person takes things up, over several of them, see `score_person_effects`.
+
+    Parameters
+    ----------
+    within, between
+        Variance within and between people.
+    practices
+        Number of innovations and initiatives.
+    """
 
     _plot: ClassVar[str] = "plot_person_effects"
     _title: ClassVar[str] = mark("Early in earlier initiatives")

@@ -38,7 +38,23 @@ TOO_GOOD = 0.97
 
 @dataclass(frozen=True, repr=False, eq=False)
 class ScoreCheck(Result):
-    """How well a score does against what became known, see `check_scores`."""
+    """How well a score does against what became known, see `check_scores`.
+
+    Parameters
+    ----------
+    verdict
+        "better than chance", "no better than chance" or "worse than chance".
+    n, positives
+        People compared, and how many of them are sought.
+    brier, brier_base
+        Brier score of probabilities, and that of one share for all.
+    calibration_intercept, calibration_slope
+        0 and 1 are perfect.
+    difference, difference_low, difference_high
+        AUC less that of in-degree, within communities.
+    people
+        Score, outcome and community of everybody compared.
+    """
 
     _plot: ClassVar[str] = "plot_check"
     _title: ClassVar[str] = mark("Does the score work?")

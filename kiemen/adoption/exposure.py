@@ -81,7 +81,7 @@ def score_exposure(
 
     See Also
     --------
-    kiemen.adoption.thresholds.score_thresholds : exposure at the moment of adoption.
+    kiemen.adoption.thresholds.score_thresholds : Exposure at the moment of adoption.
 
     Notes
     -----

@@ -31,7 +31,19 @@ EXPOSURE = "exposure"
 
 @dataclass(frozen=True, repr=False, eq=False)
 class HazardFit(Result):
-    """A hazard regression on lagged exposure, see `fit_hazard`."""
+    """A hazard regression on lagged exposure, see `fit_hazard`.
+
+    Parameters
+    ----------
+    deviance, null_deviance, aic
+        How well it fits.
+    n
+        Person-periods.
+    events
+        Adoptions among them.
+    settled
+        Whether the search settled.
+    """
 
     _plot: ClassVar[str] = "plot_hazard_fit"
     _title: ClassVar[str] = mark("Does exposure foretell adoption?")
@@ -116,11 +128,13 @@ def fit_hazard(
 
     Parameters
     ----------
-    network, innovation, times, relation, weight, direction, contacts, attribute
-        As in `score_exposure`.
+    network, innovation, times
+        Which adoption, see `build_times`.
     covariates
         Columns of people, or a frame per person. Text and true/false become one column per value but the first; a
         community column works as a level per community. People with a missing covariate are left out.
+    relation, weight, direction, contacts, attribute
+        As in `score_exposure`.
     lags
         How many periods earlier the exposure is taken, at least 1: exposure in the same period may follow adoption.
     confidence

@@ -28,7 +28,13 @@ FEWEST_ADOPTERS = 3
 
 @dataclass(frozen=True, repr=False, eq=False)
 class LeaderStance(Result):
-    """Whether central people adopted early or late, see `check_leaders`."""
+    """Whether central people adopted early or late, see `check_leaders`.
+
+    Parameters
+    ----------
+    stance
+        "for", "against", "neither" or "unknown".
+    """
 
     _title: ClassVar[str] = mark("Leaders for or against")
 

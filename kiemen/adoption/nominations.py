@@ -26,7 +26,13 @@ SPREADS = np.linspace(0.02, 4.0, 120)
 
 @dataclass(frozen=True, repr=False, eq=False)
 class NominationScores(Result):
-    """How often each person is named by those who could, see `score_nominations`."""
+    """How often each person is named by those who could, see `score_nominations`.
+
+    Parameters
+    ----------
+    shape, rate
+        Of the Gamma distribution of rates in this network.
+    """
 
     _plot: ClassVar[str] = "plot_nominations"
     _title: ClassVar[str] = mark("Named by colleagues")
@@ -246,7 +252,17 @@ def rate_interval(
 
 @dataclass(frozen=True, repr=False, eq=False)
 class RatingAgreement(Result):
-    """Whether people see themselves as colleagues see them, see `compare_ratings`."""
+    """Whether people see themselves as colleagues see them, see `compare_ratings`.
+
+    Parameters
+    ----------
+    kappa, kappa_low, kappa_high
+        Cohen's kappa with its interval.
+    correlation, correlation_low, correlation_high
+        Spearman's correlation with its interval.
+    n
+        People with both scores.
+    """
 
     _title: ClassVar[str] = mark("Self-image and colleagues")
 

@@ -30,7 +30,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class OrderFit(Result):
-    """An order-of-acquisition analysis, see `fit_order`."""
+    """An order-of-acquisition analysis, see `fit_order`.
+
+    Parameters
+    ----------
+    strength
+        What one adopted contact adds, in units of the rate without contacts.
+    low, high
+        Its profile-likelihood interval.
+    p
+        p-value of no strength.
+    social_share
+        Share of the adoptions that the fit lays with contacts.
+    log_likelihood
+        Height of the likelihood.
+    events
+        Number of adoptions.
+    """
 
     _plot: ClassVar[str] = "plot_order"
     _title: ClassVar[str] = mark("Order of adoption")

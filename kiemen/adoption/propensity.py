@@ -34,7 +34,15 @@ NOMINATION_NAMES = ("nominations", "nomination", "dares", "durft", "pioneers", "
 
 @dataclass(frozen=True, repr=False, eq=False)
 class AdopterScores(Result):
-    """How strongly the evidence says who is an early adopter, see `score_adopters`."""
+    """How strongly the evidence says who is an early adopter, see `score_adopters`.
+
+    Parameters
+    ----------
+    basis
+        "learned", "positive-unlabelled" or "unit weights".
+    check
+        How a learned model did on people it had not seen; None where nothing was learned.
+    """
 
     _plot: ClassVar[str] = "plot_adopters"
     _title: ClassVar[str] = mark("Early adopters")
@@ -132,7 +140,7 @@ def score_adopters(
 
     See Also
     --------
-    kiemen.adoption.evaluation.check_scores : how well a score does against what became known.
+    kiemen.adoption.evaluation.check_scores : How well a score does against what became known.
 
     Notes
     -----

@@ -39,7 +39,15 @@ NAMES = {
 
 @dataclass(frozen=True, repr=False, eq=False)
 class PositionRobustness(Result):
-    """How well positions survive missing respondents, see `profile_robustness`."""
+    """How well positions survive missing respondents, see `profile_robustness`.
+
+    Parameters
+    ----------
+    response
+        Share of the people asked who answered; NaN unknown.
+    individual_claims
+        Whether single people may be named as bridges.
+    """
 
     _plot: ClassVar[str] = "plot_robustness"
     _title: ClassVar[str] = mark("Do positions survive missing answers?")

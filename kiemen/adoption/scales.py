@@ -26,7 +26,17 @@ DOUBTFUL_ALPHA = 0.6
 
 @dataclass(frozen=True, repr=False, eq=False)
 class ScaleScores(Result):
-    """Scores of one survey scale with its reliability, see `score_scale`."""
+    """Scores of one survey scale with its reliability, see `score_scale`.
+
+    Parameters
+    ----------
+    alpha, omega
+        Reliability.
+    error
+        Standard error of measurement of a full answer.
+    n
+        People with a score.
+    """
 
     _plot: ClassVar[str] = "plot_scale"
     _title: ClassVar[str] = mark("Survey scale")

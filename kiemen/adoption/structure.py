@@ -29,7 +29,13 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, repr=False, eq=False)
 class StructureCheck(Result):
-    """A statistic against rewired networks, see `check_structure`."""
+    """A statistic against rewired networks, see `check_structure`.
+
+    Parameters
+    ----------
+    draws
+        Statistic of every rewired network, one column per row of the table.
+    """
 
     _plot: ClassVar[str] = "plot_structure"
     _title: ClassVar[str] = mark("Does it depend on who is tied to whom?")

@@ -86,7 +86,7 @@ def score_thresholds(
 
     See Also
     --------
-    kiemen.adoption.exposure.score_exposure : exposure in every period.
+    kiemen.adoption.exposure.score_exposure : Exposure in every period.
 
     Notes
     -----

@@ -40,6 +40,14 @@ class AdoptionTimes:
         Index person: False for contacts outside the organisation, who count as contacts but never as people at risk.
     innovation
         Name of what was adopted, "" when it has none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> times = build_times(Network.from_arrays(["a", "b"], [0], [1]), times=pd.Series({"a": 1, "b": 3}))
+    >>> times.slots.tolist(), list(times.periods)
+    ([0, 2], [1, 2, 3])
     """
 
     times: pd.Series
@@ -142,7 +150,7 @@ def build_times(
 
     See Also
     --------
-    kiemen.adoption.curves.profile_adoption : how adoption grew over the window.
+    kiemen.adoption.curves.profile_adoption : How adoption grew over the window.
 
     Examples
     --------

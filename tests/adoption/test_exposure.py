@@ -49,7 +49,7 @@ def test_attributes_weigh_contacts(crowd, crowd_times):
     np.testing.assert_allclose(found.to_numpy(), by_hand(crowd, crowd_times, attribute=worth), rtol=1e-12)
     named = score_exposure(crowd, times=crowd_times, attribute="tenure")
     periods = found.columns
-    same = pd.DataFrame({period: crowd.people["tenure"] for period in periods})
+    same = pd.DataFrame(dict.fromkeys(periods, crowd.people["tenure"]))
     assert named.equals(score_exposure(crowd, times=crowd_times, attribute=same))
 
 

@@ -9,14 +9,14 @@ from kiemen.network import Network
 IDS = list("abcde")
 
 
-def star(outward: bool) -> Network:
+def star(*, outward: bool) -> Network:
     centre, rest = [4] * 4, [0, 1, 2, 3]
     return Network.from_arrays(IDS, centre if outward else rest, rest if outward else centre)
 
 
 def both(times, outward, **settings) -> tuple[float, float]:
     found = score_infection(
-        star(outward), times=pd.Series(dict(zip(IDS, times, strict=True))), normalized=False, **settings
+        star(outward=outward), times=pd.Series(dict(zip(IDS, times, strict=True))), normalized=False, **settings
     )
     return tuple(found.table.loc["e", ["susceptibility", "infectiousness"]])
 

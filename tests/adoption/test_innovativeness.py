@@ -22,7 +22,7 @@ def network_of(answers: dict, *, marked=True, low=1, high=5, number=20) -> Netwo
     return Network.from_frames(pd.DataFrame({"person": list(answers)}), items=items, responses=pd.DataFrame(rows))
 
 
-def extreme(best: bool) -> list[float]:
+def extreme(*, best: bool) -> list[float]:
     return [float(5 if (i in REVERSED) != best else 1) for i in range(1, 21)]
 
 

@@ -26,7 +26,7 @@ def test_moving_contacts_and_attributes_take_the_general_road(crowd, crowd_times
     copies = {period: matrix.copy() for period in range(1, 9)}
     moving = score_thresholds(crowd, times=crowd_times, lags=1, attribute="tenure", contacts=copies).table
     pd.testing.assert_frame_equal(still, moving)
-    worth = pd.DataFrame({period: crowd.people["tenure"] for period in range(1, 9)})
+    worth = pd.DataFrame(dict.fromkeys(range(1, 9), crowd.people["tenure"]))
     pd.testing.assert_frame_equal(still, score_thresholds(crowd, times=crowd_times, lags=1, attribute=worth).table)
 
 

@@ -34,7 +34,7 @@ def test_the_window_can_be_wider_than_the_adoptions():
 
 
 def test_adoption_before_the_window_is_refused_and_named():
-    with pytest.raises(InputError, match="rows? b: adopted before the window starts"):
+    with pytest.raises(InputError, match=r"rows? b: adopted before the window starts"):
         build({"a": 3, "b": 1}, first=2)
 
 

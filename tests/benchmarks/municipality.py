@@ -29,12 +29,18 @@ def read_municipality(folder: Path, wave: str = "meting 1") -> tuple[Network, pd
     answers = _csv(folder / file)
     answers["person"] = answers["token"].map(number)
     answers = answers[answers["person"].notna() & (answers["toestemming"] == "Y")]
-    columns = {column: (scale.name, place in scale.reversed) for scale in SCALES
-               for place, column in enumerate(scale.columns(), start=1)}
+    columns = {
+        column: (scale.name, place in scale.reversed)
+        for scale in SCALES
+        for place, column in enumerate(scale.columns(), start=1)
+    }
     responses = answers.melt(id_vars="person", value_vars=list(columns), var_name="item", value_name="code")
     responses = responses[responses["code"] != ""]
     items = pd.DataFrame(
-        [{"item": item, "scale": scale, "low": 1, "high": 5, "reversed": turned} for item, (scale, turned) in columns.items()]
+        [
+            {"item": item, "scale": scale, "low": 1, "high": 5, "reversed": turned}
+            for item, (scale, turned) in columns.items()
+        ]
     )
     status = pd.Series("not answered", index=people["person"])
     status[status.index.isin(answers["person"])] = "answered"
