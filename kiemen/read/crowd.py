@@ -9,7 +9,7 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.read.decisions import decision_map
-from kiemen.read.names import CERTAIN, DOUBTFUL, Match, NameBook
+from kiemen.read.namebook import CERTAIN, DOUBTFUL, Match, NameBook
 from kiemen.read.roster import NAMES_OBJECTOR, lookup_of
 from kiemen.read.spelling import visible
 

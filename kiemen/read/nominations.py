@@ -11,7 +11,8 @@ import pandas as pd
 from kiemen.i18n import mark
 from kiemen.read.crowd import told
 from kiemen.read.likeness import TYPO, TYPOS
-from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook, candidate_label
+from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
+from kiemen.read.names import candidate_label
 from kiemen.read.nothing import each, names_nobody
 from kiemen.read.spelling import fold, take_apart, visible
 

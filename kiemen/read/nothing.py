@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kiemen.read.spelling import fold
@@ -33,7 +34,9 @@ _ANSWERS = frozenset({"0", "nee", "neen", "no", "o", "test"})
 
 def each(values: pd.Series[str], test: Callable[[str], bool]) -> pd.Series[bool]:
     """Mark the cells that pass a test; a column without rows stays one of yes and no."""
-    return pd.Series([test(str(cell)) for cell in values], index=values.index, dtype=bool)
+    codes, distinct = pd.factorize(values)
+    passed = np.array([test(str(cell)) for cell in distinct] + [False], dtype=bool)
+    return pd.Series(passed[codes], index=values.index, dtype=bool)
 
 
 @lru_cache(maxsize=100_000)
@@ -43,6 +46,7 @@ def names_nobody(cell: str) -> bool:
     return not plain or plain in _NOTHING
 
 
+@lru_cache(maxsize=100_000)
 def says_nothing(cell: str) -> bool:
     """Whether an answer to another question means that there is no answer."""
     if not cell.strip():

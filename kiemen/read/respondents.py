@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen.i18n import mark
 from kiemen.read.consent import consents, listed_objectors, objects
 from kiemen.read.dialects import columns_of
-from kiemen.read.names import CERTAIN, DOUBTFUL, NameBook
+from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
 from kiemen.read.nothing import each, names_nobody
 from kiemen.read.roster import OBJECTS
 from kiemen.read.spelling import fold, visible

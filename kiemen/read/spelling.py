@@ -194,6 +194,7 @@ class Spelling:
         return any(self.short)
 
 
+@lru_cache(maxsize=200_000)
 def fold(written: str) -> str:
     """Give `written` without case, accents, invisible characters and typographic variants.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kiemen.read.account import Account
     from kiemen.read.dialects import Dialect
-    from kiemen.read.names import NameBook
+    from kiemen.read.namebook import NameBook
 
 RESPONDENT_WORDS = (
     "respondent", "token", "person", "persoon", "naam", "name", "e-mail", "email", "e-mailadres", "email address",

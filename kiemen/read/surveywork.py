@@ -18,7 +18,8 @@ from kiemen.read.columns import one_day
 from kiemen.read.decisions import decision_map
 from kiemen.read.dialects import dialect_of, without_header_rows
 from kiemen.read.longform import long_account
-from kiemen.read.names import NameBook, NameMatches, gathered
+from kiemen.read.namebook import NameBook
+from kiemen.read.names import NameMatches, gathered
 from kiemen.read.nominations import Namer, name_cells
 from kiemen.read.nothing import each
 from kiemen.read.polinode import is_polinode, polinode_table

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.read.decisions import read_decisions
-from kiemen.read.names import NameBook, match_names
+from kiemen.read.namebook import NameBook
+from kiemen.read.names import match_names
 
 ROSTER = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kiemen.read.account import Account
-from kiemen.read.names import NameBook
+from kiemen.read.namebook import NameBook
 from kiemen.read.nominations import Namer, name_cells, split_names
 from kiemen.read.rawtable import RawTable
 

@@ -6,7 +6,7 @@ import pytest
 from kiemen.errors import ColumnError, InputError
 from kiemen.read.account import Account
 from kiemen.read.dialects import PLAIN
-from kiemen.read.names import NameBook
+from kiemen.read.namebook import NameBook
 from kiemen.read.rawtable import RawTable
 from kiemen.read.scales import Scale
 from kiemen.read.surveycolumns import SurveyColumns, add_scales, expand, find_rest, stem

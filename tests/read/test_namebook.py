@@ -1,0 +1,46 @@
+"""A roster that finds its people by id, address, token and name, and keeps silent about objectors."""
+
+import pandas as pd
+
+from kiemen.read.namebook import NameBook
+
+PEOPLE = pd.DataFrame(
+    {
+        "name": ["Jan de Vries", "Joke de Vries", "Eva Bakker"],
+        "email": ["jan@x.nl", "joke@x.nl", "eva@x.nl"],
+        "token": ["t1", "t2", "t3"],
+        "department": ["IT", "HR", "IT"],
+        "objects": [False, True, False],
+    },
+    index=pd.Index(["001", "002", "003"], name="person"),
+)
+
+
+def test_keys():
+    book = NameBook(PEOPLE)
+    assert [book.find(key).person for key in ("001", "1", "T1", "JAN@x.nl", "Jan de Vries")] == ["001"] * 5
+    assert book.has_id("t3")
+    assert book.name_of("003") == "Eva Bakker"
+
+
+def test_an_ambiguous_key_finds_nobody():
+    people = PEOPLE.assign(email="info@x.nl", token="")
+    assert NameBook(people).find("info@x.nl").status == "unmatched"
+
+
+def test_remarks_that_are_a_department_decide():
+    people = PEOPLE.assign(name="Jan de Vries", objects=False)
+    assert NameBook(people).find("Jan de Vries (HR)").person == "002"
+    assert NameBook(people).find("Jan de Vries (IT)").status == "doubtful"
+
+
+def test_objectors_are_withheld_under_every_key():
+    book = NameBook(PEOPLE)
+    assert all(book.find(key).objects for key in ("002", "t2", "joke@x.nl", "Joke de Vries", "Jke de Vries"))
+    assert all(book.find(key).person == "" for key in ("002", "t2"))
+    assert NameBook(PEOPLE, keep_objectors=True).find("t2").person == "002"
+
+
+def test_the_threshold_can_be_raised():
+    assert NameBook(PEOPLE).find("E. Bakker").status == "certain"
+    assert NameBook(PEOPLE, threshold=0.95).find("E. Bakker").status == "doubtful"
