@@ -16,6 +16,7 @@ from kiemen._files import check_target, csv_bytes, excel_bytes, write_atomic, wr
 from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import resolve_language
 from kiemen.privacy import check_audience
+from kiemen.read.graphfiles import UNDIRECTED
 from kiemen.read.networkfile import COLUMNS, DESCRIPTION, FORMAT, VERSION, guarded, kinds_of
 from kiemen.schema import TABLES
 
@@ -295,19 +296,21 @@ def _graphml(network: Network) -> Iterator[str]:
     for at, (column, kind) in enumerate(kinds.items()):
         note = "<desc>date</desc>" if kind == "date" else ""
         yield f'<key id="n{at}" for="node" attr.name={_quoted(column)} attr.type="{XML_KINDS[kind]}">{note}</key>'
+    mixed = len(set(network.relations["directed"])) > 1
     yield '<key id="weight" for="edge" attr.name="weight" attr.type="double"/>'
+    if mixed:
+        yield f'<key id="both" for="edge" attr.name="{UNDIRECTED}" attr.type="boolean"/>'
     for at, column in enumerate(TIE_COLUMNS):
         yield f'<key id="e{at}" for="edge" attr.name="{column}" attr.type="string"/>'
-    yield f'<graph id="G" edgedefault="{_default_direction(network)}">'
+    default = "directed" if mixed else _default_direction(network)
+    yield f'<graph id="G" edgedefault="{default}">'
     for number, name, values in _people(network):
         data = "".join(f'<data key="n{at}">{_text(value)}</data>' for at, value in values)
         yield f'<node id="p{number}"><data key="label">{_text(name)}</data>{data}</node>'
     for source, target, way, weight, values in _ties(network):
         data = "".join(f'<data key="e{at}">{_text(value)}</data>' for at, value in values)
-        yield (
-            f'<edge source="p{source}" target="p{target}" directed="{str(way).lower()}">'
-            f'<data key="weight">{weight!r}</data>{data}</edge>'
-        )
+        both = '<data key="both">true</data>' if mixed and not way else ""
+        yield f'<edge source="p{source}" target="p{target}"><data key="weight">{weight!r}</data>{both}{data}</edge>'
     yield "</graph>"
     yield "</graphml>"
 

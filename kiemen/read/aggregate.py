@@ -215,7 +215,8 @@ class _Query:
             return f"try_cast({text} as timestamp)"
         if rule == SECONDS:
             return f"make_timestamp(try_cast({text} as bigint) * 1000000)"
-        if rule not in ORDERS:
+        read = self.head.frame[column][found.times.notna()].str.strip()
+        if rule not in ORDERS or not read.str.match(r"\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)").all():
             raise NotSimpleError
         sign = self.head.frame[column].str.extract(r"\d([-/.])\d", expand=False).mode()
         days = str(sign.iloc[0] if len(sign) else "-").join(ORDERS[rule])

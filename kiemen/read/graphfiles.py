@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 DEPTH_LIMIT = 200
+# Most readers of GraphML refuse a file with edges of both kinds; this attribute tells them apart for us.
+UNDIRECTED = "undirected"
 WHOLE = frozenset({"int", "integer", "long", "short", "byte"})
 NUMBERS = frozenset({"int", "integer", "long", "float", "double", "short", "byte"})
 
@@ -93,17 +95,23 @@ def _events(data: bytes, where: str) -> Iterator[tuple[str, Element]]:
     try:
         for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
-            if depth > DEPTH_LIMIT:
-                raise FileFormatError(f"{where}: the XML is nested deeper than {DEPTH_LIMIT} elements; it is not read.")
+            _check_depth(depth, where)
             yield event, element
     except DefusedXmlException:
         raise FileFormatError(
             f"{where}: the file declares a DTD (DOCTYPE, entities), which can make a small file unpack to a huge one; "
             f"it is not read. Export the graph again without a document type."
         ) from None
+    except FileFormatError:
+        raise
     except (ParseError, ValueError, LookupError, UnicodeError) as error:
         line = getattr(error, "position", (1, 0))[0]
         raise FileFormatError(f"{where}: this is not well-formed XML (line {line}); export the graph again.") from None
+
+
+def _check_depth(depth: int, where: str) -> None:
+    if depth > DEPTH_LIMIT:
+        raise FileFormatError(f"{where}: the XML is nested deeper than {DEPTH_LIMIT} elements; it is not read.")
 
 
 def _graphml(events: Iterator[tuple[str, Element]]) -> Graph:
@@ -125,6 +133,7 @@ def _graphml(events: Iterator[tuple[str, Element]]) -> Graph:
         elif tag == "edge":
             way = {"true": True, "false": False}.get(element.get("directed", ""), graph.directed)
             values = _graphml_data(graph, element, keys, "edge")
+            way = way and values.pop(UNDIRECTED, False) is not True
             graph.edges.append((element.get("source", ""), element.get("target", ""), way, values))
             element.clear()
         elif tag in {"hyperedge", "port"}:
