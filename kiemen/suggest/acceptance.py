@@ -135,8 +135,9 @@ def fit_acceptance(
     Notes
     -----
     Logistic regression with strong shrinkage on shared contacts (Adamic–Adar, resource allocation, faded contacts),
-    paths of three, activity, time since the last contact, attributes, shared initiatives, and products of these; up to four
-    periods are learned from and the last one corrects slope and intercept (Platt). O(pairs sampled × ties of a person).
+    paths of three, activity, time since the last contact, attributes, shared initiatives, and products of these; up to
+    four periods are learned from and the last one corrects slope and intercept (Platt). O(pairs sampled × ties of a
+    person).
 
     References
     ----------

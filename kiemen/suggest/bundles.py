@@ -62,8 +62,8 @@ def suggest_bundles(
 ) -> Bundles:
     """Suggest bundles of ties that together carry new behaviour across a wall.
 
-    Answers: "One contact over there did nothing; what would?" People who need to see it with several others are not moved
-    by parallel ties to different people. Not for spreading news: there one long tie does.
+    Answers: "One contact over there did nothing; what would?" People who need to see it with several others are not
+    moved by parallel ties to different people. Not for spreading news: there one long tie does.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def suggest_bundles(
                 {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},
             ),
         )
-    return _result(network, settings, rows, ties, facts, setting.obstacle)
+    return _result(network, settings, rows, ties, facts, obstacle=setting.obstacle)
 
 
 def _result(
@@ -166,6 +166,7 @@ def _result(
     rows: list[dict[str, Any]],
     ties: list[dict[str, Any]],
     facts: dict[Hashable, tuple[Fact, ...]],
+    *,
     obstacle: str | None,
 ) -> Bundles:
     table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")

@@ -45,7 +45,8 @@ def find_candidates(
     by
         Column with the group.
     propensity
-        Rank or chance to adopt per person: who stands alone and is keen is found by it; None looks at those without ties.
+        Rank or chance to adopt per person: who stands alone and is keen is found by it; None looks at those without
+        ties.
     needed
         Active contacts that a person needs.
     most

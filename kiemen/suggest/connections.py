@@ -63,7 +63,7 @@ class Suggestions(Result):
     _plot: ClassVar[str] = "plot_suggestions"
 
 
-def suggest_connections(
+def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     network: Network,
     *,
     adopters: Sequence[str] | pd.Series[Any] | None = None,
@@ -125,9 +125,9 @@ def suggest_connections(
         "divergent" (breaks with how things are done: only pairs across groups or without shared contacts),
         "incremental" (only pairs within a group or with a shared contact) or None.
     acceptance
-        How likely two people take a suggestion up. None: the documented default, an assumption that is shown and decides
-        the order but not which ties are in the plan. An `AcceptanceModel` (`fit_acceptance`): what was learned. A number,
-        above 0 up to 1: the same for all.
+        How likely two people take a suggestion up. None: the documented default, an assumption that is shown and
+        decides the order but not which ties are in the plan. An `AcceptanceModel` (`fit_acceptance`): what was
+        learned. A number, above 0 up to 1: the same for all.
     horizon
         Periods to look ahead; None takes the model's.
     relation
@@ -146,7 +146,8 @@ def suggest_connections(
         person, other : str - the two; an adopter comes first
         form : str - "introduction" (through `via`), "bundle" (works together with others) or "tie"
         acceptance : float, 0 to 1 - chance that it is taken up
-        gain : float - extra adopters at the horizon, its fair share of the growth of the plan (Shapley), mean over models
+        gain : float - extra adopters at the horizon, its fair share of the growth of the plan (Shapley), mean over
+            models
         gain_low, gain_high : float - 90 % interval of the mean over worlds; with several models, over all of them
         alone : float - extra adopters if it were the only tie; NaN where the network is too large to try each
         value : float - acceptance × gain
@@ -170,10 +171,10 @@ def suggest_connections(
 
     Notes
     -----
-    A plan is sought among simple rules (hubs, nearest, starters together, ...), plans built on what simulated worlds say
-    a tie is worth (exact one-tie gains under cascades, people won per tie under thresholds), and exchanges between them,
-    all judged in fresh worlds with common random numbers. Which plan wins depends on the model: `survives` says how much.
-    Cost: some hundred plans × some hundred worlds; 600 people and 25 ties take seconds.
+    A plan is sought among simple rules (hubs, nearest, starters together, ...), plans built on what simulated worlds
+    say a tie is worth (exact one-tie gains under cascades, people won per tie under thresholds), and exchanges between
+    them, all judged in fresh worlds with common random numbers. Which plan wins depends on the model: `survives` says
+    how much. Cost: some hundred plans × some hundred worlds; 600 people and 25 ties take seconds.
 
     References
     ----------
@@ -359,7 +360,7 @@ def accepted(
 
 
 def bundles(plan: NDArray[np.int64], gain: NDArray[np.float64], single: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Number the ties that need each other: alone they bring less than half of their share, and they touch.
+    """Give a number to the ties that need each other: alone they bring less than half of their share, and they touch.
 
     Returns
     -------

@@ -52,8 +52,8 @@ def suggest_initiatives(
 ) -> Joinings:
     """Suggest who could join which initiative.
 
-    Answers: "Where could somebody step in and take part?" Doing something together brings more contacts than coffee with
-    one person. Needs memberships.
+    Answers: "Where could somebody step in and take part?" Doing something together brings more contacts than coffee
+    with one person. Needs memberships.
 
     Parameters
     ----------
@@ -78,8 +78,8 @@ def suggest_initiatives(
     -------
     Joinings
         `.table` has one row per suggestion (index ``suggestion``, "person – initiative"), the largest growth first, and
-        the columns person, initiative : str; known : int - members known already; new_contacts : int - members who would
-        be new; gain, gain_low, gain_high : float - extra adopters at the horizon with 90 % interval of the mean.
+        the columns person, initiative : str; known : int - members known already; new_contacts : int - members who
+        would be new; gain, gain_low, gain_high : float - extra adopters at the horizon with 90 % interval of the mean.
 
         Empty, with the reason in `.headline`, when there are no initiatives or nobody who could join.
 

@@ -22,8 +22,9 @@ def introducers(
     """Give for each pair the position of the best introducer, -1 when there is none.
 
     The best one is the shared contact z with the largest a(z, i) · a(z, j) · (1 − load of z): near to both, and not
-    asked by everybody already (tertius iungens, Obstfeld 2005). Only people inside who take part are named: with a record
-    of participation, those who answered; never somebody in `barred`. Each introduction counts as load for the next.
+    asked by everybody already (tertius iungens, Obstfeld 2005). Only people inside who take part are named: with a
+    record of participation, those who answered; never somebody in `barred`. Each introduction counts as load for the
+    next.
 
     O(ties of the two) per pair.
     """

@@ -1,4 +1,4 @@
-"""Early invitations to those who can stoke along: directors, team leads, administrators, council, outside innovators."""
+"""Early invitations to those who can stoke along: directors, team leads, administrators, council, people outside."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def suggest_invitations(
     Returns
     -------
     Invitations
-        `.table` has one row per person (index ``person`` repeated as a column), the largest growth first, and the columns
+        `.table` has one row per person (index ``person`` repeated as a column), the largest growth first, and the
+        columns
 
         person : str, kind : str - "director", "team lead", "administrator", "council" or "outside innovator"
         invited_by : str - the adopter who is nearest to the person
@@ -217,7 +218,8 @@ def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
         Fact(mark("An invitation to {person}: join the conversation and the work."), {"person": person}, "open"),
         Fact(
             mark(
-                'To begin with: "We are trying something new. Would you come and see it on the spot, and say what you need?"'
+                'To begin with: "We are trying something new. Would you come and see it on the spot, '
+                'and say what you need?"'
             ),
             {},
             "open",
@@ -234,7 +236,8 @@ def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
     facts.append(
         Fact(
             mark(
-                "If the person joins in: {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+                "If the person joins in: {gain:.1f} extra adopters at the horizon (90% interval "
+                "{low:.1f} to {high:.1f})."
             ),
             {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},
         )

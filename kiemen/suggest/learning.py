@@ -96,7 +96,7 @@ def window(
         keys = np.setdiff1d(present[one] * n + present[other], known)
         weight = np.ones(len(keys))
     else:
-        keys, weight = _sampled(snapshot, present, known, formed, n, rng, most)
+        keys, weight = _sampled(snapshot, present, known, formed, n=n, rng=rng, most=most)
     label = np.isin(keys, formed)
     # Sorted by the right person: the contacts of one person are then marked once.
     order = np.lexsort((keys // n, keys % n))
@@ -115,6 +115,7 @@ def _sampled(
     present: NDArray[np.int64],
     known: NDArray[np.int64],
     formed: NDArray[np.int64],
+    *,
     n: int,
     rng: np.random.Generator,
     most: int,

@@ -71,8 +71,9 @@ def suggest_meetings(
 ) -> Meetings:
     """Suggest whom to bring together at one table.
 
-    Answers: "Which small meetings would help people on with their questions and let others join in?" At a table somebody
-    who hesitates meets several adopters at once, which single ties do not give. Not a seating plan for a big event.
+    Answers: "Which small meetings would help people on with their questions and let others join in?" At a table
+    somebody who hesitates meets several adopters at once, which single ties do not give. Not a seating plan for a big
+    event.
 
     Parameters
     ----------
@@ -121,9 +122,9 @@ def suggest_meetings(
     Notes
     -----
     A table starts with two adopters and grows by whoever adds most: growth in replayed worlds with all new ties of the
-    table, and a little for people who meet two adopters or more, for a topic in common and for another group; then seats
-    are swapped while that helps. Two adopters at least and, where groups are known, two groups. Takes a few dozen people
-    into account per table: O(tables × seats × people × worlds).
+    table, and a little for people who meet two adopters or more, for a topic in common and for another group; then
+    seats are swapped while that helps. Two adopters at least and, where groups are known, two groups. Takes a few
+    dozen people into account per table: O(tables × seats × people × worlds).
 
     References
     ----------
@@ -371,7 +372,8 @@ def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tup
     facts.append(
         Fact(
             mark(
-                "If all stay in touch it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+                "If all stay in touch it brings {gain:.1f} extra adopters at the horizon (90% "
+                "interval {low:.1f} to {high:.1f})."
             ),
             {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},
         )

@@ -1,4 +1,4 @@
-"""What is known of a pair of people before they are tied: contacts they share, how active they are, what they have alike."""
+"""What is known of two people before they are tied: contacts they share, how active they are, what is alike."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ SURVIVAL_ARCS = 100_000_000
 def mixed_models(contacts: Contacts) -> dict[str, Model]:
     """Give the models that are weighed when nobody says which one holds.
 
-    The chance of the two cascades is set against this network's own tipping point, p · (⟨d²⟩/⟨d⟩ − 1) = 1, a little below
-    and above it: which side an organisation is on is exactly what is not known.
+    The chance of the two cascades is set against this network's own tipping point, p · (⟨d²⟩/⟨d⟩ − 1) = 1, a little
+    below and above it: which side an organisation is on is exactly what is not known.
     """
     degree = contacts.in_degree.astype(np.float64)
     branching = max(float((degree**2).sum() / max(degree.sum(), 1.0)) - 1.0, 1.0)
@@ -99,8 +99,8 @@ def search_portfolio(
 ) -> tuple[Found, dict[str, float]]:
     """Find the plan that does best over all models, and the growth that each model's own best plan reaches.
 
-    Every model is searched by itself; their plans, mixtures of them and exchanges are then judged by the mean over models
-    of the share of that model's best growth that they reach.
+    Every model is searched by itself; their plans, mixtures of them and exchanges are then judged by the mean over
+    models of the share of that model's best growth that they reach.
     """
     if len(fields) == 1:
         name, field = next(iter(fields.items()))
@@ -148,19 +148,9 @@ def survival(
     votes: dict[str, NDArray[np.float64]] = {}
     for name, field in fields.items():
         engine = field.engine
-        variants = [field]
         work = engine.contacts.n_arcs * SURVIVAL_WORLDS * len(plan)
-        for model in engine.model.plausible() if work < SURVIVAL_ARCS else ():
-            variants.append(
-                Field(
-                    Engine(
-                        engine.contacts, model=model, starters=engine.starters,
-                        horizon=None if engine.model.default_horizon == engine.horizon else engine.horizon,
-                        seed=engine.seed, positions=field.positions, n_jobs=engine.n_jobs,
-                    ),
-                    field.positions,
-                )
-            )  # fmt: skip
+        others = engine.model.plausible() if work < SURVIVAL_ARCS else ()
+        variants = [field, *(_variant(field, model) for model in others)]
         kept = []
         for variant in variants:
             count = int(np.clip(SURVIVAL_ARCS / (engine.contacts.n_arcs * 5), 2, SURVIVAL_WORLDS))
@@ -170,3 +160,19 @@ def survival(
             kept.append((shares > 0) & (shares >= HALF * shares.mean()))
         votes[name] = np.mean(kept, axis=0)
     return np.mean(list(votes.values()), axis=0), votes
+
+
+def _variant(field: Field, model: Model) -> Field:
+    """Give the same network under another model."""
+    engine = field.engine
+    horizon = None if engine.model.default_horizon == engine.horizon else engine.horizon
+    other = Engine(
+        engine.contacts,
+        model=model,
+        starters=engine.starters,
+        horizon=horizon,
+        seed=engine.seed,
+        positions=field.positions,
+        n_jobs=engine.n_jobs,
+    )
+    return Field(other, field.positions)

@@ -213,9 +213,8 @@ def _open_facts(case: Case, people: People) -> list[Fact]:
                 one=one, other=other, here=str(people.group[i]), there=str(people.group[j]),
             )
         )  # fmt: skip
-    elif people.group[i]:
-        if people.group[i] == people.group[j]:
-            facts.append(_open(mark("You both work at {group}."), group=str(people.group[i])))
+    elif people.group[i] and people.group[i] == people.group[j]:
+        facts.append(_open(mark("You both work at {group}."), group=str(people.group[i])))
     same_place = people.place[i] and people.place[i] == people.place[j]
     if together:
         facts.append(
@@ -242,7 +241,8 @@ def _opening(case: Case, people: People, together: list[str]) -> Fact:
         )
     if people.wall(case.i, case.j):
         return _open(
-            mark('To begin with: "I would like to see how you go about this at {there}. May I come and watch for an hour?"'),
+            mark('To begin with: "I would like to see how you go about this at {there}. May I come '
+                 'and watch for an hour?"'),
             there=there,
         )  # fmt: skip
     return _open(mark('To begin with: "I am trying something new in my work. May I hear how you would do it?"'))
@@ -286,7 +286,8 @@ def _why(case: Case, people: People) -> list[Fact]:
 
 def _what(case: Case) -> list[Fact]:
     said = mark(
-        "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."
+        "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval "
+        "{low:.1f} to {high:.1f})."
     )
     facts = [Fact(said, {"gain": case.gain, "low": case.gain_low, "high": case.gain_high})]
     if not np.isnan(case.alone):

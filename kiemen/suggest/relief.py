@@ -67,7 +67,8 @@ def suggest_relief(
     Returns
     -------
     Relief
-        `.table` has one row per tie (index ``suggestion``, "person – other"), what is carried most first, and the columns
+        `.table` has one row per tie (index ``suggestion``, "person – other"), what is carried most first, and the
+        columns
 
         bridge : str - who carries it now
         person, other : str - two of that person's contacts in the two groups
@@ -132,7 +133,10 @@ def _rows(network: Network, board: Board, people: People) -> list[dict[str, Any]
         apart = _apart(tied, contacts, inner)
         for a, one in enumerate(codes):
             for other in codes[a + 1 :]:
-                rows += _between(network, board, people, int(bridge), contacts, apart, inner, int(one), int(other))
+                rows += _between(
+                    network, board, people, bridge=int(bridge), contacts=contacts, apart=apart, inner=inner,
+                    one=int(one), other=int(other),
+                )  # fmt: skip
     rows.sort(key=lambda row: (-row["carried"] * row["relieved"], row["bridge"], row["person"], row["other"]))
     return rows
 
@@ -157,6 +161,7 @@ def _between(
     network: Network,
     board: Board,
     people: People,
+    *,
     bridge: int,
     contacts: NDArray[np.int64],
     apart: NDArray[np.bool_],

@@ -22,7 +22,7 @@ PEOPLE_CONSIDERED = 2_000
 DEALT = 12
 
 
-def hub_pairs(board: Board, starters: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.int64]:
+def hub_pairs(starters: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give pairs of a starter with each person in order, starters taking turns, a few turns each."""
     if len(starters) == 0 or len(people) == 0:
         return NO_PAIRS
@@ -36,7 +36,7 @@ def starters_to_hubs(board: Board, starters: NDArray[np.int64]) -> NDArray[np.in
     """Connect starters with the people who have most ties."""
     others = np.setdiff1d(np.argsort(-board.degree, kind="stable"), starters, assume_unique=True)
     by_degree = others[np.argsort(-board.degree[others], kind="stable")]
-    return hub_pairs(board, starters, by_degree[:PEOPLE_CONSIDERED])
+    return hub_pairs(starters, by_degree[:PEOPLE_CONSIDERED])
 
 
 def starters_together(board: Board, starters: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -69,7 +69,7 @@ def nearest(board: Board, method: str, top: int) -> NDArray[np.int64]:
     return np.column_stack([left, right])
 
 
-def strongest_product(board: Board, value: NDArray[np.float64], top: int) -> NDArray[np.int64]:
+def strongest_product(value: NDArray[np.float64], top: int) -> NDArray[np.int64]:
     """Connect the pairs with the largest product of a value per person: number of ties, or eigenvector."""
     people = np.argsort(-value, kind="stable")[: max(300, int(3 * np.sqrt(top)))]
     one, other = np.triu_indices(len(people), 1)
@@ -78,9 +78,7 @@ def strongest_product(board: Board, value: NDArray[np.float64], top: int) -> NDA
     return np.column_stack([people[one[order]], people[other[order]]])
 
 
-def at_random(
-    board: Board, people: NDArray[np.int64], others: NDArray[np.int64], top: int, seed: int
-) -> NDArray[np.int64]:
+def at_random(people: NDArray[np.int64], others: NDArray[np.int64], top: int, seed: int) -> NDArray[np.int64]:
     """Connect people drawn at random with others drawn at random."""
     if len(people) == 0 or len(others) == 0:
         return NO_PAIRS
@@ -106,7 +104,7 @@ def nearly_won(board: Board, starters: NDArray[np.int64]) -> NDArray[np.int64]:
     score = (known + 1.0) / (board.degree + 1.0)
     score[(known == 0) | (active > 0)] = -1.0
     order = np.argsort(-score, kind="stable")[:PEOPLE_CONSIDERED]
-    return hub_pairs(board, starters, order[score[order] > 0])
+    return hub_pairs(starters, order[score[order] > 0])
 
 
 def well_reached(board: Board, starters: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -117,7 +115,7 @@ def well_reached(board: Board, starters: NDArray[np.int64]) -> NDArray[np.int64]
     score = (known + 0.2) * np.sqrt(board.degree)
     score[active > 0] = -1.0
     order = np.argsort(-score, kind="stable")[:PEOPLE_CONSIDERED]
-    return hub_pairs(board, starters, order[score[order] > 0])
+    return hub_pairs(starters, order[score[order] > 0])
 
 
 def all_rules(
@@ -135,10 +133,10 @@ def all_rules(
         "starters to nearest": lambda: starters_to_nearest(board, starters),
         "adamic-adar": lambda: nearest(board, "adamic-adar", many),
         "resource allocation": lambda: nearest(board, "resource-allocation", many),
-        "degree product": lambda: strongest_product(board, board.degree.astype(np.float64), top),
-        "eigenvector product": lambda: strongest_product(board, leading_vector(board.tied), top),
-        "random": lambda: at_random(board, everyone, everyone, top, seed),
-        "random starters": lambda: at_random(board, starters, everyone, top, seed),
+        "degree product": lambda: strongest_product(board.degree.astype(np.float64), top),
+        "eigenvector product": lambda: strongest_product(leading_vector(board.tied), top),
+        "random": lambda: at_random(everyone, everyone, top, seed),
+        "random starters": lambda: at_random(starters, everyone, top, seed),
         "nearly won": lambda: nearly_won(board, starters),
         "well reached": lambda: well_reached(board, starters),
     }

@@ -198,7 +198,7 @@ def exchange(
         if attempt % 6 == 0:
             worlds = worlds.after(how.trial)
             now = field.sizes(plan, worlds)
-        trial = _varied(field, board, plan, elite, starters, rng, worlds, attempt)
+        trial = _varied(field, board, plan, elite, starters, rng=rng, worlds=worlds, attempt=attempt)
         if len(trial) != top:
             continue
         then = field.sizes(trial, worlds)
@@ -215,6 +215,7 @@ def _varied(
     plan: NDArray[np.int64],
     elite: Sequence[NDArray[np.int64]],
     starters: NDArray[np.int64],
+    *,
     rng: np.random.Generator,
     worlds: Worlds,
     attempt: int,
@@ -235,5 +236,5 @@ def _varied(
         kept = grown
     people = plan.ravel() if way == 2 else rng.permutation(board.n)
     chosen = np.setdiff1d(rng.permutation(np.unique(people))[:3], starters)
-    pairs = hub_pairs(board, rng.permutation(starters), chosen)
+    pairs = hub_pairs(rng.permutation(starters), chosen)
     return board.fill(np.vstack([pairs, rng.permutation(elite[-1])]), top, start=kept)

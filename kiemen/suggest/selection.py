@@ -1,4 +1,4 @@
-"""Who may be asked for what: room per person, groups to include or spare, pairs that are out, and how fairly it falls."""
+"""Who may be asked for what: room per person, groups to include or spare, pairs that are out; how fairly it falls."""
 
 from __future__ import annotations
 

@@ -158,4 +158,5 @@ def _likely(starters: StartingSet) -> NDArray[np.int64]:
     """Give the people to build plans around: the adopters, or those most often drawn."""
     if not starters.drawn:
         return starters.fixed.astype(np.int64)
-    return np.asarray(np.sort(np.argsort(-starters.odds, kind="stable")[: starters.size]), dtype=np.int64)
+    # The likeliest first: rules deal out starters in this order, and an order by id would favour whoever comes first.
+    return np.asarray(np.argsort(-starters.odds, kind="stable")[: starters.size], dtype=np.int64)

@@ -129,10 +129,10 @@ def grow_threshold(
     step = max(1, (top - len(start)) // rounds)
     while len(plan) < top:
         before = len(plan)
-        ranked, often = _threshold_people(field, machine, board, plan, worlds, hope)
+        ranked, often = _threshold_people(field, machine, board, plan, worlds=worlds, hope=hope)
         sure = np.flatnonzero((often >= SURE) & (board.room > 0))
         for person, ties in ranked:
-            plan = _win(board, plan, person, ties, sure, often, top)
+            plan = _win(board, plan, person, ties, sure=sure, often=often, top=top)
             if len(plan) >= before + step:
                 break
         if len(plan) == before:
@@ -141,7 +141,7 @@ def grow_threshold(
 
 
 def _threshold_people(
-    field: Field, machine: ThresholdMachine, board: Board, plan: NDArray[np.int64], worlds: Worlds, hope: float
+    field: Field, machine: ThresholdMachine, board: Board, plan: NDArray[np.int64], *, worlds: Worlds, hope: float
 ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
     from kiemen._kernels.growth import threshold_rest, threshold_worth
 
@@ -184,6 +184,7 @@ def _win(
     plan: NDArray[np.int64],
     person: int,
     ties: int,
+    *,
     sure: NDArray[np.int64],
     often: NDArray[np.float64],
     top: int,
@@ -247,4 +248,4 @@ def grow_by_worth(field: Field, board: Board, starters: NDArray[np.int64], world
         counts = field.engine.run(worlds.numbers, Added.none(), np.array([person], dtype=np.int32))
         worth.append(float((counts.active[:, -1, :-1].sum(axis=1) - base).mean()))
     order = np.argsort(-np.array(worth), kind="stable")
-    return hub_pairs(board, starters, people[order])
+    return hub_pairs(starters, people[order])

@@ -46,7 +46,7 @@ def organisation():
             rows.add((ids[a], ids[b]))
     rows |= {("c1", "p00"), ("c2", "p07")}
     ties = pd.DataFrame(sorted(rows), columns=["source", "target"])
-    members = pd.DataFrame([(ids[i], "Buurttuin") for i in range(0, 12)], columns=["person", "initiative"])
+    members = pd.DataFrame([(ids[i], "Buurttuin") for i in range(12)], columns=["person", "initiative"])
     relations = pd.DataFrame({"relation": ["tie"], "directed": [False]})
     return Network.from_frames(people, ties.assign(relation="tie"), relations=relations, memberships=members)
 

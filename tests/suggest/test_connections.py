@@ -92,7 +92,9 @@ def test_decisions_are_respected_and_filled_up(organisation, adopters, found):
 
 def test_a_register_may_name_people_who_left(organisation, adopters):
     register = Register().record([("gone", "p01")], "done")
-    assert len(suggest_connections(organisation, adopters=adopters, model="cascade", top=2, register=register, rng=1).table)
+    assert len(
+        suggest_connections(organisation, adopters=adopters, model="cascade", top=2, register=register, rng=1).table
+    )
 
 
 def test_a_ranking_draws_the_adopters(organisation):
@@ -119,7 +121,7 @@ def test_a_participant_reads_no_scores_answers_or_nominations(found):
             if fact.scope == "open":
                 said = fact.say("en")
                 assert not any(word in said for word in ("adopter", "tries it", "gain", "chance", "share "))
-                assert not any(isinstance(value, float) for value in fact.values.values())
+                assert not any(isinstance(value, float) for value in dict(fact.values).values())
 
 
 def test_clear_answers_at_the_edges(organisation, adopters):
