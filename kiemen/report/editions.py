@@ -13,7 +13,7 @@ from kiemen.errors import PrivacyError
 from kiemen.i18n import plural, text
 from kiemen.report.content import Content, Section, Sheet
 from kiemen.report.facts_page import facts_section
-from kiemen.report.groups import group_sections, shown_groups
+from kiemen.report.groups import group_actions, group_sections, shown_groups
 from kiemen.report.sections import (
     certainty_section,
     collective_section,
@@ -93,6 +93,7 @@ def _management(findings: Findings) -> Content:
         short=text("The story", findings.language),
         title=text("In short", findings.language),
         lead=lead,
+        actions=group_actions(findings, shown),
         numbers=group_numbers(findings),
     )
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
@@ -197,10 +198,12 @@ def _team_view(findings: Findings) -> dict[str, object] | None:
     columns = ["name", "inside", *([findings.by] if findings.by else [])]
     bare = type(network).from_frames(people=people[columns])
     allowed = findings.consenting
-    return network_view(
+    view = network_view(
         bare,
         by=findings.by,
         language=findings.language,
         adopters=findings.marked,
         suggestions=[pair for pair in findings.pairs if set(pair) <= allowed],
     )
+    # How many contacts somebody has is not for the team; below zero means untold.
+    return None if view is None else {**view, "degree": [-1] * len(people)}

@@ -11,11 +11,16 @@ import pandas as pd
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
-from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.report.content import Action, Drawing, Section, Sheet
+from kiemen.report.words import column_name, worded
 
 if TYPE_CHECKING:
     from kiemen.report.findings import Findings
 
+# Patterns about a whole group; those about a handful of people in it are for the analyst.
+GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
+INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
+MOST_ACTIONS = 5
 HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
     "means over people and rounded."
@@ -50,6 +55,12 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
         lead.append(_wall_line(walls, language))
         if len(walls):
             sections.append(_walls(findings, walls))
+    patterns = group_patterns(findings, shown)
+    if patterns:
+        sections.append(_patterns(findings, patterns))
+    levels = visible_ingredients(findings, shown)
+    if len(levels):
+        sections.append(_ingredients(findings, levels))
     if "forecast" in findings.results:
         forecast = findings.results["forecast"]
         said = tuple(fact.say(language) for fact in forecast.headline)
@@ -65,6 +76,79 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
             )
         )
     return tuple(lead), tuple(sections)
+
+
+def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str, str, str, str]]:
+    """Give kind, group, evidence and action of the patterns found that are about a group which may be shown."""
+    if "patterns" not in findings.results:
+        return []
+    result = findings.results["patterns"]
+    table = result.table
+    if not {"kind", "group", "people", "found"} <= set(table.columns):
+        return []
+    rows = []
+    for label, kind, group, people, found in zip(
+        table.index, table["kind"], table["group"], table["people"], table["found"], strict=True
+    ):
+        enough = int(people) >= findings.minimum_group and (group == "" or str(group) in shown)
+        if found and enough and str(kind) in GROUP_KINDS:
+            evidence, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
+            rows.append((str(worded(kind, findings.language)), str(group), evidence, action))
+    return rows
+
+
+def group_actions(findings: Findings, shown: tuple[str, ...]) -> tuple[Action, ...]:
+    """Give what management could do this month: one counter-action per pattern found."""
+    return tuple(
+        Action(action, (evidence,))
+        for _, _, evidence, action in group_patterns(findings, shown)[:MOST_ACTIONS]
+        if action
+    )
+
+
+def _patterns(findings: Findings, rows: list[tuple[str, str, str, str]]) -> Section:
+    language = findings.language
+    names = [text("Kind", language), text("Group", language), text("Evidence", language), text("What to do", language)]
+    whole = text("whole organisation", language)
+    frame = pd.DataFrame([(kind, group or whole, why, what) for kind, group, why, what in rows], columns=names)
+    return Section(
+        key="patterns",
+        short=text("Blocking patterns", language),
+        title=text("What keeps new behaviour out", language),
+        intro=text("Patterns are about structures and groups, never about a single person.", language),
+        tables=(Sheet("patterns", text("Blocking patterns", language), frame),),
+    )
+
+
+def visible_ingredients(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
+    """Give the six ingredients of the groups that may be shown, in steps of five, where enough people are known."""
+    if "ingredients" not in findings.results:
+        return pd.DataFrame()
+    result = findings.results["ingredients"]
+    names = [name for name in INGREDIENTS if name in result.table.columns]
+    table = result.table.loc[result.table.index.astype(str).isin(shown), names].astype(float)
+    detail = getattr(result, "detail", None)
+    if detail is None or not len(table):
+        return pd.DataFrame()
+    few = detail[detail["known"] < findings.minimum_group]
+    for group, name in zip(few["group"], few["ingredient"], strict=True):
+        if group in table.index and name in table.columns:
+            table.loc[group, name] = np.nan
+    return (100 * table / 5).round() * 5
+
+
+def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
+    language = findings.language
+    shown = levels.rename(columns={name: column_name(name, language) for name in levels.columns})
+    return Section(
+        key="ingredients",
+        short=text("Six ingredients", language),
+        title=text("Spark, oxygen, matches, fuel, stoking, pokers: what is there and what is missing", language),
+        intro=text("0 to 100, in steps of five. Read along the rows: where a group could begin.", language),
+        tables=(
+            Sheet("ingredients", text("Six ingredients", language), shown.reset_index(names=text("Group", language))),
+        ),
+    )
 
 
 def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:

@@ -80,7 +80,7 @@ TITLES = {
 
 
 # Columns with ids of people, shown by name.
-PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "introducer")
+PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "introducer", "invited_by")
 
 # What the page shows of each table; the workbook has every column.
 COLUMNS_ON_PAGE = {
@@ -90,6 +90,8 @@ COLUMNS_ON_PAGE = {
     "patterns": ("kind", "group", "evidence", "action"),
     "ingredients": ("group", "people", "spark", "oxygen", "matches", "fuel", "stoking", "pokers", "missing"),
     "suggestions": ("person", "other", "via", "gain", "survives", "reason"),
+    "meetings": ("people", "size", "adopters", "new_ties", "gain", "reason"),
+    "invitations": ("person", "kind", "invited_by", "via", "gain", "reason"),
     "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
 }
 
@@ -205,17 +207,10 @@ def worded_table(
     columns: dict[str, Any] = {}
     for column in shown.columns:
         values = shown[column]
-        if column in PEOPLE_COLUMNS:
-            columns[str(column)] = [findings.names.get(str(value), value) for value in values]
-            if column == "person" and "other" not in shown.columns:
-                columns["group"] = [findings.groups.get(str(value), "") for value in values]
-        elif str(column) == "name" and "person" in columns:
-            continue
-        elif str(column) not in columns:
-            is_text = not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-            columns[str(column)] = [_plain(findings, value) for value in values] if is_text else values.array
-        if column in WORD_COLUMNS:
-            columns[str(column)] = [worded(value, findings.language) for value in columns[str(column)]]
+        if str(column) not in columns and not (str(column) == "name" and "person" in columns):
+            columns[str(column)] = _cells(findings, values)
+        if column == "person" and "other" not in shown.columns:
+            columns["group"] = [findings.groups.get(str(value), "") for value in values]
     if why is not None and "reason" not in columns and any(result.facts.values()):
         columns["reason"] = [" ".join(why(row)) for row in table.index]
     for column in ("rank", "rank_low", "rank_high"):
@@ -224,6 +219,30 @@ def worded_table(
     made = pd.DataFrame(columns)
     made.columns = pd.Index(_distinct([column_name(name, findings.language) for name in made.columns]))
     return made
+
+
+def _cells(findings: Findings, values: pd.Series) -> Any:
+    """Give the cells of a column as they are shown: names for ids, words in the language."""
+    column = str(values.name)
+    if part_of_many(values, column):
+        return [_names(findings, value) for value in values]
+    if column in PEOPLE_COLUMNS:
+        return [findings.names.get(str(value), value) for value in values]
+    if column in WORD_COLUMNS:
+        return [worded(value, findings.language) for value in values]
+    is_text = not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return [_plain(findings, value) for value in values] if is_text else values.array
+
+
+def part_of_many(values: pd.Series, column: str) -> bool:
+    """Say whether a column holds lists of ids, as the people of a meeting."""
+    return column == "people" and not pd.api.types.is_numeric_dtype(values)
+
+
+def _names(findings: Findings, value: Any) -> str:
+    """Give names for ids in a list or in text with commas."""
+    ids = value.split(", ") if isinstance(value, str) else list(value)
+    return ", ".join(findings.names.get(str(one), str(one)) for one in ids)
 
 
 def _plain(findings: Findings, value: Any) -> Any:

@@ -43,8 +43,7 @@
     anyFilter = state.group >= 0 || state.role > 0 || state.query !== "";
     for (let i = 0; i < n; i++) shown[i] = fits(i) ? 1 : 0;
     state.rows = 12;
-    fillTable();
-    ask();
+    fillTable(); ask();
   }
 
   function size() {
@@ -108,6 +107,7 @@
   }
 
   function drawGroups() {
+    const named = [];
     pen.textAlign = "center";
     data.discs.forEach((disc, g) => {
       const x = width() / 2 + state.dx + disc[0] * scale(), y = height() / 2 + state.dy - disc[1] * scale();
@@ -117,7 +117,11 @@
       pen.fillStyle = data.palette[g % data.palette.length];
       circle(x, y, r); pen.fill();
       pen.globalAlpha = dim ? 0.3 : 1;
-      if (data.discs.length < 30 || r > 34) label(data.groups[g], x, y - r - 5, "600 12px system-ui, sans-serif");
+      const clash = named.some(([a, b]) => Math.abs(a - x) < 110 && Math.abs(b - (y - r)) < 13);
+      if (!clash && (data.discs.length < 30 || r > 34)) {
+        named.push([x, y - r]);
+        label(data.groups[g], x, y - r - 5, "600 12px system-ui, sans-serif");
+      } else if (clash && r > 14) label(data.groups[g], x, y + r + 13, "600 12px system-ui, sans-serif");
     });
     pen.globalAlpha = 1;
   }
@@ -179,8 +183,7 @@
     moved();
   }
   function moved() {
-    hasty = performance.now() + 120;
-    clearTimeout(moved.timer);
+    hasty = performance.now() + 120; clearTimeout(moved.timer);
     moved.timer = setTimeout(ask, 160);
     ask();
   }
@@ -191,9 +194,9 @@
   }
   function describe(i) {
     const group = data.group[i] < 0 ? "" : ", " + data.groups[data.group[i]], plans = suggested[i].map((j) => data.name[j]).join(", ");
-    const tied = data.degree[i] === 1 ? words.tie : words.ties.replace("{n}", String(data.degree[i]));
+    const tied = data.degree[i] < 0 ? "" : ": " + (data.degree[i] === 1 ? words.tie : words.ties.replace("{n}", String(data.degree[i])));
     const roles = roleWords(i);
-    return data.name[i] + group + (roles ? " (" + roles + ")" : "") + ": " + tied + (plans ? ". " + words.plans + ": " + plans : "") + ".";
+    return data.name[i] + group + (roles ? " (" + roles + ")" : "") + tied + (plans ? ". " + words.plans + ": " + plans : "") + ".";
   }
   function roleWords(i) {
     const f = data.flags[i];
@@ -203,8 +206,7 @@
   const pointers = new Map();
   let drag = null;
   canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, event);
+    canvas.setPointerCapture(event.pointerId); pointers.set(event.pointerId, event);
     drag = { x: event.clientX, y: event.clientY, far: 0 };
   });
   canvas.addEventListener("pointermove", (event) => {
@@ -226,8 +228,7 @@
   });
   const release = (event) => {
     if (drag && drag.far < 5 && pointers.has(event.pointerId) && event.type === "pointerup") choose(nearest(event));
-    pointers.delete(event.pointerId);
-    drag = null;
+    pointers.delete(event.pointerId); drag = null;
   };
   canvas.addEventListener("pointerup", release);
   canvas.addEventListener("pointercancel", release);
@@ -263,7 +264,7 @@
       button.addEventListener("click", () => { centre(i); choose(i); });
       head.append(button);
       row.append(head, make("td", data.group[i] < 0 ? "–" : data.groups[data.group[i]]), make("td", roleWords(i) || "–"),
-        make("td", String(data.degree[i]), { className: "number" }),
+        make("td", data.degree[i] < 0 ? "–" : String(data.degree[i]), { className: "number" }),
         make("td", suggested[i].map((j) => data.name[j]).join(", ") || "–"));
       body.append(row);
     }

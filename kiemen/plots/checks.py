@@ -1,0 +1,284 @@
+"""Checks against chance and fitted rates: what was seen, what chance gives, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kiemen._checks import check_columns
+from kiemen.i18n import text
+from kiemen.plots import style
+from kiemen.plots.intervals import draw_intervals, height_for
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+MOST_TERMS = 30
+
+
+def _title(result: Result, other: str, language: str | None) -> str:
+    return result.headline[0].say(language) if result.headline else other
+
+
+def _terms(result: Result, ax: Axes | None, *, zero: float, label: str, other: str, language: str | None) -> Axes:
+    """Draw estimates with their intervals against the value that means nothing."""
+    table = result.table
+    check_columns(table, ["estimate", "low", "high"], "result")
+    # The level of each period is no finding.
+    shown = table[table["estimate"].notna() & ~table.index.astype(str).str.startswith("period ")].head(MOST_TERMS)
+    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nothing could be estimated.", language))
+    names = [text(str(name), language) for name in shown.index]
+    edges = shown[["low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
+    low, high = edges["low"].fillna(shown["estimate"]), edges["high"].fillna(shown["estimate"])
+    draw_intervals(ax, names, shown["estimate"], low, high, colours=style.BRIDGE)
+    ax.axvline(zero, color=style.WALL, linewidth=1.2, linestyle="--")
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(label)
+    return style.dress(ax, title=_title(result, other, language), grid="x")
+
+
+def plot_hazard_fit(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw what goes with adopting, as log-odds with intervals.
+
+    Parameters
+    ----------
+    fit
+        An answer of `fit_hazard`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per term; 0 is no relation.
+    """
+    label = text("Log-odds; dashed: no relation", language)
+    return _terms(fit, ax, zero=0, label=label, other=text("What goes with adopting", language), language=language)
+
+
+def plot_order(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw what an adopted contact adds to the order of adoption, with its interval.
+
+    Parameters
+    ----------
+    fit
+        An answer of `fit_order`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per term; 0 is nothing.
+    """
+    label = text("Estimate; dashed: nothing", language)
+    return _terms(fit, ax, zero=0, label=label, other=text("The order of adoption", language), language=language)
+
+
+def plot_rates(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw the rate per adopted contact and the rate from outside, with the interval.
+
+    Parameters
+    ----------
+    fit
+        An answer of `fit_rates`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per rate; 0 is nothing.
+    """
+    label = text("Rate per period; dashed: nothing", language)
+    return _terms(fit, ax, zero=0, label=label, other=text("Rates of adoption", language), language=language)
+
+
+def plot_additive_hazard(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw which adoptions the fit lays with contacts and which with anything outside, period by period.
+
+    Parameters
+    ----------
+    fit
+        An answer of `fit_additive_hazard`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Stacked bars with what was observed as dots.
+    """
+    table = fit.table
+    check_columns(table, ["adopted", "from_outside", "from_contacts"], "fit")
+    ax = style.new_axes(ax)
+    if table.empty:
+        return style.nothing(ax, text("Nothing could be estimated.", language))
+    period = np.arange(len(table))
+    outside, contacts = (table[name].fillna(0).to_numpy(float) for name in ("from_outside", "from_contacts"))
+    ax.bar(period, outside, color=style.PERSON, width=0.7, label=text("from outside", language))
+    ax.bar(period, contacts, bottom=outside, color=style.KIEM, width=0.7, label=text("through contacts", language))
+    ax.scatter(period, table["adopted"], color=style.INK, s=24, zorder=3, label=text("observed", language))
+    step = max(1, len(table) // 12)
+    ax.set_xticks(period[::step], [str(label) for label in table.index[::step]])
+    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Adoptions", language))
+    return style.dress(ax, title=_title(fit, text("Where adoption came from", language), language), grid="y")
+
+
+def plot_contagion(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw whether adoption follows the ties more than chance, over everybody and within groups.
+
+    Parameters
+    ----------
+    check
+        An answer of `check_contagion`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per network; beyond 2 is more than chance.
+    """
+    table = check.table
+    check_columns(table, ["z"], "check")
+    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    if table.empty:
+        return style.nothing(ax, text("Nothing could be compared.", language))
+    rows = np.arange(len(table))[::-1]
+    ax.scatter(table["z"], rows, s=44, color=style.BRIDGE, label=text("over everybody", language), zorder=3)
+    if "z_within" in table.columns and table["z_within"].notna().any():
+        ax.scatter(
+            table["z_within"], rows, s=44, marker="D", color=style.KIEM, label=text("within groups", language), zorder=3
+        )
+        ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    ax.axvspan(-2, 2, color=style.GRID, alpha=0.5, linewidth=0)
+    ax.set_yticks(rows, [style.literal(text(str(name), language), 36) for name in table.index])
+    ax.set_ylim(-0.7, len(table) - 0.3)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Standard deviations above chance; grey: could be chance", language))
+    return style.dress(ax, title=_title(check, text("Does adoption follow the ties?", language), language))
+
+
+def plot_structure(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw a statistic on the network as it is against networks rewired at random.
+
+    Parameters
+    ----------
+    check
+        An answer of `check_structure`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per community: the dot is what was seen, the line what chance gives.
+    """
+    table = check.table
+    check_columns(table, ["observed", "expected", "spread"], "check")
+    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    if table.empty:
+        return style.nothing(ax, text("Nothing could be compared.", language))
+    labels = [str(name) or text("everybody", language) for name in table.index]
+    low, high = table["expected"] - 2 * table["spread"], table["expected"] + 2 * table["spread"]
+    draw_intervals(ax, labels, table["observed"], low, high, colours=style.BRIDGE)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Dot: this network; line: where rewired networks mostly are", language))
+    return style.dress(
+        ax, title=_title(check, text("Does it depend on who is tied to whom?", language), language), grid="x"
+    )
+
+
+def plot_clustering(profile: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw whether adopters lie together, period by period, against chance.
+
+    Parameters
+    ----------
+    profile
+        An answer of `profile_clustering`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Moran's I as a line over the band of chance.
+    """
+    table = profile.table
+    check_columns(table, ["moran", "expected", "sd"], "profile")
+    shown = table[table["moran"].notna()]
+    ax = style.new_axes(ax)
+    if shown.empty:
+        return style.nothing(ax, text("In every period nobody or everybody had adopted.", language))
+    period = np.asarray(shown.index, dtype=float)
+    low, high = shown["expected"] - 2 * shown["sd"], shown["expected"] + 2 * shown["sd"]
+    ax.fill_between(period, low, high, color=style.GRID, alpha=0.7, linewidth=0)
+    ax.plot(period, shown["moran"], color=style.KIEM, linewidth=2.2, marker="o", markersize=4)
+    style.number_axis(ax, "x", language)
+    style.number_axis(ax, "y", language)
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("Moran's I", language))
+    below = text("Grey: what chance gives", language)
+    return style.dress(
+        ax, title=_title(profile, text("Do adopters lie together?", language), language), subtitle=below, grid="y"
+    )
+
+
+def plot_robustness(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how far each measure still holds when more people do not answer.
+
+    Parameters
+    ----------
+    check
+        An answer of the check of positions against missing answers.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One line per measure.
+    """
+    table = check.table
+    check_columns(table, ["missing", "overlap"], "check")
+    ax = style.new_axes(ax)
+    colours = (style.BRIDGE, style.KIEM, style.WALL, style.CONTACT, style.SUGGESTION, style.PERSON)
+    ordered = table.sort_values("missing", kind="stable")
+    for n, (name, part) in enumerate(ordered.groupby(level=0)):
+        label = text(str(name), language)
+        ax.plot(part["missing"], part["overlap"], color=colours[n % 6], marker=style.MARKERS[n % 10], label=label)
+    ax.axhline(0.7, color=style.QUIET, linewidth=1, linestyle="--")
+    ax.set_ylim(0, 1.02)
+    ax.set_yticks([0, 0.5, 0.7, 1], ["0%", "50%", "70%", "100%"])
+    shares: Any = sorted(set(table["missing"]))
+    ax.set_xticks(shares, [f"{100 * share:.0f}%" for share in shares])
+    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    ax.set_xlabel(text("Share of the people taken out", language))
+    ax.set_ylabel(text("Share of the top tenth that is still there", language))
+    return style.dress(
+        ax, title=_title(check, text("Do positions survive missing answers?", language), language), grid="y"
+    )

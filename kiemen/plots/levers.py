@@ -1,0 +1,241 @@
+"""What would move the most: leverage, people to start with, tipping points, bridging ties, meetings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen._checks import check_columns, check_integer
+from kiemen.i18n import mark, number, plural, text
+from kiemen.plots import style
+from kiemen.plots.intervals import draw_intervals, height_for, name_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+
+    from kiemen.results import Result
+
+WIDE, NARROW = mark("carries behaviour"), mark("carries information")
+
+
+def plot_leverage(
+    scores: Result,
+    *,
+    top: int = 15,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw whose joining would bring most others along, with the spread over contagion models.
+
+    Parameters
+    ----------
+    scores
+        An answer of `score_leverage`.
+    top
+        How many people, at least 1.
+    names
+        Name per id.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per person: mean over the models, and the lowest and highest of them.
+    """
+    check_columns(scores.table, ["leverage"], "scores")
+    shown = scores.table[scores.table["leverage"].notna()].head(check_integer("top", top, low=1))
+    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nobody's leverage is known.", language))
+    models = [name for name in shown.columns if name.endswith("_active")]
+    low = shown[models].min(axis=1) if models else None
+    high = shown[models].max(axis=1) if models else None
+    draw_intervals(ax, name_rows(shown, names), shown["leverage"], low, high, colours=style.BRIDGE)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Extra people active if this person were", language))
+    said = scores.headline[0].say(language) if scores.headline else text("Leverage", language)
+    below = text("Dot: mean over the models; line: from the lowest to the highest model", language) if models else ""
+    return style.dress(ax, title=said, subtitle=below, grid="x")
+
+
+def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how far the chosen starters reach beside simple other choices.
+
+    Parameters
+    ----------
+    starters
+        An answer of `find_starters`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per way of choosing.
+    """
+    table = getattr(starters, "comparison", starters.table)
+    check_columns(table, ["spread", "low", "high"], "starters")
+    shown = table.sort_values("spread", ascending=False, kind="stable")
+    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("Nobody was chosen.", language))
+    labels = [text(str(name), language) for name in shown.index]
+    colours = [style.KIEM if str(name) == "chosen" else style.PERSON for name in shown.index]
+    draw_intervals(ax, labels, shown["spread"], shown["low"], shown["high"], colours=colours)
+    ax.set_xlim(left=0)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("People reached", language))
+    said = starters.headline[0].say(language) if starters.headline else text("People to start with", language)
+    return style.dress(ax, title=said, grid="x")
+
+
+def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how far each lever is from the point at which the fire would keep itself going, or stop.
+
+    Parameters
+    ----------
+    verdict
+        An answer of the verdict on straw fire or running fire.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per lever; 1 is where things are now.
+    """
+    table = getattr(verdict, "tipping", verdict.table)
+    check_columns(table, ["factor"], "verdict")
+    shown = table[table["factor"].notna()]
+    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    if shown.empty:
+        return style.nothing(ax, text("No single lever tips it within sixteen times its value.", language))
+    factor = shown["factor"].to_numpy(float)
+    draw_intervals(ax, [text(str(name), language) for name in shown.index], factor, colours=style.SUGGESTION)
+    rows = np.arange(len(factor))[::-1]
+    ax.hlines(rows, np.minimum(factor, 1), np.maximum(factor, 1), color=style.SUGGESTION, linewidth=2)
+    ax.axvline(1, color=style.INK, linewidth=1)
+    ax.set_xscale("log", base=2)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Times its value now (1 is now)", language))
+    said = verdict.headline[0].say(language) if verdict.headline else text("What would tip it", language)
+    return style.dress(ax, title=said, grid="x")
+
+
+def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how several behaviours grow side by side.
+
+    Parameters
+    ----------
+    spread
+        An answer of the simulation of several behaviours.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One line with a band per behaviour.
+    """
+    table = spread.table
+    check_columns(table, ["mean", "low", "high"], "spread")
+    ax = style.new_axes(ax)
+    colours = (style.KIEM, style.BRIDGE, style.SUGGESTION, style.CONTACT, style.WALL)
+    for n, (name, part) in enumerate(table.groupby(level=0, sort=False)):
+        period = part.index.get_level_values(-1).to_numpy(float)
+        colour = colours[n % len(colours)]
+        ax.fill_between(period, part["low"], part["high"], color=colour, alpha=0.15, linewidth=0)
+        ax.plot(period, part["mean"], color=colour, linewidth=2.2, label=style.literal(name, 30))
+    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(text("Period", language))
+    ax.set_ylabel(text("People active", language))
+    style.number_axis(ax, "x", language)
+    style.number_axis(ax, "y", language)
+    said = spread.headline[0].say(language) if spread.headline else text("How they spread side by side", language)
+    return style.dress(ax, title=said, grid="y")
+
+
+def plot_tie_bridges(ties: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw which ties carry behaviour and which only information: their width against contacts in common.
+
+    Parameters
+    ----------
+    ties
+        An answer of `find_tie_bridges`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One dot per kind of tie, larger where there are more of them.
+    """
+    table = ties.table
+    check_columns(table, ["bridge", "embeddedness", "width"], "ties")
+    ax = style.new_axes(ax, (7.2, 5.0))
+    found = table[table["bridge"] != ""]
+    if found.empty:
+        return style.nothing(ax, text("No tie connects anything that would be apart without it.", language))
+    for kind, words, colour in (("information", NARROW, style.BRIDGE), ("behaviour", WIDE, style.KIEM)):
+        counts = found[found["bridge"] == kind].groupby(["embeddedness", "width"]).size()
+        if len(counts):
+            x, y = (counts.index.get_level_values(level).to_numpy(float) for level in (0, 1))
+            size = np.clip(12 * np.sqrt(counts.to_numpy(float)) + 12, 20, 400)
+            ax.scatter(x, y, s=size, color=colour, alpha=0.6, linewidths=0, label=text(words, language))
+    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    ax.set_xlabel(text("Contacts in common", language))
+    ax.set_ylabel(text("Width: ties that run alongside", language))
+    style.number_axis(ax, "x", language)
+    style.number_axis(ax, "y", language)
+    said = ties.headline[0].say(language) if ties.headline else text("Ties as bridges", language)
+    return style.dress(ax, title=said, grid="both")
+
+
+def plot_meetings(meetings: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw what each suggested meeting would bring; nobody is named.
+
+    Parameters
+    ----------
+    meetings
+        An answer of `suggest_meetings`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per meeting.
+    """
+    table = meetings.table
+    check_columns(table, ["size", "gain"], "meetings")
+    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    if table.empty:
+        return style.nothing(ax, text("There is no meeting to suggest.", language))
+    labels = [
+        text("Meeting {n}, {size} people", language, n=str(label), size=number(float(size), 0, language))
+        for label, size in zip(table.index, table["size"], strict=True)
+    ]
+    low, high = (table[name] if name in table.columns else None for name in ("gain_low", "gain_high"))
+    draw_intervals(ax, labels, table["gain"], low, high, colours=style.SUGGESTION)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Extra adopters, if everybody stays in touch", language))
+    said = plural("{n} meeting worth organising", "{n} meetings worth organising", len(table), language)
+    return style.dress(ax, title=said, grid="x")
