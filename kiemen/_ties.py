@@ -88,9 +88,12 @@ def in_order(ties: TieArrays, undirected: frozenset[str]) -> TieArrays:
         swap &= ties.source > ties.target
         source, target = np.where(swap, ties.target, ties.source), np.where(swap, ties.source, ties.target)
         ties = replace(ties, source=source.astype(np.int32), target=target.astype(np.int32))
-    keys = [ties.weight, ties.origin]
-    keys += [dates.astype(np.int64) for dates in (ties.end, ties.start) if dates is not None]
-    order = np.lexsort((*keys, ties.target, ties.source, ties.wave, ties.relation))
+    pair = ties.source.astype(np.int64) << 32 | ties.target
+    dates = [None if part is None else part.astype(np.int64) for part in (ties.start, ties.end)]
+    columns = [ties.relation, ties.wave, pair, *dates, ties.origin, ties.weight]
+    # A column that is the same everywhere orders nothing; with millions of ties each costs its time.
+    varying = [column for column in columns if column is not None and len(column) and (column != column[0]).any()]
+    order = np.lexsort(varying[::-1]) if varying else np.arange(len(ties))
     return ties.take(order)
 
 
