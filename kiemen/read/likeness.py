@@ -133,7 +133,11 @@ def _word_cost(word: str, person: Spelling, p: int, context: Context) -> tuple[f
         return 0.03, NICKNAME
     if p == len(person.words) - 1 and person.prefix and word == "".join(person.prefix).replace("'", "") + other:
         return 0.02, SPACING
-    return typo_cost(word, other)
+    found = typo_cost(word, other)
+    if found is not None and p == 0:
+        # Given names that differ by a letter are mostly two names: Anna and Anne, Tim and Tom.
+        return found[0] + 0.04, found[1]
+    return found
 
 
 def typo_cost(word: str, other: str) -> tuple[float, str] | None:
