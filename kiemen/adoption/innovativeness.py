@@ -69,6 +69,16 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
     ----------
     .. [1] Hurt, H. T., Joseph, K. & Cook, C. D. (1977). Scales for the measurement of innovativeness. Human
        Communication Research, 4, 58-65. doi:10.1111/j.1468-2958.1977.tb00597.x
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> items = pd.DataFrame({"item": [f"ii_{i:02d}" for i in range(1, 21)], "scale": "innovativeness"})
+    >>> items = items.assign(low=1, high=5, reversed=[i in REVERSED for i in range(1, 21)])
+    >>> answers = pd.DataFrame({"person": "a", "item": items["item"], "value": 3.0})
+    >>> score_innovativeness(Network.from_frames(items=items, responses=answers)).table["score"].tolist()
+    [54.0]
     """
     items = sorted(network.scale_items(scale), key=_numbered)
     about = network.items.loc[items]
