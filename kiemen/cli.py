@@ -52,7 +52,8 @@ A project file (kiemen.toml) says which files to read and how:
 Instead of a project file you can give one file with ties (two columns of names).
 """
 EXAMPLES = {
-    "check": "kiemen check kiemen.toml          what was read, what was set aside and why",
+    "check": "kiemen check kiemen.toml          what was read, what was set aside and why\n"
+    "  kiemen check survey.csv --roster staff.csv    one file: what would be read, what to mend",
     "score": "kiemen score kiemen.toml --out scores.xlsx    early adopters, bridges and walls",
     "suggest": "kiemen suggest kiemen.toml --top 20     who could be brought together, and why",
     "forecast": "kiemen forecast kiemen.toml           growth with and without the suggestions",
@@ -132,6 +133,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--share", type=float, help="part of the people taken to be early adopters, 0 to 1")
             command.add_argument("--seed", type=int, help="seed of everything drawn at random")
             command.add_argument("--overwrite", action="store_true", help="replace what was written before")
+        if name == "check":
+            command.add_argument("--kind", help="of one file: survey, roster, ties, memberships, meetings, ...")
+            command.add_argument("--roster", help="of one file: the personnel file that names are matched to")
+            command.add_argument("--review", help="of one survey: write the names to decide to this CSV")
         if name in PARTS:
             command.add_argument("--top", type=int, default=10, help="rows to print (10)")
             command.add_argument("--out", help="write the whole tables to this workbook (.xlsx); holds personal data")
@@ -176,9 +181,9 @@ def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
         if reason != "not in this version":
             sys.stderr.write(text("Left out: {part}: {reason}", part=part, reason=reason) + "\n")
     if chosen.timings:
-        sys.stderr.write(f"{'step':<16}{'seconds':>10}{'MiB':>10}\n")
-        for name, seconds, memory in analysis.steps:
-            sys.stderr.write(f"{name:<16}{seconds:>10.2f}{memory:>10.0f}\n")
+        sys.stderr.write(f"{'step':<16}{'seconds':>10}{'processor':>11}{'MiB':>8}\n")
+        for name, seconds, busy, memory in analysis.steps:
+            sys.stderr.write(f"{name:<16}{seconds:>10.2f}{busy:>11.2f}{memory:>8.0f}\n")
 
 
 def _say(words: str) -> None:
@@ -186,6 +191,9 @@ def _say(words: str) -> None:
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    file = Path(chosen.project)
+    if file.is_file() and file.suffix.lower() != ".toml":
+        return _check_file(file, chosen)
     from kiemen.report.facts_page import facts_section
     from kiemen.report.findings import Findings
 
@@ -198,6 +206,22 @@ def _check(chosen: argparse.Namespace) -> int:
     for name, value in facts.facts:
         _say(f"{name}: {value}")
     _tell(chosen, analysis)
+    return 0
+
+
+def _check_file(file: Path, chosen: argparse.Namespace) -> int:
+    """Tell what would be read from one file of any kind, and what to mend; 2 when it cannot be read."""
+    from kiemen.read.check import check_file
+
+    options = {"roster": chosen.roster} if chosen.roster else {}
+    found = check_file(file, kind=chosen.kind, language=resolve_language(chosen.language), **options)
+    if not found.ok:
+        sys.stderr.write(f"kiemen check: {found.summary()}\n")
+        return 2
+    _say(found.summary())
+    if chosen.review and found.names is not None:
+        found.names.write_review(chosen.review, language=resolve_language(chosen.language))
+        _say(str(chosen.review))
     return 0
 
 

@@ -151,3 +151,13 @@ def test_it_runs_as_a_module():
     assert done.returncode == 0
     assert "kiemen check kiemen.toml" in done.stdout
     assert json.dumps(done.stderr) == '""'
+
+
+def test_check_of_one_file_says_what_it_is_and_writes_the_names_to_decide(folder, capsys):
+    (folder / "staff.csv").write_text("id;naam\n1;Jan Bakker\n2;Joke Bakker\n3;Eva Smit\n", encoding="utf-8")
+    (folder / "survey.csv").write_text("respondent;contact1\nEva Smit;J. Bakker\n", encoding="utf-8")
+    review = folder / "names.csv"
+    words = ["check", str(folder / "survey.csv"), "--roster", str(folder / "staff.csv"), "--language", "nl"]
+    assert main([*words, "--review", str(review)]) == 0
+    assert "vragenlijst" in capsys.readouterr().out
+    assert "J. Bakker" in review.read_text(encoding="utf-8-sig")
