@@ -131,8 +131,9 @@ def fit_rates(
 
     Notes
     -----
-    ``−ln(1 − h_i(t)) = a + b k_i(t)`` with k the active contacts in the period before (times), or the likelihood of
-    the order. O(periods × ties).
+    ``−ln(1 − h_i(t)) = a_t + b k_i(t)`` with k the active contacts in the period before (times), or the likelihood of
+    the order. The rate from outside may differ per period while b is fitted, so that a campaign is not taken for
+    contagion; the outside rate given is the constant that fits best beside it. O(periods × ties).
 
     References
     ----------
@@ -207,7 +208,7 @@ class _Rates:
 
 
 def _from_times(network: Network, window: AdoptionTimes, towards: csr_array, confidence: float) -> _Rates:
-    fit = fit_additive_hazard(network, times=window, contacts=towards, level="constant", confidence=confidence)
+    fit = fit_additive_hazard(network, times=window, contacts=towards, level="period", confidence=confidence)
     _, k, at_risk, events = tabulate(adopted_contacts(towards, window.slots, len(window.periods)), window)
     outside = _best_outside(fit.peer, k, at_risk, events)
     variants = tuple(

@@ -24,7 +24,8 @@ def wilson(successes: Any, n: int, z: float = Z95) -> tuple[Any, Any]:
     share = np.asarray(successes, dtype=np.float64) / n
     centre = share + z * z / (2 * n)
     half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    low, high = (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+    low = np.where(share == 0.0, 0.0, (centre - half) / (1 + z * z / n))  # exactly, not but for rounding
+    high = np.where(share == 1.0, 1.0, (centre + half) / (1 + z * z / n))
     return np.clip(low, 0.0, 1.0)[()], np.clip(high, 0.0, 1.0)[()]
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-DENSE = 400
+DENSE = 60  # beyond this an iterative solver is quicker
 POWER_STEPS = 5000
 POWER_TOLERANCE = 1e-12
 

@@ -47,8 +47,8 @@ def test_who_excludes_each_other_is_never_seen_in_one_person():
 
 
 def test_refuses_by_name():
+    run_with = pd.DataFrame([[1.0]], index=["nww"], columns=["nww"])
     with pytest.raises(InputError, match="no behaviour"):
-        run_with = pd.DataFrame([[1.0]], index=["nww"], columns=["nww"])
         simulate_behaviours(NETWORK, behaviours={"new": Behaviour(NEW)}, interaction=run_with, runs=2)
     with pytest.raises(InputError, match="at least 0"):
         run(-1.0)

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.adoption.times import build_times
 from kiemen.diffusion.fit import fit_rates
 from kiemen.diffusion.forecast import forecast_growth
 from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
@@ -85,7 +86,13 @@ def test_says_what_cannot_be():
 
 @pytest.mark.oracle
 def test_medical_innovation_shows_no_contagion(shared):
-    """Van den Bulte & Lilien (2001): no contagion once marketing counts; a rate per period from outside stands for it."""
+    """Coleman, Katz & Menzel's doctors: no contagion once marketing counts (Van den Bulte & Lilien 2001)."""
     folder = shared / "oracles"
-    people = pd.read_csv(folder / "medInnovationsDiffNet_people.csv")
-    assert len(people) > 100
+    people = pd.read_csv(folder / "medInnovationsDiffNet_people.csv").astype({"id": str}).set_index("id")
+    ties = pd.read_csv(folder / "medInnovationsDiffNet_ties.csv").astype(str)
+    ties = ties.iloc[:, :2].set_axis(["source", "target"], axis=1).drop_duplicates()
+    network = Network.from_frames(pd.DataFrame({"person": people.index}), ties)
+    times = people["toa"].where(people["toa"] < 18, np.inf).astype(float)
+    with pytest.warns(NoSignalWarning):
+        fit = fit_rates(network, times=build_times(network, times=times, first=1, last=17), direction="in")
+    assert not fit.tells
