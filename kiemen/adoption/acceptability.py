@@ -10,7 +10,7 @@ import numpy as np
 from kiemen.adoption.blocks import Block, mean_ranks, normal_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 #: trait by different methods commonly correlate about this much; with few people it cannot be estimated.
 AGREEMENT = 0.3
 TOP_SHARE = 0.1
-LARGE = 50_000
+FEWEST_DRAWS = 50
+#: Ranks kept at once: with more people fewer readings are drawn, down to fifty.
+MOST_RANKS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,32 @@ def draw_ranks(
     nominations, moves survey and behaviour within their error, and fills a missing block from what the other blocks
     say about the same person, with the uncertainty that leaves.
     """
-    names = list(blocks)
-    known = ~np.isnan(present)
-    people = np.flatnonzero(known.any(axis=1))
-    n = len(people)
-    cut = max(int(np.ceil(TOP_SHARE * n)), 1)
-    top = np.zeros(n)
-    kept = np.empty((draws, n), dtype=np.float32)
+    people = np.flatnonzero(~np.isnan(present).all(axis=1))
+
+    def reading() -> NDArray[np.float64]:
+        return redrawn(blocks, people, rng) @ rng.dirichlet(np.ones(len(blocks)))
+
+    return gather_ranks(reading, people, len(present), draws)
+
+
+def redrawn(blocks: Mapping[str, Block], people: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Give normal scores of one plausible reading (people by blocks), with nothing missing."""
+    scores = np.column_stack([normal_scores(_again(block, rng)[people]) for block in blocks.values()])
+    return _filled(scores, rng)
+
+
+def gather_ranks(
+    reading: Callable[[], NDArray[np.float64]], people: NDArray[np.int64], n: int, draws: int
+) -> Acceptability:
+    """Rank the people in every reading and sum up where each of them ends."""
+    draws = min(draws, max(FEWEST_DRAWS, MOST_RANKS // max(len(people), 1)))
+    cut = max(int(np.ceil(TOP_SHARE * len(people))), 1)
+    kept = np.empty((draws, len(people)), dtype=np.float32)
     for draw in range(draws):
-        scores = np.column_stack([normal_scores(_again(blocks[name], rng)[people]) for name in names])
-        filled = _filled(scores, rng)
-        weights = rng.dirichlet(np.ones(len(names)))
-        ranks = ranks_of(filled @ weights)
-        kept[draw] = ranks
-        top += ranks <= cut
+        kept[draw] = ranks_of(reading())
     low, high = np.quantile(kept, [0.05, 0.95], axis=0)
-    result = [np.full(len(known), np.nan) for _ in range(3)]
-    for target, values in zip(result, (top / draws, low, high), strict=True):
+    result = [np.full(n, np.nan) for _ in range(3)]
+    for target, values in zip(result, ((kept <= cut).mean(axis=0), low, high), strict=True):
         target[people] = values
     return Acceptability(result[0], result[1], result[2], draws)
 

@@ -101,7 +101,8 @@ def score_adopters(
     memberships
         Whether joining initiatives early counts as behaviour.
     draws
-        Number of plausible readings from which rank intervals are taken, at least 50.
+        Number of plausible readings from which rank intervals are taken, at least 50. Above 50,000 people fewer are
+        drawn, down to 50 at 400,000.
     uncertainty
         "none" leaves out the readings (faster; interval and top10 are NaN).
     rng
@@ -124,7 +125,8 @@ def score_adopters(
         agreement : float in (0, 1] - robust rank aggregation over the blocks, small where several put her high
 
         `.facts` has the reasons per person and what would change the rank; `.basis` the method; `.check` how a
-        learned model did out of sample (None without one).
+        learned model did out of sample (None without one). The log-odds that a learned model gives to one standard
+        score of each kind of evidence are in `.settings["weights"]`.
 
     Raises
     ------
@@ -183,6 +185,7 @@ def score_adopters(
     learned = learn(
         network,
         scores,
+        blocks,
         innovation=innovation,
         positives=positives,
         by=by,
@@ -207,12 +210,13 @@ def score_adopters(
         "draws": draws if uncertainty == "full" else 0,
         "uncertainty": uncertainty,
         "basis": learned.basis,
+        "weights": None if learned.weights is None else {k: float(v) for k, v in learned.weights.items()},
     }
     return AdopterScores(
         table=ordered,
         settings=settings,
         provenance=Provenance.of(network, function="score_adopters", settings=settings),
-        facts=reasons_of(ordered, blocks, network),
+        facts=reasons_of(ordered, blocks, network, learned.weights),
         headline=headline_of(ordered, learned),
         cautions=cautions_of(network, ordered, blocks, learned),
         basis=learned.basis,

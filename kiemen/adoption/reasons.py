@@ -32,7 +32,9 @@ KINDS = {
 }
 
 
-def reasons_of(table: pd.DataFrame, blocks: Mapping[str, Block], network: Network) -> dict[Hashable, tuple[Fact, ...]]:
+def reasons_of(
+    table: pd.DataFrame, blocks: Mapping[str, Block], network: Network, weights: pd.Series | None = None
+) -> dict[Hashable, tuple[Fact, ...]]:
     """Give the facts behind each row of the table of `score_adopters`."""
     part = table.head(WORDED)
     places = network.positions(part.index)
@@ -47,7 +49,9 @@ def reasons_of(table: pd.DataFrame, blocks: Mapping[str, Block], network: Networ
             if name in blocks:
                 detail = {column: values[place] for column, values in details[name].items()}
                 said += _about(name, detail, float(below[name][number]))
-        said += _change(rows[number], without[number], blocks)
+        said += _change(rows[number], without[number] if weights is None else {}, blocks)
+        if weights is not None:
+            said += _learned(rows[number], weights)
         found[person] = tuple(said)
     return found
 
@@ -111,6 +115,16 @@ def _change(
     missing = [name for name in BLOCKS if name in blocks and np.isnan(row[name])]
     if missing:
         yield Fact(mark("Would change most with {kind}, which is missing."), {"kind": Fact(KINDS[missing[0]])})
+
+
+def _learned(row: Mapping[Hashable, Any], weights: pd.Series) -> Iterator[Fact]:
+    """Say which evidence moves a learned probability most, up or down."""
+    parts = {name: float(weights[name]) * row[name] for name in BLOCKS if not np.isnan(row[name])}
+    if not parts:
+        return
+    name = max(parts, key=lambda kind: abs(parts[kind]))
+    said = mark("Raised most by {kind}.") if parts[name] > 0 else mark("Lowered most by {kind}.")
+    yield Fact(said, {"kind": Fact(KINDS[name])})
 
 
 def _ranks_without(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.adoption.acceptability import TOP_SHARE, Acceptability, ranks_of
+from kiemen.adoption.acceptability import Acceptability, gather_ranks, redrawn
 from kiemen.adoption.blocks import BLOCKS, behaviour_block, normal_scores
 from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.evaluation import VERDICTS, ScoreCheck, check_scores, find_early
@@ -19,10 +19,12 @@ from kiemen.adoption.times import build_times
 from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning, TooLittleDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from kiemen.adoption.blocks import Block
+    from kiemen.adoption.regression import LogitFit
     from kiemen.network import Network
 
 UNIT, LEARNED, UNLABELLED = "unit weights", "learned", "positive-unlabelled"
@@ -48,6 +50,7 @@ class Learned:
 def learn(
     network: Network,
     scores: NDArray[np.float64],
+    blocks: Mapping[str, Block],
     *,
     innovation: str | None,
     positives: Sequence[str] | None,
@@ -61,18 +64,18 @@ def learn(
     if known.sum() < FEWEST_PEOPLE:
         return Learned(UNIT, nothing, reason="few people")
     if positives is not None:
-        return _from_positives(scores, network.positions(positives), rng)
+        return _from_positives(scores, blocks, network.positions(positives), rng)
     name = innovation or latest_innovation(network)
     if name is None:
         return Learned(UNIT, nothing, reason="no adoptions")
     times = network.adoption_times(name)
     if np.isfinite(times).any():
-        return _from_times(network, scores, name, by=by, memberships=memberships, rng=rng)
+        return _from_times(network, scores, blocks, name, by=by, memberships=memberships, rng=rng)
     rows = network.adoptions
     rows = rows[(rows["innovation"] == name)]
     if (rows["status"] == "not adopted").any():
         return Learned(UNIT, nothing, innovation=name, reason="no times")
-    return _from_positives(scores, network.positions(rows["person"].unique()), rng, name)
+    return _from_positives(scores, blocks, network.positions(rows["person"].unique()), rng, name=name)
 
 
 def latest_innovation(network: Network) -> str | None:
@@ -95,6 +98,7 @@ def innovations_in_order(network: Network) -> list[str]:
 def _from_times(
     network: Network,
     scores: NDArray[np.float64],
+    blocks: Mapping[str, Block],
     name: str,
     *,
     by: str | None,
@@ -137,7 +141,7 @@ def _from_times(
         probability=expit(eta),
         innovation=name,
         check=check,
-        draw=_drawer(X, fit.coefficients, fit.covariance, known),
+        draw=_drawer(_Fitted(fit, mean, spread), blocks, now),
         weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
         network_used=used,
     )
@@ -210,8 +214,10 @@ def _checked(network: Network, unseen: pd.Series, early: NDArray[np.float64], by
 
 def _from_positives(
     scores: NDArray[np.float64],
+    blocks: Mapping[str, Block],
     positives: NDArray[np.int64],
     rng: np.random.Generator,
+    *,
     name: str = "",
 ) -> Learned:
     """Fit positives against everybody else and divide by the chance that a positive is labelled (Elkan and Noto)."""
@@ -234,32 +240,37 @@ def _from_positives(
         eta,
         probability=np.minimum(expit(eta) / labelling, 1.0),
         innovation=name,
-        draw=_drawer(X, fit.coefficients, fit.covariance, known),
+        draw=_drawer(_Fitted(fit, mean, spread), blocks, scores),
         weights=pd.Series(fit.coefficients[1 : 1 + len(BLOCKS)], index=list(BLOCKS)),
     )
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """A fitted model with the mean and spread its features were standardised by."""
+
+    fit: LogitFit
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+
 def _drawer(
-    X: NDArray[np.float64],
-    coefficients: NDArray[np.float64],
-    covariance: NDArray[np.float64],
-    known: NDArray[np.bool_],
+    model: _Fitted, blocks: Mapping[str, Block], features: NDArray[np.float64]
 ) -> Callable[[int, np.random.Generator], Acceptability]:
-    """Give a function that draws coefficients within their uncertainty and sees where each person ends up."""
+    """Give a function that draws coefficients and evidence within their uncertainty and sees where each person ends."""
+    known = ~np.isnan(features[:, : len(BLOCKS)]).all(axis=1)
+    people = np.flatnonzero(known)
+    places = [BLOCKS.index(name) for name in blocks]
+    values, vectors = np.linalg.eigh(model.fit.covariance)
+    root = vectors * np.sqrt(np.maximum(values, 0))
 
     def draw(draws: int, rng: np.random.Generator) -> Acceptability:
-        people = np.flatnonzero(known)
-        cut = max(int(np.ceil(TOP_SHARE * len(people))), 1)
-        values, vectors = np.linalg.eigh(covariance)
-        root = vectors * np.sqrt(np.maximum(values, 0))
-        kept = np.empty((draws, len(people)), dtype=np.float32)
-        for number in range(draws):
-            beta = coefficients + root @ rng.standard_normal(len(coefficients))
-            kept[number] = ranks_of(X[people] @ beta)
-        low, high = np.quantile(kept, [0.05, 0.95], axis=0)
-        result = [np.full(len(known), np.nan) for _ in range(3)]
-        for target, found in zip(result, ((kept <= cut).mean(axis=0), low, high), strict=True):
-            target[people] = found
-        return Acceptability(result[0], result[1], result[2], draws)
+        def reading() -> NDArray[np.float64]:
+            again = features[people].copy()
+            again[:, places] = redrawn(blocks, people, rng)
+            beta = model.fit.coefficients + root @ rng.standard_normal(len(root))
+            return np.asarray(standardised(again, model.mean, model.spread) @ beta)
+
+        return gather_ranks(reading, people, len(features), draws)
 
     return draw
