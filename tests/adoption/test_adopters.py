@@ -1,0 +1,69 @@
+"""Who starts: declared, on record, or drawn by rank in every world."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.adoption.adopters import resolve_adopters
+from kiemen.errors import InputError
+from kiemen.network import Network
+
+PEOPLE = pd.DataFrame({"person": list("abcdef"), "inside": [True] * 5 + [False]})
+NETWORK = Network.from_frames(PEOPLE)
+
+
+def test_lists_and_true_false_series_are_declared():
+    assert resolve_adopters(NETWORK, ["c", "a", "c"]).fixed.tolist() == [0, 2]
+    flags = pd.Series([True, False, None], index=["d", "a", "b"], dtype="object")
+    found = resolve_adopters(NETWORK, flags)
+    assert found.fixed.tolist() == [3]
+    assert found.unknown == 1
+    assert not found.drawn
+    ptr, people = found.of(np.arange(9), 1)
+    assert ptr.tolist() == [0, 1]
+    assert people.tolist() == [3]
+
+
+def test_a_ranking_is_drawn_by_rank_and_unknown_stands_in_the_middle():
+    ranking = pd.Series([5.0, 4.0, 2.0, 1.0], index=["a", "b", "d", "e"])  # c is unknown, f is outside
+    found = resolve_adopters(NETWORK, ranking, share=0.4)
+    assert found.size == 2
+    assert found.unknown == 1
+    ptr, people = found.of(np.arange(2000), 7)
+    assert np.diff(ptr).tolist() == [2] * 2000
+    chosen = np.bincount(people, minlength=6) / 2000
+    assert chosen[5] == 0
+    assert chosen[0] > chosen[1] > chosen[2] > chosen[3] > chosen[4]
+    again = found.of(np.arange(1000, 2000), 7)[1]
+    np.testing.assert_array_equal(again, people[2000:])
+
+
+def test_on_record():
+    adoptions = pd.DataFrame(
+        {"person": ["b", "d"], "innovation": "x", "status": ["adopted", "not adopted"], "time": [1.0, np.nan]}
+    )
+    assert resolve_adopters(Network.from_frames(PEOPLE, adoptions=adoptions), None).fixed.tolist() == [1]
+    two = adoptions.assign(innovation=["x", "y"])
+    with pytest.raises(InputError, match="2 innovations"):
+        resolve_adopters(Network.from_frames(PEOPLE, adoptions=two), None)
+
+
+@pytest.mark.parametrize(
+    ("adopters", "share", "word"),
+    [
+        (None, None, "on record"),
+        ([], None, "nobody"),
+        ("a", None, "list of ids"),
+        (["z"], None, "no person 'z'"),
+        (["a"], 0.1, "leave share out"),
+        (pd.Series([1.0], index=["a"]), None, "share="),
+        (pd.Series([1.0], index=["a"]), 0.0, "share"),
+        (pd.Series([np.nan], index=["a"]), 0.5, "nobody inside"),
+        (pd.Series([np.inf], index=["a"]), 0.5, "infinite"),
+        (pd.Series([1.0, 2.0], index=["a", "a"]), 0.5, "twice"),
+        (pd.Series(["much"], index=["a"]), 0.5, "true/false or numbers"),
+    ],
+)
+def test_refuses_by_name(adopters, share, word):
+    with pytest.raises(InputError, match=word):
+        resolve_adopters(NETWORK, adopters, share=share)

@@ -1,0 +1,58 @@
+"""Who can carry behaviour to whom: direction, weights, groups, people outside."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.errors import InputError, TooLittleDataError
+from kiemen.network import Network
+
+PEOPLE = pd.DataFrame(
+    {"person": ["a", "b", "c", "d"], "team": ["x", "x", None, "y"], "inside": [True, True, True, False]}
+)
+TIES = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "weight": [2.0, 3.0], "relation": ["mail", "advice"]})
+ASKED = pd.DataFrame({"relation": ["mail", "advice"], "directed": [True, True], "asked": [False, True]})
+
+
+def arcs(contacts):
+    return {(int(u), int(v)) for u, v in zip(*contacts.matrix().nonzero(), strict=True)}
+
+
+def test_nominations_count_both_ways_and_other_ties_along_the_arrow():
+    network = Network.from_frames(PEOPLE, TIES, relations=ASKED)
+    assert arcs(gather_contacts(network)) == {(0, 1), (1, 2), (2, 1)}
+    assert arcs(gather_contacts(network, direction="out")) == {(0, 1), (1, 2)}
+    assert arcs(gather_contacts(network, direction="in")) == {(1, 0), (2, 1)}
+    assert arcs(gather_contacts(network, relation="advice")) == {(1, 2), (2, 1)}
+    weighted = gather_contacts(network, weight="weight")
+    assert weighted.in_weight.tolist() == [0.0, 5.0, 3.0, 0.0]
+
+
+def test_groups_and_people_outside():
+    contacts = gather_contacts(Network.from_frames(PEOPLE, TIES), by="team")
+    assert contacts.group_names == ("unknown", "x")
+    assert contacts.counted.tolist() == [True, True, True, False]
+    assert contacts.n_counted == 3
+    assert contacts.group.tolist() == [1, 1, 0, 2]
+
+
+def test_reverse_points_back_at_the_arcs():
+    contacts = gather_contacts(Network.from_arrays(list("abc"), [0, 2, 1], [1, 1, 0]))
+    ptr, sources, places = contacts.reverse
+    for person in range(3):
+        for at in range(ptr[person], ptr[person + 1]):
+            assert contacts.indices[places[at]] == person
+            assert contacts.indptr[sources[at]] <= places[at] < contacts.indptr[sources[at] + 1]
+    assert contacts.has_arcs(np.array([0, 1]), np.array([1, 2])).tolist() == [True, False]
+    assert contacts.most_arcs == 1
+
+
+def test_refuses_by_name():
+    network = Network.from_frames(PEOPLE, TIES)
+    with pytest.raises(InputError, match="direction"):
+        gather_contacts(network, direction="sideways")
+    with pytest.raises(InputError, match="relation"):
+        gather_contacts(network, relation="phone")
+    with pytest.raises(TooLittleDataError, match="no ties"):
+        gather_contacts(Network.from_frames(PEOPLE))

@@ -1,0 +1,31 @@
+"""A word while it compiles, and silence when it does not."""
+
+import logging
+import time
+
+from kiemen.diffusion import progress
+
+
+def test_a_slow_first_call_is_told_once(monkeypatch, caplog, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 0.02)
+    monkeypatch.setattr(progress, "_WARM", set())
+    with caplog.at_level(logging.INFO, logger="kiemen"):
+        with progress.compiling("slow one"):
+            time.sleep(0.3)
+        with progress.compiling("slow one"):
+            time.sleep(0.1)
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["preparing slow one"]
+    assert "Preparing the simulation" in capsys.readouterr().err
+
+
+def test_a_quick_call_says_nothing(monkeypatch, caplog):
+    monkeypatch.setattr(progress, "_WARM", set())
+    with caplog.at_level(logging.INFO, logger="kiemen"), progress.compiling("quick one"):
+        pass
+    assert not caplog.records
+
+
+def test_no_bar_when_none_is_wanted(capsys):
+    with progress.progress_bar(3, "Worlds", show=False) as bar:
+        bar.update(3)
+    assert capsys.readouterr().err == ""
