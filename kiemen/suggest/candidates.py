@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.suggest.reasons import People
 from kiemen.suggest.rules import starters_to_nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kiemen.network import Network
     from kiemen.suggest.board import Board
+    from kiemen.suggest.reasons import People
 
 # Up to this many people all pairs are listed: twenty thousand at most.
 ALL_PAIRS = 200
@@ -23,11 +22,10 @@ NEEDED = 2.0
 
 
 def find_candidates(
-    network: Network,
     board: Board,
+    people: People,
     starters: NDArray[np.int64],
     *,
-    by: str | None = None,
     propensity: NDArray[np.float64] | None = None,
     needed: float = NEEDED,
     most: int = PER_REASON,
@@ -36,14 +34,12 @@ def find_candidates(
 
     Parameters
     ----------
-    network
-        People and ties.
     board
-        What may be proposed.
+        Ties, and what may be proposed.
+    people
+        Groups and roles.
     starters
         Positions of the adopters.
-    by
-        Column with the group.
     propensity
         Rank or chance to adopt per person: who stands alone and is keen is found by it; None looks at those without
         ties.
@@ -67,11 +63,11 @@ def find_candidates(
     if board.n <= ALL_PAIRS:
         left, right = np.triu_indices(board.n, 1)
         return _table(board, [("all", np.column_stack([left, right]).astype(np.int64))])
-    people = People.of(network, by)
+    near = starters_to_nearest(board, starters)
     parts = [
         ("adopters", _adopters(board, starters, most)),
-        ("one push", _one_push(board, starters, needed, most)),
-        ("wall", _over_walls(board, starters, people, most)),
+        ("one push", _one_push(board, starters, near, needed)[:most]),
+        ("wall", _over_walls(near, people)[:most]),
         ("alone", _alone(board, starters, propensity, most)),
         ("room", _giving_room(board, starters, people, most)),
     ]
@@ -102,23 +98,21 @@ def _adopters(board: Board, starters: NDArray[np.int64], most: int) -> NDArray[n
     return np.column_stack([starters[rows[upper][order]], starters[columns[upper][order]]]).astype(np.int64)
 
 
-def _one_push(board: Board, starters: NDArray[np.int64], needed: float, most: int) -> NDArray[np.int64]:
+def _one_push(board: Board, starters: NDArray[np.int64], pairs: NDArray[np.int64], needed: float) -> NDArray[np.int64]:
     """Adopters with people who lack one active contact, the nearest adopter first."""
     active = np.zeros(board.n)
     active[starters] = 1.0
     known = np.asarray(board.tied @ active)
     lacking = (known >= needed - 1) & (known < needed) & (active == 0)
-    pairs = starters_to_nearest(board, starters)
-    return np.asarray(pairs[lacking[pairs[:, 1]]][:most], dtype=np.int64)
+    return np.asarray(pairs[lacking[pairs[:, 1]]], dtype=np.int64)
 
 
-def _over_walls(board: Board, starters: NDArray[np.int64], people: People, most: int) -> NDArray[np.int64]:
+def _over_walls(pairs: NDArray[np.int64], people: People) -> NDArray[np.int64]:
     """Adopters with people of another group with whom they share a contact."""
-    pairs = starters_to_nearest(board, starters)
     codes = pd.factorize(people.group)[0]
     known = people.group != ""
     across = known[pairs[:, 0]] & known[pairs[:, 1]] & (codes[pairs[:, 0]] != codes[pairs[:, 1]])
-    return np.asarray(pairs[across][:most], dtype=np.int64)
+    return np.asarray(pairs[across], dtype=np.int64)
 
 
 def _alone(

@@ -12,7 +12,8 @@ from kiemen._checks import check_integer, check_number
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance import AcceptanceModel, default_acceptance, learned_acceptance
-from kiemen.suggest.growth import Worlds, alone, interval, share_out
+from kiemen.suggest.candidates import find_candidates
+from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
 from kiemen.suggest.introductions import introducers
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
-    from kiemen.suggest.growth import Field
+    from kiemen.suggest.growth import Uptake
     from kiemen.suggest.register import Register
 
 REPORT_WORLDS = 160
 FEWEST_WORLDS = 4
+PEOPLE_LOOKED_UP = 1_500
 # Arcs that may be replayed to measure one plan under one model.
 REPORT_ARCS = 200_000_000
 ALONE_WORLDS = 64
@@ -127,7 +129,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     acceptance
         How likely two people take a suggestion up. None: the documented default, an assumption that is shown and
         decides the order but not which ties are in the plan. An `AcceptanceModel` (`fit_acceptance`): what was
-        learned. A number, above 0 up to 1: the same for all.
+        learned; up to 1,500 people it also decides the plan, in which not every tie is then taken up. A number, above
+        0 up to 1: the same for all; 1.0 compares plans as if all are taken up.
     horizon
         Periods to look ahead; None takes the model's.
     relation
@@ -212,12 +215,45 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if obstacle is not None:
         return _nothing(network, obstacle, settings)
     fields = setting.fields()
+    uptake = _uptake(setting, acceptance)
+    weighed = {name: Field(one.engine, one.positions, uptake) for name, one in fields.items()}
     found, _ = search_portfolio(
-        fields, setting.board, setting.likely, top=top, seed=setting.seed, arcs=setting.board.tied.nnz
-    )
+        weighed, setting.board, setting.likely, top=top, seed=setting.seed, arcs=setting.board.tied.nnz,
+        more=_hints(setting),
+    )  # fmt: skip
     if len(found.plan) == 0:
         return _nothing(network, mark("No pair of people remains that may be suggested."), settings)
     return _worded(setting, fields, found.plan, acceptance, settings)
+
+
+def _hints(setting: Setting) -> list[NDArray[np.int64]]:
+    """Give pairs worth a look, one list per reason; a small network tries all pairs anyway."""
+    found = find_candidates(setting.board, setting.people, setting.likely)
+    return [
+        rows[["left", "right"]].to_numpy(dtype=np.int64)
+        for reason, rows in found.groupby("reason", sort=True)
+        if reason != "all"
+    ]
+
+
+def _uptake(setting: Setting, acceptance: AcceptanceModel | float | None) -> Uptake | None:
+    """Give what decides how likely ties of a plan are taken up while plans are compared, None for all of them.
+
+    The default is an assumption and must not decide who is connected. What was learned is looked up once for all pairs,
+    so in large networks it decides the order only.
+    """
+    if acceptance is None or acceptance == 1.0:
+        return None
+    if not isinstance(acceptance, AcceptanceModel):
+        check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True)
+        return lambda plan: np.full(len(plan), float(acceptance))
+    n = setting.board.n
+    if n > PEOPLE_LOOKED_UP:
+        return None
+    left, right = np.triu_indices(n, 1)
+    known = np.zeros((n, n))
+    known[left, right] = learned_acceptance(acceptance, setting.network, left.astype(np.int64), right.astype(np.int64))
+    return lambda plan: np.asarray(known[plan.min(axis=1), plan.max(axis=1)])
 
 
 def _told(acceptance: AcceptanceModel | float | None) -> str:

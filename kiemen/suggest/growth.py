@@ -11,12 +11,15 @@ import numpy as np
 from kiemen.diffusion.base import Added
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from kiemen.diffusion.engine import Engine
 
+    Uptake = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+
+DRAWS = 6  # different draws of who takes ties up, per block of worlds
 CONFIDENT = 1.645  # 90 % both sides
 
 
@@ -52,11 +55,15 @@ class Field:
         The simulations, with model, starters, horizon and seed.
     positions
         Place of each person id, for variants of a model that names people.
+    chance
+        Gives the chance per pair that a tie is taken up: then every part of the worlds has its own draw of the ties
+        that are. None takes all of them up.
     """
 
-    def __init__(self, engine: Engine, positions: dict[str, int] | None = None) -> None:
+    def __init__(self, engine: Engine, positions: dict[str, int] | None = None, chance: Uptake | None = None) -> None:
         self.engine = engine
         self.positions = positions or {}
+        self.chance = chance
         self.fields: tuple[Field, ...] = (self,)
         self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
 
@@ -67,6 +74,17 @@ class Field:
 
     def sizes(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
         """Give adopters at the horizon per world, with the ties of the plan (both ways)."""
+        if self.chance is None or len(plan) == 0:
+            return self._replayed(plan, worlds)
+        chance = self.chance(plan)
+        edges = np.linspace(0, worlds.count, min(DRAWS, worlds.count) + 1).astype(int).tolist()
+        parts = []
+        for low, high in pairwise(edges):
+            part = Worlds(worlds.first + low, high - low)
+            parts.append(self._replayed(plan[_drawn(plan, self.n, part.first) < chance], part))
+        return np.concatenate(parts)
+
+    def _replayed(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
         added = self.engine.arcs(plan) if len(plan) else Added.none()
         counts = self.engine.run(worlds.numbers, added)
         return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
@@ -85,6 +103,15 @@ class Field:
     def gain(self, plan: NDArray[np.int64], worlds: Worlds) -> float:
         """Give the mean extra adopters that the plan brings."""
         return float(self.gains(plan, worlds).mean())
+
+
+def _drawn(plan: NDArray[np.int64], n: int, first: int) -> NDArray[np.float64]:
+    """Give each pair its own even draw between 0 and 1, the same whatever else is in the plan (splitmix64)."""
+    key = (plan.min(axis=1) * n + plan.max(axis=1)).astype(np.uint64)
+    mixed = key * np.uint64(0x9E3779B97F4A7C15) + np.uint64(first) * np.uint64(0xD1B54A32D192ED03)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return np.asarray((mixed ^ (mixed >> np.uint64(31))) / 2.0**64, dtype=np.float64)
 
 
 class Portfolio:

@@ -134,7 +134,8 @@ def _sampled(
         parts.append(keys[np.isin(keys // n, present) & np.isin(keys % n, present)])
     near, far = parts
     shares = np.asarray(tied[far // n].multiply(tied[far % n]).sum(axis=1)).ravel() > 0
-    pairs = len(present) * (len(present) - 1) / 2
+    out = np.isin(known // n, present) & np.isin(known % n, present)
+    pairs = len(present) * (len(present) - 1) / 2 - int(out.sum()) - len(formed)
     # The uniform sample says how many pairs share a contact at all.
     reach = float(shares.mean()) if len(far) else 0.0
     near, far = np.setdiff1d(near, formed), np.setdiff1d(far[~shares], formed)

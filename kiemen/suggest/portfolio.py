@@ -96,6 +96,7 @@ def search_portfolio(
     top: int,
     seed: int,
     arcs: int,
+    more: Sequence[NDArray[np.int64]] = (),
 ) -> tuple[Found, dict[str, float]]:
     """Find the plan that does best over all models, and the growth that each model's own best plan reaches.
 
@@ -104,11 +105,12 @@ def search_portfolio(
     """
     if len(fields) == 1:
         name, field = next(iter(fields.items()))
-        found = search_plan(field, board, starters, top=top, seed=seed)
+        found = search_plan(field, board, starters, top=top, seed=seed, more=more)
         return found, {name: found.gain}
     quick = Effort.fitting(arcs, quick=True)
     own = {
-        name: search_plan(field, board, starters, top=top, seed=seed, effort=quick) for name, field in fields.items()
+        name: search_plan(field, board, starters, top=top, seed=seed, effort=quick, more=more)
+        for name, field in fields.items()
     }
     best = {name: found.gain for name, found in own.items()}
     portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])

@@ -71,3 +71,14 @@ def test_the_interval_covers_the_truth():
         _, low, high = interval(rng.normal(2.0, 1.0, 50))
         inside += low <= 2.0 <= high
     assert 0.85 < inside / 400 < 0.95
+
+
+def test_ties_that_are_not_taken_up_bring_nothing(two_cliques):
+    field, place = cliques(two_cliques)
+    plan = np.array([[place[a], place[b]] for a, b in (("0", "10"), ("1", "10"), ("2", "11"))])
+    never = Field(field.engine, chance=lambda pairs: np.zeros(len(pairs)))
+    half = Field(field.engine, chance=lambda pairs: np.full(len(pairs), 0.5))
+    assert never.gain(plan, Worlds(0, 12)) == 0
+    # All three are needed for ten, the first two for one: 1/8 · 10 + 1/8 · 1.
+    gains = np.concatenate([half.gains(plan, Worlds(6 * block, 6)) for block in range(300)])
+    assert gains.mean() == pytest.approx(11 / 8, abs=4 * gains.std() / np.sqrt(1_800))

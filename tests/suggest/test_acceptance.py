@@ -1,0 +1,105 @@
+"""Acceptance: calibrated where ties form by a known rule, better than shared contacts on published data."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiemen.errors import InputError, TooLittleDataError
+from kiemen.network import Network
+from kiemen.suggest.acceptance import (
+    average_precision,
+    check_acceptance,
+    default_acceptance,
+    fit_acceptance,
+    precision_at,
+)
+
+
+def growing(seed=1, n=70, waves=5):
+    """Give ties that form within two groups eight times as readily as across."""
+    rng = np.random.default_rng(seed)
+    group = np.arange(n) % 2
+    left, right = np.triu_indices(n, 1)
+    chance = np.where(group[left] == group[right], 0.04, 0.005)
+    there = np.zeros(len(left), bool)
+    rows = []
+    for wave in range(waves):
+        there |= rng.random(len(left)) < chance
+        rows += [(f"p{a:02d}", f"p{b:02d}", str(wave)) for a, b in zip(left[there], right[there], strict=True)]
+    people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(n)], "team": np.where(group == 0, "x", "y")})
+    return Network.from_frames(people, pd.DataFrame(rows, columns=["source", "target", "wave"])), chance, left, right
+
+
+def test_the_chances_are_those_by_which_ties_form():
+    network, chance, left, right = growing()
+    model = fit_acceptance(network, rng=1)
+    untied = np.asarray(network.adjacency(direction="both")[left, right]).ravel() == 0
+    found = 1 / (1 + np.exp(-model.log_odds(network, left[untied], right[untied])))
+    # With so few new ties the fit is shrunk hard: groups keep their order and their sum, not their full distance.
+    assert found[chance[untied] == 0.04].mean() > 2 * found[chance[untied] == 0.005].mean()
+    assert found.sum() == pytest.approx(chance[untied].sum(), rel=0.35)
+
+
+def test_new_ties_are_foreseen_better_than_by_chance():
+    # The best possible order knows the group and no more: about 1.7 times chance.
+    ratio = []
+    for seed in range(4):
+        found = check_acceptance(growing(seed)[0], rng=1)
+        table = found.table["average_precision"]
+        ratio.append(table["learned"] / table["chance"])
+    assert np.mean(ratio) > 1.3
+    assert "Adamic–Adar" in found.summary("en")
+
+
+def test_prediction_is_by_id_and_symmetric():
+    network = growing()[0]
+    model = fit_acceptance(network, rng=1)
+    chance = model.predict(network, [("p01", "p09"), ("p09", "p01")])
+    assert chance.iloc[0] == chance.iloc[1]
+    assert chance.between(0, 1).all()
+
+
+def test_too_few_new_ties_are_refused():
+    ties = pd.DataFrame({"source": ["a", "b", "a"], "target": ["b", "c", "c"], "wave": ["1", "1", "2"]})
+    with pytest.raises(TooLittleDataError, match="20"):
+        fit_acceptance(Network.from_frames(ties=ties))
+
+
+def test_the_default_is_what_it_says(organisation):
+    left, right = np.array([0, 0]), np.array([60, 61])
+    stranger = default_acceptance(organisation, np.array([61]), np.array([30]))
+    assert stranger[0] == pytest.approx(1 / 4, abs=0.01)
+    same = default_acceptance(organisation, left, right, group=np.zeros(62, np.int64))
+    assert (same > default_acceptance(organisation, left, right)).all()
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=30))
+def test_average_precision_is_that_of_sklearn(rows):
+    from sklearn.metrics import average_precision_score
+
+    label, score = np.array([r[0] for r in rows]), np.array([float(r[1]) for r in rows])
+    found = average_precision(label, score, np.ones(len(rows)))
+    if label.any():
+        assert found == pytest.approx(average_precision_score(label, score))
+    else:
+        assert np.isnan(found)
+
+
+def test_equal_scores_count_in_proportion():
+    label, score = np.array([True, False, False, False]), np.array([1.0, 1.0, 0.0, 0.0])
+    assert precision_at(label, score, np.ones(4), 1) == 0.5
+    with pytest.raises(InputError, match="no untied"):
+        precision_at(label[:0], score[:0], np.ones(0), 1)
+
+
+@pytest.mark.oracle
+def test_new_friendships_of_dutch_students_are_foreseen(shared):
+    # Van de Bunt, Van Duijn & Snijders (1999): friendly or closer, waves 0 to 6
+    edges = pd.read_csv(shared / "datasets" / "dutch_college" / "edges.csv")
+    edges = edges[edges["rating"] >= 2].astype({"source": str, "target": str, "wave": str})
+    nodes = pd.read_csv(shared / "datasets" / "dutch_college" / "nodes.csv").astype(str)
+    network = Network.from_frames(nodes.rename(columns={"id": "person"}), edges[["source", "target", "wave"]])
+    table = check_acceptance(network, rng=1).table["average_precision"]
+    assert table["learned"] > 1.25 * table["adamic-adar"]

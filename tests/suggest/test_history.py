@@ -1,0 +1,54 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.errors import TooLittleDataError
+from kiemen.network import Network
+from kiemen.suggest.history import History
+
+
+def dated():
+    ties = pd.DataFrame(
+        {
+            "source": ["a", "b", "c", "a"],
+            "target": ["b", "c", "d", "b"],
+            "start": pd.to_datetime(["2025-01-01", "2025-01-11", "2025-02-01", "2025-03-01"]),
+            "end": pd.to_datetime([None, "2025-01-20", None, None]),
+        }
+    )
+    return Network.from_frames(ties=ties)
+
+
+def test_dates_become_days_and_ended_ties_are_former():
+    history = History.of(dated())
+    assert not history.waves
+    assert sorted(history.start.tolist()) == [0, 10, 31, 59]
+    then = history.snapshot(35.0, 10.0)
+    assert sorted(zip(*then.tied.nonzero(), strict=True)) == [(0, 1), (1, 0), (2, 3), (3, 2)]
+    assert then.former[1, 2] == 1
+    assert then.idle.tolist() == pytest.approx([3.5, 2.5, 0.4, 0.4])
+    assert history.formed(0, 35).tolist() == [1 * 4 + 2, 2 * 4 + 3]
+
+
+def test_waves_are_ranked_by_date_and_seen_anew():
+    ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "wave": ["late", "early"]})
+    waves = pd.DataFrame({"wave": ["late", "early"], "date": pd.to_datetime(["2025-06-01", "2025-01-01"])})
+    history = History.of(Network.from_frames(ties=ties, waves=waves))
+    assert history.waves
+    assert history.period == 1.0
+    now = history.snapshot(1.0, 1.0)
+    assert now.tied[0, 1] == 1
+    assert now.tied[0, 2] == 0
+    assert now.former[0, 2] == 1
+
+
+def test_faded_contacts_are_below_fresh_ones():
+    history = History.of(dated())
+    old, new = history.snapshot(31.0, 10.0).strengths[0], history.snapshot(59.0, 10.0).strengths[0]
+    assert 0 < new[2, 3] < old[2, 3]
+    assert np.allclose(new.toarray(), new.toarray().T)
+
+
+def test_without_time_there_is_nothing_to_learn():
+    with pytest.raises(TooLittleDataError, match="default"):
+        History.of(Network.from_frames(ties=pd.DataFrame({"source": ["a"], "target": ["b"]})))

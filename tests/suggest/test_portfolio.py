@@ -1,0 +1,33 @@
+import numpy as np
+
+from kiemen.diffusion.cascade import IndependentCascade
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, survival
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import Setting, Wishes
+
+
+def test_the_cascades_lie_on_both_sides_of_the_tipping_point(organisation):
+    contacts = gather_contacts(organisation)
+    models = mixed_models(contacts)
+    degree = contacts.in_degree.astype(float)
+    branching = (degree**2).sum() / degree.sum() - 1
+    below, above = (models[f"cascade {side} tipping"].probability for side in ("below", "above"))
+    assert below * branching < 1 < above * branching
+
+
+def test_models_of_one_kind_get_names_of_their_own(organisation):
+    models = named_models([IndependentCascade(0.1), IndependentCascade(0.2)], gather_contacts(organisation))
+    assert len(models) == 2
+
+
+def test_a_portfolio_does_well_under_every_model(organisation, adopters):
+    setting = Setting.of(organisation, Wishes(adopters=adopters, model=["cascade", "fire"], rng=1), Limits())
+    fields = setting.fields()
+    found, best = search_portfolio(fields, setting.board, setting.likely, top=5, seed=1, arcs=setting.board.tied.nnz)
+    assert len(found.plan) == 5
+    assert set(best) == {"cascade", "fire"}
+    assert found.gain > 0.5
+    share, votes = survival(fields, found.plan, seed=1)
+    assert share.shape == (5,)
+    assert np.allclose(share, np.mean(list(votes.values()), axis=0))

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from kiemen.suggest.reasons import Case, People, ingredient, reasons
+
+
+def case_of(i, j, **rest):
+    usual = {
+        "starts": True, "also": False, "gain": 2.25, "gain_low": 1.0, "gain_high": 3.0, "alone": 1.5,
+        "acceptance": 0.5, "learned": False, "survives": 0.9, "fragile": (), "via": -1, "shared": 2, "bundle": (),
+    }  # fmt: skip
+    return Case(i, j, **{**usual, **rest})
+
+
+@pytest.fixture
+def people(organisation):
+    return People.of(organisation, "department")
+
+
+def place(organisation, *ids):
+    return organisation.positions(ids).tolist()
+
+
+def test_each_tie_feeds_an_ingredient(organisation, people):
+    at = lambda *ids: place(organisation, *ids)  # noqa: E731
+    assert ingredient(case_of(*at("p06", "c2")), people) == "pokers"
+    assert ingredient(case_of(*at("p06", "p07"), also=True), people) == "spark"
+    assert ingredient(case_of(*at("p06", "p00")), people) == "oxygen"
+    assert ingredient(case_of(*at("p06", "p07")), people) == "fuel"
+    assert ingredient(case_of(*at("p06", "p10")), people) == "stoking"
+
+
+def test_what_participants_read_is_public(organisation, people):
+    facts = reasons(case_of(*place(organisation, "p02", "p07"), via=place(organisation, "p03")[0]), people)
+    open_ = " ".join(fact.say("en") for fact in facts if fact.scope == "open")
+    assert "Buurttuin" in open_
+    assert "Person 3 knows you both" in open_
+    assert "2.2" not in open_
+    assert "already tries it" not in open_
+
+
+def test_an_introducer_known_only_from_answers_is_for_the_analyst(organisation, people):
+    facts = reasons(case_of(*place(organisation, "p20", "p41"), via=place(organisation, "p33")[0]), people)
+    said = [fact for fact in facts if "Person 33" in fact.say("en")]
+    assert said
+    assert all(fact.scope == "analyst" for fact in said)
+
+
+def test_words_follow_the_numbers(organisation, people):
+    facts = reasons(case_of(*place(organisation, "p06", "p07"), survives=0.3, fragile=("fire", "threshold")), people)
+    said = " ".join(fact.say("en") for fact in facts)
+    assert "only 30%" in said
+    assert "the fire model, a threshold" in said
+    assert "As the only new tie it would bring 1.5" in said
+    unknown = reasons(case_of(*place(organisation, "p06", "p07"), alone=float("nan")), people)
+    assert not any("only new tie" in fact.say("en") for fact in unknown)
+    assert np.isnan(float("nan"))
+
+
+def test_every_sentence_exists_in_dutch(organisation, people):
+    facts = reasons(case_of(*place(organisation, "p06", "p07"), bundle=("x",), fragile=("fire",)), people)
+    assert all(fact.say("nl") != fact.say("en") for fact in facts)

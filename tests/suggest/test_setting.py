@@ -1,0 +1,25 @@
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import Setting, Wishes
+
+
+def test_a_ranking_gives_the_likeliest(organisation):
+    ranking = pd.Series(range(60), index=[f"p{i:02d}" for i in range(60)], dtype=float)
+    setting = Setting.of(organisation, Wishes(propensity=ranking, share=0.05, rng=1), Limits())
+    assert {organisation.ids[i] for i in setting.likely} == {"p57", "p58", "p59"}
+    assert setting.obstacle is None
+
+
+def test_models_are_set_up_by_name(organisation, adopters):
+    setting = Setting.of(organisation, Wishes(adopters=adopters, model=["fire", "cascade"], rng=1), Limits())
+    assert list(setting.fields()) == ["fire", "cascade"]
+    with pytest.raises(InputError, match="empty list"):
+        Setting.of(organisation, Wishes(adopters=adopters, model=[], rng=1), Limits()).fields()
+
+
+def test_nobody_with_room_is_an_obstacle(organisation, adopters):
+    limits = Limits(room=dict.fromkeys(organisation.ids, 0))
+    assert "room" in Setting.of(organisation, Wishes(adopters=adopters), limits).obstacle
