@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_choice, check_number
-from kiemen.adoption.contacts import DIRECTIONS
+from kiemen.adoption.contacts import still_contacts
 from kiemen.adoption.counts import adopted_contacts, tabulate
 from kiemen.adoption.hazards import HOMOPHILY
 from kiemen.adoption.profiles import maximise, profile_interval, ratio_p
@@ -172,11 +172,10 @@ def fit_additive_hazard(
     >>> bool(fit.peer > 0)
     True
     """
-    check_choice("direction", direction, DIRECTIONS)
     check_choice("level", level, LEVELS)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     window = resolve_times(network, times, innovation)
-    matrix = network.adjacency(relation, weight=weight, direction=direction) if contacts is None else contacts
+    matrix = still_contacts(network, contacts, relation=relation, weight=weight, direction=direction)
     counts = adopted_contacts(matrix, window.slots, len(window.periods))
     slot, k, n, e = tabulate(counts, window)
     if not e.sum() or not (k * e).sum():

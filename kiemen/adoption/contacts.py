@@ -121,6 +121,24 @@ def _check_shape(matrix: csr_array, n_nodes: int) -> None:
         )
 
 
+def still_contacts(
+    network: Network,
+    contacts: csr_array | None,
+    *,
+    relation: str | Sequence[str] | None,
+    weight: str | None,
+    direction: str,
+) -> csr_array:
+    """Give the one matrix of contacts that holds for the whole window; contacts that move are refused."""
+    check_choice("direction", direction, DIRECTIONS)
+    if contacts is None:
+        return network.adjacency(relation, weight=weight, direction=direction)
+    if isinstance(contacts, Mapping):
+        raise InputError("contacts: this analysis takes one matrix for the whole window, not one per period.")
+    _check_shape(contacts, network.n_nodes)
+    return contacts
+
+
 def silent_people(
     network: Network, relation: str | Sequence[str] | None, direction: str, n_nodes: int
 ) -> NDArray[np.bool_]:

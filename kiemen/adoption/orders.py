@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_number
-from kiemen.adoption.contacts import DIRECTIONS
+from kiemen._checks import check_number
+from kiemen.adoption.contacts import still_contacts
 from kiemen.adoption.counts import adopted_contacts
 from kiemen.adoption.hazards import HOMOPHILY, covariate_matrix
 from kiemen.adoption.profiles import maximise, profile_interval, ratio_p
@@ -157,10 +157,9 @@ def fit_order(
     >>> fit_order(network, times=pd.Series(ring + 1.0, index=network.ids)).strength > 1
     True
     """
-    check_choice("direction", direction, DIRECTIONS)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     window = resolve_times(network, times, innovation)
-    matrix = network.adjacency(relation, weight=weight, direction=direction) if contacts is None else contacts
+    matrix = still_contacts(network, contacts, relation=relation, weight=weight, direction=direction)
     X, names = covariate_matrix(network, covariates, window.known)
     events = order_events(matrix, window, X, None if by is None else network.groups(by))
     search = _Search(events, X)

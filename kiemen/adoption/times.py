@@ -128,7 +128,8 @@ def build_times(
         Which innovation of `network.innovations`; None if there is one.
     times
         Adoption times to use instead of those in the network: index person (every id must be in the network; people
-        left out are unknown), a number per person. `inf` says not adopted by the end, NaN says unknown.
+        left out are unknown), a number per person. `inf` says not adopted by the end, NaN says unknown. Where a
+        missing time means that somebody did not adopt, as in netdiffuseR, pass ``times.fillna(numpy.inf)``.
     first, last
         Window of observation; None takes the recorded window, or else the earliest and latest adoption. Adoption
         later than `last` counts as not adopted within the window.

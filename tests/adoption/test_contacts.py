@@ -2,7 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.adoption.contacts import build_period_contacts, contact_counts, contacts_per_slot, silent_people
+from kiemen.adoption.contacts import (
+    build_period_contacts,
+    contact_counts,
+    contacts_per_slot,
+    silent_people,
+    still_contacts,
+)
 from kiemen.adoption.exposure import score_exposure
 from kiemen.errors import InputError
 from kiemen.network import Network
@@ -82,3 +88,13 @@ def test_who_did_not_answer_has_unknown_contacts_only_where_ties_were_asked_for(
     assert np.isnan(score_exposure(network, times=pd.Series({"a": 1.0, "b": 1.0, "c": 1.0})).loc["c", 1])
     quiet = network.replace(relations=relations.assign(asked=False))
     assert not silent_people(quiet, "advice", "out", 3).any()
+
+
+def test_analyses_of_one_network_refuse_contacts_that_move():
+    network = waves()
+    still = {"relation": None, "weight": None, "direction": "out"}
+    with pytest.raises(InputError, match="one matrix"):
+        still_contacts(network, {1: network.adjacency()}, **still)
+    assert still_contacts(network, None, **still).nnz == network.adjacency().nnz
+    with pytest.raises(InputError, match="direction"):
+        still_contacts(network, None, **{**still, "direction": "up"})
