@@ -288,12 +288,12 @@ def verdict_fact(judgement: Judgement, engine: Engine) -> Fact:
     }  # fmt: skip
     if engine.model.lasting:
         message = mark(
-            "As things are this is a {verdict}: in {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least a "
+            "As things are: {verdict}. In {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least a "
             "quarter of the others join."
         )
     else:
         message = mark(
-            "As things are this is a {verdict}: in {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least as "
+            "As things are: {verdict}. In {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least as "
             "many people are active after {horizon} periods as at the start."
         )
     return Fact(message, values, "team")
@@ -302,7 +302,7 @@ def verdict_fact(judgement: Judgement, engine: Engine) -> Fact:
 def _after_fact(judgement: Judgement, engine: Engine) -> Fact:
     del engine
     return Fact(
-        mark("With the new ties it is a {verdict} ({share:.0%} of the worlds)."),
+        mark("With the new ties: {verdict} ({share:.0%} of the worlds)."),
         {"verdict": Fact(judgement.verdict), "share": judgement.survival},
         "team",
     )
@@ -311,7 +311,7 @@ def _after_fact(judgement: Judgement, engine: Engine) -> Fact:
 def _gain_fact(arcs: Added, mean: float, low: float, high: float) -> Fact:
     n = len({(min(u, v), max(u, v)) for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True)})
     return Fact(
-        mark("{n} new ties bring {gain:.1f} extra active people ({low:.1f} to {high:.1f})."),
+        mark("The new ties ({n}) bring {gain:.1f} extra active people ({low:.1f} to {high:.1f})."),
         {"n": n, "gain": mean, "low": low, "high": high},
         "team",
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.judgement import EVEN, holding
 from kiemen.diffusion.spectral import leading_pair
+from kiemen.i18n import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from kiemen.diffusion.base import Model
     from kiemen.diffusion.engine import Engine
 
+WORDS = {
+    "fuel": mark("fuel"),
+    "threshold": mark("the threshold"),
+    "cooling": mark("cooling"),
+    "company": mark("company"),
+    "probability": mark("the chance per contact"),
+    "contacts": mark("the contacts needed"),
+    "share": mark("the share of contacts needed"),
+    "noise": mark("noise"),
+}
 RUNS = 200
 WIDEST = 16.0
 STEPS = 8

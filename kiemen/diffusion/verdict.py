@@ -13,7 +13,7 @@ from kiemen.diffusion.criteria import Criterion, structural_criteria
 from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.judgement import RUNNING, STRAW, Judgement, judge
-from kiemen.diffusion.levers import critical_mass, find_tipping, holding_share, tipping_curve
+from kiemen.diffusion.levers import WORDS, critical_mass, find_tipping, holding_share, tipping_curve
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.progress import progress_bar
 from kiemen.diffusion.simulation import spread_cautions
@@ -312,11 +312,11 @@ def _headline(
     }  # fmt: skip
     if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
         message = mark(
-            "A {verdict}: it holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible parameters."
+            "Verdict: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible parameters."
         )
     else:
         message = mark(
-            "A {verdict} over {horizon} periods: it holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over "
+            "Verdict over {horizon} periods: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over "
             "plausible parameters."
         )
     facts = [Fact(message, values, "team"), criteria[1].fact]
@@ -327,7 +327,7 @@ def _headline(
             Fact(
                 mark("The nearest tipping point: {lever} at {needed:.3g} instead of {value:.3g}."),
                 {
-                    "lever": Fact(str(nearest.name)),
+                    "lever": Fact(WORDS[str(nearest.name)]),
                     "needed": float(nearest["needed"]),
                     "value": float(nearest["value"]),
                 },

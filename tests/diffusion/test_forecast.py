@@ -69,7 +69,7 @@ def test_tables_hold_what_a_picture_needs():
     assert forecast.people["gain"].sum() == pytest.approx(forecast.gain)
     assert forecast.groups["gain"].sum() == pytest.approx(forecast.gain)
     assert forecast.verdict in {"running fire", "straw fire", "undecided"}
-    assert "3 new ties" in forecast.summary("en")
+    assert "new ties (3)" in forecast.summary("en")
 
 
 def test_the_three_ties_that_ignite_a_clique():
