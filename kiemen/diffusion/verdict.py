@@ -312,12 +312,13 @@ def _headline(
     }  # fmt: skip
     if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
         message = mark(
-            "Verdict: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible parameters."
+            "Verdict: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible "
+            "parameters."
         )
     else:
         message = mark(
-            "Verdict over {horizon} periods: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over "
-            "plausible parameters."
+            "Verdict over {horizon} periods: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} "
+            "over plausible parameters."
         )
     facts = [Fact(message, values, "team"), criteria[1].fact]
     reachable = tipping.dropna()
