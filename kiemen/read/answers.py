@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen.errors import Faults
 from kiemen.i18n import mark
+from kiemen.read.dialects import question_code
 from kiemen.read.likert import NO_SCALE_ANSWER, OUT_OF_RANGE, read_likert
 from kiemen.read.nothing import each, says_nothing
 from kiemen.read.spelling import fold, visible
@@ -94,7 +95,7 @@ def items_table(
     rows = [
         {
             "item": column,
-            "label": _text_of(scale.items, column) or labels.get(column, "") or column,
+            "label": _text_of(scale.items, column) or labels.get(column, "") or question_code(column)[1] or column,
             "scale": "" if scale.name == "~" else scale.name,
             "low": scale.low,
             "high": scale.high,

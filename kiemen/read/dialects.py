@@ -151,7 +151,7 @@ _OPEN_ENDED = frozenset(
 
 def detect(table: RawTable) -> Dialect:
     """Give the tool whose columns are there; a lone "Timestamp" tells Google only as the first column."""
-    present = {folded(column) for column in table.frame.columns}
+    present = {question_code(column)[0] for column in table.frame.columns}
     counts = [(len(present & set(dialect.marks)), -place) for place, dialect in enumerate(DIALECTS)]
     count, place = max(counts)
     dialect = DIALECTS[-place]
@@ -160,7 +160,7 @@ def detect(table: RawTable) -> Dialect:
     first = folded(table.frame.columns[0]) if len(table.frame.columns) else ""
     if first in BY_TOOL["google"].marks:
         return BY_TOOL["google"]
-    if any(re.fullmatch(r".+\[SQ?\d+\]", column) for column in table.frame.columns):
+    if any(re.fullmatch(r".+\[SQ?\d+\]", column, re.IGNORECASE) for column in present):
         return BY_TOOL["limesurvey"]
     return PLAIN
 
@@ -242,7 +242,14 @@ def _label(text: str) -> str:
     return " ".join(text.split())
 
 
+def question_code(column: str) -> tuple[str, str]:
+    """Give the code and the text of a header such as "G01Q02[SQ001]. Met wie werk je samen?" (LimeSurvey)."""
+    found = re.fullmatch(r"([A-Za-z]\w*(?:\[\w+\])?)\. +(\S.*)", column)
+    return (folded(found.group(1)), found.group(2)) if found else (folded(column), "")
+
+
 def columns_of(frame: pd.DataFrame, words: Sequence[str]) -> list[str]:
     """Give the columns that have one of these headers, in the order of the words."""
-    by_header = {folded(column): column for column in reversed(frame.columns)}
+    by_header = {question_code(column)[0]: column for column in reversed(frame.columns)}
+    by_header |= {folded(column): column for column in reversed(frame.columns)}
     return [by_header[word] for word in words if word in by_header]

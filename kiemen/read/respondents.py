@@ -40,6 +40,8 @@ class Respondents:
     objectors: set[str]
     # Whether ids of respondents are made of several columns; then what goes before the last part, per row.
     scope: pd.Series[str] | None = None
+    # Whether there are answers and nobody knows whose any of them is.
+    all_anonymous: bool = False
 
 
 def written_respondents(
@@ -102,7 +104,7 @@ def identify_respondents(
     anonymous = (person == "") & nobody & ~objecting & ~excluded
     account.set_aside(person.index[anonymous], ANONYMOUS)
     used = (person != "") & ~objecting & ~excluded
-    return Respondents(person, used, everybody, gone, scope)
+    return Respondents(person, used, everybody, gone, scope, bool(anonymous.any()) and not used.any())
 
 
 def _one_case(written: pd.Series[str]) -> dict[str, str]:
@@ -163,9 +165,10 @@ def _matched(
         if match.status != CERTAIN and re.fullmatch(r"\S+-.+", who) and "-" in who:
             spaced = book.find(who.replace("-", " "))
             match = spaced if spaced.status == CERTAIN else match
-        if match.status != CERTAIN and called:
-            by_name = book.find(called)
-            match = by_name if by_name.status == CERTAIN else match
+        for other in (called, _name_in_address(who)):
+            if match.status != CERTAIN and other:
+                by_name = book.find(other)
+                match = by_name if by_name.status == CERTAIN else match
         if match.status == CERTAIN:
             people.append(match.person)
         elif match.status == DOUBTFUL:
@@ -179,6 +182,12 @@ def _matched(
     if outside:
         account.doubt(outside, NOT_ON_ROSTER, values=written.loc[outside])
     return made
+
+
+def _name_in_address(written: str) -> str:
+    """Give "bram jansen" for "bram.jansen@example.nl", "" for anything else or a box of no person."""
+    found = re.fullmatch(r"([^@\s]+[._-][^@\s]+)@[^@\s]+", written)
+    return re.sub(r"[._\-\d]+", " ", found.group(1)).strip() if found else ""
 
 
 def _with_unmatched(known: pd.DataFrame, person: pd.Series[str], name: pd.Series[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
 from kiemen.read.consent import is_yes_or_no
-from kiemen.read.dialects import columns_of
+from kiemen.read.dialects import columns_of, question_code
 from kiemen.read.headers import folded
 from kiemen.read.likert import looks_like_answers, range_of_numbers
 from kiemen.read.nothing import names_nobody
@@ -90,13 +90,16 @@ def expand(frame: pd.DataFrame, wanted: str | Iterable[str] | None, *, where: st
 
 
 def _meant(frame: pd.DataFrame, name: str, where: str, part: str) -> list[str]:
-    same = [column for column in frame.columns if folded(column) == folded(name)]
+    # A header that occurs twice was told apart by a number: "contact", "contact (2)".
+    twice = re.compile(rf"{re.escape(folded(name))}(?: \(\d+\))?")
+    same = [column for column in frame.columns if twice.fullmatch(folded(column))]
     if same:
-        return [pick(frame.columns, name, where=where, part=part)]
+        return same
     pattern = re.escape(folded(name)).replace(r"\*", ".*")
     if "*" not in name:
         pattern += r"(?:\s*\[.*\]|[_ .-]?\d{1,3}(?:_\d{1,3})?)"
-    found = [column for column in frame.columns if re.fullmatch(pattern, folded(column))]
+    found = [c for c in frame.columns if re.fullmatch(pattern, folded(c)) or re.fullmatch(pattern, question_code(c)[0])]
+    found = found or [column for column in frame.columns if question_code(column)[0] == folded(name)]
     if not found:
         raise ColumnError(f"{where}: no column {name!r} for {part}.{did_you_mean(name, frame.columns)}")
     return found
@@ -104,7 +107,8 @@ def _meant(frame: pd.DataFrame, name: str, where: str, part: str) -> list[str]:
 
 def stem(column: str) -> str:
     """Give what columns of one question share: "samen" for "samen[SQ001]", "Q1" for "Q1_2"."""
-    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", column)
+    code, words = question_code(column)
+    plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", column[: len(code)] if words else column)
     if plain == column:
         plain = re.sub(r"(?<=\w)[_ .-]?\d{1,3}$", "", column).rstrip(" _-.:") or column
     return plain or column
@@ -236,6 +240,8 @@ def add_scales(
         if len(list(scale)) != 2:
             raise InputError("scale must be the lowest and the highest answer, such as (1, 5).")
         low, high = scale
+        if not low < high:
+            raise InputError(f"scale: the lowest answer ({low}) must be below the highest ({high}).")
     else:
         low, high = _observed_range(frame, columns)
         account.assume("scale of the answers", f"{low:g}–{high:g}")

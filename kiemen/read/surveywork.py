@@ -219,6 +219,9 @@ class Survey:
         answered = set(person)
         half = set(person[self.partial.loc[person.index]])
         asked = set(people.index[people["inside"].astype(bool)]) if self.roster is not None else set()
+        if self.who.all_anonymous:
+            # Somebody answered, but who did not is not known.
+            asked = set()
         everybody = sorted(answered | asked)
         status = [
             ("partial" if who in half else "answered") if who in answered else "not answered" for who in everybody

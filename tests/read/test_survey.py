@@ -445,3 +445,58 @@ def test_any_bytes_give_a_network_or_an_error_of_the_house(tmp_path, content):
     except KiemenError:
         return
     assert balanced(network)
+
+
+def test_limesurvey_headers_with_code_and_text(tmp_path):
+    text = (
+        'id,submitdate,lastpage,startlanguage,"token. Toegangscode","G1[SQ001]. Met wie? [Naam 1]",'
+        '"G1[SQ002]. Met wie? [Naam 2]","G2[1]. Ik deel kennis"\n'
+        "1,2025-03-04,4,nl,an@x.nl,Bram Jansen,Zoe Muller,Helemaal mee eens\n"
+        "2,2025-03-04,4,nl,bram@x.nl,An de Vries,,Neutraal\n"
+    )
+    network = read_survey(write(tmp_path, text), roster=ROSTER)
+    assert pairs(network, "G1") == [("01", "02"), ("01", "05"), ("02", "01")]
+    assert network.items["label"].tolist() == ["Ik deel kennis"]
+    assert pairs(read_survey(write(tmp_path, text), nominations={"samen": "G1"}, roster=ROSTER), "samen") == pairs(
+        network
+    )
+
+
+def test_answers_that_are_all_anonymous_say_nothing_about_who_is_silent():
+    frame = pd.DataFrame(
+        {"Email": ["anonymous", "anonymous"], "Start time": "x", "Completion time": "y", "wie": "Bram"}
+    )
+    network = read_survey(frame, nominations="wie", roster=ROSTER)
+    assert set(network.response()) == {"unknown"}
+    assert network.sources.loc["table", "rows_set_aside"] == 2
+
+
+def test_repeated_headers_are_all_meant(tmp_path):
+    path = write(tmp_path, "naam;contact;contact\nAn de Vries;Bram Jansen;Zoë Müller\n")
+    for nominations in ("contact", ["contact", "contact (2)"]):
+        network = read_survey(path, respondent="naam", nominations=nominations, roster=ROSTER)
+        assert pairs(network) == [("01", "02"), ("01", "05")]
+
+
+def test_a_respondent_with_another_address_is_known_by_the_name_in_it():
+    frame = pd.DataFrame({"Email": ["bram.jansen@elders.nl", "info@x.nl"], "wie": ["An de Vries", ""]})
+    network = read_survey(frame, respondent="Email", nominations="wie", roster=ROSTER)
+    assert pairs(network) == [("02", "01")]
+    assert not network.people.loc["info@x.nl", "inside"]
+
+
+def test_the_same_survey_from_frames_and_files(tmp_path):
+    import polars as pl
+    import pyarrow as pa
+
+    frame = pd.DataFrame({"naam": ["An de Vries", "Bram Jansen"], "contact1": ["Bram Jansen", ""], "q": ["4", "5"]})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_csv(tmp_path / "b.csv", index=False, sep=";", encoding="utf-16")
+    frame.to_excel(tmp_path / "c.xlsx", index=False)
+    frame.to_parquet(tmp_path / "d.parquet", index=False)
+    frame.to_json(tmp_path / "e.json", orient="records")
+    sources = [frame, pl.from_pandas(frame), pa.Table.from_pandas(frame)]
+    sources += [tmp_path / name for name in ("a.csv", "b.csv", "c.xlsx", "d.parquet", "e.json")]
+    how = {"respondent": "naam", "nominations": "contact1", "likert": "q", "scale": (1, 5), "roster": ROSTER}
+    made = [read_survey(source, **how, name="one") for source in sources]
+    assert len({network.fingerprint for network in made}) == 1
