@@ -63,6 +63,14 @@ if TYPE_CHECKING:
     from kiemen.measures.tie_bridges import TieBridges, find_tie_bridges
     from kiemen.measures.walls import Walls, find_walls
     from kiemen.network import Network
+    from kiemen.plots.adoption import plot_hazard
+    from kiemen.plots.growth import plot_forecast, plot_survival
+    from kiemen.plots.layout import build_layout
+    from kiemen.plots.maps import plot_network
+    from kiemen.plots.scores import plot_adopters, plot_axes, plot_bridges
+    from kiemen.plots.suggestions import plot_suggestion_map
+    from kiemen.plots.walls import plot_walls
+    from kiemen.privacy.pseudonyms import pseudonymise, reidentify, write_key
     from kiemen.read.adoptions import read_adoptions
     from kiemen.read.check import CheckResult, check_file
     from kiemen.read.decisions import read_decisions
@@ -74,12 +82,15 @@ if TYPE_CHECKING:
     from kiemen.read.memberships import read_memberships
     from kiemen.read.names import NameMatches, match_names
     from kiemen.read.networkfile import read_network
+    from kiemen.read.project import Project, read_project
     from kiemen.read.roster import read_roster
     from kiemen.read.scales import Scale
     from kiemen.read.survey import read_survey
     from kiemen.read.ties import read_ties
     from kiemen.read.viva import read_viva, read_viva_groups
-    from kiemen.report.build import build_report, write_report
+    from kiemen.report.audit import Audit, audit_file
+    from kiemen.report.build import Report, build_report, write_report
+    from kiemen.report.personal import write_personal_reports
     from kiemen.results import Fact, Provenance, Result
     from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
     from kiemen.suggest.bundles import Bundles, suggest_bundles
@@ -104,6 +115,7 @@ _ROOMS = {
     "AdoptionClustering": "kiemen.adoption.autocorrelation",
     "AdoptionCurve": "kiemen.adoption.curves",
     "AdoptionTimes": "kiemen.adoption.times",
+    "Audit": "kiemen.report.audit",
     "BassCurve": "kiemen.adoption.bass",
     "Behaviour": "kiemen.diffusion.behaviours",
     "BehaviourSpread": "kiemen.diffusion.behaviours",
@@ -140,6 +152,7 @@ _ROOMS = {
     "OrderFit": "kiemen.adoption.orders",
     "PersonEffects": "kiemen.adoption.effects",
     "PositionRobustness": "kiemen.adoption.robustness",
+    "Project": "kiemen.read.project",
     "Provenance": "kiemen.results",
     "Proximity": "kiemen.suggest.proximity",
     "RateFit": "kiemen.diffusion.fit",
@@ -147,6 +160,7 @@ _ROOMS = {
     "Register": "kiemen.suggest.register",
     "Relief": "kiemen.suggest.relief",
     "Removal": "kiemen.measures.removal",
+    "Report": "kiemen.report.build",
     "Result": "kiemen.results",
     "Roles": "kiemen.measures.roles",
     "Scale": "kiemen.read.scales",
@@ -160,6 +174,8 @@ _ROOMS = {
     "Thresholds": "kiemen.adoption.thresholds",
     "TieBridges": "kiemen.measures.tie_bridges",
     "Walls": "kiemen.measures.walls",
+    "audit_file": "kiemen.report.audit",
+    "build_layout": "kiemen.plots.layout",
     "build_period_contacts": "kiemen.adoption.contacts",
     "build_report": "kiemen.report.build",
     "build_times": "kiemen.adoption.times",
@@ -195,10 +211,20 @@ _ROOMS = {
     "load_truth": "kiemen.datasets.examples",
     "match_leaders": "kiemen.adoption.leaders",
     "match_names": "kiemen.read.names",
+    "plot_adopters": "kiemen.plots.scores",
+    "plot_axes": "kiemen.plots.scores",
+    "plot_bridges": "kiemen.plots.scores",
+    "plot_forecast": "kiemen.plots.growth",
+    "plot_hazard": "kiemen.plots.adoption",
+    "plot_network": "kiemen.plots.maps",
+    "plot_suggestion_map": "kiemen.plots.suggestions",
+    "plot_survival": "kiemen.plots.growth",
+    "plot_walls": "kiemen.plots.walls",
     "profile_adoption": "kiemen.adoption.curves",
     "profile_clustering": "kiemen.adoption.autocorrelation",
     "profile_ingredients": "kiemen.diagnosis.ingredients",
     "profile_robustness": "kiemen.adoption.robustness",
+    "pseudonymise": "kiemen.privacy.pseudonyms",
     "read_adoptions": "kiemen.read.adoptions",
     "read_decisions": "kiemen.read.decisions",
     "read_events": "kiemen.read.events",
@@ -208,11 +234,13 @@ _ROOMS = {
     "read_meetings": "kiemen.read.meetings",
     "read_memberships": "kiemen.read.memberships",
     "read_network": "kiemen.read.networkfile",
+    "read_project": "kiemen.read.project",
     "read_roster": "kiemen.read.roster",
     "read_survey": "kiemen.read.survey",
     "read_ties": "kiemen.read.ties",
     "read_viva": "kiemen.read.viva",
     "read_viva_groups": "kiemen.read.viva",
+    "reidentify": "kiemen.privacy.pseudonyms",
     "score_adopters": "kiemen.adoption.propensity",
     "score_betweenness": "kiemen.measures.betweenness",
     "score_bridges": "kiemen.measures.bridges",
@@ -244,7 +272,9 @@ _ROOMS = {
     "suggest_relief": "kiemen.suggest.relief",
     "write_example": "kiemen.datasets.examples",
     "write_graph": "kiemen.write",
+    "write_key": "kiemen.privacy.pseudonyms",
     "write_network": "kiemen.write",
+    "write_personal_reports": "kiemen.report.personal",
     "write_report": "kiemen.report.build",
     "write_tables": "kiemen.write",
 }
@@ -258,6 +288,7 @@ __all__ = [
     "AdoptionClustering",
     "AdoptionCurve",
     "AdoptionTimes",
+    "Audit",
     "BassCurve",
     "Behaviour",
     "BehaviourSpread",
@@ -294,6 +325,7 @@ __all__ = [
     "OrderFit",
     "PersonEffects",
     "PositionRobustness",
+    "Project",
     "Provenance",
     "Proximity",
     "RateFit",
@@ -301,6 +333,7 @@ __all__ = [
     "Register",
     "Relief",
     "Removal",
+    "Report",
     "Result",
     "Roles",
     "Scale",
@@ -314,6 +347,8 @@ __all__ = [
     "Thresholds",
     "TieBridges",
     "Walls",
+    "audit_file",
+    "build_layout",
     "build_period_contacts",
     "build_report",
     "build_times",
@@ -349,10 +384,20 @@ __all__ = [
     "load_truth",
     "match_leaders",
     "match_names",
+    "plot_adopters",
+    "plot_axes",
+    "plot_bridges",
+    "plot_forecast",
+    "plot_hazard",
+    "plot_network",
+    "plot_suggestion_map",
+    "plot_survival",
+    "plot_walls",
     "profile_adoption",
     "profile_clustering",
     "profile_ingredients",
     "profile_robustness",
+    "pseudonymise",
     "read_adoptions",
     "read_decisions",
     "read_events",
@@ -362,11 +407,13 @@ __all__ = [
     "read_meetings",
     "read_memberships",
     "read_network",
+    "read_project",
     "read_roster",
     "read_survey",
     "read_ties",
     "read_viva",
     "read_viva_groups",
+    "reidentify",
     "score_adopters",
     "score_betweenness",
     "score_bridges",
@@ -398,7 +445,9 @@ __all__ = [
     "suggest_relief",
     "write_example",
     "write_graph",
+    "write_key",
     "write_network",
+    "write_personal_reports",
     "write_report",
     "write_tables",
 ]

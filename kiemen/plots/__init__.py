@@ -21,7 +21,7 @@ from kiemen.plots.checks import (
 from kiemen.plots.diagnosis import plot_blocking, plot_ingredients, plot_patterns
 from kiemen.plots.groups import plot_group_bars
 from kiemen.plots.growth import plot_forecast, plot_spread, plot_survival
-from kiemen.plots.layout import place_people
+from kiemen.plots.layout import build_layout
 from kiemen.plots.levers import (
     plot_behaviours,
     plot_leverage,
@@ -44,7 +44,7 @@ from kiemen.plots.suggestions import plot_suggestion_map, plot_suggestions
 from kiemen.plots.walls import plot_walls
 
 __all__ = [
-    "place_people",
+    "build_layout",
     "plot_additive_hazard",
     "plot_adopters",
     "plot_adoption",

@@ -97,6 +97,16 @@ def plot_hazard(curve: Result, *, ax: Axes | None = None, language: str | None =
     -------
     matplotlib.axes.Axes
         A line with a band.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.adoption.curves import profile_adoption
+    >>> times = pd.Series({"a": 1.0, "b": 2.0, "c": 2.0, "d": 3.0})
+    >>> network = Network.from_frames(pd.DataFrame({"person": list("abcd")}))
+    >>> plot_hazard(profile_adoption(network, times=times), language="en").get_xlabel()
+    'Period'
     """
     check_columns(curve.table, ["hazard"], "curve")
     whole = _together(curve.table)

@@ -82,6 +82,19 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     -------
     matplotlib.axes.Axes
         One fan, or two when ties were added.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.diffusion.forecast import forecast_growth
+    >>> ties = pd.DataFrame({"source": ["An", "Bo", "Chris"], "target": ["Bo", "Chris", "An"]})
+    >>> network = Network.from_frames(pd.DataFrame({"person": ["An", "Bo", "Chris", "Daan"]}), ties)
+    >>> forecast = forecast_growth(
+    ...     network, adopters=["An"], added_ties=[("An", "Daan")], runs=10, rng=1, progress=False
+    ... )
+    >>> plot_forecast(forecast, language="en").get_ylabel()
+    'People active'
     """
     check_columns(forecast.table, ["mean", "low", "high"], "forecast")
     table = forecast.table
@@ -141,6 +154,16 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
     -------
     matplotlib.axes.Axes
         One line with its interval, or two when ties were added.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.diffusion.simulation import simulate_spread
+    >>> ties = pd.DataFrame({"source": ["An", "Bo", "Chris"], "target": ["Bo", "Chris", "An"]})
+    >>> spread = simulate_spread(Network.from_frames(ties=ties), adopters=["An"], runs=10, rng=1, progress=False)
+    >>> plot_survival(spread, language="en").get_ylabel()
+    'Worlds in which it still burns'
     """
     table = spread.table
     check_columns(table, ["survival", "survival_low", "survival_high"], "spread")

@@ -26,7 +26,7 @@ STEPS_GROUPS = 200
 STEPS_PEOPLE = 90
 
 
-def place_people(network: Network, *, by: str | None = None, positions: pd.DataFrame | None = None) -> pd.DataFrame:
+def build_layout(network: Network, *, by: str | None = None, positions: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give every person a place on a map that shows groups and the gaps between them.
 
     Answers: "Can I have the same map for every wave and every plot?" Compute it once on the network with all waves and
@@ -55,6 +55,14 @@ def place_people(network: Network, *, by: str | None = None, positions: pd.DataF
     ----------
     Fruchterman, T. M. J., & Reingold, E. M. (1991). Graph drawing by force-directed placement.
     doi:10.1002/spe.4380211102
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> ties = pd.DataFrame({"source": ["An", "Bo"], "target": ["Bo", "Chris"]})
+    >>> build_layout(Network.from_frames(ties=ties)).columns.tolist()
+    ['x', 'y']
     """
     ids = network.ids
     if not len(ids):

@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen.errors import InputError
 from kiemen.i18n import plural, text
 from kiemen.plots import style
-from kiemen.plots.layout import known_groups, place_people
+from kiemen.plots.layout import build_layout, known_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def plot_network(
     walls
         Table with the columns `group` and `other` (or a two-level index); drawn as a red bar between two groups.
     positions
-        Map from `place_people`, to keep the same one over waves and plots.
+        Map from `build_layout`, to keep the same one over waves and plots.
     relation, wave
         Which ties to draw; None draws all relations and the latest wave.
     ax
@@ -85,7 +85,7 @@ def plot_network(
     '3 people and 2 ties, 1 early adopter'
     """
     ax = style.new_axes(ax, (9.5, 7.4))
-    place = (place_people(network, by=by) if positions is None else positions).reindex(network.ids)
+    place = (build_layout(network, by=by) if positions is None else positions).reindex(network.ids)
     xy = place[["x", "y"]].fillna(0.0).to_numpy(float)
     labels = known_groups(network, by=by)
     shown = network.adjacency(relation, wave=wave, direction="both", weight=None)

@@ -52,6 +52,17 @@ def plot_adopters(
     -------
     matplotlib.axes.Axes
         One row per person.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.results import Provenance, Result
+    >>> network = Network.from_frames(pd.DataFrame({"person": list("abc")}))
+    >>> ranks = pd.DataFrame({"rank": [1.0, 2.0], "top10": [0.9, 0.1]}, index=["b", "a"])
+    >>> scores = Result(ranks, {}, Provenance.of(network, function="score_adopters", settings={}))
+    >>> plot_adopters(scores, language="en").get_title(loc="left")
+    '1 person stands out whichever way the evidence is read'
     """
     check_integer("top", top, low=1)
     check_columns(scores.table, ["rank"], "scores")
@@ -115,6 +126,16 @@ def plot_bridges(
     -------
     matplotlib.axes.Axes
         One bar per person.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.measures.bridges import score_bridges
+    >>> ties = pd.DataFrame({"source": ["An", "Bo", "Chris"], "target": ["Bo", "Chris", "Daan"]})
+    >>> ax = plot_bridges(score_bridges(Network.from_frames(ties=ties)), language="en")
+    >>> ax.get_xlabel()
+    'Strength as a bridge; 1 is the strongest here'
     """
     check_integer("top", top, low=1)
     check_columns(scores.table, ["score"], "scores")
@@ -175,6 +196,18 @@ def plot_axes(
     -------
     matplotlib.axes.Axes
         One dot per person with both scores.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.results import Provenance, Result
+    >>> network = Network.from_frames(pd.DataFrame({"person": list("abc")}))
+    >>> came = Provenance.of(network, function="example", settings={})
+    >>> ready = Result(pd.DataFrame({"propensity": [0.2, 0.5, 0.9]}, index=list("abc")), {}, came)
+    >>> reach = Result(pd.DataFrame({"leverage": [3.0, 1.0, 2.0]}, index=list("abc")), {}, came)
+    >>> plot_axes(ready, reach, language="en").get_ylabel()
+    'Leverage: growth if this person is active'
     """
     check_columns(adopters.table, ["propensity"], "adopters")
     column = next((c for c in ("leverage", "gain", "score") if c in leverage.table.columns), "leverage")

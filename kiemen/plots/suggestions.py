@@ -101,7 +101,7 @@ def plot_suggestion_map(
     adopters
         Ids to mark.
     positions
-        Map from `place_people`.
+        Map from `build_layout`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -111,6 +111,17 @@ def plot_suggestion_map(
     -------
     matplotlib.axes.Axes
         See `plot_network`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.results import Provenance, Result
+    >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bo"]}))
+    >>> table = pd.DataFrame({"person": ["An"], "other": ["Bo"]})
+    >>> plans = Result(table, {}, Provenance.of(network, function="example", settings={}))
+    >>> plot_suggestion_map(network, plans, language="en").get_title(loc="left")
+    '2 people and 1 ties'
     """
     return plot_network(
         network, by=by, adopters=adopters, suggestions=suggestions.table, positions=positions, ax=ax, language=language

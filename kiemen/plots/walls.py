@@ -38,6 +38,17 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     -------
     matplotlib.axes.Axes
         One cell per pair of groups.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> from kiemen.measures.walls import find_walls
+    >>> pairs = [(a, b) for block in ("abcd", "wxyz") for a in block for b in block if a < b]
+    >>> people = pd.DataFrame({"person": list("abcdwxyz"), "department": ["Zorg"] * 4 + ["Wijken"] * 4})
+    >>> ties = pd.DataFrame([*pairs, ("a", "w")], columns=["source", "target"])
+    >>> plot_walls(find_walls(Network.from_frames(people, ties), times=99), language="en").get_title(loc="left") != ""
+    True
     """
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle

@@ -1,7 +1,7 @@
 """Who may see what: audiences, the minimum group size, what may be published, and pseudonyms."""
 
 from kiemen.privacy.audiences import AUDIENCES, MINIMUM_GROUP, check_audience
-from kiemen.privacy.pseudonyms import make_key, pseudonym, pseudonymise, read_key, reidentify
+from kiemen.privacy.pseudonyms import pseudonym, pseudonymise, read_key, reidentify, write_key
 from kiemen.privacy.small_groups import derivable_groups, publishable_groups, safe_group_means
 
 __all__ = [
@@ -9,11 +9,11 @@ __all__ = [
     "MINIMUM_GROUP",
     "check_audience",
     "derivable_groups",
-    "make_key",
     "pseudonym",
     "pseudonymise",
     "publishable_groups",
     "read_key",
     "reidentify",
     "safe_group_means",
+    "write_key",
 ]

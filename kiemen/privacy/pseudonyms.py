@@ -46,7 +46,7 @@ class Frames(Protocol):
         ...
 
 
-def make_key(path: str | os.PathLike[str]) -> Path:
+def write_key(path: str | os.PathLike[str]) -> Path:
     """Make a new random key and write it to a file that only its owner may read.
 
     Answers: "How do I start working with pseudonyms?" Keep the file apart from the data and the reports; without it
@@ -71,7 +71,7 @@ def make_key(path: str | os.PathLike[str]) -> Path:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     len(read_key(make_key(f"{folder}/key.txt")))
+    ...     len(read_key(write_key(f"{folder}/key.txt")))
     32
     """
     written = write_atomic(path, secrets.token_hex(KEY_BYTES) + "\n")
@@ -113,10 +113,10 @@ def read_key(key: str | bytes | os.PathLike[str]) -> bytes:
     else:
         path = Path(key)
         if not path.is_file():
-            raise InputError(f"there is no key file {path}; make one with make_key().")
+            raise InputError(f"there is no key file {path}; make one with write_key().")
         found = _decoded(path.read_text(encoding="utf-8"))
     if len(found) < 16:
-        raise PrivacyError("the key is too short to be safe: give at least 16 bytes, or make one with make_key().")
+        raise PrivacyError("the key is too short to be safe: give at least 16 bytes, or make one with write_key().")
     return found
 
 
@@ -255,6 +255,15 @@ def reidentify(pseudonyms: Iterable[str], network: Frames, *, key: str | bytes |
     ------
     PrivacyError
         If one does not belong to this network and key.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bram"]}))
+    >>> key = b"0123456789abcdef"
+    >>> reidentify([pseudonym("An", key=key)], network, key=key).tolist()
+    ['An']
     """
     secret = read_key(key)
     back = {_pseudonym(str(person), secret): str(person) for person in network.ids}

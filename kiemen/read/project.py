@@ -76,6 +76,12 @@ class Project:
         What the organisation states for the works council.
     settings
         Keyword arguments per part of the analysis.
+
+    Examples
+    --------
+    >>> project = Project(folder=Path(), steps=(), title="Kiemstad")
+    >>> project.title, project.seed
+    ('Kiemstad', 0)
     """
 
     folder: Path

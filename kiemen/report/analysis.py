@@ -47,15 +47,15 @@ class Analysis:
 
     results: dict[str, Result] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
-    steps: list[tuple[str, float, float]] = field(default_factory=list)
+    steps: list[tuple[str, float, float, float]] = field(default_factory=list)
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
-        """Do some work and write down its seconds and the memory in use after it."""
-        start = time.perf_counter()
+        """Do some work and write down its seconds, those of the processor, and the most memory so far."""
+        start, busy = time.perf_counter(), time.process_time()
         try:
             return work()
         finally:
-            self.steps.append((name, time.perf_counter() - start, memory_in_use()))
+            self.steps.append((name, time.perf_counter() - start, time.process_time() - busy, memory_in_use()))
 
 
 def memory_in_use() -> float:
@@ -109,7 +109,7 @@ def analyse_network(
     Returns
     -------
     Analysis
-        `.results` by part, `.missing` with reasons, `.steps` with name, seconds and memory.
+        `.results` by part, `.missing` with reasons, `.steps` with name, seconds, processor seconds and memory (MiB).
 
     Raises
     ------

@@ -38,7 +38,22 @@ class Report:
     """A report for one audience, ready to be written as HTML, Excel, CSV or figures.
 
     Answers: "How do I hand this over?" Whatever is written is read back first and refused if it would show somebody to
-    an audience that may not see them.
+    an audience that may not see them. Made by `build_report`.
+
+    Parameters
+    ----------
+    content
+        Sections of sentences, tables and pictures for one audience.
+    guard
+        What refuses a file with people in it who may not be there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen.network import Network
+    >>> ties = pd.DataFrame({"source": ["An", "Bram"], "target": ["Bram", "Chaima"]})
+    >>> build_report(Network.from_frames(ties=ties), audience="analyst").audience
+    'analyst'
     """
 
     content: Content

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Drawing:
     """A picture that can be drawn on Axes at any time, with the sentence that stands beneath it."""
 
     key: str
-    draw: Callable[[Axes], Axes]
+    draw: Callable[[Any], Any]
     caption: str
     size: tuple[float, float] = (8.6, 4.8)
     on_screen: bool = True

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.errors import InputError, KiemenError
-from kiemen.plots.layout import all_ties, known_groups, place_people
+from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import fold, found_in, guard_for
@@ -79,7 +79,7 @@ class Findings:
     @cached_property
     def places(self) -> pd.DataFrame:
         """The one map that every picture of this report uses."""
-        return place_people(self.drawn, by=self.by)
+        return build_layout(self.drawn, by=self.by)
 
     @cached_property
     def marked(self) -> tuple[str, ...]:

@@ -209,6 +209,19 @@ def write_personal_reports(
         If a person is not in the network or the folder cannot be written.
     PrivacyError
         If a page would name somebody who has no place on it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from kiemen.network import Network
+    >>> from kiemen.results import Provenance, Result
+    >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bo"]}))
+    >>> table = pd.DataFrame({"person": ["An"], "other": ["Bo"]})
+    >>> plans = Result(table, {}, Provenance.of(network, function="example", settings={}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pages = write_personal_reports(f"{folder}/pages", network, suggestions=plans)
+    ...     sorted(page.name for page in pages.glob("*.html"))
+    ['an.html', 'bo.html']
     """
     check_folder(folder, overwrite=overwrite)
     pages = personal_pages(

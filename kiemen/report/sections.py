@@ -20,8 +20,6 @@ from kiemen.report.words import LEDGER_COLUMNS, WORD_COLUMNS, column_name, worde
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
-    from matplotlib.axes import Axes
-
     from kiemen.report.findings import Findings
     from kiemen.results import Result
 
@@ -336,7 +334,7 @@ def collective_section(findings: Findings) -> Section:
             )
         )
 
-    def draw(ax: Axes) -> Axes:
+    def draw(ax: Any) -> Any:
         walls = findings.results.get("walls")
         return plot_network(
             findings.drawn,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kiemen.plots.layout import known_groups, place_people
+from kiemen.plots.layout import build_layout, known_groups
 from kiemen.plots.style import GROUPS
 from kiemen.report.words import viewer_words
 
@@ -58,7 +58,7 @@ def network_view(
     if not 0 < network.n_nodes <= MOST_PEOPLE:
         return None
     ids = network.ids
-    place = place_people(network, by=by) if positions is None else positions.reindex(ids).fillna(0.0)
+    place = build_layout(network, by=by) if positions is None else positions.reindex(ids).fillna(0.0)
     labels = known_groups(network, by=by)
     names = sorted(map(str, labels.dropna().unique())) if labels is not None else []
     code = {name: n for n, name in enumerate(names)}

@@ -7,25 +7,25 @@ import pandas as pd
 import pytest
 
 from kiemen.network import Network
-from kiemen.plots.layout import all_ties, group_codes, place_people
+from kiemen.plots.layout import all_ties, build_layout, group_codes
 from tests.plots.conftest import organisation
 
 
 def test_the_same_network_gives_the_same_map_in_any_row_order(network):
     frames = network.to_frames()
     shuffled = Network.from_frames(**{name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()})
-    pd.testing.assert_frame_equal(place_people(network), place_people(shuffled))
+    pd.testing.assert_frame_equal(build_layout(network), build_layout(shuffled))
 
 
 def test_the_map_fits_and_nobody_stands_on_another(network):
-    place = place_people(network)
+    place = build_layout(network)
     assert np.abs(place.to_numpy()).max() <= 1
     gap = np.linalg.norm(place.to_numpy()[:, None] - place.to_numpy()[None], axis=2)
     assert gap[np.triu_indices(len(place), 1)].min() > 0.02
 
 
 def test_groups_stand_apart(network):
-    place = place_people(network, by="department")
+    place = build_layout(network, by="department")
     groups = network.groups("department")
     centres = place.groupby(groups).mean()
     own = np.linalg.norm(place.to_numpy() - centres.loc[groups].to_numpy(), axis=1)
@@ -34,10 +34,10 @@ def test_groups_stand_apart(network):
 
 
 def test_people_keep_their_place_on_an_earlier_map(network):
-    before = place_people(network)
+    before = build_layout(network)
     ties = pd.concat([network.ties, pd.DataFrame({"source": ["new"], "target": ["p000"], "relation": ["tie"]})])
     people = pd.concat([network.people.reset_index(), pd.DataFrame({"person": ["new"], "department": ["Afdeling 0"]})])
-    later = place_people(Network.from_frames(people, ties), positions=before)
+    later = build_layout(Network.from_frames(people, ties), positions=before)
     pd.testing.assert_frame_equal(later.drop(index="new"), before, atol=2e-4)
     assert np.linalg.norm(later.loc["new"] - before.loc["p000"]) < 0.5
 
@@ -49,7 +49,7 @@ def test_waves_share_one_map():
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5])
 def test_very_small_networks(n):
-    place = place_people(Network.from_frames(pd.DataFrame({"person": [f"p{i}" for i in range(n)]})))
+    place = build_layout(Network.from_frames(pd.DataFrame({"person": [f"p{i}" for i in range(n)]})))
     assert len(place) == n
     assert np.isfinite(place.to_numpy()).all()
 
@@ -64,5 +64,5 @@ def test_communities_take_the_place_of_unknown_groups():
 
 def test_five_thousand_people_take_seconds():
     start = time.perf_counter()
-    place_people(organisation(5_000, 50), by="department")
+    build_layout(organisation(5_000, 50), by="department")
     assert time.perf_counter() - start < 20

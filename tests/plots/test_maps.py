@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from kiemen.errors import InputError
 from kiemen.network import Network
-from kiemen.plots import place_people, plot_network, plot_suggestion_map
+from kiemen.plots import build_layout, plot_network, plot_suggestion_map
 from kiemen.plots.maps import pair_table
 from tests.plots.conftest import organisation
 
@@ -58,7 +58,7 @@ def test_hostile_names_are_drawn_as_they_are():
 def test_nobody_and_large_maps_are_drawn():
     plot_network(Network.from_frames()).figure.canvas.draw()
     large = organisation(1_800, 90)
-    plot_network(large, positions=place_people(large)).figure.canvas.draw()
+    plot_network(large, positions=build_layout(large)).figure.canvas.draw()
 
 
 def test_pairs_come_from_columns_or_an_index():

@@ -7,7 +7,7 @@ import pytest
 
 from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
-from kiemen.privacy.pseudonyms import make_key, pseudonym, pseudonymise, read_key, reidentify
+from kiemen.privacy.pseudonyms import pseudonym, pseudonymise, read_key, reidentify, write_key
 
 KEY = b"0123456789abcdef0123456789abcdef"
 
@@ -47,11 +47,11 @@ def test_pseudonyms_turn_back_only_with_the_key():
 
 
 def test_keys_are_kept_apart(tmp_path, monkeypatch):
-    path = make_key(tmp_path / "key.txt")
+    path = write_key(tmp_path / "key.txt")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(read_key(path)) == 32
     with pytest.raises(InputError, match="already exists"):
-        make_key(path)
+        write_key(path)
     with pytest.raises(PrivacyError, match="too short"):
         read_key(b"short")
     with pytest.raises(InputError, match="no key file"):

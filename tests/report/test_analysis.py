@@ -15,8 +15,8 @@ def done() -> Analysis:
 def test_parts_that_lack_data_do_not_stop_the_others(done):
     assert {"bridges", "walls"} <= set(done.results)
     assert "no evidence to rank" in done.missing["suggestions"]
-    assert [name for name, _, _ in done.steps][-2:] == ["bridges", "walls"]
-    assert all(seconds >= 0 for _, seconds, _ in done.steps)
+    assert [name for name, *_ in done.steps][-2:] == ["bridges", "walls"]
+    assert all(seconds >= 0 for _, seconds, *_ in done.steps)
 
 
 def test_a_setting_that_does_not_exist_is_named():
@@ -32,4 +32,4 @@ def test_a_failed_step_is_timed_too():
 
     with pytest.raises(ValueError, match="no data"):
         analysis.timed("x", fail)
-    assert [name for name, _, _ in analysis.steps] == ["x"]
+    assert [name for name, *_ in analysis.steps] == ["x"]
