@@ -20,7 +20,8 @@ def network():
     )  # fmt: skip
     ties = pd.DataFrame(
         {"source": ["1", "2", "1"], "target": ["2", "3", "3"], "weight": [0.1 + 0.2, 2, 1 / 3],
-         "relation": ["mail", "samen", "samen"], "wave": ["", "t1", ""], "start": pd.to_datetime(["2020-01-01", None, None])}
+         "relation": ["mail", "samen", "samen"], "wave": ["", "t1", ""],
+         "start": pd.to_datetime(["2020-01-01", None, None])}
     )  # fmt: skip
     relations = pd.DataFrame({"relation": ["mail", "samen"], "directed": [True, False]})
     return kiemen.Network.from_frames(people, ties, relations=relations)
@@ -69,7 +70,9 @@ def test_graphs_read_in_again(tmp_path, network, ending):
 
 
 def test_networkx_reads_the_graphml(tmp_path, network):
-    graph = nx.read_graphml(kiemen.write_graph(network, tmp_path / "x.graphml", audience="analyst"), force_multigraph=True)
+    graph = nx.read_graphml(
+        kiemen.write_graph(network, tmp_path / "x.graphml", audience="analyst"), force_multigraph=True
+    )
     assert sorted(name for _, name in graph.nodes(data="label")) == sorted(network.people["name"])
     assert sorted(weight for _, _, weight in graph.edges(data="weight")) == sorted(network.ties["weight"])
 
@@ -81,7 +84,9 @@ def test_another_ending_is_refused(tmp_path, network):
 
 def test_no_cell_is_a_formula(tmp_path, network):
     folder = kiemen.write_tables(network, tmp_path / "x", audience="analyst")
-    cells = pd.read_csv(folder / "people.csv", dtype="str", keep_default_na=False, encoding="utf-8-sig").to_numpy().ravel()
+    cells = (
+        pd.read_csv(folder / "people.csv", dtype="str", keep_default_na=False, encoding="utf-8-sig").to_numpy().ravel()
+    )
     assert not [cell for cell in cells if cell.startswith(("=", "@", "+", "\t"))]
     book = openpyxl.load_workbook(kiemen.write_tables(network, tmp_path / "x.xlsx", audience="analyst"))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

@@ -30,13 +30,16 @@ def test_dates_become_periods_from_the_first_of_any_innovation():
     frame = pd.DataFrame({"naam": ["An", "Bram"], "chat": ["13-04-2025", "25-06-2025"], "bot": ["14-05-2025", "nooit"]})
     rows = kiemen.read_adoptions(frame, adopted=["chat", "bot"]).adoptions.set_index(["innovation", "person"])
     assert rows["time"].to_dict() == {
-        ("bot", "An"): 1.0, ("bot", "Bram"): pytest.approx(np.nan, nan_ok=True), ("chat", "An"): 0.0, ("chat", "Bram"): 2.0,
+        ("bot", "An"): 1.0, ("bot", "Bram"): pytest.approx(np.nan, nan_ok=True),
+        ("chat", "An"): 0.0, ("chat", "Bram"): 2.0,
     }  # fmt: skip
     assert rows.loc[("bot", "Bram"), "status"] == "not adopted"
 
 
 def test_yes_and_no_without_a_time():
-    rows = kiemen.read_adoptions(pd.DataFrame({"naam": ["An", "Bram", "Eva"], "chat": ["ja", "nee", ""]}), adopted="chat").adoptions
+    rows = kiemen.read_adoptions(
+        pd.DataFrame({"naam": ["An", "Bram", "Eva"], "chat": ["ja", "nee", ""]}), adopted="chat"
+    ).adoptions
     assert rows["status"].tolist() == ["adopted", "not adopted"]
     assert rows["time"].isna().all()
 

@@ -86,7 +86,7 @@ def test_parquet_is_added_up_too(tmp_path):
 
 def test_names_of_columns_and_files_are_no_sql(tmp_path):
     path = tmp_path / "x'); drop table t; --.csv"
-    path.write_text("van;naar\n\"A'; select 1\";B\n", encoding="utf-8")
+    path.write_text('van;naar\n"A\'; select 1";B\n', encoding="utf-8")
     assert as_dict(summed(path)) == {("A'; select 1", "B"): 1.0}
 
 

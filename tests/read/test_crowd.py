@@ -40,7 +40,11 @@ def test_words_for_nothing_are_names_in_a_system_export():
 @pytest.fixture
 def roster():
     people = pd.DataFrame(
-        {"id": ["1", "2", "3", "4"], "naam": ["Jan de Vries", "Joke de Vries", "Eva Bakker", "Bob Smit"], "bezwaar": ["", "", "", "ja"]}
+        {
+            "id": ["1", "2", "3", "4"],
+            "naam": ["Jan de Vries", "Joke de Vries", "Eva Bakker", "Bob Smit"],
+            "bezwaar": ["", "", "", "ja"],
+        }
     )
     with pytest.warns(kiemen.errors.DoubtfulInputWarning):
         return read_roster(people)

@@ -44,7 +44,7 @@ def test_repeated_names_get_numbers():
     assert list(read_table(frame).frame.columns) == ["naam", "naam (2)"]
 
 
-@pytest.mark.parametrize("text", ['{"a":', "[" * 100_000, "3", '[1, 2]', '{"nodes": [], "links": []}'])
+@pytest.mark.parametrize("text", ['{"a":', "[" * 100_000, "3", "[1, 2]", '{"nodes": [], "links": []}'])
 def test_json_that_is_no_table_is_refused(tmp_path, text):
     path = tmp_path / "x.json"
     path.write_text(text, encoding="utf-8")

@@ -18,13 +18,16 @@ def graphml(body):
 
 
 def gexf(body, version="1.3", namespace="http://gexf.net/1.3", head=""):
-    return parse_xml(f'<gexf xmlns="{namespace}" version="{version}"><graph {head}>{body}</graph></gexf>'.encode(), "x.gexf")
+    return parse_xml(
+        f'<gexf xmlns="{namespace}" version="{version}"><graph {head}>{body}</graph></gexf>'.encode(), "x.gexf"
+    )
 
 
 def test_graphml_labels_types_and_defaults():
     found = graphml(
-        '<graph edgedefault="directed"><node id="n0"><data key="l">An</data><data key="a">41</data></node><node id="n1"/>'
-        '<edge source="n0" target="n1"><data key="w">2.5</data></edge><edge source="n1" target="n0" directed="false"/></graph>'
+        '<graph edgedefault="directed"><node id="n0"><data key="l">An</data><data key="a">41</data></node>'
+        '<node id="n1"/><edge source="n0" target="n1"><data key="w">2.5</data></edge>'
+        '<edge source="n1" target="n0" directed="false"/></graph>'
     )
     assert found.nodes == {"n0": ("An", {"leeftijd": 41}), "n1": ("", {"leeftijd": 30})}
     assert found.edges == [("n0", "n1", True, {"weight": 2.5}), ("n1", "n0", False, {})]
@@ -54,7 +57,8 @@ def test_gexf_of_three_versions(version, namespace, key):
         '<attributes class="node"><attribute id="0" title="team" type="string"/></attributes>'
         f'<nodes><node id="0" label="An"><attvalues><attvalue {key}="0" value="HR"/></attvalues></node>'
         '<node id="1" label="Bram"/></nodes>'
-        '<edges><edge id="0" source="0" target="1" weight="2.5"/><edge id="1" source="1" target="0" type="mutual"/></edges>'
+        '<edges><edge id="0" source="0" target="1" weight="2.5"/>'
+        '<edge id="1" source="1" target="0" type="mutual"/></edges>'
     )
     found = gexf(body, version, namespace)
     assert found.nodes == {"0": ("An", {"team": "HR"}), "1": ("Bram", {})}
@@ -76,7 +80,10 @@ def test_document_types_are_refused(declared):
         parse_xml(f"{declared}{HEAD}<graph/></graphml>".encode(), "x.graphml")
 
 
-@pytest.mark.parametrize("data", [b"<a", b"<graphml>", b"<html><body/></html>", b"<?xml version='1.0' encoding='klingon'?><a/>", b"<a>\xff</a>"])
+@pytest.mark.parametrize(
+    "data",
+    [b"<a", b"<graphml>", b"<html><body/></html>", b"<?xml version='1.0' encoding='klingon'?><a/>", b"<a>\xff</a>"],
+)
 def test_damaged_and_other_xml_is_refused(data):
     with pytest.raises(FileFormatError):
         parse_xml(data, "x.graphml")
@@ -91,10 +98,15 @@ def test_endless_nesting_is_refused():
     "text",
     [
         '{"nodes": [{"id": "a", "label": "An"}, {"id": "b"}], "links": [{"source": "a", "target": "b", "weight": 2}]}',
-        '{"nodes": [{"id": "a", "name": "An"}, {"id": "b"}], "edges": [{"source": {"id": "a"}, "target": "b", "weight": 2}]}',
+        (
+            '{"nodes": [{"id": "a", "name": "An"}, {"id": "b"}], "edges": [{"source": {"id": "a"}, "target": "b",'
+            ' "weight": 2}]}'
+        ),
         '{"nodes": [{"id": "a", "label": "An"}, {"id": "b"}], "links": [{"source": 0, "target": 1, "weight": 2}]}',
-        '{"elements": {"nodes": [{"data": {"id": "a", "label": "An"}}, {"data": {"id": "b"}}],'
-        ' "edges": [{"data": {"source": "a", "target": "b", "weight": 2}}]}}',
+        (
+            '{"elements": {"nodes": [{"data": {"id": "a", "label": "An"}}, {"data": {"id": "b"}}],'
+            ' "edges": [{"data": {"source": "a", "target": "b", "weight": 2}}]}}'
+        ),
     ],
 )
 def test_json_of_several_makes(text):
@@ -103,7 +115,9 @@ def test_json_of_several_makes(text):
     assert found.edges == [("a", "b", False, {"weight": 2})]
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "3", '{"nodes": [1]}', '{"nodes": [{}], "links": []}', '{"nodes": ["a"], "links": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "3", '{"nodes": [1]}', '{"nodes": [{}], "links": []}', '{"nodes": ["a"], "links": [{}]}']
+)
 def test_json_that_is_no_graph_is_refused(text):
     with pytest.raises(FileFormatError):
         parse_json(text, "x.json")

@@ -1,6 +1,7 @@
 """Graphs of other programs become a Network."""
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 import kiemen
@@ -62,7 +63,8 @@ def test_bad_edges_are_listed_by_number():
 
 def test_edges_of_both_kinds(tmp_path):
     text = (
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/><node id="b"/>'
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
+        '<node id="a"/><node id="b"/>'
         '<node id="c"/><edge source="a" target="b"/><edge source="b" target="c" directed="false"/></graph></graphml>'
     )
     network = kiemen.read_graph(put(tmp_path, text))
@@ -72,7 +74,7 @@ def test_edges_of_both_kinds(tmp_path):
 def test_a_roster_matches_labels():
     graph = nx.DiGraph([("Vries, An de", "Bram Jansen")])
     roster = kiemen.Network.from_frames(
-        people=__import__("pandas").DataFrame({"person": ["1", "2", "3"], "name": ["An de Vries", "Bram Jansen", "Eva"]})
+        people=pd.DataFrame({"person": ["1", "2", "3"], "name": ["An de Vries", "Bram Jansen", "Eva"]})
     )
     network = kiemen.read_graph(graph, roster=roster)
     assert network.n_nodes == 3

@@ -13,7 +13,9 @@ def weights(network):
 
 
 def test_lists_and_rows_per_recipient_give_the_same():
-    lists = pd.DataFrame({"van": ["a@x.nl"], "aan": ["b@x.nl; c@x.nl"], "cc": ["d@x.nl"], "verzonden": ["13-03-2025 09:00"]})
+    lists = pd.DataFrame(
+        {"van": ["a@x.nl"], "aan": ["b@x.nl; c@x.nl"], "cc": ["d@x.nl"], "verzonden": ["13-03-2025 09:00"]}
+    )
     rows = pd.DataFrame(
         {"van": ["a@x.nl"] * 3, "aan": ["b@x.nl", "c@x.nl", "d@x.nl"], "verzonden": ["13-03-2025 09:00"] * 3}
     )

@@ -24,7 +24,11 @@ ATTENDANCES = log(
 
 def test_a_row_per_attendee_and_a_list_give_the_same():
     lists = pd.DataFrame(
-        {"onderwerp": ["A", "B"], "tijd": ["13-03-2025 09:00", "14-03-2025 09:00"], "deelnemers": ["An; Bram; Eva", "Bram; An"]}
+        {
+            "onderwerp": ["A", "B"],
+            "tijd": ["13-03-2025 09:00", "14-03-2025 09:00"],
+            "deelnemers": ["An; Bram; Eva", "Bram; An"],
+        }
     )
     one, other = kiemen.read_meetings(ATTENDANCES), kiemen.read_meetings(lists)
     assert weights(one) == weights(other) == {("An", "Bram"): 1.5, ("An", "Eva"): 0.5, ("Bram", "Eva"): 0.5}
@@ -44,14 +48,22 @@ def test_one_title_at_two_times_is_two_meetings():
 
 def test_minutes_of_coming_in_make_no_meetings_of_their_own():
     network = kiemen.read_meetings(
-        log(("demo", "13-03-2025 09:00", "An"), ("demo", "13-03-2025 09:02", "Bram"), ("demo", "13-03-2025 09:05", "Eva"))
+        log(
+            ("demo", "13-03-2025 09:00", "An"),
+            ("demo", "13-03-2025 09:02", "Bram"),
+            ("demo", "13-03-2025 09:05", "Eva"),
+        )
     )
     assert len(weights(network)) == 3
     assert "one meeting" in " ".join(network.assumptions["choice"])
 
 
 def test_a_broadcast_makes_no_ties_and_is_said():
-    crowd = log(*(("alle hens", "13-03-2025", f"p{i}") for i in range(12)), ("klein", "13-03-2025", "p1"), ("klein", "13-03-2025", "p2"))
+    crowd = log(
+        *(("alle hens", "13-03-2025", f"p{i}") for i in range(12)),
+        ("klein", "13-03-2025", "p1"),
+        ("klein", "13-03-2025", "p2"),
+    )
     with pytest.warns(DoubtfulInputWarning, match=f"{TOO_LARGE}.*alle hens: 12"):
         network = kiemen.read_meetings(crowd, largest=10)
     assert network.n_nodes == 12

@@ -36,7 +36,13 @@ def test_roles_and_doubtful_crosses():
 
 def test_dates_roles_and_several_in_one_cell():
     frame = pd.DataFrame(
-        {"naam": ["An"], "initiatieven": ["Groen; Lean"], "rol": ["lid"], "sinds": ["13-02-2024"], "tot": ["14-02-2025"]}
+        {
+            "naam": ["An"],
+            "initiatieven": ["Groen; Lean"],
+            "rol": ["lid"],
+            "sinds": ["13-02-2024"],
+            "tot": ["14-02-2025"],
+        }
     )
     rows = kiemen.read_memberships(frame).memberships
     assert rows["initiative"].tolist() == ["Groen", "Lean"]

@@ -19,8 +19,8 @@ def saved(tmp_path):
          "hours": [1.5, None, 3.0, 0.1 + 0.2, 5.0], "team": ["x", None, "=cmd", "0012", ""]}
     )  # fmt: skip
     ties = pd.DataFrame(
-        {"source": ["1", "2", "1"], "target": ["2", "=1+1", "2"], "weight": [0.1 + 0.2, 2, 1 / 3], "relation": ["a", "b", "b"],
-         "wave": ["", "t1", ""], "start": pd.to_datetime(["2020-01-01", None, None])}
+        {"source": ["1", "2", "1"], "target": ["2", "=1+1", "2"], "weight": [0.1 + 0.2, 2, 1 / 3],
+         "relation": ["a", "b", "b"], "wave": ["", "t1", ""], "start": pd.to_datetime(["2020-01-01", None, None])}
     )  # fmt: skip
     network = kiemen.Network.from_frames(
         people, ties, memberships=pd.DataFrame({"person": ["1"], "initiative": ["Groen"]}),

@@ -20,7 +20,11 @@ ROWS = pd.DataFrame(
 
 def test_weights_are_added_and_dates_span():
     made = merged_ties(ROWS, directed=True)
-    assert made[["source", "target", "weight"]].to_numpy().tolist() == [["a", "b", 5.0], ["b", "a", 2.0], ["b", "c", 8.0]]
+    assert made[["source", "target", "weight"]].to_numpy().tolist() == [
+        ["a", "b", 5.0],
+        ["b", "a", 2.0],
+        ["b", "c", 8.0],
+    ]
     assert made["start"].dt.day.tolist()[:2] == [2, 1]
     assert made["end"].dt.day.tolist()[:2] == [4, 1]
 
@@ -42,4 +46,7 @@ def test_blank_names_are_listed_by_row():
     account = Account(RawTable(frame, "bron"))
     found = identify({column: frame[column] for column in frame}, account)
     assert set_aside_unnamed(account, found, ["van", "naar"]).tolist() == [False, False, True]
-    assert [(note.row, note.column, note.reason) for note in account.notes] == [(3, "van", NO_NAME), (2, "naar", NO_NAME)]
+    assert [(note.row, note.column, note.reason) for note in account.notes] == [
+        (3, "van", NO_NAME),
+        (2, "naar", NO_NAME),
+    ]

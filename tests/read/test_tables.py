@@ -60,7 +60,12 @@ def test_a_spreadsheet_under_another_name_is_still_read(tmp_path):
     assert len(read_table(path).frame) == 1
 
 
-SEEDS = [b"van;naar;gewicht\nAn;Bram;1,5\n", b'{"nodes":[{"id":1}],"links":[]}', b"<?xml version='1.0'?><gexf>", b"PK\x03\x04"]
+SEEDS = [
+    b"van;naar;gewicht\nAn;Bram;1,5\n",
+    b'{"nodes":[{"id":1}],"links":[]}',
+    b"<?xml version='1.0'?><gexf>",
+    b"PK\x03\x04",
+]
 READERS = ["read_ties", "read_memberships", "read_meetings", "read_mail", "read_graph", "read_viva", "read_adoptions"]
 
 

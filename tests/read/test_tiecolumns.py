@@ -17,7 +17,13 @@ def found(columns, row, relation=None, *, directed=None, **named):
 
 def test_by_words():
     made, account = found(["Van", "Naar", "Aantal", "Datum", "Soort"], ["a", "b", "1", "2025-01-01", "mail"])
-    assert (made.source, made.target, made.weight, made.time, made.relation) == ("Van", "Naar", "Aantal", "Datum", "Soort")
+    assert (made.source, made.target, made.weight, made.time, made.relation) == (
+        "Van",
+        "Naar",
+        "Aantal",
+        "Datum",
+        "Soort",
+    )
     assert ("column for source", "Van") in account.assumptions
     assert made.directed
 

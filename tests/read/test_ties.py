@@ -75,7 +75,9 @@ def test_the_same_row_twice_is_doubtful_when_it_has_a_weight():
 
 
 def test_bad_weights_are_listed_with_rows_and_values():
-    frame = pd.DataFrame({"van": list("abcdef"), "naar": list("bcdefa"), "gewicht": ["1", "veel", "", "-2", "inf", "3"]})
+    frame = pd.DataFrame(
+        {"van": list("abcdef"), "naar": list("bcdefa"), "gewicht": ["1", "veel", "", "-2", "inf", "3"]}
+    )
     with pytest.warns(DoubtfulInputWarning, match=r"column 'gewicht', rows 3, 6"):
         network = kiemen.read_ties(frame)
     assert network.ties["weight"].tolist() == [1.0, 3.0]
@@ -114,7 +116,9 @@ def test_without_a_header_nobody_is_lost(tmp_path):
 
 
 def test_a_roster_keeps_everybody():
-    roster = pd.DataFrame({"id": ["1", "2", "3", "4"], "naam": ["An de Vries", "Bram Jansen", "Zoë Müller", "Stille Bob"]})
+    roster = pd.DataFrame(
+        {"id": ["1", "2", "3", "4"], "naam": ["An de Vries", "Bram Jansen", "Zoë Müller", "Stille Bob"]}
+    )
     network = kiemen.read_ties(FRAME, roster=roster)
     assert network.n_nodes == 4
     assert set(network.ties["source"]) == {"1", "2", "3"}

@@ -106,7 +106,9 @@ def test_numbers_shown_with_zeros_keep_them(tmp_path):
     def zeros(made):
         made["Blad1"]["A2"].number_format = "0000"
 
-    assert read_table(book(tmp_path / "x.xlsx", zeros, Blad1=[["id", "naam"], [12, "An"]])).frame["id"].tolist() == ["0012"]
+    assert read_table(book(tmp_path / "x.xlsx", zeros, Blad1=[["id", "naam"], [12, "An"]])).frame["id"].tolist() == [
+        "0012"
+    ]
 
 
 def test_macros_and_other_office_files_are_refused(tmp_path):
