@@ -102,6 +102,7 @@ def connection() -> Iterator[Any]:
         }
         engine = duckdb.connect(":memory:", config=settings)
         try:
+            engine.execute("set enable_progress_bar=false")
             yield engine
         finally:
             engine.close()
@@ -162,16 +163,16 @@ def sum_up(head: RawTable, path: Path, parts: TieColumns, days: Window) -> Sums:
         raise NotSimpleError
     import duckdb
 
-    try:
-        with connection() as engine:
+    with connection() as engine:
+        try:
             try:
                 return _Query(engine, head, path, parts, days, latin="utf-8" not in encoding).run()
             except duckdb.InvalidInputException as error:
                 if "unicode" not in str(error).lower() and "utf-8" not in str(error).lower():
                     raise
                 return _Query(engine, head, path, parts, days, latin=True).run()
-    except duckdb.Error:
-        raise NotSimpleError from None
+        except duckdb.Error:
+            raise NotSimpleError from None
 
 
 class _Query:
