@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,7 @@ BY_DECISION = mark("decided by you")
 SEVERAL = mark("it fits {n} people equally well")
 CLOSE = mark("it also fits somebody else nearly as well")
 FAR = mark("it differs too much to be certain")
+ONLY_ADDRESS = mark("only the name in the address fits; the roster has no addresses")
 NOT_FOUND = mark("nobody on the roster has a name like this")
 BLANK = mark("nothing is written")
 
@@ -105,7 +107,20 @@ class NameBook:
     @cached_property
     def index(self) -> NameIndex:
         """Everybody by the words of their names; only made when an id or address does not find somebody."""
-        return NameIndex(self.names, self._nicknames)
+        return NameIndex([*self.names, *(alias for _, alias in self._aliases)], self._nicknames)
+
+    @cached_property
+    def _aliases(self) -> list[tuple[int, str]]:
+        """What else people are called by the roster itself: "J.W. (Willem) de Groot" is also Willem de Groot."""
+        made = []
+        for place, name in enumerate(self.names):
+            if ("(" in name or "[" in name) and (given := _given_in_brackets(take_apart(name))) is not None:
+                made.append((place, given))
+        return made
+
+    def _owner(self, place: int) -> int:
+        """Give the person of a place in the index."""
+        return place if place < len(self.ids) else self._aliases[place - len(self.ids)][0]
 
     @cached_property
     def context(self) -> Context:
@@ -147,7 +162,23 @@ class NameBook:
             return self._certain(self._by_number[folded.lstrip("0")], 0.99, (Fact(BY_ID_ZEROS),))
         email = take_apart(written).email if "@" in written else ""
         place = self._by_email.get(email, -1) if email else -1
-        return self._certain(place, 1.0, (Fact(BY_EMAIL),)) if place >= 0 else None
+        if place >= 0:
+            return self._certain(place, 1.0, (Fact(BY_EMAIL),))
+        return self._by_address(email) if email == folded else None
+
+    def _by_address(self, email: str) -> Match | None:
+        """Find by the name in an address: sure in a domain of the roster, in doubt when the roster has no addresses.
+
+        An address in another domain is somebody else's, however much the name is like.
+        """
+        name, domain = name_in_address(email), email.partition("@")[2]
+        domains = {known.partition("@")[2] for known in self._by_email}
+        if not name or (domains and domain not in domains):
+            return None
+        found = self._by_name(name)
+        if found.status == CERTAIN and not domains:
+            return Match("", DOUBTFUL, found.score, found.candidates, (Fact(ONLY_ADDRESS),))
+        return found if found.status != UNMATCHED or found.objects else None
 
     def _certain(self, place: int, score: float, reasons: tuple[Fact, ...]) -> Match:
         if place in self.objectors:
@@ -156,7 +187,7 @@ class NameBook:
 
     def _by_name(self, written: str) -> Match:
         spelling = take_apart(written)
-        exact = self.index.exact(spelling)
+        exact = sorted({self._owner(place) for place in self.index.exact(spelling)})
         if len(exact) == 1 and not spelling.has_short and len(spelling.words) > 1 and not spelling.remarks:
             return self._certain(exact[0], 1.0, (Fact(BY_NAME),))
         # A code is somebody's id or nobody's: codes that look alike are different people.
@@ -169,7 +200,7 @@ class NameBook:
 
     def _scored(self, spelling: Spelling) -> list[tuple[float, str, int, tuple[str, ...]]]:
         """Give the candidates, best first, equal ones by id."""
-        scored = []
+        best: dict[int, tuple[float, str, int, tuple[str, ...]]] = {}
         called = _called(spelling)
         for place in self.index.maybe(spelling):
             score, reasons = likeness(spelling, self.index.spellings[place], self.context)
@@ -177,8 +208,10 @@ class NameBook:
                 other, others_reasons = likeness(called, self.index.spellings[place], self.context)
                 if other > score:
                     score, reasons = other, others_reasons
-            if score >= LOWEST:
-                scored.append((score, self.ids[place], place, reasons))
+            owner = self._owner(place)
+            if score >= LOWEST and (owner not in best or score > best[owner][0]):
+                best[owner] = (score, self.ids[owner], owner, reasons)
+        scored = list(best.values())
         if spelling.remarks:
             scored = [self._with_remark(spelling, one, called) for one in scored]
         return sorted(
@@ -231,6 +264,18 @@ class NameBook:
         return self.names[self._by_id[person]]
 
 
+def name_in_address(written: str) -> str:
+    """Give "bram jansen" for "bram.jansen@example.nl", "" for anything else.
+
+    Examples
+    --------
+    >>> name_in_address("bram.jansen2@example.nl"), name_in_address("info@example.nl")
+    ('bram jansen', '')
+    """
+    found = re.fullmatch(r"([^@\s]+[._-][^@\s]+)@[^@\s]+", written)
+    return re.sub(r"[._\-\d]+", " ", found.group(1)).strip() if found else ""
+
+
 def _called(spelling: Spelling) -> Spelling | None:
     """Give the name with the given name that stood in brackets: "J. (Jan) de Vries" is called Jan."""
     for remark in spelling.remarks:
@@ -239,6 +284,14 @@ def _called(spelling: Spelling) -> Spelling | None:
             words = (remark, *(w for w, _ in rest))
             return Spelling(words, (False,) * len(words), spelling.prefix, (), spelling.ordered, "".join(words), "")
     return None
+
+
+def _given_in_brackets(spelling: Spelling) -> str | None:
+    """Give the name with the word in brackets for the initials before it, None when there is no such word."""
+    if len(spelling.remarks) != 1 or " " in spelling.remarks[0] or spelling.short[:1] != (True,):
+        return None
+    surname = [word for word, short in zip(spelling.words, spelling.short, strict=True) if not short]
+    return " ".join([spelling.remarks[0], *spelling.prefix, *surname]) if surname else None
 
 
 def _texts(people: pd.DataFrame, column: str) -> list[str]:

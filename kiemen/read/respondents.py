@@ -165,10 +165,9 @@ def _matched(
         if match.status != CERTAIN and re.fullmatch(r"\S+-.+", who) and "-" in who:
             spaced = book.find(who.replace("-", " "))
             match = spaced if spaced.status == CERTAIN else match
-        for other in (called, _name_in_address(who)):
-            if match.status != CERTAIN and other:
-                by_name = book.find(other)
-                match = by_name if by_name.status == CERTAIN else match
+        if match.status != CERTAIN and called:
+            by_name = book.find(called)
+            match = by_name if by_name.status == CERTAIN else match
         if match.status == CERTAIN:
             people.append(match.person)
         elif match.status == DOUBTFUL:
@@ -182,12 +181,6 @@ def _matched(
     if outside:
         account.doubt(outside, NOT_ON_ROSTER, values=written.loc[outside])
     return made
-
-
-def _name_in_address(written: str) -> str:
-    """Give "bram jansen" for "bram.jansen@example.nl", "" for anything else or a box of no person."""
-    found = re.fullmatch(r"([^@\s]+[._-][^@\s]+)@[^@\s]+", written)
-    return re.sub(r"[._\-\d]+", " ", found.group(1)).strip() if found else ""
 
 
 def _with_unmatched(known: pd.DataFrame, person: pd.Series[str], name: pd.Series[str]) -> pd.DataFrame:

@@ -292,11 +292,22 @@ def _tokens(part: str) -> list[_Token]:
     # "V. de Fey" begins with an initial; "v.d. Berg" and "Jan V.D. Berg" have a prefix.
     part = re.sub(r"(?:(?<=\w\s)[vV]|(?<![\w.])v)\.\s*[dD]\.?(?=\s|$)", "vd ", part)
     part = re.sub(r"(?:(?<=\w\w\s)[vV]|(?<=[\w.]\s)v)\.\s*(?=(?:de|den|der|het|'t)\b)", "van ", part)
+    # "JW de Vries" begins with two initials; "JAN DE VRIES" does not.
+    if not part.isupper():
+        part = re.sub(r"^\s*([A-Z])([A-Z])([A-Z]?)(?=\s+\S)", _dotted, part)
     part = part.replace(".", ". ").replace("-", " ").replace("/", " ").replace("_", " ").replace("&", " ")
     tokens = []
     for raw in _TOKEN.findall(part):
         tokens.extend(_apostrophes(raw))
     return [token for token in tokens if token.word]
+
+
+def _dotted(found: re.Match[str]) -> str:
+    """Put points behind capitals that are initials; "IJ" is one letter and a word with a vowel may be a name."""
+    letters = "".join(found.groups())
+    if letters == "IJ" or re.search(r"[AEIOUY]", letters):
+        return found.group()
+    return "".join(f"{letter}." for letter in letters)
 
 
 def _apostrophes(raw: str) -> list[_Token]:

@@ -44,3 +44,17 @@ def test_objectors_are_withheld_under_every_key():
 def test_the_threshold_can_be_raised():
     assert NameBook(PEOPLE).find("E. Bakker").status == "certain"
     assert NameBook(PEOPLE, threshold=0.95).find("E. Bakker").status == "doubtful"
+
+
+def test_a_name_in_an_address_counts_in_the_domain_of_the_roster():
+    book = NameBook(PEOPLE)
+    assert book.find("eva.bakker@x.nl").person == "003"
+    assert book.find("eva.bakker@elders.nl").status == "unmatched"
+    assert book.find("joke.de.vries@x.nl").objects
+    assert NameBook(PEOPLE.drop(columns="email")).find("eva.bakker@x.nl").status == "doubtful"
+
+
+def test_the_given_name_in_brackets_on_the_roster():
+    people = pd.DataFrame({"name": ["J.W. (Willem) de Groot", "E. Bakker"]}, index=pd.Index(["1", "2"], name="person"))
+    book = NameBook(people)
+    assert [book.find(name).person for name in ("Willem de Groot", "W. de Groot", "JW de Groot")] == ["1"] * 3
