@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,18 @@ PATIENCE = 2.0
 _WARM: set[str] = set()
 
 
+def bar_maker() -> Any:
+    """Give tqdm for a notebook or a terminal, without its complaint where a notebook has no widgets: text will do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from tqdm.auto import tqdm
+    return tqdm
+
+
 @contextmanager
 def progress_bar(total: int, message: str, *, show: bool) -> Iterator[Any]:
     """Give a bar that appears when the work takes more than two seconds; with `show` False it never does."""
-    from tqdm.auto import tqdm
-
-    bar = tqdm(total=total, desc=text(message), delay=PATIENCE, disable=not show, leave=False)
+    bar = bar_maker()(total=total, desc=text(message), delay=PATIENCE, disable=not show, leave=False)
     try:
         yield bar
     finally:
@@ -39,11 +46,10 @@ def compiling(kernel: str, *, show: bool = True) -> Iterator[None]:
     bars: list[Any] = []
 
     def tell() -> None:
-        from tqdm.auto import tqdm
-
         log.info("preparing %s: machine code is made once after installation", kernel)
         if show:
-            bars.append(tqdm(total=1, desc=text("Preparing the simulation, once after installation"), leave=False))
+            words = text("Preparing the simulation, once after installation")
+            bars.append(bar_maker()(total=1, desc=words, leave=False))
 
     timer = threading.Timer(PATIENCE, tell)
     timer.daemon = True
