@@ -20,7 +20,7 @@ class Sheet:
     """A table as it is shown: worded column names, one sheet in Excel and one file in CSV.
 
     The page shows the columns named in `columns` (all if empty) and shorter cells where `brief` has them, a column in
-    place of that of the same name; files always have everything.
+    place of that of the same name, and writes the shares in `percent` as such; files always have everything.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Sheet:
     shown: int = 40
     columns: tuple[str, ...] = ()
     brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    percent: tuple[str, ...] = ()
     folded: bool = False
 
 

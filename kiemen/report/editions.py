@@ -17,6 +17,7 @@ from kiemen.report.groups import group_actions, group_sections, shown_groups
 from kiemen.report.sections import (
     certainty_section,
     collective_section,
+    group_event_actions,
     lead_lines,
     method_section,
     pair_actions,
@@ -64,7 +65,8 @@ def _content(findings: Findings, audience: str, sections: tuple[Section, ...], *
 
 
 def _analyst(findings: Findings) -> Content:
-    story = story_section(findings, pair_actions(findings, ("open",), None), lead_lines(findings))
+    actions = (*pair_actions(findings, ("open",), None, 3), *group_event_actions(findings))
+    story = story_section(findings, actions, lead_lines(findings))
     view = network_view(
         findings.drawn,
         by=findings.by,

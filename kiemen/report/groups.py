@@ -194,7 +194,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         "people": text("People", language),
         "contacts": text("Contacts per person", language),
         "across": text("Share of contacts in other groups", language),
-        "readiness": text("Readiness, 0 to 1", language),
+        "readiness": text("Readiness", language),
     }
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()
@@ -213,7 +213,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         title=text("Groups: how they are tied", language),
         intro=text(HIDDEN, language, n=findings.minimum_group),
         figures=figures,
-        tables=(Sheet("groups", text("Groups", language), shown),),
+        tables=(Sheet("groups", text("Groups", language), shown, percent=(names["across"], names["readiness"])),),
     )
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import math
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from kiemen._display import show_value
 from kiemen._files import plain_value
-from kiemen.i18n import text
+from kiemen.i18n import number, text
 from kiemen.plots.style import own_figure, svg_text
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
@@ -142,7 +139,10 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
     rows = [
-        [_cell(value, is_number, language) for value, is_number in zip(row, numeric, strict=True)]
+        [
+            _cell(value, "%" if name in sheet.percent else "n" if is_number else "", language)
+            for value, name, is_number in zip(row, frame.columns, numeric, strict=True)
+        ]
         for row in frame.itertuples(index=False, name=None)
     ]
     left = len(sheet.frame) - len(frame)
@@ -169,17 +169,14 @@ def is_number_column(column: pd.Series) -> bool:
     return column.dtype.kind in "iuf"
 
 
-def _cell(value: Any, is_number: bool, language: str) -> dict[str, Any]:  # noqa: FBT001 called by position in a loop
+def _cell(value: Any, kind: str, language: str) -> dict[str, Any]:
+    """Give a cell as text ("" kind), a number ("n") or a share ("%"), with the value that it is sorted by."""
     shown = show_value(value, language)
-    if not is_number:
-        plain = plain_value(value)
-        return {
-            "text": ", ".join(map(str, value))
-            if isinstance(value, (list, tuple))
-            else shown
-            if plain is not None
-            else "–",
-            "number": False,
-        }
-    known = value is not None and not (isinstance(value, (float, np.floating)) and math.isnan(value))
+    if not kind:
+        if isinstance(value, (list, tuple)):
+            shown = ", ".join(map(str, value))
+        return {"text": shown if plain_value(value) is not None else "–", "number": False}
+    known = plain_value(value) is not None
+    if known and kind == "%":
+        shown = f"{number(100 * float(value), 0, language)}%"
     return {"text": shown, "number": True, "value": repr(float(value)) if known else ""}

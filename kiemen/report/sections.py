@@ -80,6 +80,9 @@ TITLES = {
 # Columns with ids of people, shown by name.
 PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "introducer", "invited_by")
 
+# Columns with shares between 0 and 1.
+SHARES = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers", "survives", "acceptance", "coverage", "top10")
+
 # What the page shows of each table; the workbook has every column.
 COLUMNS_ON_PAGE = {
     "adopters": ("person", "group", "rank", "rank_low", "rank_high", "reason"),
@@ -171,6 +174,7 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         title=text(TITLES[part][0], findings.language),
         frame=frame,
         shown=_rows_on_page(result),
+        percent=tuple(column_name(name, findings.language) for name in SHARES),
         columns=tuple(column_name(name, findings.language) for name in chosen),
         brief=_brief(findings, part, frame),
     )
@@ -190,7 +194,10 @@ def _brief(findings: Findings, part: str, frame: pd.DataFrame) -> dict[str, tupl
     if column not in frame.columns:
         return {}
     rows = findings.results[part].table.index
-    return {column: tuple(" ".join(findings.reasons(part, row, EVERYTHING)[:MOST_REASONS]) for row in rows)}
+    # The first thing known about a bridge is the list of all contacts per group, which fills half a page.
+    first = 1 if part == "bridges" else 0
+    reasons = (findings.reasons(part, row, EVERYTHING) for row in rows)
+    return {column: tuple(" ".join(said[first : first + MOST_REASONS] or said) for said in reasons)}
 
 
 def worded_table(
@@ -311,6 +318,19 @@ def pair_actions(
         )
         if len(actions) == top:
             break
+    return tuple(actions)
+
+
+def group_event_actions(findings: Findings) -> tuple[Action, ...]:
+    """Give the first meeting and the first invitation as things to do."""
+    actions = []
+    for part, words in (
+        ("meetings", text("Organise a small meeting.", findings.language)),
+        ("invitations", text("Invite somebody to stoke along.", findings.language)),
+    ):
+        if part in findings.results and len(findings.results[part].table):
+            row = findings.results[part].table.index[0]
+            actions.append(Action(words, findings.reasons(part, row, ("open",))[:2]))
     return tuple(actions)
 
 
