@@ -3,13 +3,13 @@
 import numpy as np
 from numba import njit
 
-# Sources that walk the graph together: eight doubles are one cache line, so one read serves eight searches.
-WIDTH = 8
+# Sources that walk the graph together: their numbers lie side by side, so one look at a tie serves them all.
+WIDTH = 32
 
 
 @njit(cache=True, nogil=True)
 def betweenness_batched(out_ptr, out_idx, in_ptr, in_idx, first, last):
-    """Sum the dependencies of the sources first..last-1, eight at a time (Brandes 2001, level by level)."""
+    """Sum the dependencies of the sources first..last-1, WIDTH at a time (Brandes 2001, level by level)."""
     n = out_ptr.size - 1
     total = np.zeros(n)
     sigma = np.zeros((n, WIDTH))

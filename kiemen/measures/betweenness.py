@@ -71,7 +71,7 @@ def exact_betweenness(adjacency: csr_array) -> Betweenness:
 
     Notes
     -----
-    Brandes' algorithm, eight sources at a time. Cost: people × ties; 10,000 people with 100,000 ties take seconds,
+    Brandes' algorithm, many sources at a time. Cost: people × ties; 10,000 people with 100,000 ties take seconds,
     100,000 people with a million ties most of an hour: use `sampled_betweenness` there.
 
     References
@@ -141,7 +141,7 @@ def _by_kernel(graph: csr_array) -> NDArray[np.float64]:
     n = graph.shape[0]
     out_ptr, out_idx = as_arrays(graph)
     in_ptr, in_idx = as_arrays(reverse(graph))
-    # A few searches from busy people tell whether paths are short enough to walk eight searches together.
+    # A few searches from busy people tell whether paths are short enough to walk many searches together.
     busiest = np.argsort(-np.diff(out_ptr), kind="stable")[:3]
     deepest = max(int(depth(out_ptr, out_idx, int(s))) for s in busiest) if n else 0
     batches = -(-n // WIDTH)
