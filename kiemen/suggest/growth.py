@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Uptake = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 DRAWS = 6  # different draws of who takes ties up, per block of worlds
+FEW_TIES = 6
 CONFIDENT = 1.645  # 90 % both sides
 
 
@@ -108,7 +109,8 @@ class Field:
 def _drawn(plan: NDArray[np.int64], n: int, first: int) -> NDArray[np.float64]:
     """Give each pair its own even draw between 0 and 1, the same whatever else is in the plan (splitmix64)."""
     key = (plan.min(axis=1) * n + plan.max(axis=1)).astype(np.uint64)
-    mixed = key * np.uint64(0x9E3779B97F4A7C15) + np.uint64(first) * np.uint64(0xD1B54A32D192ED03)
+    place = np.full(len(plan), first, dtype=np.uint64)
+    mixed = key * np.uint64(0x9E3779B97F4A7C15) + place * np.uint64(0xD1B54A32D192ED03)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return np.asarray((mixed ^ (mixed >> np.uint64(31))) / 2.0**64, dtype=np.float64)
@@ -179,7 +181,8 @@ def share_out(
     unit = np.arange(len(plan)) if units is None else units
     names = np.unique(unit)
     shares = np.zeros((worlds.count, len(plan)))
-    blocks = max(1, min(worlds.count // 4, 48))
+    # Few ties depend on their order most, and replaying them costs least.
+    blocks = max(1, min(worlds.count // 8, 16) if len(names) > FEW_TIES else min(worlds.count // 2, 48))
     edges = np.linspace(0, worlds.count, blocks + 1).astype(int)
     for block, (low, high) in enumerate(pairwise(edges.tolist())):
         part = Worlds(worlds.first + int(low), int(high - low))

@@ -43,7 +43,7 @@ class Effort:
     """
 
     race: tuple[int, ...] = (60, 200)
-    exchanges: int = 60
+    exchanges: int = 40
     trial: int = 100
     final: int = 500
 
@@ -53,8 +53,8 @@ class Effort:
         if arcs > MANY_ARCS:
             return cls(race=(2, 3), exchanges=0, trial=2, final=4)
         factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 2.0))
-        rounds = float(np.clip(9_000 / max(arcs, 1), 0.2, 2.0))
-        usual = cls(race=(24, 80), exchanges=16, trial=60, final=160) if quick else cls()
+        rounds = float(np.clip(6_000 / max(arcs, 1), 0.2, 3.0))
+        usual = cls(race=(20, 64), exchanges=8, trial=50, final=120) if quick else cls()
         return cls(
             race=tuple(max(4, round(factor * worlds)) for worlds in usual.race),
             exchanges=round(rounds * usual.exchanges),
