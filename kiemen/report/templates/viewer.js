@@ -47,8 +47,7 @@
   }
 
   function size() {
-    const box = canvas.getBoundingClientRect();
-    const ratio = window.devicePixelRatio || 1;
+    const box = canvas.getBoundingClientRect(), ratio = window.devicePixelRatio || 1;
     [wide, high] = [box.width, box.height];
     canvas.width = Math.max(1, Math.round(wide * ratio));
     canvas.height = Math.max(1, Math.round(high * ratio));
@@ -117,11 +116,13 @@
       pen.fillStyle = data.palette[g % data.palette.length];
       circle(x, y, r); pen.fill();
       pen.globalAlpha = dim ? 0.3 : 1;
-      const clash = named.some(([a, b]) => Math.abs(a - x) < 110 && Math.abs(b - (y - r)) < 13);
-      if (!clash && (data.discs.length < 30 || r > 34)) {
-        named.push([x, y - r]);
-        label(data.groups[g], x, y - r - 5, "600 12px system-ui, sans-serif");
-      } else if (clash && r > 14) label(data.groups[g], x, y + r + 13, "600 12px system-ui, sans-serif");
+      pen.font = "600 12px system-ui, sans-serif";
+      const room = pen.measureText(data.groups[g]).width / 2;
+      const spot = [y - r - 5, y + r + 13, y + 4].find((v) => !named.some(([a, b, c]) => Math.abs(a - x) < room + c && Math.abs(b - v) < 14));
+      if (spot !== undefined && (data.discs.length < 30 || r > 34)) {
+        named.push([x, spot, room]);
+        label(data.groups[g], x, spot, pen.font);
+      }
     });
     pen.globalAlpha = 1;
   }
@@ -165,8 +166,7 @@
 
   // ------------------------------------------------------------ pointer, wheel and keys
   function nearest(event) {
-    const box = canvas.getBoundingClientRect();
-    const x = event.clientX - box.left, y = event.clientY - box.top;
+    const box = canvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
     let best = -1, reach = 14 * 14;
     for (let i = 0; i < n; i++) {
       if (!shown[i]) continue;
@@ -239,7 +239,7 @@
     const box = canvas.getBoundingClientRect();
     zoomAt(Math.exp(-event.deltaY / 300), event.clientX - box.left, event.clientY - box.top);
   }, { passive: false });
-  const KEYS = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] };
+  const KEYS = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }; // pixels
   canvas.addEventListener("keydown", (event) => {
     if (KEYS[event.key]) { state.dx += KEYS[event.key][0]; state.dy += KEYS[event.key][1]; moved(); }
     else if (event.key === "+" || event.key === "=") zoomAt(1.25);
@@ -255,8 +255,7 @@
   const make = (kind, words, more = {}) => Object.assign(document.createElement(kind), { textContent: words, ...more });
   function fillTable() {
     const body = byId("people-rows");
-    const list = [];
-    for (let i = 0; i < n; i++) if (shown[i]) list.push(i);
+    const list = data.x.map((_, i) => i).filter((i) => shown[i]);
     body.replaceChildren();
     for (const i of list.slice(0, state.rows)) {
       const row = make("tr", ""), head = make("th", "", { scope: "row" });
@@ -272,7 +271,7 @@
     byId("people-count").textContent = words.shown.replace("{n}", String(Math.min(list.length, state.rows))).replace("{all}", String(list.length));
   }
   function centre(i) {
-    if (state.zoom < 2) state.zoom = 2;
+    state.zoom = Math.max(state.zoom, 2);
     state.dx = -data.x[i] * scale();
     state.dy = data.y[i] * scale();
     moved();
