@@ -248,7 +248,7 @@ class _Query:
         """Give the pairs added up, and the rows that were not used."""
         keys, inside = ", ".join(self.columns), self._inside()
         only = f" filter ({inside})" if self.days.bounded else ""
-        sums = [f"sum(w){only} as weight", f"count(w){only} as rows", "count(*) as n"]
+        sums = [f"fsum(w){only} as weight", f"count(w){only} as rows", "count(*) as n"]
         if self.days.bounded:
             sums.append(f"count(*) filter (not coalesce({inside}, false)) as outside")
         if self.time:

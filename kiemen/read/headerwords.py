@@ -38,7 +38,8 @@ _LISTS = {
         personeelsnummer | employee id | employee_id | email | e-mail | e-mailadres | emailadres | mail | volledige
         naam | full name | respondent | wie | display name | weergavenaam | upn | userprincipalname | deelnemers |
         aanwezigen | attendees | participants | farmer | node | nr | actor | medewerkernummer | email address |
-        actor_id | node_id | user_id | ego
+        actor_id | node_id | user_id | ego |
+        required attendees | vereiste deelnemers | verplichte deelnemers | genodigden
     """,
     "initiative": """
         initiative | initiatief | project | groep | group | activiteit | activity | werkgroep | team | netwerk |
@@ -70,7 +71,8 @@ _LISTS = {
         | date time | metricdate | t | sent_at | created | date sent | datum verzonden
     """,
     "organizer": """
-        organizer | organiser | organisator | voorzitter | host | gastheer | chair | organizer email
+        organizer | organiser | organisator | voorzitter | host | gastheer | chair | organizer email |
+        meeting organizer | organisator van vergadering | vergaderingsorganisator
     """,
     "sender": """
         sender | afzender | from | van | source | verzender | sender address | sender_address | from address | van:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,9 @@ TEXT_LIMIT = 1 << 30
 BROKEN_QUOTE = mark("a quotation mark in this row does not close; the text was read as it stands")
 OTHER_ENCODING = mark("the line is in another encoding than the rest of the file")
 
+# What é, ë, ü and quotation marks look like when UTF-8 was once read as Windows-1252 and saved again.
+TWICE_ENCODED = re.compile(r"\w*Ã[\x80-\xbf¡-¿]\w*|â€[™œ\x9d˜“”]")
+TWICE = mark("letters look as if the file was saved in the wrong encoding once; export it again")
 NUL_BYTES = mark("NUL bytes were left out of the text")
 PICKLE = "this is a pickle file, which can run code; export the table as CSV or .xlsx."
 # What a file begins with, what it is, and why it is not opened.
@@ -231,6 +235,9 @@ def _from_text(
     if decoded.guessed:
         assumptions.append(("encoding", decoded.encoding))
     settings = {"encoding": decoded.encoding, **grid.settings, "header_row": table.header_row}
+    twice = TWICE_ENCODED.search(decoded.text)
+    if twice:
+        notes.append(Note(0, "doubtful", TWICE, value=twice.group()))
     if decoded.nul_bytes:
         settings["nul_bytes_removed"] = decoded.nul_bytes
         notes.append(Note(0, "doubtful", NUL_BYTES, value=str(decoded.nul_bytes)))
