@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import kiemen
 from kiemen.errors import FileFormatError, InputError, KiemenError
-from kiemen.read.tables import read_table
+from kiemen.read.tables import TWICE, read_table
 
 
 def test_a_table_comes_with_its_settings(tmp_path):
@@ -38,6 +38,14 @@ def test_what_is_no_table_is_named(tmp_path, name, data, says):
     path.write_bytes(data)
     with pytest.raises(FileFormatError, match=says):
         read_table(path)
+
+
+def test_text_that_was_encoded_twice_is_doubtful(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("van;naar\nZoÃ« X;An\n", encoding="utf-8")
+    assert [(note.reason, note.value) for note in read_table(path).notes] == [(TWICE, "ZoÃ«")]
+    path.write_text("van;naar\nJoão Ãlvares;An\n", encoding="utf-8")
+    assert not read_table(path).notes
 
 
 def test_paths_that_are_none(tmp_path):
