@@ -5,6 +5,8 @@ from numba import njit
 
 from kiemen._kernels.draws import arc_base, arc_bits, arc_draw, world_key
 
+LANES = 32
+
 
 @njit(cache=True, nogil=True)
 def spread_cascades(
@@ -28,16 +30,17 @@ def spread_cascades(
     """Run one cascade per entry of `runs`.
 
     An arc carries when its 32 bits are at most its `bar` (one per arc, or a single one for all; an empty array = no
-    arc ever carries). `longest` is the most arcs out of one person. An empty `group` = all
-    in the first. Extra arcs are linked lists from `extra_head`
-    (empty array = none). `start_ptr` has two entries (one set for all) or one more than `runs`.
+    arc ever carries). `indices` and a `bar` per arc have LANES entries more than there are arcs; `longest` is the most
+    arcs out of one person. An empty `group` = all in the first. Extra arcs are linked lists from `extra_head` (empty
+    array = none). `start_ptr` has two entries (one set for all) or one more than `runs`.
     Fills `counts` (runs x periods x groups, active people; the last period absorbs all that follow) and adds to
     `reached` (worlds in which a person was reached).
     """
     n = indptr.size - 1
     stamp = np.full(n, -1, np.int32)
     queue = np.empty(n, np.int32)
-    hit = np.empty(max(longest, 1), np.bool_)
+    hit = np.zeros((longest + LANES) & ~(LANES - 1), np.uint8)
+    hit_words = hit.view(np.uint64)
     same = bar.size == 1
     common = bar[0] if bar.size else np.uint32(0)
     carries = bar.size > 0
@@ -75,19 +78,28 @@ def spread_cascades(
                 if carries and size > 0:
                     base = arc_base(key, u)
                     # Two passes: the first has no branches, so that the machine draws for several arcs at once.
+                    wide = (size + LANES - 1) & ~(LANES - 1)  # whole lanes; what lies beyond the row is put out after
+                    row_arcs = indices[low : low + wide]
+                    row_hit = hit[:wide]
                     if same:
-                        for i in range(size):
-                            hit[i] = arc_bits(base, indices[low + i]) <= common
+                        for i in range(wide):
+                            row_hit[i] = arc_bits(base, row_arcs[i]) <= common
                     else:
-                        for i in range(size):
-                            hit[i] = arc_bits(base, indices[low + i]) <= bar[low + i]
-                    for i in range(size):
-                        if hit[i]:
-                            v = indices[low + i]
-                            if stamp[v] != row:
-                                stamp[v] = row
-                                queue[tail] = v
-                                tail += 1
+                        row_bar = bar[low : low + wide]
+                        for i in range(wide):
+                            row_hit[i] = arc_bits(base, row_arcs[i]) <= row_bar[i]
+                    words = (size + 7) >> 3
+                    hit[size : words << 3] = 0
+                    for w in range(words):
+                        if hit_words[w] == 0:  # eight arcs at a time, most of which stay dark
+                            continue
+                        for i in range(w << 3, (w << 3) + 8):
+                            if hit[i] != 0:
+                                v = row_arcs[i]
+                                if stamp[v] != row:
+                                    stamp[v] = row
+                                    queue[tail] = v
+                                    tail += 1
                 if has_extra:
                     x = extra_head[u]
                     while x >= 0:

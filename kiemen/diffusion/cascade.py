@@ -10,6 +10,7 @@ import numpy as np
 
 from kiemen._checks import check_choice, check_number
 from kiemen.diffusion.base import ASSUMPTION, Added, Counts, Job, Machine, Model, Parameter
+from kiemen.diffusion.contacts import LANES
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 
@@ -119,11 +120,15 @@ def arc_chances(contacts: Contacts, probability: float | str) -> NDArray[np.floa
 
 
 def bars_of(chance: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Turn chances into the highest 32-bit number at which an arc carries; empty when none ever does."""
+    """Turn chances into the highest 32-bit number at which an arc carries.
+
+    Empty when none ever does, one number when all are alike, else one per arc and room for the last whole lanes.
+    """
     if chance.size == 1 and chance[0] <= 0.0:
         return np.empty(0, np.uint32)
-    scaled = np.ceil(chance.astype(np.float64) * 4294967296.0) - 1.0
-    return np.maximum(scaled, 0.0).astype(np.uint32)
+    bars = np.zeros(chance.size + (LANES if chance.size > 1 else 0), np.uint32)
+    bars[: chance.size] = np.maximum(np.ceil(chance.astype(np.float64) * 4294967296.0) - 1.0, 0.0)
+    return bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +155,7 @@ class CascadeMachine(Machine):
         counts = self.blank(job)
         reached = np.zeros(contacts.n, np.int32)
         spread_cascades(
-            contacts.indptr, contacts.indices, bars, contacts.most_arcs, head, following, added.target, extra,
+            contacts.indptr, contacts.padded, bars, contacts.most_arcs, head, following, added.target, extra,
             job.start_ptr, job.starts, job.runs, job.seed, job.horizon, contacts.group_or_none, counts.active, reached,
         )  # fmt: skip
         counts.alive[:] = reached

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 DIRECTIONS = ("out", "in", "both")
+LANES = 32  # as in the compiled cascade
 EVERYBODY = "everybody"
 UNKNOWN_GROUP = "unknown"
 
@@ -71,6 +72,14 @@ class Contacts:
     def n_counted(self) -> int:
         """Number of people inside the organisation."""
         return int(self.counted.sum())
+
+    @property
+    def padded(self) -> NDArray[np.int32]:
+        """The targets of all arcs, with room after them so that a machine may read whole lanes."""
+        if "padded" not in self.kept:
+            self.kept["padded"] = np.concatenate([self.indices, np.zeros(LANES, np.int32)])
+        found: NDArray[np.int32] = self.kept["padded"]
+        return found
 
     @property
     def most_arcs(self) -> int:

@@ -83,8 +83,7 @@ class Engine:
     ``engine.spread()`` gives the `Outcome` as things are (kept);
     ``engine.spread(added)`` gives it with added ties: an array (k, 2) of positions, both ways unless ``mutual=False``;
     ``engine.sizes(added, extra=people)`` gives sizes per world, also with further starters;
-    ``engine.gains(plans)`` gives, per plan (each an array (k, 2)), the mean paired gain and its standard error;
-    worlds that a plan cannot touch are not run again (no end of a new tie was ever active in them).
+    ``engine.gains(plans)`` gives, per plan (each an array (k, 2)), the mean paired gain and its standard error.
 
     Examples
     --------

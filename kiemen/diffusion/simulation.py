@@ -229,7 +229,7 @@ def build_spread(network: Network, engine: Engine, counts: Counts, provenance: P
         table=table,
         settings=provenance.settings,
         provenance=provenance,
-        headline=_headline(engine, sizes),
+        headline=_headline(engine, table.iloc[-1]),
         cautions=spread_cautions(network, engine),
         sizes=sizes,
         groups=group_table(engine, inside[:, -1, :]),
@@ -289,10 +289,9 @@ def group_table(engine: Engine, final: np.ndarray[Any, Any]) -> pd.DataFrame:
     )
 
 
-def _headline(engine: Engine, sizes: pd.Series[Any]) -> tuple[Fact, ...]:
-    low, high = sizes.quantile(BAND[0]), sizes.quantile(BAND[-1])
+def _headline(engine: Engine, final: pd.Series[Any]) -> tuple[Fact, ...]:
     values = {
-        "start": engine.starters.size, "mean": float(sizes.mean()), "low": float(low), "high": float(high),
+        "start": engine.starters.size, "mean": float(final["mean"]), "low": float(final["low"]), "high": float(final["high"]),
         "n": engine.contacts.n_counted, "horizon": engine.horizon,
     }  # fmt: skip
     if rests(engine):
