@@ -123,8 +123,8 @@ def test_overloaded_bridge_is_found(towns):
 
 @pytest.mark.xfail(
     strict=False,
-    reason="plans are chosen by growth alone; where nearly everybody is reached anyway, a tie across a wall brings no more "
-    "than another, and none of twenty may cross one",
+    reason="plans are chosen by growth alone; where nearly everybody is reached anyway, a tie across a wall brings no "
+    "more than another, and none of twenty may cross one",
 )
 def test_suggestions_cross_the_planted_walls(towns):
     """Twenty ties that make the collective grow cross a planted wall at least once in every municipality."""
