@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from kiemen.plots.suggestions import plot_suggestion_map
     from kiemen.plots.walls import plot_walls
     from kiemen.privacy.pseudonyms import pseudonymise, reidentify, write_key
+    from kiemen.privacy.uniqueness import check_uniqueness
     from kiemen.read.adoptions import read_adoptions
     from kiemen.read.check import CheckResult, check_file
     from kiemen.read.decisions import read_decisions
@@ -188,6 +189,7 @@ _ROOMS = {
     "check_scores": "kiemen.adoption.evaluation",
     "check_starters": "kiemen.diffusion.starters",
     "check_structure": "kiemen.adoption.structure",
+    "check_uniqueness": "kiemen.privacy.uniqueness",
     "compare_ratings": "kiemen.adoption.nominations",
     "example_path": "kiemen.datasets.examples",
     "find_blocking_clusters": "kiemen.diagnosis.blocking",
@@ -361,6 +363,7 @@ __all__ = [
     "check_scores",
     "check_starters",
     "check_structure",
+    "check_uniqueness",
     "compare_ratings",
     "example_path",
     "find_blocking_clusters",

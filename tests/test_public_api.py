@@ -89,6 +89,7 @@ PINNED = [
     "check_scores",
     "check_starters",
     "check_structure",
+    "check_uniqueness",
     "compare_ratings",
     "example_path",
     "find_blocking_clusters",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemen._files import check_folder, write_folder
+from kiemen.errors import InputError
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
 from kiemen.report.build import build_report
 from kiemen.report.figures import figure_files
@@ -55,14 +56,18 @@ def write_bundle(
     Raises
     ------
     InputError
-        If the folder cannot be written.
+        If the folder cannot be written, or participants would get empty pages.
     PrivacyError
         If it would show somebody who may not be shown.
     """
     check_audience(audience)
     check_folder(folder, overwrite=overwrite)
     if audience == "participant":
-        pages = personal_pages(network, suggestions=results["suggestions"]) if "suggestions" in results else {}
+        if "suggestions" not in results:
+            raise InputError("there are no suggestions, so there is nothing to put on a participant's page.")
+        pages = personal_pages(
+            network, suggestions=results["suggestions"], consenting=project.consenting, by=project.by
+        )
         return write_folder(folder, pages, overwrite=overwrite)
     report = build_report(
         network,

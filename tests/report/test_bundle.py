@@ -28,5 +28,7 @@ def test_page_workbook_and_figures_in_one_folder(network, suggestions, project, 
 def test_participants_get_their_pages(network, suggestions, project, tmp_path):
     folder = write_bundle(tmp_path / "out", network, {"suggestions": suggestions}, project, audience="participant")
     assert "mailmerge.csv" in {path.name for path in folder.iterdir()}
+    with pytest.raises(InputError, match="no suggestions"):
+        write_bundle(tmp_path / "y", network, {}, project, audience="participant")
     with pytest.raises(PrivacyError):
         write_bundle(tmp_path / "x", network, {}, project, audience="")
