@@ -13,7 +13,7 @@ from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
 from kiemen.read.roles import find
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import NAMES_OBJECTOR, as_roster
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def read_events(
 
     Notes
     -----
-    An event of somebody who objects is set aside. Cost: linear in the rows.
+    An event of somebody who objects is set aside; where it is not certain who is meant, it is kept without a person.
+    Cost: linear in the rows.
 
     Examples
     --------
@@ -132,9 +133,11 @@ def read_events(
         rows["person"] = found.ids[person]
         unused = (rows["person"] == "") & (frame.loc[rows.index, person].str.strip() != "")
         reasons = found.reason(person)[unused]
-        for reason in sorted(set(reasons)):
-            account.set_aside(reasons.index[reasons == reason], reason or NOT_USED, column=person)
-        rows = rows[~unused]
+        refused = reasons.index[reasons == NAMES_OBJECTOR]
+        account.set_aside(refused, NAMES_OBJECTOR, column=person)
+        unsure = reasons.index[reasons != NAMES_OBJECTOR]
+        account.set_aside_cells(unsure, NOT_USED, column=person, values=frame.loc[unsure, person])
+        rows = rows.drop(index=refused)
     network = Network.from_frames(people=people, events=rows, **account.frames())
     account.warn()
     return network

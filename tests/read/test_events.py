@@ -62,3 +62,10 @@ def test_without_ids_every_row_is_an_event():
 def test_without_a_kind_there_is_a_clear_answer():
     with pytest.raises(ColumnError, match="kind"):
         read_events(LOG.drop(columns="Soort"))
+
+
+def test_event_of_somebody_uncertain_is_kept_without_a_person():
+    roster = read_roster(pd.DataFrame({"id": ["01", "02"], "naam": ["Jan de Boer", "Joke de Boer"]}))
+    with pytest.warns(DoubtfulInputWarning, match="kept without a person"):
+        network = read_events(LOG.assign(Wie=["J. de Boer", "Jan de Boer", ""]), roster=roster)
+    assert network.events["person"].tolist() == ["", "01", ""]
