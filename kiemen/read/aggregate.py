@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemen.read.tiecolumns import TieColumns
 
 # From this size a file is added up on disk; below it, the road in memory tells more about each cell.
-LARGE = 16 << 20
+LARGE = 4 << 20
 HEAD = 1 << 18
 # Rows that cannot be used are listed one by one up to this many; the rest is counted.
 LISTED = 100_000

@@ -31,6 +31,7 @@ TOO_WIDE = mark("the row has more cells than there are columns")
 UNNAMED = mark("a column without a name got one")
 REPEATED = mark("a second column with the same name got a number")
 HEADER_SEARCH = 60
+HEADER_LOOK = 2_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def lacks_header(frame: pd.DataFrame) -> bool:
         name = str(column)
         if re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?", name):
             return True
-        below = frame[column]
+        below = frame[column].head(HEADER_LOOK)
         if len(below) > 1 and name and (below.map(folded) == folded(name)).any():
             return True
     return False
