@@ -134,8 +134,8 @@ def tie_arrays(rows: pd.DataFrame, made: dict[str, pd.DataFrame]) -> TieArrays:
     wave, waves = coded(rows["wave"])
     origin, origins = coded(rows["origin"])
     ties = TieArrays(
-        source=people.get_indexer(rows["source"]).astype(np.int32),
-        target=people.get_indexer(rows["target"]).astype(np.int32),
+        source=people.get_indexer(pd.Index(rows["source"])).astype(np.int32),
+        target=people.get_indexer(pd.Index(rows["target"])).astype(np.int32),
         weight=rows["weight"].to_numpy(dtype="float64", copy=True),
         relation=relation,
         wave=wave,

@@ -31,7 +31,7 @@ def show_value(value: Any, language: str | None = None) -> str:
     if isinstance(value, (int, np.integer)):
         return number(int(value), 0, language)
     if isinstance(value, (float, np.floating)):
-        whole = float(value).is_integer() and abs(value) < 1e15
+        whole = float(value).is_integer() and abs(float(value)) < 1e15
         return number(float(value), 0 if whole else _digits(float(value)), language)
     return str(value)
 
@@ -48,7 +48,9 @@ def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
     shown = resolve_language(language)
     head = "".join(
         f'<th scope="col" style="{CELL.format(align=align)}">{escape(str(name))}</th>'
-        for name, align in zip([frame.index.name or "", *frame.columns], ["left", *aligns], strict=True)
+        for name, align in zip(
+            ["" if frame.index.name is None else frame.index.name, *frame.columns], ["left", *aligns], strict=True
+        )
     )
     rows = []
     for key, *cells in frame.itertuples():

@@ -132,7 +132,8 @@ class Matrices(Holdings):
 
             rows = self._frames["memberships"]
             initiatives = self._frames["initiatives"].index
-            one, other = self.ids.get_indexer(rows["person"]), initiatives.get_indexer(rows["initiative"])
+            one = self.ids.get_indexer(pd.Index(rows["person"]))
+            other = initiatives.get_indexer(pd.Index(rows["initiative"]))
             matrix = coo_array((np.ones(len(rows)), (one, other)), shape=(self.n_nodes, len(initiatives))).tocsr()
             matrix.sum_duplicates()
             matrix.data[:] = 1.0

@@ -44,8 +44,14 @@ class TieArrays:
         """Give the ties at the positions, or where the mask is true, of `chosen`."""
         return replace(
             self,
-            **{name: getattr(self, name)[chosen] for name in ("source", "target", "weight", *_CODES)},
-            **{name: None if getattr(self, name) is None else getattr(self, name)[chosen] for name in ("start", "end")},
+            source=self.source[chosen],
+            target=self.target[chosen],
+            weight=self.weight[chosen],
+            relation=self.relation[chosen],
+            wave=self.wave[chosen],
+            origin=self.origin[chosen],
+            start=None if self.start is None else self.start[chosen],
+            end=None if self.end is None else self.end[chosen],
         )
 
     def to_frame(self, ids: pd.Index[Any]) -> pd.DataFrame:
