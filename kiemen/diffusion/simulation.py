@@ -291,9 +291,13 @@ def group_table(engine: Engine, final: np.ndarray[Any, Any]) -> pd.DataFrame:
 
 def _headline(engine: Engine, final: pd.Series[Any]) -> tuple[Fact, ...]:
     values = {
-        "start": engine.starters.size, "mean": float(final["mean"]), "low": float(final["low"]), "high": float(final["high"]),
-        "n": engine.contacts.n_counted, "horizon": engine.horizon,
-    }  # fmt: skip
+        "start": engine.starters.size,
+        "mean": float(final["mean"]),
+        "low": float(final["low"]),
+        "high": float(final["high"]),
+        "n": engine.contacts.n_counted,
+        "horizon": engine.horizon,
+    }
     if rests(engine):
         message = mark(
             "{start} people start; when nothing changes any more {mean:.0f} of {n} are active on average, "

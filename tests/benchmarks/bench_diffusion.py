@@ -21,8 +21,9 @@ import numpy as np
 
 RUNS = 1000
 STARTERS = 10
+REPEATS = 3  # best of, for kiemen and cynetdiff alike
 
-PEER = r'''
+PEER = r"""
 import json, sys, time
 import numpy as np
 work, path, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -39,10 +40,13 @@ def cyn(weighted):
     chances = (1.0 / indeg[dst]).astype("float32") if weighted else np.full(dst.size, p, "float32")
     model = IndependentCascadeModel(s, e, activation_probs=array.array("f", chances.tobytes()))
     model.set_seeds(set(starts.tolist()))
-    t = time.process_time(); sizes = []
-    for _ in range(runs):
-        model.reset_model(); model.advance_until_completion(); sizes.append(model.get_num_activated_nodes())
-    return time.process_time() - t, float(np.mean(sizes))
+    best = 1e9
+    for _ in range(3):
+        t = time.process_time(); sizes = []
+        for _ in range(runs):
+            model.reset_model(); model.advance_until_completion(); sizes.append(model.get_num_activated_nodes())
+        best = min(best, time.process_time() - t)
+    return best, float(np.mean(sizes))
 
 def ndlib():
     import networkx as nx
@@ -75,7 +79,7 @@ def pynetim():
 
 found = {"cyn": lambda: cyn(False), "cyn_wc": lambda: cyn(True), "ndlib": ndlib, "pynetim": pynetim}[work]()
 print(json.dumps(found))
-'''
+"""
 
 
 def organisation(n: int, degree: int = 20, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -109,11 +113,14 @@ def ask_peer(python: str, work: str, path: Path, runs: int) -> tuple[float, obje
 
 
 def clock(work: object) -> tuple[float, float, object]:
-    """Give CPU and wall seconds and the answer of a second call."""
-    work()
-    cpu, wall = time.process_time(), time.perf_counter()
+    """Give CPU and wall seconds of the best of some calls after the first, and the answer."""
     answer = work()
-    return time.process_time() - cpu, time.perf_counter() - wall, answer
+    times = []
+    for _ in range(REPEATS):
+        cpu, wall = time.process_time(), time.perf_counter()
+        answer = work()
+        times.append((time.process_time() - cpu, time.perf_counter() - wall))
+    return (*min(times), answer)
 
 
 def main() -> None:
@@ -125,8 +132,8 @@ def main() -> None:
     parser.add_argument("--skip", nargs="*", default=[])
     options = parser.parse_args()
     from kiemen.diffusion.cascade import IndependentCascade
-    from kiemen.diffusion.starters import find_starters
     from kiemen.diffusion.simulation import simulate_spread
+    from kiemen.diffusion.starters import find_starters
     from kiemen.network import Network
 
     for n in options.people:

@@ -1,0 +1,54 @@
+"""What would tip it, where the answer can be counted."""
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from kiemen.diffusion.cascade import IndependentCascade
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.criteria import structural_criteria
+from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.levers import critical_mass, find_tipping, holding_share, tipping_curve
+from kiemen.diffusion.threshold import Threshold
+from kiemen.network import Network
+
+
+def engine(graph, model, starters=(0,)):
+    return Engine(gather_contacts(Network.from_networkx(graph)), model=model, starters=starters, runs=200, seed=3)
+
+
+def test_a_star_tips_where_a_quarter_of_the_leaves_joins():
+    """From the centre each of 40 leaves joins with chance p; a quarter is ten, so p tips at about a quarter."""
+    found = find_tipping(engine(nx.star_graph(40), IndependentCascade(0.1)))
+    assert found.loc["probability", "needed"] == pytest.approx(0.24, abs=0.02)
+    assert found.loc["probability", "factor"] == pytest.approx(2.4, abs=0.2)
+
+
+def test_the_curve_rises_with_the_lever():
+    curve = tipping_curve(engine(nx.star_graph(40), IndependentCascade(0.2)))
+    assert curve["survival"].is_monotonic_increasing
+    assert curve["mean"].is_monotonic_increasing
+    np.testing.assert_allclose(
+        curve["reproduction"], np.sqrt(40) * np.minimum(0.2 * curve.index.to_numpy(), 1), rtol=1e-5
+    )
+
+
+def test_critical_mass_of_a_clique_is_its_need():
+    clique = engine(nx.complete_graph(30), Threshold(contacts=3, noise=0))
+    assert critical_mass(clique) == pytest.approx(3 / 30)
+    assert holding_share(clique) == 0.0
+    out_of_reach = engine(nx.star_graph(30), Threshold(contacts=31, noise=0))
+    assert np.isnan(critical_mass(out_of_reach))
+
+
+def test_structural_criteria_in_the_order_of_trust():
+    one = engine(nx.complete_graph(30), IndependentCascade(0.1))
+    found = structural_criteria(one, (IndependentCascade(0.2),), 0.1)
+    assert [c.name for c in found] == [
+        "reproduction number", "percolation", "cascade condition", "vulnerable cluster", "critical mass",
+        "localisation",
+    ]  # fmt: skip
+    assert found[0].value == pytest.approx(2.9, rel=1e-5)
+    assert found[0].high == pytest.approx(5.8, rel=1e-5)
+    assert found[1].value == pytest.approx(2.8, rel=1e-5)
+    assert found[5].value == pytest.approx(1.0)
