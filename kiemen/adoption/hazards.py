@@ -14,7 +14,7 @@ from kiemen.adoption.exposure import score_exposure
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.regression import expit, newton, null_deviance
 from kiemen.adoption.times import AdoptionTimes, resolve_times
-from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
+from kiemen.errors import ConvergenceWarning, InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -149,6 +149,9 @@ def fit_hazard(
         z, p : float - two-sided p of no relation
         odds_ratio : float > 0
 
+        A term that tells apart without exception who adopts has no finite estimate: its error is infinite, its
+        interval has no ends and p is 1.
+
         `.deviance`, `.null_deviance`, `.aic`, `.n` (person-periods) and `.events` (adoptions) describe the fit.
 
     Raises
@@ -163,7 +166,7 @@ def fit_hazard(
     NoSignalWarning
         If the interval of exposure holds 0: do not claim a relation.
     ConvergenceWarning
-        If a group adopted entirely or not at all.
+        If a group adopted entirely or not at all, so that a coefficient has no finite value.
 
     Notes
     -----
@@ -203,10 +206,17 @@ def fit_hazard(
     ).to_numpy()
     X, names = covariate_matrix(network, covariates, window.known)
     problem, n, events = person_periods(exposure, X, window, lags)
-    beta, covariance, settled = newton(problem, problem.size)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # said once, below, with the terms it is about
+        beta, covariance, settled = newton(problem, problem.size)
+    endless = unbounded(problem, beta)
+    settled = settled and not endless.any()
+    covariance[endless, endless] = np.inf
     periods = [f"period {window.first + block.slot}" for block in problem.blocks]
     table = coefficient_table(beta, covariance, [EXPOSURE, *names, *periods], confidence)
     row = table.T[EXPOSURE].astype(float)
+    if not settled:
+        warn_unsettled(table.index[endless])
     if row["low"] <= 0 <= row["high"]:
         warnings.warn(
             "Exposure says nothing about who adopts here: its interval holds 0. Do not claim that adoption spreads "
@@ -231,7 +241,7 @@ def fit_hazard(
         settings=settings,
         provenance=Provenance.of(network, function="fit_hazard", settings=settings),
         headline=_headline(row),
-        cautions=(Fact(HOMOPHILY),),
+        cautions=_cautions(table.index[endless]),
         deviance=deviance,
         null_deviance=null_deviance(events, n),
         aic=deviance + 2 * len(beta),
@@ -241,13 +251,57 @@ def fit_hazard(
     )
 
 
+FLAT = 1e-7
+
+
+def unbounded(problem: PeriodLogit, beta: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which coefficients have no finite value, because some direction tells apart without exception who adopts.
+
+    In such a direction the likelihood is curved at zero and flat at the end. Columns that others explain fully are
+    flat at both, and their smallest coefficients stand.
+    """
+    start, end = problem.slopes(np.zeros(problem.size))[1], problem.slopes(beta)[1]
+    scale = 1 / np.sqrt(np.maximum(np.diag(start), 1e-300))
+    values, vectors = np.linalg.eigh(start * np.outer(scale, scale))
+    kept = values > FLAT
+    whitened = vectors[:, kept] / np.sqrt(values[kept])
+    left, directions = np.linalg.eigh(whitened.T @ (end * np.outer(scale, scale)) @ whitened)
+    escaping = whitened @ directions[:, left < FLAT]
+    return np.asarray((np.abs(escaping) > 1e-3 * np.abs(escaping).max(initial=1e-300)).any(axis=1))
+
+
+def warn_unsettled(terms: Sequence[str] | pd.Index) -> None:
+    """Warn that terms have no finite value."""
+    named = ", ".join(map(str, terms[:5])) or "a coefficient"
+    warnings.warn(
+        f"The regression has no finite value for {named}: it tells apart without exception who adopts and who does "
+        "not. There are too few adoptions for it.",
+        ConvergenceWarning,
+        stacklevel=3,
+    )
+
+
+def _cautions(endless: pd.Index) -> tuple[Fact, ...]:
+    found = [Fact(HOMOPHILY)]
+    if len(endless):
+        found.append(
+            Fact(
+                mark("No finite value exists for: {terms}. There are too few adoptions to tell."),
+                {"terms": ", ".join(map(str, endless))},
+            )
+        )
+    return tuple(found)
+
+
 HOMOPHILY = mark("People who are alike know each other, so ties between adopters do not show that one moved the other.")
 
 
 def _headline(row: pd.Series) -> tuple[Fact, ...]:
     shown = {name: float(row[name]) for name in ("odds_ratio", "p")}
     shown |= {"low": float(np.exp(row["low"])), "high": float(np.exp(row["high"]))}
-    if row["low"] > 0:
+    if np.isinf(row["error"]):
+        said = mark("There are too few adoptions to say whether adoption follows these ties.")
+    elif row["low"] > 0:
         said = mark(
             "Adopters are connected: with all contacts adopted the odds of adopting are {odds_ratio:.1f} times those "
             "with none ({low:.1f} to {high:.1f})."

@@ -12,7 +12,8 @@ import pandas as pd
 from kiemen._checks import check_number
 from kiemen.adoption.contacts import still_contacts
 from kiemen.adoption.counts import adopted_contacts
-from kiemen.adoption.hazards import HOMOPHILY, covariate_matrix
+from kiemen.adoption.hazards import FLAT, HOMOPHILY, covariate_matrix
+from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.profiles import maximise, profile_interval, ratio_p
 from kiemen.adoption.times import UNKNOWN, AdoptionTimes, resolve_times
 from kiemen.errors import NoSignalWarning, TooLittleDataError
@@ -125,7 +126,9 @@ def fit_order(
         `.strength` is the rate that one adopted contact adds, in units of the rate without contacts (0 is none), with
         `.low` and `.high` from the profile likelihood (infinity is possible: everybody adopted next to somebody) and
         `.p` of zero; `.social_share` the share of the adoptions that the fit lays with contacts. `.table` has a row
-        per term: strength, and the covariates as log rates; columns estimate, low, high.
+        per term: strength, and the covariates as log rates; columns estimate, low, high. The intervals of the
+        covariates follow from the curvature of the likelihood; one without ends says that the covariate tells apart
+        without exception who comes first.
 
     Raises
     ------
@@ -176,8 +179,9 @@ def fit_order(
     gamma = search.best(at)
     asocial = np.exp(X @ gamma)[events.person] if len(gamma) else np.ones(len(events.person))
     share = float((at * events.contacts / (asocial + at * events.contacts)).mean())
+    half = normal_quantile(confidence) * search.errors(at, gamma, held=not 0 < strength < np.inf)
     table = pd.DataFrame(
-        {"estimate": [strength, *gamma], "low": [low, *[np.nan] * len(gamma)], "high": [high, *[np.nan] * len(gamma)]},
+        {"estimate": [strength, *gamma], "low": [low, *(gamma - half)], "high": [high, *(gamma + half)]},
         index=pd.Index(["strength", *names], name="term"),
     )
     settings = {
@@ -228,6 +232,39 @@ class _Search:
     def profile(self, strength: float) -> float:
         """Give the log likelihood."""
         return self._value(strength, self.best(strength))
+
+    def errors(self, strength: float, gamma: NDArray[np.float64], *, held: bool) -> NDArray[np.float64]:
+        """Give standard errors of the covariates; with `held` the strength lies at its bound and does not move."""
+        if not len(gamma):
+            return np.zeros(0)
+        information = self._information(strength, gamma)
+        if held:
+            information = information[1:, 1:]
+        scale = 1 / np.sqrt(np.maximum(np.diag(information), 1e-300))
+        values, vectors = np.linalg.eigh(information * np.outer(scale, scale))
+        flat = np.diag(information) < FLAT
+        variance = (vectors**2 / np.where(values < FLAT, np.inf, values)).sum(axis=1) * scale**2
+        variance[(np.abs(vectors[:, values < FLAT]) > 1e-3).any(axis=1) | flat] = np.inf
+        return np.asarray(np.sqrt(variance[-len(gamma) :]))
+
+    def _information(self, strength: float, gamma: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give minus the second derivatives of the log likelihood in the strength and the covariates."""
+        events = self._events
+        own = np.exp(np.clip(self._X @ gamma, -50, 50))
+        total = np.zeros((1 + len(gamma), 1 + len(gamma)))
+        naive = (events.naive_person, events.naive_contacts, events.naive_group)
+        each = (events.person, events.contacts, np.arange(len(events.person)))
+        for (person, contacts, group), sign, weight in (
+            (each, 1.0, np.ones(len(events.person))),
+            (naive, -1.0, np.bincount(events.group).astype(np.float64)),
+        ):
+            X, rate = self._X[person], own[person] + strength * contacts
+            slopes = np.column_stack([contacts, own[person, None] * X])
+            sums = np.column_stack([np.bincount(group, column) for column in slopes.T])
+            rates = np.bincount(group, rate)
+            total += sign * (sums * (weight / rates**2)[:, None]).T @ sums
+            total[1:, 1:] -= sign * (X * (own[person] * (weight / rates)[group])[:, None]).T @ X
+        return total
 
     def _value(self, strength: float, gamma: NDArray[np.float64]) -> float:
         asocial = np.exp(np.clip(self._X @ gamma, -50, 50)) if len(gamma) else None

@@ -6,7 +6,7 @@ from kiemen.adoption.exposure import score_exposure
 from kiemen.adoption.hazards import covariate_matrix, fit_hazard
 from kiemen.adoption.regression import expit, fit_logit
 from kiemen.adoption.times import build_times
-from kiemen.errors import ColumnError, InputError, NoSignalWarning, TooLittleDataError
+from kiemen.errors import ColumnError, ConvergenceWarning, InputError, NoSignalWarning, TooLittleDataError
 from kiemen.network import Network
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.NoSignalWarning")
@@ -113,3 +113,22 @@ def test_nobody_and_everybody_adopted():
             fit_hazard(network, times=times)
     with pytest.raises(InputError, match="lags"):
         fit_hazard(network, times=everybody, lags=0)
+
+
+def test_without_exception_there_is_no_finite_estimate(crowd):
+    times = pd.Series(np.where(np.arange(60) < 2, np.arange(60) + 1.0, np.inf), index=crowd.ids)
+    lonely = Network.from_frames(crowd.people.reset_index(), pd.DataFrame({"source": ["p05"], "target": ["p00"]}))
+    with pytest.warns(ConvergenceWarning, match="exposure"):
+        found = fit_hazard(lonely, times=times)
+    row = found.table.loc["exposure"]
+    assert (row["error"], row["low"], row["high"], row["p"]) == (np.inf, -np.inf, np.inf, 1.0)
+    assert not found.settled
+    assert "too few adoptions" in found.summary("en")
+    finite = found.table.drop(index="exposure")
+    assert np.isfinite(finite["error"]).all()
+
+
+def test_columns_that_say_the_same_are_not_taken_for_endless(crowd, crowd_times):
+    half = (np.arange(60) % 2).astype(float)
+    twice = pd.DataFrame({"a": half, "b": 1 - half}, index=crowd.ids)
+    assert np.isfinite(fit_hazard(crowd, times=crowd_times, covariates=twice).table["error"]).all()
