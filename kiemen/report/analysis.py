@@ -35,6 +35,8 @@ ROAD = {
 }
 # Who is active at the start: these parts need it.
 WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
+# What a month has room for; a project file may ask for more.
+USUAL: dict[str, dict[str, Any]] = {"meetings": {"top": 2, "size": (4, 6)}}
 # These cannot do without; the others say less.
 NEED_ADOPTERS = ("suggestions", "meetings", "invitations", "forecast")
 NO_RANKING = "nobody is on record as an adopter, and there is no evidence to rank people by"
@@ -120,7 +122,8 @@ def analyse_network(
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
     for part in wanted:
-        given = {"by": by, "relation": relation, "rng": seed, "progress": False, **dict((settings or {}).get(part, {}))}
+        stated = dict((settings or {}).get(part, {}))
+        given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {}), **stated}
         if part in WITH_ADOPTERS and not declared and "adopters" not in given:
             ranked = "adopters" in done.results and bool(done.results["adopters"].table["propensity"].notna().any())
             if part in NEED_ADOPTERS and not (ranked and (share is not None or "share" in given)):
@@ -133,7 +136,7 @@ def analyse_network(
             given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])
         if part == "meetings" and "suggestions" in done.results:
             given.setdefault("suggestions", done.results["suggestions"])
-        _run_part(done, network, part, given, stated=(settings or {}).get(part, {}))
+        _run_part(done, network, part, given, stated=stated)
     return done
 
 
