@@ -232,7 +232,7 @@ def build_spread(network: Network, engine: Engine, counts: Counts, provenance: P
         headline=_headline(engine, table.iloc[-1]),
         cautions=spread_cautions(network, engine),
         sizes=sizes,
-        groups=group_table(engine, inside[:, -1, :]),
+        groups=group_table(engine, inside[:, -1, :], table),
         courses=courses,
         worlds=pd.DataFrame(total, index=sizes.index, columns=periods),
         people=people,
@@ -276,12 +276,15 @@ def course_table(total: np.ndarray[Any, Any], lasting: bool, periods: pd.RangeIn
     )  # fmt: skip
 
 
-def group_table(engine: Engine, final: np.ndarray[Any, Any]) -> pd.DataFrame:
+def group_table(engine: Engine, final: np.ndarray[Any, Any], table: pd.DataFrame) -> pd.DataFrame:
     """Give what each group reaches at the horizon."""
     contacts = engine.contacts
     names = pd.Index(contacts.group_names, name="group")
     people = np.bincount(contacts.group[contacts.counted], minlength=len(names))
-    low, high = np.quantile(final, (BAND[0], BAND[-1]), axis=0)
+    if len(names) == 1:  # then the group is everybody, whose band is known
+        low, high = table[["low"]].to_numpy()[-1], table[["high"]].to_numpy()[-1]
+    else:
+        low, high = np.quantile(final, (BAND[0], BAND[-1]), axis=0)
     active = final.mean(axis=0)
     return pd.DataFrame(
         {"people": people, "active": active, "low": low, "high": high, "share": active / np.maximum(people, 1)},
