@@ -106,7 +106,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     share
         Share of the people who are adopters, with a ranking: above 0 up to 1.
     model
-        "mixed" (cascades below and above the tipping point, thresholds, fire), a model or its name, or several.
+        "mixed" (cascades below and above the tipping point, thresholds and fire, set where fewer than half are
+        reached as things are), a model or its name, or several.
     top
         Number of ties, at least 1.
     per_person

@@ -15,6 +15,7 @@ from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
 from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
+from kiemen.suggest.worth import MANY_ARCS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MIXED = "mixed"
 BELOW, ABOVE = 0.6, 1.6
+SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 # Growth of less than this many adopters by the best plan: nothing to be had under that model.
 NO_GROWTH = 0.02
 HALF = 0.5
@@ -35,8 +37,12 @@ SURVIVAL_WORLDS = 32
 SURVIVAL_ARCS = 100_000_000
 
 
-def mixed_models(contacts: Contacts) -> dict[str, Model]:
+def mixed_models(contacts: Contacts, starters: StartingSet, *, seed: int) -> dict[str, Model]:
     """Give the models that are weighed when nobody says which one holds.
+
+    Where everything is reached anyway, or nothing ever, no tie makes a difference and no model has advice to give. So
+    the need under thresholds is raised, and the ignition of the fire lowered, until fewer than half of the people are
+    reached as things are.
 
     The chance of the two cascades is set against this network's own tipping point, p · (⟨d²⟩/⟨d⟩ − 1) = 1, a little
     below and above it: which side an organisation is on is exactly what is not known.
@@ -46,15 +52,29 @@ def mixed_models(contacts: Contacts) -> dict[str, Model]:
     return {
         "cascade below tipping": IndependentCascade(min(BELOW / branching, 1.0)),
         "cascade above tipping": IndependentCascade(min(ABOVE / branching, 1.0)),
-        "threshold": Threshold(contacts=2, share=0.2, noise=0.005),
-        "fire": Fire(),
+        "threshold": _undecided(
+            [Threshold(contacts=2, share=share, noise=0.005) for share in SHARES], contacts, starters, seed
+        ),
+        "fire": _undecided([Fire(ignition=Fire().ignition / 2**step) for step in range(9)], contacts, starters, seed),
     }
 
 
-def named_models(model: Model | str | Sequence[Model | str], contacts: Contacts) -> dict[str, Model]:
+def _undecided(models: Sequence[Model], contacts: Contacts, starters: StartingSet, seed: int) -> Model:
+    """Give the first model under which fewer than half of the people are reached as things are, else the last."""
+    worlds = Worlds(0, 2 if contacts.n_arcs > MANY_ARCS else 12)
+    for model in models:
+        base = Field(Engine(contacts, model=model, starters=starters, seed=seed)).base(worlds).mean()
+        if base < HALF * contacts.n_counted:
+            return model
+    return models[-1]
+
+
+def named_models(
+    model: Model | str | Sequence[Model | str], contacts: Contacts, starters: StartingSet, *, seed: int
+) -> dict[str, Model]:
     """Give the models asked for by name."""
     if isinstance(model, str) and model == MIXED:
-        return mixed_models(contacts)
+        return mixed_models(contacts, starters, seed=seed)
     wanted: list[Model | str] = [model] if isinstance(model, (str, Model)) else list(model)
     if not wanted:
         raise InputError("model is an empty list; give one model, several, or 'mixed'.")

@@ -140,7 +140,7 @@ class Setting:
         by = wishes.by if wishes.by in set(network.people.columns) else None
         contacts = gather_contacts(network, relation=wishes.relation, by=by)
         positions = {str(person): place for place, person in enumerate(network.ids)}
-        models = named_models(wishes.model, contacts)
+        models = named_models(wishes.model, contacts, self.starters, seed=self.seed)
         return set_fields(
             contacts, models, self.starters, horizon=wishes.horizon, seed=self.seed, positions=positions,
             n_jobs=wishes.n_jobs,

@@ -1,15 +1,19 @@
 import numpy as np
 
+from kiemen.adoption.adopters import StartingSet
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.engine import Engine
 from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, survival
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
+ONE = StartingSet(np.array([1], np.int32), np.empty(0), 1)
+
 
 def test_the_cascades_lie_on_both_sides_of_the_tipping_point(organisation):
     contacts = gather_contacts(organisation)
-    models = mixed_models(contacts)
+    models = mixed_models(contacts, ONE, seed=1)
     degree = contacts.in_degree.astype(float)
     branching = (degree**2).sum() / degree.sum() - 1
     below, above = (models[f"cascade {side} tipping"].probability for side in ("below", "above"))
@@ -17,7 +21,9 @@ def test_the_cascades_lie_on_both_sides_of_the_tipping_point(organisation):
 
 
 def test_models_of_one_kind_get_names_of_their_own(organisation):
-    models = named_models([IndependentCascade(0.1), IndependentCascade(0.2)], gather_contacts(organisation))
+    models = named_models(
+        [IndependentCascade(0.1), IndependentCascade(0.2)], gather_contacts(organisation), ONE, seed=1
+    )
     assert len(models) == 2
 
 
@@ -31,3 +37,12 @@ def test_a_portfolio_does_well_under_every_model(organisation, adopters):
     share, votes = survival(fields, found.plan, seed=1)
     assert share.shape == (5,)
     assert np.allclose(share, np.mean(list(votes.values()), axis=0))
+
+
+def test_thresholds_and_fire_leave_something_to_win(organisation):
+    contacts = gather_contacts(organisation)
+    starters = StartingSet(np.arange(12, dtype=np.int32), np.empty(0), 12)
+    for name in ("threshold", "fire"):
+        model = mixed_models(contacts, starters, seed=3)[name]
+        base = Engine(contacts, model=model, starters=starters, runs=200, seed=9).sizes().mean()
+        assert base < 0.75 * contacts.n_counted, name
