@@ -77,7 +77,7 @@ def test_without_a_signal_the_score_is_chance(silent_towns, record_property):
 
 
 def test_planted_walls_stand_highest(towns, record_property):
-    """Both among the first three and called walls in at least nineteen of twenty; no other pair is called a strong one."""
+    """Both among the first three and called walls in nineteen of twenty at least; no other pair is called strong."""
     found, strong, wrong = [], 0, 0
     for town in towns:
         table = find_walls(town.network, by="department", relation="samenwerking", times=199).table
