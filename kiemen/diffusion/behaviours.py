@@ -43,6 +43,12 @@ class Behaviour:
         Ids of the people who start with it.
     model
         Its fire.
+
+    Examples
+    --------
+    >>> from kiemen.diffusion.behaviours import Behaviour
+    >>> Behaviour(("An", "Bo")).model.fuel
+    4.0
     """
 
     adopters: tuple[str, ...]

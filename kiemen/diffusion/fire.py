@@ -38,6 +38,12 @@ class Impulse:
         Who, by id; empty = the starters of each world.
     chance
         Chance, 0 to 1, that each of them becomes active.
+
+    Examples
+    --------
+    >>> from kiemen.diffusion.fire import Fire, Impulse
+    >>> len(Fire(stoking=[Impulse(3), Impulse(6)]).stoking)
+    2
     """
 
     period: int
@@ -81,11 +87,11 @@ class Fire(Model):
         Everyday work situations, encounters and meetings in which people see each other, per period (>= 0).
     stoking
         Impulses in time (`Impulse`).
+    pokers
+        Weight of people who carry more, by person id, in or outside the organisation (>= 0); others 1.
     outside
         How readily people take it up without any active contact, through management, training or the press (rate per
         period, >= 0).
-    pokers
-        Weight of people who carry more, by person id, in or outside the organisation (>= 0); others 1.
 
     References
     ----------

@@ -204,6 +204,7 @@ class _Rates:
 
     @property
     def tells(self) -> bool:
+        """Whether the interval of the rate per contact leaves out 0."""
         return self.low > 0.0
 
 

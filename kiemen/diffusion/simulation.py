@@ -159,7 +159,7 @@ def simulate_spread(  # noqa: PLR0913 - the network, the start, the model and ho
 
     See Also
     --------
-    kiemen.diffusion.forecast.forecast_growth : with and without suggested ties.
+    kiemen.diffusion.forecast.forecast_growth : With and without suggested ties.
 
     Notes
     -----

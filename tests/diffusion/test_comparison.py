@@ -7,10 +7,8 @@ import pytest
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.comparison import compare_strategies, degree_order
 from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.replay import Replay
 from kiemen.diffusion.reverse import ReverseSampler
 from kiemen.diffusion.selection import Constraints, certify
-from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 
 NOBODY = np.empty(0, np.int64)
@@ -30,13 +28,3 @@ def test_a_star():
     assert table.loc["random plus", "size"] > 1
     assert (table["low"] <= table["spread"]).all()
     assert degree_order(CONTACTS)[:3].tolist() == [0, 1, 2]
-
-
-def test_replay_judges_on_fresh_worlds():
-    replay = Replay.of(NETWORK, CONTACTS, Threshold(contacts=1, noise=0), NOBODY, horizon=None, seed=1, n_jobs=None)
-    assert replay.sizes(np.array([5]), judging=True).tolist() == [41] * 1000
-    choice = replay.choice(np.array([5]))
-    assert choice.certificate.spread == 41
-    assert np.isnan(choice.certificate.ratio)
-    assert replay.curve(np.array([5, 6]))["spread"].tolist() == [41, 41]
-    assert replay.interval([np.array([5])]) == [41, 41, 41]

@@ -6,7 +6,6 @@ import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.criteria import structural_criteria
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.levers import critical_mass, find_tipping, holding_share, tipping_curve
 from kiemen.diffusion.threshold import Threshold
@@ -39,16 +38,3 @@ def test_critical_mass_of_a_clique_is_its_need():
     assert holding_share(clique) == 0.0
     out_of_reach = engine(nx.star_graph(30), Threshold(contacts=31, noise=0))
     assert np.isnan(critical_mass(out_of_reach))
-
-
-def test_structural_criteria_in_the_order_of_trust():
-    one = engine(nx.complete_graph(30), IndependentCascade(0.1))
-    found = structural_criteria(one, (IndependentCascade(0.2),), 0.1)
-    assert [c.name for c in found] == [
-        "reproduction number", "percolation", "cascade condition", "vulnerable cluster", "critical mass",
-        "localisation",
-    ]  # fmt: skip
-    assert found[0].value == pytest.approx(2.9, rel=1e-5)
-    assert found[0].high == pytest.approx(5.8, rel=1e-5)
-    assert found[1].value == pytest.approx(2.8, rel=1e-5)
-    assert found[5].value == pytest.approx(1.0)
