@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from kiemen._checks import check_choice, check_columns, check_integer, check_number, check_rng, did_you_mean
-from kiemen.errors import ColumnError, Faults, InputError
+from kiemen.errors import ColumnError, InputError
 
 
 def test_numbers():
@@ -35,14 +35,3 @@ def test_rng():
     for wrong in (-1, "seed", True, 1.5):
         with pytest.raises(InputError, match="rng must"):
             check_rng(wrong)
-
-
-def test_a_column_error_reads_plainly():
-    assert str(ColumnError("no column 'x'")) == "no column 'x'"
-
-
-def test_at_most_five_rows_are_named():
-    faults = Faults("file")
-    faults.add("wrong", rows=range(1, 9))
-    with pytest.raises(InputError, match="rows 1, 2, 3, 4, 5 and 3 more: wrong"):
-        faults.raise_if_any()

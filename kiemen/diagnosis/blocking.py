@@ -27,7 +27,17 @@ WORLDS = 100
 
 @dataclass(frozen=True, repr=False, eq=False)
 class BlockingClusters(Result):
-    """Clusters that a contagion cannot enter, see `find_blocking_clusters`."""
+    """Clusters that a contagion cannot enter, see `find_blocking_clusters`.
+
+    Parameters
+    ----------
+    members
+        Per person in a cluster, its number.
+    ties
+        New ties that unlock the clusters: cluster, person who has adopted, other, shared contacts.
+    reached
+        Share of the people with ties whom the contagion reaches without new ties.
+    """
 
     _plot: ClassVar[str] = "plot_blocking"
     _title: ClassVar[str] = mark("Clusters that new behaviour cannot enter")

@@ -47,7 +47,15 @@ ACTIONS = {
 
 @dataclass(frozen=True, repr=False, eq=False)
 class IngredientProfile(Result):
-    """Six ingredients per group, see `profile_ingredients`."""
+    """Six ingredients per group, see `profile_ingredients`.
+
+    Parameters
+    ----------
+    detail
+        One row per group and ingredient: level, low, high, indicators, known, organisation, difference, p, q.
+    organisation
+        Level of everybody per ingredient.
+    """
 
     _plot: ClassVar[str] = "plot_ingredients"
     _title: ClassVar[str] = mark("Six ingredients of a fire")

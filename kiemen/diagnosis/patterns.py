@@ -50,7 +50,15 @@ COLUMNS = (
 
 @dataclass(frozen=True, repr=False, eq=False)
 class BlockingPatterns(Result):
-    """Structures that keep new behaviour out, see `find_patterns`."""
+    """Structures that keep new behaviour out, see `find_patterns`.
+
+    Parameters
+    ----------
+    members
+        Per row of a structural pattern, the people it is about; for the analyst.
+    clusters
+        The blocking clusters, or None without adopters.
+    """
 
     _plot: ClassVar[str] = "plot_patterns"
     _title: ClassVar[str] = mark("Blocking patterns")
