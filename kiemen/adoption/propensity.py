@@ -42,6 +42,8 @@ class AdopterScores(Result):
         "learned", "positive-unlabelled" or "unit weights".
     check
         How a learned model did on people it had not seen; None where nothing was learned.
+    foresight
+        How a model learned from earlier innovations did on this one; None without earlier ones with known times.
     """
 
     _plot: ClassVar[str] = "plot_adopters"
@@ -49,6 +51,7 @@ class AdopterScores(Result):
 
     basis: str = "unit weights"
     check: ScoreCheck | None = None
+    foresight: ScoreCheck | None = None
 
 
 def score_adopters(
@@ -75,9 +78,10 @@ def score_adopters(
     The method follows from the data, never from the wish for a model, and the result says which one it was:
 
     * adoption times known, enough of them and a model that beats chance out of sample: a ridge model of being early,
-      checked on groups it has not seen, with calibrated probabilities;
+      checked on groups it has not seen, with calibrated probabilities; where earlier innovations have times too, a
+      model of those is tested on this one;
     * only some confirmed adopters known (`positives`, or adoptions without anybody who is known not to have adopted):
-      a model for positive and unlabelled people;
+      a model for positive and unlabelled people, if it tells them apart out of sample;
     * otherwise, and always below 30 people: the blocks with equal weights. Nothing is fitted.
 
     Parameters
@@ -125,8 +129,9 @@ def score_adopters(
         agreement : float in (0, 1] - robust rank aggregation over the blocks, small where several put her high
 
         `.facts` has the reasons per person and what would change the rank; `.basis` the method; `.check` how a
-        learned model did out of sample (None without one). The log-odds that a learned model gives to one standard
-        score of each kind of evidence are in `.settings["weights"]`.
+        learned model did out of sample (None without one; with confirmed adopters only, it says how well they are told
+        from the rest), `.foresight` how a model of earlier innovations did on this one. The log-odds that a learned
+        model gives to one standard score of each kind of evidence are in `.settings["weights"]`.
 
     Raises
     ------
@@ -221,6 +226,7 @@ def score_adopters(
         cautions=cautions_of(network, ordered, blocks, learned),
         basis=learned.basis,
         check=learned.check,
+        foresight=None if learned.foresight is None else learned.foresight.check,
     )
 
 

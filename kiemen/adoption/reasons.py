@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kiemen.adoption.acceptability import combined, ranks_of
 from kiemen.adoption.blocks import BLOCKS
+from kiemen.adoption.evaluation import VERDICTS
 from kiemen.adoption.regimes import LEARNED, UNIT, UNLABELLED
 from kiemen.i18n import mark
 from kiemen.results import Fact
@@ -18,12 +20,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kiemen.adoption.blocks import Block
+    from kiemen.adoption.foresight import Foresight
     from kiemen.adoption.regimes import Learned
     from kiemen.network import Network
 
 #: Reasons are worded for at most so many people: the top of the list. The rest gets them on the same terms in theory,
 #: but nobody reads a million of them and they would fill the memory.
 WORDED = 20_000
+
+#: Fewer people with two kinds of evidence say nothing about their agreement.
+FEWEST_SHARED = 6
+ONE_SIDED = 1.6448536
 
 KINDS = {
     "survey": mark("the survey"),
@@ -164,7 +171,44 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
                 {"n": firm},
             )
         )
+    foresight = learned.foresight
+    if foresight is not None and foresight.check.verdict == VERDICTS[0]:
+        found.append(
+            Fact(
+                mark(
+                    "A model learned only from what came before ({earlier}) foretold who would be early: AUC {auc:.2f} "
+                    "({low:.2f} to {high:.2f})."
+                ),
+                _foretold(foresight),
+            )
+        )
     return tuple(found)
+
+
+def _foretold(foresight: Foresight) -> dict[str, object]:
+    row = foresight.check.table.T["score"].astype(float)
+    shown = {"auc": float(row["auc"]), "low": float(row["auc_low"]), "high": float(row["auc_high"])}
+    return {"earlier": ", ".join(foresight.earlier), **shown}
+
+
+def blocks_disagree(table: pd.DataFrame) -> tuple[float, int] | None:
+    """Give the mean correlation between kinds of evidence and the people behind it, if chance explains it; else None.
+
+    Evidence about one trait from different sources must agree at least a little. The correlations of all pairs are
+    put together on Fisher's scale and tested on one side at 5 %.
+    """
+    z, values, most = [], [], 0
+    for first, second in combinations(BLOCKS, 2):
+        both = table[[first, second]].dropna()
+        if len(both) < FEWEST_SHARED or (both.nunique() < 2).any():
+            continue
+        r = float(np.corrcoef(both.to_numpy(dtype=np.float64).T)[0, 1])
+        values.append(r)
+        z.append(np.arctanh(np.clip(r, -0.999, 0.999)) * np.sqrt(len(both) - 3))
+        most = max(most, len(both))
+    if not z or sum(z) / np.sqrt(len(z)) > ONE_SIDED:
+        return None
+    return float(np.mean(values)), most
 
 
 def cautions_of(
@@ -182,6 +226,31 @@ def cautions_of(
     }
     if learned.reason in reasons:
         found.append(Fact(reasons[learned.reason]))
+    apart = blocks_disagree(table) if learned.basis == UNIT else None
+    if apart is not None:
+        found.append(
+            Fact(
+                mark(
+                    "The kinds of evidence agree no more than chance would give (mean correlation {r:.2f}, {n} "
+                    "people): nothing here shows that this ranking is better than chance."
+                ),
+                {"r": apart[0], "n": apart[1]},
+            )
+        )
+    if learned.foresight is not None and learned.foresight.check.verdict != VERDICTS[0]:
+        found.append(
+            Fact(
+                mark(
+                    "A model learned only from what came before ({earlier}) did not foretell who would be early: AUC "
+                    "{auc:.2f} ({low:.2f} to {high:.2f}). What was learned may not last."
+                ),
+                _foretold(learned.foresight),
+            )
+        )
+    if learned.basis == LEARNED:
+        found.append(
+            Fact(mark("Answers and nominations given after these adoptions may be coloured by them; compare dates."))
+        )
     if learned.basis == UNLABELLED:
         found.append(
             Fact(

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from kiemen.adoption.acceptability import Acceptability, gather_ranks, redrawn
-from kiemen.adoption.blocks import BLOCKS, behaviour_block, normal_scores
+from kiemen.adoption.blocks import BLOCKS
 from kiemen.adoption.contacts import contact_counts
-from kiemen.adoption.evaluation import VERDICTS, ScoreCheck, check_scores, find_early
+from kiemen.adoption.evaluation import VERDICTS, ScoreCheck
 from kiemen.adoption.folds import calibrated, fit_features, predict_unseen, standardised
+from kiemen.adoption.foresight import Foresight, check_foresight, quiet_check
+from kiemen.adoption.history import find_early_or_none, latest_innovation, scores_before
 from kiemen.adoption.regression import expit
-from kiemen.adoption.times import build_times
-from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning, TooLittleDataError
+from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ class Learned:
     probability: NDArray[np.float64] | None = None
     innovation: str = ""
     check: ScoreCheck | None = None
+    foresight: Foresight | None = None
     draw: Callable[[int, np.random.Generator], Acceptability] | None = None
     reason: str = ""
     weights: pd.Series | None = None
@@ -64,7 +66,7 @@ def learn(
     if known.sum() < FEWEST_PEOPLE:
         return Learned(UNIT, nothing, reason="few people")
     if positives is not None:
-        return _from_positives(scores, blocks, network.positions(positives), rng)
+        return _from_positives(network, scores, blocks, network.positions(positives), by=by, rng=rng)
     name = innovation or latest_innovation(network)
     if name is None:
         return Learned(UNIT, nothing, reason="no adoptions")
@@ -75,24 +77,9 @@ def learn(
     rows = rows[(rows["innovation"] == name)]
     if (rows["status"] == "not adopted").any():
         return Learned(UNIT, nothing, innovation=name, reason="no times")
-    return _from_positives(scores, blocks, network.positions(rows["person"].unique()), rng, name=name)
-
-
-def latest_innovation(network: Network) -> str | None:
-    """Give the innovation that started last, the one whose adopters the others can foretell; None without any."""
-    names = innovations_in_order(network)
-    return names[-1] if names else None
-
-
-def innovations_in_order(network: Network) -> list[str]:
-    """Give innovations by their first recorded period or adoption, and then by name."""
-    starts = {}
-    for name in network.innovations.index:
-        times = network.adoption_times(str(name)).to_numpy(dtype=np.float64)
-        finite = times[np.isfinite(times)]
-        first = network.innovations.loc[name, "first"]
-        starts[str(name)] = float(first) if not pd.isna(first) else (finite.min() if len(finite) else np.inf)
-    return sorted(starts, key=lambda name: (starts[name], name))
+    return _from_positives(
+        network, scores, blocks, network.positions(rows["person"].unique()), by=by, rng=rng, name=name
+    )
 
 
 def _from_times(
@@ -109,7 +96,7 @@ def _from_times(
     early = find_early_or_none(network, name)
     if early is None:
         return Learned(UNIT, nothing, innovation=name, reason="few adopters")
-    train = _before(network, scores, name, memberships=memberships)
+    train = scores_before(network, scores, name, memberships=memberships)
     labelled = (~np.isnan(early)) & ~np.isnan(train).all(axis=1)
     y = early[labelled] > 0
     if min(y.sum(), (~y).sum()) < FEWEST_POSITIVES:
@@ -120,14 +107,9 @@ def _from_times(
     logit = predict_unseen(features[labelled], y, mine, rng)
     intercept, slope = calibrated(logit, y)
     unseen = pd.Series(expit(intercept + slope * logit), index=network.ids[labelled], name="probability")
-    check = _checked(network, unseen, early, by if groups is not None else None)
-    if check.verdict != VERDICTS[0]:
-        warnings.warn(
-            f"A model learned from the adoption of {name!r} does no better than chance out of sample; the evidence is "
-            "combined with equal weights instead.",
-            NoSignalWarning,
-            stacklevel=5,
-        )
+    check = quiet_check(network, unseen, early, by if groups is not None else None)
+    if check is None or check.verdict != VERDICTS[0]:
+        _say_no_signal(f"the adoption of {name!r}")
         return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")
     fit, mean, spread = fit_features(features[labelled], y)
     now = np.column_stack([scores, features[:, scores.shape[1] :]])
@@ -141,32 +123,20 @@ def _from_times(
         probability=expit(eta),
         innovation=name,
         check=check,
+        foresight=check_foresight(network, scores, name, fewest=FEWEST_POSITIVES, memberships=memberships, by=by),
         draw=_drawer(_Fitted(fit, mean, spread), blocks, now),
         weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
         network_used=used,
     )
 
 
-def find_early_or_none(network: Network, name: str) -> NDArray[np.float64] | None:
-    """Give 1 for early adopters, 0 for the others, NaN for unknown; None with fewer than two adopters."""
-    try:
-        return find_early(build_times(network, innovation=name)).to_numpy(dtype=np.float64)
-    except TooLittleDataError:
-        return None
-
-
-def _before(network: Network, scores: NDArray[np.float64], name: str, *, memberships: bool) -> NDArray[np.float64]:
-    """Replace behaviour by what was known before the innovation, so that the model cannot learn from the outcome."""
-    order = innovations_in_order(network)
-    earlier = order[: order.index(name)]
-    rows = network.adoptions
-    start = rows.loc[(rows["innovation"] == name) & (rows["status"] == "adopted"), "date"].min()
-    dated = memberships and not pd.isna(start)
-    block = behaviour_block(network, earlier, memberships=dated, before=start if dated else None)
-    column = np.full(len(scores), np.nan) if block is None else normal_scores(block.value)
-    train = scores.copy()
-    train[:, BLOCKS.index("behaviour")] = column
-    return train
+def _say_no_signal(source: str) -> None:
+    warnings.warn(
+        f"A model learned from {source} does no better than chance out of sample; the evidence is combined with equal "
+        "weights instead.",
+        NoSignalWarning,
+        stacklevel=6,
+    )
 
 
 def _groups(network: Network, by: str | None) -> NDArray[np.int64] | None:
@@ -205,19 +175,14 @@ def _earned(
     return (more, True) if earned else (train, False)
 
 
-def _checked(network: Network, unseen: pd.Series, early: NDArray[np.float64], by: str | None) -> ScoreCheck:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NoSignalWarning)
-        outcome = pd.Series(early, index=network.ids)
-        return check_scores(network, unseen, outcome=outcome, by=by, permutations=199)
-
-
 def _from_positives(
+    network: Network,
     scores: NDArray[np.float64],
     blocks: Mapping[str, Block],
     positives: NDArray[np.int64],
-    rng: np.random.Generator,
     *,
+    by: str | None,
+    rng: np.random.Generator,
     name: str = "",
 ) -> Learned:
     """Fit positives against everybody else and divide by the chance that a positive is labelled (Elkan and Noto)."""
@@ -230,8 +195,14 @@ def _from_positives(
         return Learned(UNIT, nothing, innovation=name, reason="few adopters")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        unseen = expit(predict_unseen(scores[known], y, None, rng))
+        groups = _groups(network, by)
+        unseen = expit(predict_unseen(scores[known], y, None if groups is None else groups[known], rng))
         fit, mean, spread = fit_features(scores[known], y)
+    found = pd.Series(unseen, index=network.ids[known], name="likeness")
+    check = quiet_check(network, found, labelled.astype(float), by)
+    if check is None or check.verdict != VERDICTS[0]:
+        _say_no_signal("the confirmed adopters")
+        return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")
     labelling = float(unseen[y].mean())
     X = standardised(scores, mean, spread)
     eta = np.where(known, X @ fit.coefficients, np.nan)
@@ -240,6 +211,7 @@ def _from_positives(
         eta,
         probability=np.minimum(expit(eta) / labelling, 1.0),
         innovation=name,
+        check=check,
         draw=_drawer(_Fitted(fit, mean, spread), blocks, scores),
         weights=pd.Series(fit.coefficients[1 : 1 + len(BLOCKS)], index=list(BLOCKS)),
     )

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.adoption.propensity import score_adopters
-from kiemen.adoption.reasons import _share_below
+from kiemen.adoption.reasons import _share_below, blocks_disagree
 from kiemen.network import Network
 from tests.adoption.organisations import organisation
 
@@ -41,3 +41,30 @@ def test_nobody_is_told_a_score_of_nothing():
 def test_share_below_is_of_the_others():
     found = _share_below(pd.Series([1.0, 2.0, 3.0, np.nan]))
     assert found.tolist()[:3] == [0.0, 0.5, 1.0]
+
+
+def test_a_ranking_that_nothing_supports_is_called_so():
+    said = "nothing here shows that this ranking is better than chance"
+    times = dict.fromkeys((0.0, 1.0), 0)
+    for seed in range(10):
+        for signal in times:
+            network, _ = organisation(n=60, signal=signal, seed=seed, adoptions="none")
+            cautions = score_adopters(network, uncertainty="none").cautions
+            times[signal] += any(said in caution.say("en") for caution in cautions)
+    assert times[0.0] >= 8, "agreement by chance hides it about one time in twenty"
+    assert times[1.0] == 0
+
+
+def test_agreement_of_kinds_of_evidence():
+    rng = np.random.default_rng(0)
+    trait = rng.normal(size=100)
+    alike = pd.DataFrame({name: trait + rng.normal(size=100) for name in ("survey", "behaviour", "nominations")})
+    assert blocks_disagree(alike) is None
+    r, n = blocks_disagree(alike.assign(survey=-alike["survey"], nominations=np.nan))
+    assert r < -0.2
+    assert n == 100
+    assert blocks_disagree(alike.assign(survey=np.nan, nominations=np.nan)) is None
+    noise = sum(
+        blocks_disagree(pd.DataFrame(rng.normal(size=(60, 3)), columns=alike.columns)) is None for _ in range(400)
+    )
+    assert noise / 400 < 0.09, "chance passes for agreement about one time in twenty"
