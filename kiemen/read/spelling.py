@@ -209,6 +209,8 @@ def fold(written: str) -> str:
 @lru_cache(maxsize=200_000)
 def _plain(written: str) -> str:
     """Keep case; drop accents and what cannot be seen."""
+    if written.isascii() and written.isprintable():
+        return written.replace("`", "'")
     composed = unicodedata.normalize("NFKC", written).translate(_MARKS)
     composed = composed.replace("ÿ", "ij").replace("Ÿ", "IJ")
     visible = "".join(
@@ -219,6 +221,8 @@ def _plain(written: str) -> str:
 
 def visible(written: str) -> str:
     """Give `written` composed (NFC), without invisible characters, with single spaces: fit to show as a name."""
+    if written.isascii() and written.isprintable():
+        return " ".join(written.split())
     composed = unicodedata.normalize("NFC", written)
     kept = "".join(
         " " if unicodedata.category(c) in {"Cc", "Zs"} else c for c in composed if unicodedata.category(c) != "Cf"
