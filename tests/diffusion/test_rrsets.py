@@ -1,5 +1,7 @@
 """The kernels of reverse-reachable sets on arrays typed by hand."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ COUNT = 60_000
 
 def sets(mode, chance, roots=ROOTS):
     ptr, members = sample_sets(PTR, FROM, np.asarray(chance, float), mode, roots, 0, COUNT, 5)
-    return [frozenset(members[a:b].tolist()) for a, b in zip(ptr[:-1], ptr[1:], strict=True)]
+    return [frozenset(members[a:b].tolist()) for a, b in itertools.pairwise(ptr)]
 
 
 def share(found, wanted):
