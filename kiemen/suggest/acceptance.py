@@ -12,8 +12,8 @@ from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.acceptance_learning import Learner, Window, learn, window
 from kiemen.suggest.history import History
-from kiemen.suggest.learning import Learner, Window, learn, window
 from kiemen.suggest.pairs import attribute_codes, pair_features
 from kiemen.suggest.proximity import pair_proximity
 

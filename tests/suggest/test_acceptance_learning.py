@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 
 from kiemen.network import Network
-from kiemen.suggest import learning
+from kiemen.suggest import acceptance_learning as learning
+from kiemen.suggest.acceptance_learning import moments, window
 from kiemen.suggest.history import History
-from kiemen.suggest.learning import moments, window
 
 
 def dated(n=120, rows=1500):
