@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -13,6 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance import AcceptanceModel, default_acceptance, learned_acceptance
 from kiemen.suggest.candidates import find_candidates
+from kiemen.suggest.crossings import over_walls, without_room
 from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
 from kiemen.suggest.introductions import introducers
 from kiemen.suggest.portfolio import search_portfolio, survival
@@ -74,6 +75,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     model: Model | str | Sequence[Model | str] = "mixed",
     top: int = 20,
     per_person: int = 3,
+    walls: int = 1,
     room: Mapping[str, int] | pd.Series[Any] | None = None,
     by: str | None = None,
     include: Sequence[str] = (),
@@ -112,6 +114,9 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         Number of ties, at least 1.
     per_person
         New ties per person at most, at least 1.
+    walls
+        Ties kept for each wall that stands out (`find_walls`, column strong), at most a tenth of the plan; 0 for none.
+        A first tie over a wall wins few people by itself, so growth alone would leave the wall standing.
     room
         Another number for some people (0 leaves somebody alone): use it for the overloaded and for those who opted out.
     by
@@ -208,23 +213,27 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     )  # fmt: skip
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
-        **wishes.told(), "top": top, "per_person": per_person, "include": tuple(include), "spare": tuple(spare),
-        "level": level, "levels_apart": levels_apart, "change": change, "acceptance": _told(acceptance),
-        "seed": setting.seed,
+        **wishes.told(), "top": top, "per_person": per_person, "walls": walls, "include": tuple(include),
+        "spare": tuple(spare), "level": level, "levels_apart": levels_apart, "change": change,
+        "acceptance": _told(acceptance), "seed": setting.seed,
     }  # fmt: skip
     obstacle = setting.obstacle
     if obstacle is not None:
         return _nothing(network, obstacle, settings)
+    check_integer("walls", walls, low=0)
+    crossing = over_walls(setting, each=walls, top=top)
+    setting = replace(setting, board=without_room(setting.board, crossing))
     fields = setting.fields()
     uptake = _uptake(setting, acceptance)
     weighed = {name: Field(one.engine, one.positions, uptake) for name, one in fields.items()}
     found, _ = search_portfolio(
-        weighed, setting.board, setting.likely, top=top, seed=setting.seed, arcs=setting.board.tied.nnz,
+        weighed, setting.board, setting.likely, top=top - len(crossing), seed=setting.seed, arcs=setting.board.tied.nnz,
         more=_hints(setting),
     )  # fmt: skip
-    if len(found.plan) == 0:
+    plan = np.concatenate([found.plan.reshape(-1, 2), crossing])
+    if len(plan) == 0:
         return _nothing(network, mark("No pair of people remains that may be suggested."), settings)
-    return _worded(setting, fields, found.plan, acceptance, settings)
+    return _worded(setting, fields, plan, acceptance, settings)
 
 
 def _hints(setting: Setting) -> list[NDArray[np.int64]]:

@@ -1,0 +1,102 @@
+"""A few ties of every plan are kept for the walls that stand out: growth alone never asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiemen.errors import ColumnError, TooLittleDataError
+from kiemen.measures.walls import find_walls
+from kiemen.suggest.board import Board, keys
+from kiemen.suggest.proximity import pair_proximity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kiemen.suggest.setting import Setting
+
+# At most this part of a plan is kept for walls, and at least one tie.
+PART = 0.1
+# Per side, how many people who are ready and free are looked at.
+LOOKED_AT = 40
+SEED = 0
+
+
+def over_walls(setting: Setting, *, each: int, top: int) -> NDArray[np.int64]:
+    """Choose ties over the walls that stand out, the clearest wall first.
+
+    Between two groups without a tie nobody shares a contact and a first tie wins nobody by itself, so a plan chosen by
+    growth leaves the wall as it is. On both sides the people who are most likely adopters are taken; among equals those
+    who share a contact.
+
+    Parameters
+    ----------
+    setting
+        The network and who may be proposed.
+    each
+        Ties per wall.
+    top
+        Size of the whole plan; at most a tenth of it is used here.
+
+    Returns
+    -------
+    array
+        Pairs of positions.
+    """
+    chosen: list[tuple[int, int]] = []
+    most = max(1, int(PART * top)) if each and top > 1 else 0
+    for one, other in _walls(setting):
+        for _ in range(each):
+            if len(chosen) < most:
+                chosen += _best(setting, one, other, chosen)
+    return np.array(chosen, dtype=np.int64).reshape(-1, 2)
+
+
+def without_room(board: Board, pairs: NDArray[np.int64]) -> Board:
+    """Give the board with these pairs taken."""
+    room = board.room.copy()
+    np.subtract.at(room, pairs.ravel(), 1)
+    barred = np.union1d(board.barred, keys(pairs, board.n)) if len(pairs) else board.barred
+    return replace(board, room=room, barred=barred)
+
+
+def _walls(setting: Setting) -> list[tuple[str, str]]:
+    wishes = setting.wishes
+    try:
+        walls = find_walls(setting.network, by=wishes.by, relation=wishes.relation, times=0, rng=SEED).table
+    except (ColumnError, TooLittleDataError):
+        return []
+    strong = walls[walls["strong"]].sort_values("q_open", kind="stable")
+    return [(str(row["group"]), str(row["other"])) for _, row in strong.iterrows()]
+
+
+def _best(setting: Setting, one: str, other: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    board = without_room(setting.board, np.array(taken, dtype=np.int64).reshape(-1, 2))
+    standing = _standing(setting)
+    sides = [_ready(setting, group, standing, board) for group in (one, other)]
+    left, right = (grid.ravel() for grid in np.meshgrid(*sides, indexing="ij"))
+    pairs = np.column_stack([left, right]).astype(np.int64)
+    fine = pairs[board.allowed(pairs)]
+    if not len(fine):
+        return []
+    shared = pair_proximity(board.tied, fine[:, 0], fine[:, 1], method="common") > 0
+    worth = standing[fine].sum(axis=1) + 0.1 * shared
+    a, b = fine[int(np.lexsort((fine[:, 1], fine[:, 0], -np.round(worth, 9)))[0])]
+    return [(int(a), int(b))]
+
+
+def _standing(setting: Setting) -> NDArray[np.float64]:
+    """Between 0 and 1: the percentile behind a ranking, or whether somebody is a declared adopter."""
+    starters = setting.starters
+    if starters.drawn:
+        return np.asarray(starters.odds / (1.0 + starters.odds), dtype=np.float64)
+    return setting.starts.astype(np.float64)
+
+
+def _ready(setting: Setting, group: str, standing: NDArray[np.float64], board: Board) -> NDArray[np.int64]:
+    people = setting.people
+    able = np.flatnonzero((people.group == group) & people.inside & (board.room > 0))
+    degree = board.degree[able]
+    return able[np.lexsort((able, -degree, -standing[able]))][:LOOKED_AT]
