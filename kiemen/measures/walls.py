@@ -15,7 +15,7 @@ from kiemen.measures.adjacency import clean, is_symmetric, pattern
 from kiemen.measures.fdr import adjusted
 from kiemen.measures.grouping import Grouping, group_people
 from kiemen.measures.null_models import rewire_ties
-from kiemen.measures.openness import few_between, open_ties
+from kiemen.measures.openness import Openness, few_between
 from kiemen.measures.segregation import (
     assortativity,
     check_ei_index,
@@ -53,14 +53,24 @@ _TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; a
 _TOO_SMALL = mark("These groups have too few ties to tell: even none at all could be chance.")
 _FOUND = mark("{n} of {all} pairs of groups have fewer ties between them than chance gives.")
 _STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
+_STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
 _NO_STRONG = mark("No wall stands out from how much groups keep to themselves.")
 _ONE_FOUND = mark(
     "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
 )
 _NONE = mark("No wall was found among {all} pairs of groups.")
+_NONE_BETWEEN = mark("No wall was found between {one} and {other}.")
+_SIDES = {"inside": mark("the organisation"), "outside": mark("the outside world")}
 _INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
 _UNKNOWN = mark("{n} people without a known group are left out.")
 _UNTESTABLE = mark("{n} pairs of groups have too few ties to find a wall, whatever stands between them.")
+_FEW_GROUPS = mark(
+    "With so few groups a wall cannot be told from how much groups keep to themselves; that takes four or more."
+)
+_CONTACTS = mark(
+    "Contacts outside were not asked about each other. As far as their own ties are missing, the wall around the "
+    "organisation looks lower than it is."
+)
 _FORMULA = mark("At this size the test uses the formula for random pairing instead of rewired networks.")
 
 
@@ -261,8 +271,9 @@ def find_walls(
         q : float in (0, 1]      - p after correction for the number of pairs
         wall : bool              - q ≤ alpha and fewer than expected
         testable : bool          - False when even no tie at all could be chance
-        open : float             - ties expected from how many ties leave both groups, ties inside left out
-        q_open : float in (0, 1] - corrected probability of so few, given that
+        open : float             - ties expected from how many ties leave both groups; ties inside and pairs already
+            found to stand apart are left out. NaN where too few groups (always below four) have ties to tell
+        q_open : float in (0, 1] - corrected probability of so few, given that; NaN likewise
         strong : bool            - a wall that also stands out from how open both groups are: most departments have
             fewer ties to each other than random pairing gives, and this is beyond that
 
@@ -314,7 +325,7 @@ def find_walls(
     test = compare_pairs(graph, grouping, times=rewirings, rng=generator)
     directed = not is_symmetric(graph)
     mixing = mixing_matrix(graph, grouping.codes, len(grouping.labels))
-    table = _table(grouping, test, _pairs(open_ties(mixing), directed=directed), alpha)
+    table = _table(grouping, test, few_between(mixing, directed=directed, alpha=alpha), alpha)
     regroupings = int(np.clip(_REGROUP_BUDGET / max(graph.nnz, 1), 19, _REGROUPINGS))
     ei = check_ei_index(graph, grouping.codes, len(grouping.labels), times=regroupings, rng=generator)
     overall = _overall(mixing, mixing_matrix(weighted, grouping.codes, len(grouping.labels)), ei._asdict())
@@ -325,7 +336,7 @@ def find_walls(
         provenance=Provenance.of(network, function="find_walls", settings=settings),
         facts={str(label): _reasons(row, len(table)) for label, row in table.iterrows()},
         headline=_headline(table, overall),
-        cautions=_cautions(network, table, len(whole.codes) - known.size, rewirings),
+        cautions=_cautions(network, table, len(whole.codes) - known.size, rewirings, around=whole.name == "inside"),
         observed=_square(_once(mixing, directed=directed), grouping),
         expected=_square(expected_ties(mixing, directed=directed), grouping),
         groups=_per_group(mixing, grouping, directed=directed),
@@ -353,13 +364,13 @@ def _square(values: Floats, grouping: Grouping) -> pd.DataFrame:
     return pd.DataFrame(values, index=labels, columns=labels)
 
 
-def _table(grouping: Grouping, test: PairTest, opened: Floats, alpha: float) -> pd.DataFrame:
+def _table(grouping: Grouping, test: PairTest, opened: Openness, alpha: float) -> pd.DataFrame:
     labels = np.array(grouping.labels, dtype=object)
     r, s = np.triu_indices(len(labels), 1)
     q = adjusted(test.p)
     index = np.log((test.observed + 0.5) / (test.expected + 0.5))
     wall = (q <= alpha) & (test.observed < test.chance)
-    q_open = adjusted(few_between(test.observed, opened))
+    q_open = adjusted(opened.p)
     strong = wall & (q_open <= alpha)
     table = pd.DataFrame(
         {
@@ -373,7 +384,7 @@ def _table(grouping: Grouping, test: PairTest, opened: Floats, alpha: float) -> 
             "q": q,
             "wall": wall,
             "testable": test.testable,
-            "open": opened,
+            "open": np.where(np.isnan(opened.p), np.nan, opened.expected),
             "q_open": q_open,
             "strong": strong,
         },
@@ -418,8 +429,16 @@ def _overall(mixing: Floats, weighted: Floats, ei: dict[str, float]) -> pd.Serie
     return pd.Series(values, name="value")
 
 
+def _named(row: pd.Series[Any]) -> dict[str, Any]:
+    """Name the two groups; the two sides of the wall around the organisation in words."""
+    pair = {"one": row["group"], "other": row["other"]}
+    if set(pair.values()) == set(_SIDES):
+        return {key: Fact(_SIDES[label]) for key, label in pair.items()}
+    return pair
+
+
 def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
-    values = {"one": row["group"], "other": row["other"], "observed": row["observed"], "expected": row["expected"]}
+    values = {**_named(row), "observed": row["observed"], "expected": row["expected"]}
     word = _WALL if row["wall"] else _NO_WALL
     said = [Fact(word, values, scope="team")]
     if row["testable"]:
@@ -432,13 +451,13 @@ def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
 def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...]:
     walls = table[table["wall"]]
     if walls.empty:
-        said = [Fact(_NONE, {"all": len(table)})]
+        said = [Fact(_NONE, {"all": len(table)}) if len(table) > 1 else Fact(_NONE_BETWEEN, _named(table.iloc[0]))]
     else:
         first = walls.iloc[0]
-        values = {"one": first["group"], "other": first["other"]}
+        values = _named(first)
         said = [
-            _standing_out(walls[walls["strong"]]),
-            Fact(_FOUND, {"n": len(walls), "all": len(table)}),
+            *([_standing_out(walls[walls["strong"]])] if table["q_open"].notna().any() else []),
+            *([Fact(_FOUND, {"n": len(walls), "all": len(table)})] if len(table) > 1 else []),
             Fact(_ONE_FOUND, {**values, "observed": first["observed"], "expected": first["expected"]}),
         ]
     if overall["ei"] == overall["ei"]:
@@ -450,17 +469,22 @@ def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...
 def _standing_out(strong: pd.DataFrame) -> Fact:
     if strong.empty:
         return Fact(_NO_STRONG)
+    word = _STRONG if len(strong) > 1 else _STRONG_ONE
     named = [f"{row['group']} – {row['other']}" for _, row in strong.head(_NAMED).iterrows()]
-    return Fact(_STRONG, {"n": len(strong), "walls": ", ".join(named)})
+    return Fact(word, {"n": len(strong), "walls": ", ".join(named)})
 
 
-def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: int) -> tuple[Fact, ...]:
+def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: int, *, around: bool) -> tuple[Fact, ...]:
     said = []
     if unknown:
         said.append(Fact(_UNKNOWN, {"n": unknown}))
     small = int((~table["testable"]).sum())
     if small:
         said.append(Fact(_UNTESTABLE, {"n": small}))
+    if table["q_open"].isna().all():
+        said.append(Fact(_FEW_GROUPS))
+    if around:
+        said.append(Fact(_CONTACTS))
     if rewirings == 0:
         said.append(Fact(_FORMULA))
     return (*said, *response_cautions(network))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kiemen.measures.fdr import adjusted
 from kiemen.measures.openness import few_between, open_ties
 
 
@@ -31,13 +32,64 @@ def test_what_is_inside_does_not_count():
 def test_groups_without_outward_ties():
     mixing = np.zeros((3, 3))
     assert open_ties(mixing).sum() == 0
-    assert np.isnan(few_between(np.zeros(3), np.zeros(3))).all()
+    assert np.isnan(few_between(mixing, directed=False).p).all()
 
 
-def test_counts_around_their_mean_are_called_few_at_the_stated_rate():
-    rng = np.random.default_rng(2)
-    expected = rng.uniform(15, 80, 2000)
-    p = few_between(rng.poisson(expected).astype(float), expected)
-    assert (p <= 0.05).mean() == pytest.approx(0.05, abs=0.02)
-    wall = few_between(np.append(rng.poisson(expected).astype(float), 0.0), np.append(expected, 40.0))
-    assert wall[-1] < 1e-6
+def test_pairs_apart_are_read_off_the_others():
+    openness = np.array([2.0, 3, 4, 5, 1])
+    mixing = np.outer(openness, openness)
+    cut = mixing.copy()
+    cut[0, 1] = cut[1, 0] = 0
+    apart = np.zeros((5, 5), bool)
+    apart[0, 1] = apart[1, 0] = True
+    assert open_ties(cut, apart) == pytest.approx(mixing * (1 - np.eye(5)), abs=1e-6)
+
+
+def test_two_or_three_groups_decide_their_own_expectation():
+    for k in (2, 3):
+        found = few_between(np.arange(1.0, k * k + 1).reshape(k, k), directed=True)
+        assert np.isnan(found.p).all()
+
+
+def drawn(rng, k, *, directed=False, scatter=0.0, walls=(), low=2.0):
+    """Counts between groups of uneven openness; `scatter` is the spread of the rate of a pair on a log scale."""
+    openness = rng.uniform(low, low + 5, k)
+    rate = np.outer(openness, openness) * np.exp(rng.normal(0, scatter, (k, k)) if scatter else 0)
+    rate = rate / 2 if directed else np.triu(rate)
+    for one, other in walls:
+        rate[one, other] = rate[other, one] = 0
+    counts = rng.poisson(rate).astype(float)
+    return counts if directed else np.triu(counts, 1) + np.triu(counts, 1).T
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize(("k", "scatter"), [(4, 0.0), (5, 0.0), (5, 0.3), (10, 0.0), (10, 0.3)])
+def test_random_mixing_shows_no_walls_beyond_the_stated_rate(k, scatter, directed):
+    rng = np.random.default_rng(k)
+    tests = 150
+    wrong = 0
+    for _ in range(tests):
+        found = few_between(drawn(rng, k, directed=directed, scatter=scatter), directed=directed)
+        wrong += bool((adjusted(found.p) <= 0.05).any())
+    # 7.5 expected of 150; 15 is the 99.4th percentile
+    assert wrong <= 15
+
+
+def test_a_wall_among_five_groups_does_not_hide_itself():
+    rng = np.random.default_rng(3)
+    seen = 0
+    for _ in range(50):
+        found = few_between(drawn(rng, 5, walls=[(0, 1)], low=9.0), directed=False)
+        q = adjusted(found.p)
+        seen += bool(q[0] <= 0.05)
+    assert seen >= 40
+
+
+def test_two_walls_of_one_group_among_eight():
+    rng = np.random.default_rng(4)
+    openness = np.full(8, 6.0)
+    rate = np.outer(openness, openness)
+    rate[0, 1] = rate[0, 2] = 0
+    counts = np.triu(rng.poisson(rate), 1).astype(float)
+    q = adjusted(few_between(counts + counts.T, directed=False).p)
+    assert set(np.flatnonzero(q <= 0.05)) == {0, 1}

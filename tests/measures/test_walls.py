@@ -148,3 +148,18 @@ def test_unknown_groups_and_low_response_are_said():
     said = found.summary("en")
     assert "1 people without a known group" in said
     assert "Only 25%" in said
+
+
+def test_the_wall_around_the_organisation_in_words(blocks):
+    """Two groups fix their own openness: nothing is said of that, and the two sides have names."""
+    inner = blocks(sizes=(20, 20), inside=0.3, between=0.005, seed=4)
+    people = inner.people.reset_index().assign(inside=lambda frame: frame["department"] == "dept A")
+    found = find_walls(_network(people, inner.ties[["source", "target"]].to_numpy()), by="inside")
+    assert found.table["wall"].tolist() == [True]
+    assert found.table[["open", "q_open"]].isna().all(axis=None)
+    assert not found.table["strong"].any()
+    said = found.summary(language="nl")
+    assert "de organisatie" in said
+    assert "vier of meer" in said
+    assert "outside" not in found.headline[0].say("nl")
+    assert "Contacten buiten" in said
