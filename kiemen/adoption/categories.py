@@ -73,7 +73,7 @@ def find_categories(
     Raises
     ------
     TooLittleDataError
-        If fewer than two people adopted.
+        If fewer than two people adopted, or all at the same time.
 
     Notes
     -----
@@ -127,6 +127,8 @@ def cut_points(values: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.
     finite = values[np.isfinite(values)]
     if len(finite) < 2:
         raise TooLittleDataError(f"Categories need at least two adopters with a known time; there are {len(finite)}.")
+    if np.ptp(finite) == 0:
+        raise TooLittleDataError(f"All {len(finite)} adopters adopted at the same time, so nobody was early or late.")
     steps = np.arange(3 - len(names), 2)
     return np.asarray(finite.mean() + steps * finite.std(ddof=1))
 
@@ -135,7 +137,7 @@ def valente_classes(values: NDArray[np.float64], names: Sequence[str]) -> NDArra
     """Cut thresholds like times: at the mean and one standard deviation around it; "" where there is no value."""
     words = np.full(len(values), "", dtype=object)
     finite = np.isfinite(values)
-    if finite.sum() < 2:
+    if finite.sum() < 2 or np.ptp(values[finite]) == 0:
         return words
     cuts = cut_points(values, names)
     words[finite] = np.array(names, dtype=object)[np.searchsorted(cuts, values[finite], side="right")]

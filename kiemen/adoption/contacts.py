@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -102,23 +102,37 @@ def contact_counts(matrix: csr_array) -> NDArray[np.float64]:
 def contacts_per_slot(contacts: Contacts, first: int, n_slots: int, n_nodes: int) -> list[csr_array]:
     """Give the matrix in force in each slot of the window; one and the same object when ties do not move."""
     if not isinstance(contacts, Mapping):
-        _check_shape(contacts, n_nodes)
-        return [contacts] * n_slots
+        return [checked_contacts(contacts, n_nodes)] * n_slots
     starts = sorted(contacts)
     if not starts:
         raise InputError("contacts must hold at least one period.")
-    for start in starts:
-        _check_shape(contacts[start], n_nodes)
+    checked = {start: checked_contacts(contacts[start], n_nodes) for start in starts}
     places = np.searchsorted(starts, np.arange(first, first + n_slots), side="right") - 1
-    return [contacts[starts[max(place, 0)]] for place in places]
+    return [checked[starts[max(place, 0)]] for place in places]
 
 
-def _check_shape(matrix: csr_array, n_nodes: int) -> None:
+def checked_contacts(contacts: object, n_nodes: int) -> csr_array:
+    """Give a matrix of contacts without ties to oneself; refuse what does not fit or is not a number from 0."""
+    from scipy.sparse import csr_array as sparse
+
+    if isinstance(contacts, pd.DataFrame):
+        raise InputError("contacts: pass the numbers of a frame, with rows and columns in the order of network.ids.")
+    try:
+        matrix: csr_array = sparse(cast("csr_array", contacts)).astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        raise InputError(f"contacts must be a matrix of people by people, not {type(contacts).__name__}.") from None
     if matrix.shape != (n_nodes, n_nodes):
         raise InputError(
             f"contacts: a matrix of {matrix.shape[0]} by {matrix.shape[1]} does not fit the {n_nodes} people and "
             "contacts of this network; rows and columns follow network.ids."
         )
+    if len(matrix.data) and not (np.isfinite(matrix.data).all() and matrix.data.min() >= 0):
+        raise InputError("contacts: every number must be 0 or more; it says how much a contact counts.")
+    if matrix.diagonal().any():
+        matrix = matrix.copy()
+        matrix.setdiag(0)
+        matrix.eliminate_zeros()
+    return matrix
 
 
 def still_contacts(
@@ -135,8 +149,7 @@ def still_contacts(
         return network.adjacency(relation, weight=weight, direction=direction)
     if isinstance(contacts, Mapping):
         raise InputError("contacts: this analysis takes one matrix for the whole window, not one per period.")
-    _check_shape(contacts, network.n_nodes)
-    return contacts
+    return checked_contacts(contacts, network.n_nodes)
 
 
 def silent_people(

@@ -95,7 +95,7 @@ def check_contagion(
     Raises
     ------
     TooLittleDataError
-        If fewer than three people adopted after somebody else.
+        If there are no ties, or fewer than three people adopted after somebody else.
 
     Warns
     -----
@@ -129,6 +129,8 @@ def check_contagion(
     groups = _groups(network, by)
     matrices = _matrices(network, relation, placebo, direction)
     known = window.slots != UNKNOWN
+    if not matrices["ties"].nnz:
+        raise TooLittleDataError("There are no ties, so there is nothing along which adoption could have passed.")
     if (window.slots[window.adopted & window.known] > window.slots[known].min()).sum() < 3:
         raise TooLittleDataError("Fewer than three people adopted after somebody else; there is no order to test.")
     table = _tested(matrices, window, groups, permutations, generator)

@@ -177,7 +177,7 @@ def _headline(curve: pd.DataFrame) -> tuple[Fact, ...]:
         peak = int(np.nanargmax(hazard.to_numpy(dtype=np.float64)))
         said.append(
             Fact(
-                mark("Most of those left adopted in period {period}: {hazard:.0%}."),
+                mark("The hazard was highest in period {period}: {hazard:.0%} of those left adopted."),
                 {"period": int(curve.index[peak]), "hazard": float(hazard.iloc[peak])},
             )
         )

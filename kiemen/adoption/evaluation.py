@@ -21,6 +21,7 @@ from kiemen.adoption.discrimination import (
 )
 from kiemen.adoption.regression import fit_logit
 from kiemen.adoption.times import AdoptionTimes, resolve_times
+from kiemen.adoption.values import person_values
 from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -88,7 +89,7 @@ def find_early(times: AdoptionTimes) -> pd.Series:
     Raises
     ------
     TooLittleDataError
-        If fewer than two people adopted.
+        If fewer than two people adopted, or all at the same time.
     """
     numbers = times.times.to_numpy(dtype=np.float64)
     cut = cut_points(numbers, VALENTE)[0]
@@ -251,8 +252,7 @@ def check_scores(
 
 def _values(scores: Result | pd.Series) -> tuple[pd.Series, bool]:
     if isinstance(scores, pd.Series):
-        values = pd.to_numeric(scores, errors="coerce").astype(float)
-        return values, scores.name == "probability"
+        return scores, scores.name == "probability"
     if "propensity" in getattr(scores, "table", ()):
         return scores.table["propensity"], getattr(scores, "basis", "") == "learned"
     raise InputError(f"scores must be a result of score_adopters or a Series per person, not {type(scores).__name__}.")
@@ -267,18 +267,18 @@ def _frame(
     seniority: str | None,
     relation: str | Sequence[str] | None,
 ) -> pd.DataFrame:
-    network.positions(values.index)
-    known = outcome.dropna()
-    if not known.astype(float).isin([0.0, 1.0]).all():
+    values = person_values(network, "scores", values)
+    outcome = person_values(network, "outcome", outcome)
+    if not outcome.dropna().isin([0.0, 1.0]).all():
         raise InputError(
             "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
         )
     degree = contact_counts(network.adjacency(relation, weight=None, direction="in"))
-    frame = pd.DataFrame({"score": values.reindex(network.ids), "outcome": outcome.reindex(network.ids).astype(float)})
+    frame = pd.DataFrame({"score": values, "outcome": outcome})
     frame["in-degree"] = degree
     if seniority is not None:
         check_columns(network.people, [seniority], "people")
-        frame["seniority"] = pd.to_numeric(network.people[seniority], errors="coerce").astype(float)
+        frame["seniority"] = person_values(network, f"seniority {seniority!r}", network.people[seniority])
         frame["seniority"] = frame["seniority"].fillna(frame["seniority"].median())
     frame["community"] = 0 if by is None else pd.factorize(network.groups(by), sort=True)[0]
     return frame[network.people["inside"].to_numpy(dtype=bool)].dropna(subset=["score", "outcome"])
@@ -403,6 +403,6 @@ def looks_leaked(score: pd.Series, outcome: NDArray[np.bool_], window: AdoptionT
         return False
     times = window.times.reindex(score.index)
     finite = np.isfinite(times.to_numpy())
-    if finite.sum() < 10:
+    if finite.sum() < 10 or min(score[finite].nunique(), times[finite].nunique()) < 2:
         return False
     return bool(abs(score[finite].corr(times[finite], method="spearman")) > 0.9)

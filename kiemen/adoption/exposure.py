@@ -10,6 +10,7 @@ import pandas as pd
 from kiemen._checks import check_choice, check_columns, check_integer
 from kiemen.adoption.contacts import DIRECTIONS, contacts_per_slot, silent_people
 from kiemen.adoption.times import UNKNOWN, AdoptionTimes, resolve_times
+from kiemen.adoption.values import check_person_index, person_values
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
@@ -188,14 +189,19 @@ def attribute_values(
     if isinstance(attribute, str):
         people = network.people
         check_columns(people, [attribute], "people")
-        attribute = people[attribute]
-    aligned = attribute.reindex(network.ids)
-    if isinstance(aligned, pd.DataFrame):
+        attribute = people[attribute].rename(attribute)
+    if isinstance(attribute, pd.DataFrame):
+        check_person_index(network, "attribute", attribute.index)
+        aligned = attribute.reindex(network.ids)
         missing = [period for period in periods if period not in aligned.columns]
         if missing:
             raise InputError(f"attribute: there is no column for period {', '.join(map(str, missing[:5]))}.")
-        aligned = aligned[list(periods)]
-    values = aligned.to_numpy(dtype=np.float64)
+        columns = [person_values(network, f"attribute {period}", aligned[period]) for period in periods]
+        values = np.column_stack(columns)
+    else:
+        named = getattr(attribute, "name", None)
+        name = "attribute" if named is None else f"attribute {named}"
+        values = person_values(network, name, attribute).to_numpy(dtype=np.float64)
     if (values < 0).any():
         raise InputError("attribute must not be negative: it is the weight of a contact.")
     return np.asarray(values)

@@ -14,6 +14,7 @@ from kiemen.adoption.exposure import score_exposure
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.regression import expit, newton, null_deviance
 from kiemen.adoption.times import AdoptionTimes, resolve_times
+from kiemen.adoption.values import check_person_index, person_values
 from kiemen.errors import ConvergenceWarning, InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -322,8 +323,10 @@ def covariate_matrix(
     """Give covariates as numbers, in the order of the network; text becomes one column per value but the first."""
     if covariates is None:
         return np.zeros((network.n_nodes, 0)), []
+    if hasattr(covariates, "to_frame") and not isinstance(covariates, pd.DataFrame):
+        raise InputError("covariates must be names of columns or a frame with the person as index, not a Series.")
     if isinstance(covariates, pd.DataFrame):
-        network.positions(covariates.index)
+        check_person_index(network, "covariates", covariates.index)
         frame = covariates.reindex(network.ids)
     else:
         names = [covariates] if isinstance(covariates, str) else list(covariates)
@@ -334,7 +337,7 @@ def covariate_matrix(
     for name in frame.columns:
         values = frame[name]
         if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-            columns[str(name)] = values.to_numpy(dtype=np.float64)
+            columns[str(name)] = person_values(network, f"covariates {name!r}", values).to_numpy(dtype=np.float64)
         else:
             columns |= _levels(str(name), values, known)
     matrix = np.column_stack([*columns.values()]) if columns else np.zeros((network.n_nodes, 0))
@@ -369,6 +372,10 @@ def person_periods(
         n, events = n + len(rows), events + int(adopts.sum())
         if 0 < adopts.sum() < len(rows):
             kept.append(_block(slot, np.column_stack([exposure[rows, slot], X[rows]]), adopts))
+    if kept and len(np.unique(np.concatenate([block.X[:, 0] for block in kept]))) < 2:
+        raise TooLittleDataError(
+            "Everybody had the same exposure (are there ties, and did anybody adopt before?); nothing can be fitted."
+        )
     if not kept:
         raise TooLittleDataError(
             "There is no period in which some adopted and others did not, with exposure known before it; nothing can "

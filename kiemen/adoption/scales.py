@@ -185,18 +185,21 @@ def _scored(
         table=ordered,
         settings=settings,
         provenance=Provenance.of(network, function=function, settings=settings),
-        headline=(
-            Fact(
-                mark("{n} people have a score; the mean is {mean:.2f} and the reliability (alpha) {alpha:.2f}."),
-                {"n": n, "mean": float(score.mean()), "alpha": alpha},
-            ),
-        ),
+        headline=(_headline(n, float(score.mean()), alpha),),
         cautions=_cautions(alpha, int((answered > 0).sum()) - n),
         alpha=alpha,
         omega=omega,
         error=error,
         n=n,
     )
+
+
+def _headline(n: int, mean: float, alpha: float) -> Fact:
+    if np.isnan(alpha):
+        said = mark("{n} people have a score; the mean is {mean:.2f}.")
+        return Fact(said, {"n": n, "mean": mean})
+    said = mark("{n} people have a score; the mean is {mean:.2f} and the reliability (alpha) {alpha:.2f}.")
+    return Fact(said, {"n": n, "mean": mean, "alpha": alpha})
 
 
 def _cautions(alpha: float, dropped: int) -> tuple[Fact, ...]:

@@ -75,7 +75,7 @@ def score_thresholds(
 
         time : float - period of adoption, inf for not adopted, NaN for unknown
         threshold : float in [0, 1] - exposure at adoption, NaN for whoever did not adopt or is unknown
-        level : str - "very low", "low", "high", "very high" after Valente, "" where there is no threshold
+        level : str - "very low", "low", "high", "very high" after Valente, "" without a threshold or if all are equal
         contacts : float >= 0 - (weighted) number of contacts at adoption
         left_censored : bool - adopted in the first period
 

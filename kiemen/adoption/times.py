@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 UNKNOWN = -1
+#: Work and memory grow with people times periods; more than this is a time stamp that was not meant as a period.
+MOST_PERIODS = 10_000
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -82,6 +84,11 @@ class AdoptionTimes:
         slots = np.full(len(times), UNKNOWN, dtype=np.int64)
         slots[np.isposinf(times)] = len(self.periods)
         finite = np.isfinite(times)
+        if len(self.periods) > MOST_PERIODS:
+            raise InputError(
+                f"times: the window has {len(self.periods)} periods, and at most {MOST_PERIODS} are worked with. Are "
+                "these dates or time stamps? Count in weeks or months."
+            )
         slots[finite] = times[finite].astype(np.int64) - self.first
         return slots
 
@@ -167,7 +174,10 @@ def build_times(
         name = _innovation_name(network, innovation)
     else:
         given, recorded, name = _checked_times(network, times), (None, None), innovation or ""
-    codes = np.atleast_1d(np.asarray(not_adopted, dtype=np.float64))
+    try:
+        codes = np.atleast_1d(np.asarray(not_adopted, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise InputError(f"not_adopted must be a number or several, not {not_adopted!r}.") from None
     numbers = given.reindex(network.ids).to_numpy(dtype=np.float64, copy=True)
     numbers[np.isin(numbers, codes)] = np.inf
     start = _bound("first", first, recorded[0], numbers, lambda known: np.floor(known.min()))

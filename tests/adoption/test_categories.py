@@ -44,11 +44,12 @@ def test_too_few_adopters_and_unknown_schemes_are_refused():
     assert set(valente_classes(np.array([0.5, np.nan]), VALENTE)) == {""}
 
 
-def test_one_time_for_all_is_one_class():
+def test_one_time_for_all_knows_no_early_or_late():
     network = network_of(4)
-    found = find_categories(network, times=pd.Series(2.0, index=network.ids))
-    assert set(found.table["category"]) == {"laggard"}
-    assert len(set(cut_points(np.full(4, 2.0), VALENTE))) == 1
+    with pytest.raises(TooLittleDataError, match="same time"):
+        find_categories(network, times=pd.Series(2.0, index=network.ids))
+    with pytest.raises(TooLittleDataError, match="same time"):
+        cut_points(np.full(4, 2.0), VALENTE)
 
 
 @pytest.mark.oracle

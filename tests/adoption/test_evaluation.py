@@ -92,5 +92,5 @@ def test_bad_input(crowd):
         check_scores(crowd, "score")
     with pytest.raises(ColumnError, match="tenur"):
         check_scores(crowd, y.astype(float), outcome=y, seniority="tenur")
-    with pytest.raises(InputError, match="no person"):
+    with pytest.raises(InputError, match="not in the network"):
         check_scores(crowd, pd.Series({"nobody": 1.0}), outcome=y)

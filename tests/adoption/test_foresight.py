@@ -56,4 +56,4 @@ def test_same_clock_or_too_few_gives_none():
     later, _ = one_after_the_other()
     assert check_foresight(later, scores, "n1", fewest=2000, memberships=True, by=None) is None
     nobody = np.zeros(network.n_nodes)
-    assert quiet_check(network, later.adoption_times("n0").fillna(0.0), nobody, None) is None
+    assert quiet_check(network, later.people["inside"].astype(float), nobody, None) is None
