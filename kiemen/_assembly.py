@@ -33,6 +33,8 @@ def node_row(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def graph_frames(graph: nx.Graph[Any], *, weight: str, relation: str) -> dict[str, pd.DataFrame | None]:
     """Give the nodes and edges of a networkx graph as tables."""
+    if not (hasattr(graph, "nodes") and hasattr(graph, "edges")):
+        raise InputError(f"graph must be a networkx graph, not {type(graph).__name__}")
     nodes = [{"person": str(node), **node_row(data)} for node, data in graph.nodes(data=True)]
     edges = [
         {
@@ -61,6 +63,8 @@ def check_arrays(n: int, one: NDArray[Any], other: NDArray[Any], weights: NDArra
     """Refuse arrays that do not fit each other."""
     if not len(one) == len(other) == len(weights):
         raise InputError(f"source, target and weight differ in length: {len(one)}, {len(other)}, {len(weights)}")
+    if not (np.issubdtype(one.dtype, np.integer) and np.issubdtype(other.dtype, np.integer)):
+        raise InputError(f"source and target must be whole positions, not {one.dtype} and {other.dtype}")
     if len(one) and (min(one.min(), other.min()) < 0 or max(one.max(), other.max()) >= n):
         raise InputError(f"source and target must be positions from 0 to {n - 1}")
     if not (np.isfinite(weights) & (weights > 0)).all():

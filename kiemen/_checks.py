@@ -77,6 +77,27 @@ def check_integer(name: str, value: object, *, low: int | None = None, high: int
     return int(number)
 
 
+def check_type(name: str, value: object, kind: type) -> None:
+    """Refuse a value that is not of the kind asked for.
+
+    Parameters
+    ----------
+    name
+        What it is, for the message.
+    value
+        What was given.
+    kind
+        What it has to be.
+
+    Raises
+    ------
+    InputError
+        If it is something else.
+    """
+    if not isinstance(value, kind):
+        raise InputError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
+
+
 def check_columns(frame: pd.DataFrame, names: Iterable[str], where: str) -> None:
     """Raise `ColumnError` that lists every column of `names` that `frame` lacks, with the nearest that exist."""
     missing = [name for name in names if name not in frame.columns]

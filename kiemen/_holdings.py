@@ -15,6 +15,7 @@ from kiemen.schema import TABLES, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Self
 
     from numpy.typing import NDArray
 
@@ -38,6 +39,18 @@ class Holdings:
         if hasattr(self, "_kept"):
             raise AttributeError(f"a Network never changes; use .replace() to get another with a new {name!r}")
         object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: tables cannot be taken from a Network."""
+        raise AttributeError(f"a Network never changes; {name!r} cannot be taken from it")
+
+    def __copy__(self) -> Self:
+        """Give itself: what never changes needs no copy."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Give itself: what never changes needs no copy."""
+        return self
 
     def _copy(self, name: str) -> pd.DataFrame:
         return self._frames[name].copy(deep=False)
@@ -127,7 +140,8 @@ class Holdings:
     @property
     def ids(self) -> pd.Index[Any]:
         """Text ids of everybody, in the order of every matrix."""
-        return self._frames["people"].index
+        # A view, so that a name put on it stays with whoever put it there.
+        return self._frames["people"].index.view()
 
     @property
     def n_nodes(self) -> int:
@@ -198,6 +212,8 @@ class Holdings:
         >>> network.positions(["Bram"]).tolist()
         [1]
         """
+        if isinstance(ids, str):
+            raise InputError(f"pass a list of ids, not one text: [{ids!r}]")
         wanted = pd.Index([str(i) for i in ids], dtype="str")
         found = np.asarray(self.ids.get_indexer(wanted), dtype=np.int64)
         if (found < 0).any():
@@ -271,7 +287,10 @@ class Holdings:
         return status.reindex(self.ids).fillna("unknown").rename("response")
 
     def response_rate(self, wave: str | None = None) -> float:
-        """Give the share of the people asked who answered, in whole or in part; NaN when nobody is known to be asked.
+        """Give the share of the people asked who answered, in whole or in part; NaN when it is not known who was asked.
+
+        A survey without a list of the people who were asked shows who answered and not who kept silent. As long as
+        nobody is known to have kept silent while of others nothing is known, there is no rate to give.
 
         Parameters
         ----------
@@ -281,12 +300,15 @@ class Holdings:
         Returns
         -------
         float
-            Between 0 and 1, over people inside.
+            Between 0 and 1, over people inside; NaN when nobody is known to be asked, or when nobody is known not to
+            have answered although there are people of whom nothing is known (read the survey with ``roster=``).
         """
         status = self.response(wave)[self._frames["people"]["inside"]]
         answered = int(status.isin(["answered", "partial"]).sum())
-        asked = answered + int((status == "not answered").sum())
-        return answered / asked if asked else float("nan")
+        silent = int((status == "not answered").sum())
+        if not answered + silent or (not silent and (status == "unknown").any()):
+            return float("nan")
+        return answered / (answered + silent)
 
     def _wave_of(self, rows: pd.DataFrame, wave: str | None) -> str:
         if wave is not None:

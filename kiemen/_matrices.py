@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+# Matrices of up to so many entries are handed out as copies, so that writing into one changes nothing here.
+COPIED = 1_000_000
+
+
 class Matrices(Holdings):
     """Holdings that also give their sparse matrices."""
 
@@ -50,7 +54,7 @@ class Matrices(Holdings):
         -------
         scipy.sparse.csr_array
             n × n, rows and columns in the order of `ids`, sorted, nothing on the diagonal. Repeated ties are added
-            up. The arrays are shared with the Network: do not write into them.
+            up. Above a million entries the arrays are shared with the Network: do not write into them.
 
         Raises
         ------
@@ -59,7 +63,7 @@ class Matrices(Holdings):
 
         Notes
         -----
-        O(ties) the first time, O(1) after.
+        O(ties); built once, after that a copy, and O(1) above a million entries.
         """
         check_choice("direction", direction, ("out", "in", "both"))
         if weight not in {None, "weight"}:
@@ -70,7 +74,7 @@ class Matrices(Holdings):
             self._kept[key] = self._build(names, weighted=weight is not None, direction=direction, wave=wave)
         from scipy.sparse import csr_array
 
-        return csr_array(self._kept[key], copy=False)
+        return csr_array(self._kept[key], copy=self._kept[key].nnz <= COPIED)
 
     def _relation_names(self, relation: str | Sequence[str] | None) -> tuple[str, ...]:
         existing = list(self._frames["relations"].index)
@@ -140,4 +144,4 @@ class Matrices(Holdings):
             self._kept["incidence"] = matrix
         from scipy.sparse import csr_array
 
-        return csr_array(self._kept["incidence"], copy=False)
+        return csr_array(self._kept["incidence"], copy=self._kept["incidence"].nnz <= COPIED)

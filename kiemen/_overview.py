@@ -26,9 +26,11 @@ def sentences(held: Holdings, language: str | None) -> list[str]:
     waves = sorted(set(held.participation["wave"]))
     for wave in waves:
         rate = held.response_rate(wave)
+        label = text("Wave {wave}: ", language, wave=wave) if wave else ""
         if not math.isnan(rate):
-            label = text("Wave {wave}: ", language, wave=wave) if wave else ""
             said.append(label + text("{rate:.0%} of the people asked answered.", language, rate=rate))
+        elif held.response(wave).isin(["answered", "partial"]).any():
+            said.append(label + text("No response rate: it is not known who else was asked.", language))
     return said
 
 

@@ -19,7 +19,7 @@ from kiemen._assembly import (
     tie_arrays,
     unnamed,
 )
-from kiemen._checks import did_you_mean
+from kiemen._checks import check_type, did_you_mean
 from kiemen._display import html_card, html_table, text_table
 from kiemen._holdings import FRAMES
 from kiemen._matrices import Matrices
@@ -454,6 +454,8 @@ class Network(Matrices):
         """
         from kiemen._merge import merged_frames
 
+        for other in others:
+            check_type("what is merged", other, Network)
         parts = (self, *others)
         whole = Network.from_frames(**merged_frames([part.to_frames() for part in parts]))
         for part in parts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import did_you_mean
+from kiemen._checks import check_type, did_you_mean
 from kiemen.i18n import mark
 
 if TYPE_CHECKING:
@@ -205,6 +205,8 @@ def tidy(name: str, frame: pd.DataFrame | None, faults: Faults) -> pd.DataFrame:
     fault.
     """
     table = TABLES[name]
+    if frame is not None:
+        check_type(f"table {name!r}", frame, pd.DataFrame)
     frame = pd.DataFrame() if frame is None else frame.copy(deep=False)
     named = not isinstance(frame.index, pd.RangeIndex) and frame.index.name in {table.index, None}
     if table.index and named and table.index not in frame.columns:

@@ -1,5 +1,7 @@
 """Questions that the tables answer on their own: waves, response, answers, groups."""
 
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,7 +38,7 @@ def test_the_latest_wave_is_the_default():
     assert network.answers("start")["q"].tolist()[:2] == [1, 2]
     assert "why" not in network.answers()
     assert network.response_rate() == 0.0
-    assert network.response_rate("start") == 1.0
+    assert np.isnan(network.response_rate("start")), "nobody knows whether c was asked"
     with pytest.raises(InputError, match="no wave 'stat'"):
         network.response("stat")
 
@@ -59,3 +61,32 @@ def test_scales_and_innovations_must_be_named():
         network.adoption_times()
     assert network.adoption_times("x")["a"] == 1
     assert np.isnan(network.adoption_times("x")["b"])
+
+
+def test_a_survey_without_a_list_of_those_asked_has_no_response_rate():
+    people = pd.DataFrame({"person": ["a", "b"]})
+    answered = pd.DataFrame({"person": ["a"], "wave": ["start"], "status": ["answered"]})
+    network = Network.from_frames(people, participation=answered)
+    assert np.isnan(network.response_rate())
+    assert "No response rate" in network.summary("en")
+    assert "Geen responspercentage" in network._repr_html_() or "No response rate" in network._repr_html_()
+    everybody = pd.concat([answered, answered.assign(person="b", status="not asked")])
+    assert Network.from_frames(people, participation=everybody).response_rate() == 1.0
+    silent = pd.concat([answered, answered.assign(person="b", status="not answered")])
+    assert Network.from_frames(people, participation=silent).response_rate() == 0.5
+
+
+def test_nothing_can_be_taken_away_or_renamed():
+    network = two_waves()
+    with pytest.raises(AttributeError, match="never changes"):
+        del network._ties
+    network.ids.name = "somebody"
+    assert network.people.index.name == "person"
+    assert Network.from_frames(**network.to_frames()).fingerprint == network.fingerprint
+    assert copy.copy(network) is network
+    assert copy.deepcopy(network) is network
+
+
+def test_one_text_is_not_a_list_of_ids():
+    with pytest.raises(InputError, match="a list of ids"):
+        two_waves().positions("a")

@@ -38,7 +38,10 @@ def test_adjacency_agrees_with_a_loop():
 def test_built_once_and_shielded():
     network = Network.from_frames(ties=pd.DataFrame({"source": ["a"], "target": ["b"]}))
     one, two = network.adjacency(), network.adjacency()
-    assert np.shares_memory(one.data, two.data)
+    assert not np.shares_memory(one.data, two.data)
+    one.data[:] = 9
+    assert (two.data != 9).all(), "what is written into a matrix stays in that matrix"
+    assert (network.adjacency().data != 9).all()
     one.resize((1, 1))
     assert network.adjacency().shape == (2, 2)
 

@@ -106,7 +106,7 @@ def test_unknown_is_not_zero():
         "daan": "unknown",
     }
     assert network.response_rate("1") == pytest.approx(2 / 3)
-    assert network.response_rate("2") == 1.0
+    assert np.isnan(network.response_rate("2"))  # nobody knows who else was asked
     times = network.adoption_times()
     assert times["an"] == 3
     assert times["bram"] == np.inf
@@ -273,3 +273,14 @@ def test_without_blanks_attributes_that_name_who_is_gone():
     left = Network.from_frames(people).without(["2"], reason="objected")
     assert left.people["manager"].isna().tolist() == [True, False]
     assert left.people.loc["3", "manager"] == "1"
+
+
+def test_what_is_no_table_network_or_graph_is_refused_in_words():
+    with pytest.raises(InputError, match="table 'ties' must be a DataFrame, not list"):
+        Network.from_frames(ties=[("a", "b")])
+    with pytest.raises(InputError, match="must be a Network, not DataFrame"):
+        small().merge(pd.DataFrame())
+    with pytest.raises(InputError, match="networkx graph, not list"):
+        Network.from_networkx([("a", "b")])
+    with pytest.raises(InputError, match="whole positions"):
+        Network.from_arrays(["a", "b"], [0.5], [1])

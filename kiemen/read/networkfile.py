@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen._files import FORMULA_START
-from kiemen.errors import FileFormatError
+from kiemen.errors import FileFormatError, InputError
 from kiemen.network import Network
 from kiemen.read.archives import open_archive, read_member
 from kiemen.read.tables import file_path, read_table
@@ -67,7 +67,10 @@ def read_network(path: str | os.PathLike[str]) -> Network:
     ...     read_network(path).fingerprint == network.fingerprint
     True
     """
-    source = Path(path)
+    try:
+        source = Path(path)
+    except TypeError as error:
+        raise InputError(f"A saved network is the path of a file or folder, not {type(path).__name__}.") from error
     if source.is_dir():
         return _from_folder(source)
     found = file_path(source)

@@ -97,3 +97,8 @@ def test_other_things_are_no_network(tmp_path):
         kiemen.read_network(path)
     with pytest.raises(InputError, match="no such file"):
         kiemen.read_network(tmp_path / "none.zip")
+
+
+def test_a_number_is_no_path():
+    with pytest.raises(InputError, match="not int"):
+        kiemen.read_network(123)
