@@ -63,8 +63,14 @@ def draw_ranks(
     `present` (people by blocks) is NaN throughout for people who are not scored.
 
     Every reading draws weights of the blocks from a flat Dirichlet, draws respondents anew and recounts the
-    nominations, moves survey and behaviour within their error, and fills a missing block from what the other blocks
-    say about the same person, with the uncertainty that leaves.
+    nominations, with whoever did not answer naming back as often as others do [1]_, moves survey and behaviour within
+    their error, and fills a missing block from what the other blocks say about the same person, with the uncertainty
+    that leaves.
+
+    References
+    ----------
+    .. [1] Huisman, M. (2009). Imputation of missing network data: some simple procedures. Journal of Social Structure,
+       10(1), 1-29.
     """
     people = np.flatnonzero(~np.isnan(present).all(axis=1))
 
@@ -105,7 +111,9 @@ def _again(block: Block, rng: np.random.Generator) -> NDArray[np.float64]:
     share = rng.multinomial(len(votes.voters), np.full(len(votes.voters), 1 / len(votes.voters)))
     weight[votes.voters] = share
     named = np.bincount(votes.named, weight[votes.namer], len(block.value))
-    rate = (votes.shape + named) / (votes.rate + votes.eligible)
+    answered = rng.random(len(votes.asked_back)) < votes.reciprocity
+    named += np.bincount(votes.asked_back[answered], minlength=len(named))
+    rate = (votes.shape + named) / (votes.rate + votes.eligible + votes.silent)
     return np.where(np.isnan(block.value), np.nan, rate)
 
 

@@ -55,7 +55,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Votes:
-    """What is needed to recount nominations with other respondents."""
+    """What is needed to recount nominations with other respondents.
+
+    `asked_back` has a person for every colleague whom she named and who did not answer; such a colleague would have
+    named her with the chance `reciprocity`. `silent` counts who did not answer.
+    """
 
     named: NDArray[np.int32]
     namer: NDArray[np.int32]
@@ -63,6 +67,9 @@ class Votes:
     voters: NDArray[np.int64]
     shape: float
     rate: float
+    asked_back: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    reciprocity: float = 0.0
+    silent: int = 0
 
 
 def normal_scores(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -172,6 +179,7 @@ def nomination_block(network: Network, relation: str | None, wave: str | None) -
     eligible = np.nan_to_num(table["eligible"].to_numpy(dtype=np.float64))
     error = np.sqrt((result.shape + table["named"].to_numpy(dtype=np.float64)) / (result.rate + eligible) ** 2)
     matrix = network.adjacency(relation, weight=None, wave=wave).tocoo()
+    asked_back, reciprocity, silent = unanswered(network, relation, wave)
     votes = Votes(
         named=matrix.col.astype(np.int32),
         namer=matrix.row.astype(np.int32),
@@ -179,5 +187,21 @@ def nomination_block(network: Network, relation: str | None, wave: str | None) -
         voters=np.unique(matrix.row).astype(np.int64),
         shape=result.shape,
         rate=result.rate,
+        asked_back=asked_back,
+        reciprocity=reciprocity,
+        silent=silent,
     )
     return Block(rate, np.where(np.isnan(rate), np.nan, error), votes, table[["named", "eligible"]])
+
+
+def unanswered(network: Network, relation: str, wave: str | None) -> tuple[NDArray[np.int64], float, int]:
+    """Give who named somebody who did not answer, how often naming is mutual among who did, and how many did not."""
+    status = network.response(wave).reindex(network.ids)
+    silent = (status == "not answered").to_numpy() & network.people["inside"].to_numpy(dtype=bool)
+    matrix = network.adjacency(relation, weight=None, wave=wave)
+    ties = matrix.tocoo()
+    among = ~silent[ties.row] & ~silent[ties.col]
+    mutual = (matrix * matrix.T.tocsr()).tocoo()
+    both = ~silent[mutual.row] & ~silent[mutual.col]
+    reciprocity = float(both.sum() / among.sum()) if among.any() else 0.0
+    return np.asarray(ties.row[silent[ties.col]], dtype=np.int64), reciprocity, int(silent.sum())

@@ -11,6 +11,7 @@ from kiemen.adoption.blocks import (
     normal_scores,
     readiness_scales,
     survey_block,
+    unanswered,
 )
 from kiemen.errors import InputError
 from kiemen.network import Network
@@ -83,3 +84,16 @@ def test_what_is_absent_is_left_out():
         "behaviour",
         "nominations",
     ]
+
+
+def test_who_did_not_answer_may_have_named_back():
+    ties = pd.DataFrame(
+        [("a", "b"), ("b", "a"), ("a", "c"), ("c", "b"), ("a", "z"), ("b", "z"), ("c", "a")],
+        columns=["source", "target"],
+    ).assign(relation="durft")
+    participation = pd.DataFrame({"person": list("abcz"), "status": ["answered"] * 3 + ["not answered"]})
+    network = Network.from_frames(pd.DataFrame({"person": list("abcz")}), ties, participation=participation)
+    asked, reciprocity, silent = unanswered(network, "durft", None)
+    assert asked.tolist() == [0, 1]
+    assert reciprocity == 4 / 5, "a-b and a-c are mutual, c-b is not"
+    assert silent == 1
