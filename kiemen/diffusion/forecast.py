@@ -102,8 +102,9 @@ def forecast_growth(  # noqa: PLR0913 - the network, the start, the change, the 
         Who starts: ids, a true/false Series, or a ranking (numbers by person) together with `share`. None takes the
         adopters on record.
     added_ties
-        Pairs of ids, or a table with the columns source, target and optionally weight. They work both ways. Ties that
-        exist already change nothing. None forecasts only as things are.
+        Pairs of ids, or a table with the columns source, target (or person, other, as suggested connections have) and
+        optionally weight. They work both ways. Ties that exist already change nothing. None forecasts only as things
+        are.
     share
         Share of the people who are adopters, above 0 up to 1; only with a ranking.
     model
@@ -189,10 +190,13 @@ def forecast_growth(  # noqa: PLR0913 - the network, the start, the change, the 
 
 
 def tie_positions(network: Network, ties: Ties) -> np.ndarray[Any, Any]:
-    """Give added ties as positions: source, target and, when the table has it, weight."""
+    """Give added ties as positions: source and target (or person and other) and, when the table has it, weight."""
     if isinstance(ties, pd.DataFrame):
-        check_columns(ties, ("source", "target"), "added_ties")
-        ends = [network.positions(ties[name].astype(str)) for name in ("source", "target")]
+        pair = ("source", "target")
+        if not set(pair) & set(ties.columns) and {"person", "other"} <= set(ties.columns):
+            pair = ("person", "other")  # the table of suggested connections
+        check_columns(ties, pair, "added_ties")
+        ends = [network.positions(ties[name].astype(str)) for name in pair]
         if "weight" not in ties.columns:
             return np.column_stack(ends)
         weight = ties["weight"].to_numpy(dtype=np.float64)

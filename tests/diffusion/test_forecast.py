@@ -100,3 +100,11 @@ def test_refuses_ties_by_name(ties, word):
 def test_refuses_a_table_without_ends():
     with pytest.raises(ColumnError, match="target"):
         forecast_growth(NETWORK, adopters=START, added_ties=pd.DataFrame({"source": ["0"]}), runs=2)
+
+
+def test_takes_the_table_of_suggestions_as_it_is():
+    named = pd.DataFrame(TIES, columns=["person", "other"])
+    settings = {"adopters": START, "runs": 5, "rng": 1}
+    one = forecast_growth(NETWORK, added_ties=named, **settings)
+    other = forecast_growth(NETWORK, added_ties=TIES, **settings)
+    assert one.gains.tolist() == other.gains.tolist()
