@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 LEVELS = ("period", "constant")
+#: A rate from outside at which everybody left adopts at once: far above any that can be told from infinity.
+ENDLESS = 1e5
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -77,7 +79,7 @@ class Tabulated:
         low, high = np.zeros(n), np.full(n, 1.0)
         while (self._slope(high, peer) > 0).any():
             high = np.where(self._slope(high, peer) > 0, high * 2, high)
-            if high.max() > 1e6:  # everybody left adopts at once
+            if high.max() > 2 * ENDLESS:
                 break
         nothing = self._slope(np.full(n, 1e-14), peer) <= 0
         for _ in range(45):
@@ -139,8 +141,8 @@ def fit_additive_hazard(
     AdditiveHazard
         `.peer` is the rate per adopted contact and period, with `.peer_low`, `.peer_high` (profile likelihood, 0 and
         infinity possible) and `.p` of no peer rate; `.peer_share` the share of the adoptions after the first period
-        that the fit lays with contacts. `.table` (index `period`) has the columns outside (rate), adopted, from_outside
-        and from_contacts (expected number of the adoptions by source).
+        that the fit lays with contacts. `.table` (index `period`) has the columns outside (rate, infinite where all
+        who were left adopted), adopted, from_outside and from_contacts (expected number of the adoptions by source).
 
     Raises
     ------
@@ -232,7 +234,7 @@ def _sources(
     from_contacts = np.bincount(slot, data.events * share, n_slots)
     adopted = np.bincount(slot, data.events, n_slots)
     level = np.full(n_slots, np.nan)
-    level[slot] = rate_out
+    level[slot] = np.where(rate_out > ENDLESS, np.inf, rate_out)
     table = pd.DataFrame(
         {
             "outside": level,

@@ -107,7 +107,8 @@ def _from_times(
     logit = predict_unseen(features[labelled], y, mine, rng)
     intercept, slope = calibrated(logit, y)
     unseen = pd.Series(expit(intercept + slope * logit), index=network.ids[labelled], name="probability")
-    check = quiet_check(network, unseen, early, by if groups is not None else None)
+    column = None if groups is None else network.group_column(by)
+    check = quiet_check(network, unseen, early, column)
     if check is None or check.verdict != VERDICTS[0]:
         _say_no_signal(f"the adoption of {name!r}")
         return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")
@@ -123,7 +124,7 @@ def _from_times(
         probability=expit(eta),
         innovation=name,
         check=check,
-        foresight=check_foresight(network, scores, name, fewest=FEWEST_POSITIVES, memberships=memberships, by=by),
+        foresight=check_foresight(network, scores, name, fewest=FEWEST_POSITIVES, memberships=memberships, by=column),
         draw=_drawer(_Fitted(fit, mean, spread), blocks, now),
         weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
         network_used=used,
@@ -199,7 +200,8 @@ def _from_positives(
         unseen = expit(predict_unseen(scores[known], y, None if groups is None else groups[known], rng))
         fit, mean, spread = fit_features(scores[known], y)
     found = pd.Series(unseen, index=network.ids[known], name="likeness")
-    check = quiet_check(network, found, labelled.astype(float), by)
+    column = None if groups is None else network.group_column(by)
+    check = quiet_check(network, found, labelled.astype(float), column)
     if check is None or check.verdict != VERDICTS[0]:
         _say_no_signal("the confirmed adopters")
         return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")

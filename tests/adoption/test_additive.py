@@ -123,3 +123,10 @@ def test_too_little():
     for times in ({"a": 1.0, "b": 1.0, "c": np.inf}, {"a": 1.0, "b": np.inf, "c": 2.0}):
         with pytest.raises(TooLittleDataError, match="with a contact who had adopted"):
             fit_additive_hazard(network, times=pd.Series(times))
+
+
+def test_where_everybody_left_adopts_the_rate_from_outside_has_no_end(crowd):
+    times = pd.Series(np.where(np.arange(60) < 30, 1.0, 2.0), index=crowd.ids)
+    found = fit_additive_hazard(crowd, times=times)
+    assert np.isinf(found.table.loc[2, "outside"])
+    assert found.table.loc[2, ["from_outside", "from_contacts"]].sum() == 30
