@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kiemen.diagnosis.ingredients import IngredientProfile, profile_ingredients
     from kiemen.diagnosis.patterns import BlockingPatterns, find_patterns
     from kiemen.diagnosis.pokers import find_pokers
+    from kiemen.diagnosis.together import BarrierTies, compare_barriers
     from kiemen.diffusion.behaviours import Behaviour, BehaviourSpread, simulate_behaviours
     from kiemen.diffusion.cascade import IndependentCascade
     from kiemen.diffusion.complex_paths import ComplexPaths, score_complex_paths
@@ -117,6 +118,7 @@ _ROOMS = {
     "AdoptionCurve": "kiemen.adoption.curves",
     "AdoptionTimes": "kiemen.adoption.times",
     "Audit": "kiemen.report.audit",
+    "BarrierTies": "kiemen.diagnosis.together",
     "BassCurve": "kiemen.adoption.bass",
     "Behaviour": "kiemen.diffusion.behaviours",
     "BehaviourSpread": "kiemen.diffusion.behaviours",
@@ -190,6 +192,7 @@ _ROOMS = {
     "check_starters": "kiemen.diffusion.starters",
     "check_structure": "kiemen.adoption.structure",
     "check_uniqueness": "kiemen.privacy.uniqueness",
+    "compare_barriers": "kiemen.diagnosis.together",
     "compare_ratings": "kiemen.adoption.nominations",
     "example_path": "kiemen.datasets.examples",
     "find_blocking_clusters": "kiemen.diagnosis.blocking",
@@ -291,6 +294,7 @@ __all__ = [
     "AdoptionCurve",
     "AdoptionTimes",
     "Audit",
+    "BarrierTies",
     "BassCurve",
     "Behaviour",
     "BehaviourSpread",
@@ -364,6 +368,7 @@ __all__ = [
     "check_starters",
     "check_structure",
     "check_uniqueness",
+    "compare_barriers",
     "compare_ratings",
     "example_path",
     "find_blocking_clusters",

@@ -8,6 +8,7 @@ import numpy as np
 
 from kiemen.adoption.scales import score_scale
 from kiemen.diagnosis.pattern import Pattern
+from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.autocorrelation import local_moran, moran, row_normalised
 from kiemen.privacy import MINIMUM_GROUP
@@ -36,17 +37,20 @@ def obstacle_scores(scene: Scene, scales: Mapping[str, str], wave: str | None) -
     parts = []
     for kind, sign in (("barriers", 1.0), ("room", -1.0)):
         if kind in scales:
-            score = score_scale(scene.network, scales[kind], wave=wave).table["score"].reindex(scene.network.ids)
-            values = score.to_numpy(dtype=np.float64)
-            spread = np.nanstd(values)
-            if spread > 0:
-                parts.append(sign * (values - np.nanmean(values)) / spread)
+            try:
+                score = score_scale(scene.network, scales[kind], wave=wave).table["score"]
+            except TooLittleDataError:  # nobody answered it: the other patterns can still be looked for
+                continue
+            values = score.reindex(scene.network.ids).to_numpy(dtype=np.float64)
+            known = values[~np.isnan(values)]
+            if known.size and known.std() > 0:
+                parts.append(sign * (values - known.mean()) / known.std())
     if not parts:
         return np.full(scene.graph.shape[0], np.nan)
     stacked = np.vstack(parts)
-    known = ~np.isnan(stacked)
-    count = known.sum(axis=0)
-    total = np.where(known, stacked, 0.0).sum(axis=0)
+    told = ~np.isnan(stacked)
+    count = told.sum(axis=0)
+    total = np.where(told, stacked, 0.0).sum(axis=0)
     return np.where((count > 0) & scene.inside, total / np.maximum(count, 1), np.nan)
 
 

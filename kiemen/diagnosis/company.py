@@ -101,6 +101,8 @@ def closed_enthusiasts(scene: Scene) -> list[Pattern]:
         return []
     standing = scene.standing()
     pool = standing[scene.inside]
+    if len(pool) < SMALLEST:
+        return []
     middle, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
     mean = float(chance[scene.inside].mean())
     found: list[Pattern] = []

@@ -147,6 +147,7 @@ def find_patterns(
 
     See Also
     --------
+    kiemen.diagnosis.together.compare_barriers : whether barriers and ties go together beyond the group.
     kiemen.diagnosis.ingredients.profile_ingredients : which ingredient each group lacks.
     kiemen.measures.walls.find_walls : walls between pairs of groups.
 
@@ -184,7 +185,8 @@ def find_patterns(
         rng=generator,
     )
     chosen = _scales(network, scales)
-    found = _structural(scene, roles) + _about_barriers(scene, chosen, wave)
+    barriers = _about_barriers(scene, chosen, wave)
+    found = _structural(scene, roles) + barriers
     clusters = None
     if starters is not None:
         column = by if isinstance(by, str) else None
@@ -209,7 +211,10 @@ def find_patterns(
         provenance=Provenance.of(network, function="find_patterns", settings=settings),
         facts={place: (found[row].evidence, found[row].action) for place, row in enumerate(order, start=1)},
         headline=_headline(table, [found[row].evidence for row in order]),
-        cautions=(*response_cautions(network), *_missing(chosen, adopters_known=starters is not None)),
+        cautions=(
+            *response_cautions(network),
+            *_missing(adopters_known=starters is not None, answers_known=bool(barriers)),
+        ),
         members={place: found[row].members for place, row in enumerate(order, start=1) if found[row].members},
         clusters=clusters,
     )
@@ -308,10 +313,10 @@ def _headline(table: pd.DataFrame, evidence: list[Fact]) -> tuple[Fact, ...]:
     )
 
 
-def _missing(scales: Mapping[str, str], *, adopters_known: bool) -> list[Fact]:
+def _missing(*, adopters_known: bool, answers_known: bool) -> list[Fact]:
     said = []
     if not adopters_known:
         said.append(Fact("Nobody is known as an adopter, so patterns about adopters were not looked for."))
-    if not scales:
-        said.append(Fact("There are no answers about barriers or room, so nothing is said about them."))
+    if not answers_known:
+        said.append(Fact("There are no answers about barriers or room, or too few, so nothing is said about them."))
     return said

@@ -64,3 +64,15 @@ def test_refusals_and_empty_networks():
         find_patterns(planted(), scales={"room": "rooms"})
     alone = Network.from_frames(pd.DataFrame({"person": ["a"], "team": ["x"]}))
     assert find_patterns(alone).headline[0].say("en").startswith("There was too little")
+
+
+def test_one_person_and_a_scale_that_nobody_answered():
+    alone = Network.from_frames(pd.DataFrame({"person": ["a"], "team": ["x"]}))
+    assert find_patterns(alone, adopters=["a"]).table["kind"].tolist() == ["people at the edge"]
+    network = organisation(1)
+    silent = network.replace(
+        items=pd.DataFrame({"item": ["barriers1"], "scale": ["barriers"], "low": [1], "high": [5]})
+    )
+    found = find_patterns(silent)
+    assert "blocked department" not in found.table["kind"].tolist()
+    assert any("or too few" in fact.say("en") for fact in found.cautions)
