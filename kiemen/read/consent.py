@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen.i18n import mark
+from kiemen.read.namebook import NameBook
 from kiemen.read.roles import pick
 from kiemen.read.spelling import fold
 from kiemen.read.tables import read_table
@@ -19,7 +20,26 @@ if TYPE_CHECKING:
 
 UNCLEAR_CONSENT = mark("this is neither yes nor no; it was taken as no consent")
 UNCLEAR_OBJECTION = mark("this is neither yes nor no; it was taken as an objection")
-_AGREES = ("akkoord", "ik ga akkoord", "ik geef toestemming", "i agree", "i consent", "agree", "consent", "ik doe mee")
+NOT_FOUND = mark("entries of the list of people who object fit nobody here; check how they are written")
+KEYS = ("name", "email", "token")
+# How much a name must be like an entry of the list when it is not the same.
+LIKE = 0.7
+_AGREES = (
+    "akkoord",
+    "ik ga akkoord",
+    "ik geef toestemming",
+    "i agree",
+    "i consent",
+    "agree",
+    "consent",
+    "ik doe mee",
+    "toestemming gegeven",
+    "toestemming verleend",
+    "gegeven",
+    "verleend",
+    "granted",
+    "given",
+)
 _REFUSES = (
     "niet akkoord",
     "ik ga niet akkoord",
@@ -33,7 +53,8 @@ _REFUSES = (
 def _answers(values: pd.Series[str]) -> tuple[pd.Series[bool], pd.Series[bool], pd.Series[bool]]:
     """Give yes, no and unclear; whole sentences count by how they begin ("Ja, ik geef toestemming")."""
     texts = values.map(fold)
-    first = texts.str.replace(r"^(ja|nee|neen|yes|no)\b.*$", r"\1", regex=True)
+    first = texts.str.replace(r"^(?:ja|yes)\b(?!.*\b(?:geen|no)\b).*\b(?:bezwaar|objection)\b.*$", "?", regex=True)
+    first = first.str.replace(r"^(ja|nee|neen|yes|no)\b.*$", r"\1", regex=True)
     first = first.str.replace(r"^[a-z]{1,2}0?([12])$", r"a\1", regex=True)
     flags = read_flags(first)
     refuses = texts.str.startswith(_REFUSES) | texts.str.contains(r"\b(?:geen|niet|not|no)\b", regex=True)
@@ -55,7 +76,10 @@ def consents(account: Account, column: str) -> pd.Series[bool]:
 def objects(account: Account, column: str) -> pd.Series[bool]:
     """Mark the rows with an objection; a blank is none, and what is neither yes nor no is one."""
     values = account.table.frame[column]
-    flags = read_flags(values.map(fold).str.replace(r"^(ja|nee|neen|yes|no)\b.*$", r"\1", regex=True))
+    # "Nee, gebruik mijn antwoorden niet" begins with no and is an objection all the same; "geen bezwaar" is none.
+    texts = values.map(fold).str.replace(r"^(?:ik heb )?(?:geen bezwaar|no objection)\b.*$", "no", regex=True)
+    texts = texts.str.replace(r"^(ja|nee|neen|yes|no)\b(?!.*\b(?:niet|not|don't)\b).*$", r"\1", regex=True)
+    flags = read_flags(texts)
     if flags.wrong.any():
         account.doubt(values.index[flags.wrong], UNCLEAR_OBJECTION, column=column)
     return flags.yes | flags.wrong
@@ -80,16 +104,33 @@ def listed_objectors(objectors: Any) -> list[str]:
     return [cell for column in frame.columns for cell in frame[column] if cell.strip()]
 
 
-def objects_by_list(people: pd.DataFrame, objectors: Any) -> pd.Series[bool]:
-    """Mark the people on a list, found by id, name, address or token.
+def meant_by_list(people: pd.DataFrame, entries: Iterable[str]) -> tuple[set[str], list[str]]:
+    """Give the ids of the people on a list of objectors, and the entries that fit nobody; `people` has ids as index.
 
-    Somebody who may be meant is left out: with two people of one name both are.
+    Found by id, name, address or token, and else by a name that is like it. Somebody who may be meant is left out:
+    with two people of one name both are.
     """
-    wanted = {fold(entry) for entry in listed_objectors(objectors)}
-    made = pd.Series(False, index=people.index, dtype=bool)
-    for key in _present(people, ("person", "name", "email", "token")):
-        made |= people[key].map(fold).isin(wanted)
-    return made
+    gone: set[str] = set()
+    missed: list[str] = []
+    keys = [pd.Series(people.index, index=people.index, dtype="str").map(fold)]
+    keys += [people[key].astype("str").map(fold, na_action="ignore") for key in _present(people, KEYS)]
+    book = NameBook(people.drop(columns="objects", errors="ignore"))
+    for entry in entries:
+        exact = {str(i) for key in keys for i in people.index[(key == fold(entry)).to_numpy()]}
+        if not exact:
+            candidates = book.find(entry).candidates
+            best = max((score for _, score in candidates), default=1.0)
+            exact = {person for person, score in candidates if score >= max(best - 0.05, LIKE)}
+        gone |= exact
+        missed += [] if exact else [entry]
+    return gone, missed
+
+
+def objects_by_list(people: pd.DataFrame, objectors: Any) -> tuple[pd.Series[bool], int]:
+    """Mark the people on a list, found as in `meant_by_list`, and say how many entries fit nobody."""
+    known = people.set_index(people["person"].astype("str"))
+    gone, missed = meant_by_list(known, listed_objectors(objectors))
+    return people["person"].astype("str").isin(gone), len(missed)
 
 
 def _present(people: pd.DataFrame, keys: Iterable[str]) -> list[str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kiemen.i18n import mark
-from kiemen.read.consent import consents, listed_objectors, objects
+from kiemen.read.consent import NOT_FOUND, consents, listed_objectors, meant_by_list, objects
 from kiemen.read.dialects import columns_of
 from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
 from kiemen.read.nothing import each, names_nobody
 from kiemen.read.roster import OBJECTS
-from kiemen.read.spelling import fold, visible
+from kiemen.read.spelling import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,13 @@ def identify_respondents(
             account, written, name, skip=nobody | excluded, known=known, decisions=decisions, nicknames=nicknames
         )
         everybody = _with_unmatched(known, person, name)
-    gone = _refusing(account, columns, person, everybody=everybody, objectors=objectors)
+    gone = _refusing(account, columns, person)
+    if objectors is not None:
+        listed, missed = meant_by_list(lookup_names(everybody), listed_objectors(objectors))
+        gone |= listed
+        if missed:
+            account.remark(NOT_FOUND, values=[str(len(missed))])
+            everybody = _with_objectors(everybody, missed)
     everybody = everybody.assign(objects=everybody["objects"].astype(bool) | everybody.index.isin(gone))
     objecting = person.isin(set(everybody.index[everybody["objects"]])) | (_refused(account, columns) & (person == ""))
     account.set_aside(person.index[objecting & ~excluded], OBJECTS)
@@ -224,11 +230,8 @@ def _refusing(
     account: Account,
     columns: SurveyColumns,
     person: pd.Series[str],
-    *,
-    everybody: pd.DataFrame,
-    objectors: Any,
 ) -> set[str]:
-    """Give the ids of everybody who refused here: whose last word in any of their rows was not yes, and the listed."""
+    """Give the ids of everybody who refused here: whose last word in any of their rows was not yes."""
     refused = _refused(account, columns)
     frame = account.table.frame
     said = pd.Series(True, index=person.index, dtype=bool)
@@ -238,11 +241,12 @@ def _refusing(
     rows = pd.DataFrame({"person": person, "refused": refused, "said": said})
     rows = rows[rows["person"] != ""]
     last = rows.sort_values("said", kind="stable").drop_duplicates("person", keep="last")
-    gone = set(last.loc[last["refused"], "person"])
-    if objectors is not None:
-        wanted = {fold(entry) for entry in listed_objectors(objectors)}
-        for key in ("name", "email", "token"):
-            if key in everybody:
-                gone |= set(everybody.index[everybody[key].map(lambda v: isinstance(v, str) and fold(v) in wanted)])
-        gone |= {str(i) for i in everybody.index if fold(str(i)) in wanted}
-    return gone
+    return set(last.loc[last["refused"], "person"])
+
+
+def _with_objectors(everybody: pd.DataFrame, missed: list[str]) -> pd.DataFrame:
+    """Add people who object and did not answer, so that they are recognised where somebody else names them."""
+    names = {visible(entry): True for entry in missed if visible(entry) not in everybody.index}
+    index = pd.Index(list(names), dtype="str", name=everybody.index.name)
+    more = pd.DataFrame({"name": list(names), "objects": True}, index=index)
+    return pd.concat([everybody, more.astype({"name": "str"})]).astype({"objects": bool})

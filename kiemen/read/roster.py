@@ -11,7 +11,7 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
-from kiemen.read.consent import objects_by_column, objects_by_list
+from kiemen.read.consent import NOT_FOUND, objects_by_column, objects_by_list
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
@@ -193,7 +193,10 @@ def read_roster(
     rows["inside"] = _inside(account, inside=inside)
     rows = _without_repeats(account, rows, frame)
     if objectors is not None:
-        rows["objects"] |= objects_by_list(rows, objectors)
+        listed, missed = objects_by_list(rows, objectors)
+        rows["objects"] |= listed
+        if missed:
+            account.remark(NOT_FOUND, values=[str(missed)])
     account.set_aside(rows.index[rows["objects"]], OBJECTS)
     people = _people(account, rows, columns)
     network = Network.from_frames(people=people, **account.frames())

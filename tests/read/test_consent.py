@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+from kiemen.errors import DoubtfulInputWarning
 from kiemen.read.account import Account
 from kiemen.read.consent import consents, is_yes_or_no, listed_objectors, objects, objects_by_list
 from kiemen.read.rawtable import RawTable
+from kiemen.read.survey import read_survey
 
 
 def account(*cells):
@@ -49,7 +51,41 @@ def test_lists():
     assert listed_objectors(["An", " "]) == ["An"]
     people = pd.DataFrame({"person": ["1", "2", "3"], "name": ["Jan", "Jan", "An"], "email": ["a@x", "b@x", "c@x"]})
     # Two people of one name: both are left out.
-    assert objects_by_list(people, ["jan", "C@X"]).tolist() == [True, True, True]
+    marked, missed = objects_by_list(people, ["jan", "C@X"])
+    assert marked.tolist() == [True, True, True]
+    assert missed == 0
+
+
+def test_somebody_who_may_be_meant_on_a_list_is_left_out():
+    people = pd.DataFrame({"person": ["1", "2", "3"], "name": ["Zoë Müller", "An de Vries", "Eva Bakker"]})
+    marked, missed = objects_by_list(people, ["Muller, Zoe", "A. de Vries", "Piet Onbekend"])
+    assert marked.tolist() == [True, True, False]
+    assert missed == 1
+
+
+def test_a_listed_objector_who_did_not_answer_is_nowhere_in_a_survey():
+    frame = pd.DataFrame({"naam": ["An Smit", "Bo Vos"], "c1": ["Piet Jong", "An Smit"], "c2": ["Jong, Piet", ""]})
+    with pytest.warns(DoubtfulInputWarning, match="check how they are written"):
+        network = read_survey(frame, respondent="naam", nominations=["c1", "c2"], objectors=["Piet Jong"])
+    assert sorted(network.people["name"]) == ["An Smit", "Bo Vos"]
+    assert not any("Piet" in table.to_csv() for table in network.to_frames().values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "objecting"),
+    [
+        ("geen bezwaar", False),
+        ("No objection", False),
+        ("nee, gebruik mijn antwoorden niet", True),
+        ("Nee hoor", False),
+    ],
+)
+def test_sentences_of_objection(cell, objecting):
+    assert objects(account(cell), "c").tolist() == [objecting]
+
+
+def test_a_yes_to_objecting_is_no_consent():
+    assert consents(account("Ja, ik maak bezwaar", "Ja, geen bezwaar"), "c").tolist() == [False, True]
 
 
 def test_a_column_of_yes_and_no():
