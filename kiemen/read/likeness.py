@@ -80,6 +80,11 @@ def likeness(written: Spelling, person: Spelling, context: Context) -> tuple[flo
     if pairs is None:
         return 0.0, (CONFLICT,)
     _compare_rest(written, person, pairs, total)
+    if MORE in total.reasons and any(
+        written.words[w] in context.known for w in range(len(written.words)) if w not in pairs and not written.short[w]
+    ):
+        # "Zoë Müller, Eva" may be two colleagues.
+        total.add(0.1, OTHER_COLLEAGUE)
     _compare_order(written, pairs, total)
     _compare_prefix(written, person, total)
     return round(max(1 - total.cost, 0.0), 4), tuple(total.reasons)

@@ -58,3 +58,8 @@ def test_the_given_name_in_brackets_on_the_roster():
     people = pd.DataFrame({"name": ["J.W. (Willem) de Groot", "E. Bakker"]}, index=pd.Index(["1", "2"], name="person"))
     book = NameBook(people)
     assert [book.find(name).person for name in ("Willem de Groot", "W. de Groot", "JW de Groot")] == ["1"] * 3
+
+
+def test_two_colleagues_in_one_cell_are_not_one_of_them():
+    book = NameBook(pd.DataFrame({"name": ["Zoë Müller", "Eva Bakker"]}, index=["1", "2"]))
+    assert book.find("Zoë Müller, Eva").status == "doubtful"
