@@ -32,7 +32,8 @@ _AGREEMENT = {
     (-1, 1): """
         enigszins oneens | enigszins mee oneens | beetje oneens | een beetje oneens | een beetje mee oneens |
         beetje mee oneens | eerder oneens | eerder mee oneens | enigszins niet mee eens | somewhat disagree |
-        slightly disagree | rather disagree | tend to disagree | disagree somewhat | mildly disagree | deels mee
+        slightly disagree | rather disagree | tamelijk mee oneens | tamelijk oneens |
+        tend to disagree | disagree somewhat | mildly disagree | deels mee
         oneens | deels oneens
     """,
     (0, 2): """
@@ -46,7 +47,7 @@ _AGREEMENT = {
     (1, 1): """
         enigszins eens | enigszins mee eens | beetje eens | een beetje eens | een beetje mee eens | beetje mee
         eens | eerder eens | eerder mee eens | somewhat agree | slightly agree | rather agree | tend to agree |
-        agree somewhat | mildly agree | deels mee eens | deels eens
+        agree somewhat | mildly agree | tamelijk mee eens | tamelijk eens | deels mee eens | deels eens
     """,
     (1, 2): "mee eens|eens|agree",
     (1, 3): """
@@ -80,6 +81,30 @@ _FREQUENCY = {
     (1, 2): "vaak|dikwijls|meestal|often|usually|frequently",
     (1, 3): "altijd|(bijna) altijd|always|heel vaak|zeer vaak|very often",
 }
+_IMPORTANCE = {
+    (-1, 3): "zeer onbelangrijk|heel onbelangrijk|very unimportant",
+    (-1, 2): "onbelangrijk|niet belangrijk|unimportant|not important",
+    (0, 2): "neutraal|neutral",
+    (1, 2): "belangrijk|important",
+    (1, 3): "zeer belangrijk|heel belangrijk|very important",
+}
+# From nothing to very much: here "very important" is the one but highest.
+_WEIGHT = {
+    (-1, 3): "helemaal niet belangrijk|totaal niet belangrijk|niet belangrijk|not at all important",
+    (-1, 2): "een beetje belangrijk|enigszins belangrijk|slightly important",
+    (0, 2): "redelijk belangrijk|tamelijk belangrijk|moderately important",
+    (1, 2): "belangrijk|very important",
+    (1, 3): "zeer belangrijk|heel belangrijk|extremely important",
+}
+_LIKELIHOOD = {
+    (-1, 3): "zeer onwaarschijnlijk|very unlikely|zeker niet|definitely not",
+    (-1, 2): "onwaarschijnlijk|unlikely|waarschijnlijk niet|probably not",
+    (-1, 1): "enigszins onwaarschijnlijk|somewhat unlikely",
+    (0, 2): "neutraal|neutral|misschien|maybe|neither likely nor unlikely|mogelijk|possibly",
+    (1, 1): "enigszins waarschijnlijk|somewhat likely",
+    (1, 2): "waarschijnlijk|likely|waarschijnlijk wel|probably",
+    (1, 3): "zeer waarschijnlijk|very likely|zeker wel|definitely",
+}
 _EXTENT = {
     (-1, 3): "helemaal niet|in het geheel niet|totaal niet|not at all|geheel niet",
     (-1, 2): "nauwelijks|een beetje|weinig|in geringe mate|slightly|a little|to a small extent|hardly",
@@ -97,7 +122,8 @@ def _phrases(table: dict[tuple[int, int], str]) -> dict[str, tuple[int, int]]:
     }
 
 
-WORDINGS = tuple(_phrases(table) for table in (_AGREEMENT, _SATISFACTION, _FREQUENCY, _EXTENT))
+_TABLES = (_AGREEMENT, _SATISFACTION, _FREQUENCY, _EXTENT, _IMPORTANCE, _WEIGHT, _LIKELIHOOD)
+WORDINGS = tuple(_phrases(table) for table in _TABLES)
 _CODE = re.compile(r"(?:ao|a|l|sq|opt|c)0*(\d{1,2})")
 _LEADING = re.compile(r"(-?\d{1,3})\s*(?:[-–=:.)(]|\s)\s*[^\d\s].*")
 _TRAILING = re.compile(r"[^\d]+[(\[]\s*(-?\d{1,3})\s*[)\]]")
@@ -134,7 +160,9 @@ def read_likert(cells: pd.Series[str], low: float, high: float) -> Likert:
     codes, unique = pd.factorize(cells)
     texts = [str(text).strip() for text in unique]
     filled = [text for text in texts if text and not says_nothing(text)]
-    ways = (_as_numbers(filled), _as_codes(filled, low), _as_words(filled, low, high))
+    numbers, answer_codes = _as_numbers(filled), _as_codes(filled, low)
+    worded = [text for text in filled if text not in numbers and text not in answer_codes]
+    ways = (numbers, answer_codes, _as_words(worded, low, high))
     sizes = [len(way) for way in ways]
     best = max(range(len(ways)), key=lambda place: (sizes[place], -place))
     known = ways[best]

@@ -52,4 +52,5 @@ def says_nothing(cell: str) -> bool:
     if not cell.strip():
         return True
     plain = re.sub(r"[\W_]+", " ", fold(cell).replace("'", "")).strip()
-    return not plain or (plain in _NOTHING and plain not in _ANSWERS)
+    # A row of stars or plus signs is an answer that was not understood, not a blank.
+    return (not plain and not re.search(r"[+±★☆⭐*]", cell)) or (plain in _NOTHING and plain not in _ANSWERS)

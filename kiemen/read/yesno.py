@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 YES = frozenset(
     {"ja", "j", "yes", "y", "true", "waar", "1", "x", "✓", "✔", "☑", "✅", "v", "wel", "jawel", "aanwezig", "on", "t"}
     | {"present", "akkoord", "agree", "agreed", "accepted", "checked", "selected", "deelnemer", "lid", "member", "aan"}
+    | {"√", "●", "•", "■"}
 )
 NO = frozenset(
     {
@@ -34,7 +35,7 @@ NO = frozenset(
         "f",
     }
     | {"absent", "geen", "none", "not agreed", "disagree", "declined", "unchecked", "not selected", "uit", "nvt"}
-    | {"n.v.t.", "n/a", "."}
+    | {"n.v.t.", "n/a", ".", "o", "geen lid", "not a member", "niet aanwezig", "○"}
 )
 
 

@@ -20,6 +20,11 @@ FIVE = [
     ["never", "rarely", "sometimes", "often", "always"],
     ["zeer ontevreden", "ontevreden", "neutraal", "tevreden", "zeer tevreden"],
     ["helemaal niet", "nauwelijks", "enigszins", "grotendeels", "volledig"],
+    ["zeer onbelangrijk", "onbelangrijk", "neutraal", "belangrijk", "zeer belangrijk"],
+    ["not at all important", "slightly important", "moderately important", "very important", "extremely important"],
+    ["very unimportant", "unimportant", "neutral", "important", "very important"],
+    ["zeker niet", "waarschijnlijk niet", "misschien", "waarschijnlijk wel", "zeker wel"],
+    ["very unlikely", "unlikely", "neutral", "likely", "very likely"],
     ["A1", "A2", "A3", "A4", "A5"],
     ["AO01", "AO02", "AO03", "AO04", "AO05"],
     ["1 - helemaal mee oneens", "2", "3", "4", "5 (helemaal mee eens)"],
@@ -80,3 +85,9 @@ def test_ranges_are_recognised():
 
 def test_phrase():
     assert phrase("Ik ben het er (helemaal) mee eens!") == "helemaal mee eens"
+
+
+def test_words_among_numbers_and_stars():
+    assert answers(["5", "mee eens", "4", "3"]) == [5, 4, 4, 3]
+    stars = read_likert(pd.Series(["★★★", "5", "-"], dtype="str"), 1, 5)
+    assert stars.unknown.tolist() == [True, False, False]
