@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 DEPTH_LIMIT = 200
+# What programs call the attribute with the name of a node.
+LABELS = frozenset(
+    {"label", "name", "naam", "labels", "d_label", "fullname", "full name", "full_name", "volledige naam"}
+    | {"display_name", "displayname", "display name", "node_label", "nodelabel"}
+)
+ENDS = {"source": "from", "target": "to"}
 # Most readers of GraphML refuse a file with edges of both kinds; this attribute tells them apart for us.
 UNDIRECTED = "undirected"
 WHOLE = frozenset({"int", "integer", "long", "short", "byte"})
@@ -183,7 +189,7 @@ def _drawn_label(data: Element) -> dict[str, str]:
 def _label_in(element: Element, values: dict[str, Any]) -> str:
     """Give the label of a node, and take it out of its attributes."""
     for name in list(values):
-        if name.casefold() in {"label", "name", "naam", "labels", "d_label"}:
+        if name.casefold() in LABELS and str(values[name] or "").strip():
             return str(values.pop(name)).strip()
     return (element.get("label") or "").strip()
 
@@ -263,7 +269,7 @@ def parse_json(text: str, where: str) -> Graph:
     names = [_json_node(graph, node, at, where) for at, node in enumerate(nodes)]
     for at, link in enumerate(links, start=1):
         values = dict(link.get("data", link)) if isinstance(link, dict) else {}
-        ends = [_json_end(values.pop(end, None), names, graph) for end in ("source", "target")]
+        ends = [_json_end(values.pop(a, values.pop(b, None)), names, graph) for a, b in ENDS.items()]
         if None in ends:
             raise FileFormatError(f"{where}: link {at} has no source or no target.")
         way = values.pop("directed", graph.directed)

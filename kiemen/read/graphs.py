@@ -14,7 +14,7 @@ from kiemen.read.account import Account
 from kiemen.read.crowd import identify
 from kiemen.read.dates import read_dates
 from kiemen.read.encodings import decode
-from kiemen.read.graphfiles import Graph, parse_json, parse_xml
+from kiemen.read.graphfiles import LABELS, Graph, parse_json, parse_xml
 from kiemen.read.pairs import SELF_TIE, merged_ties
 from kiemen.read.rawtable import RawTable
 from kiemen.read.roster import as_roster
@@ -168,7 +168,7 @@ def _people(
     people["inside"] = True
     for column in graph.columns:
         values = [values.get(column) for _, values in nodes.values()]
-        if column in {"label", "name", "naam", "person"}:
+        if column.casefold() in LABELS or column == "person":
             continue
         people[column] = [True if v is None else bool(v) for v in values] if column == "inside" else values
     return ids, people

@@ -90,3 +90,23 @@ def test_what_is_no_graph_is_refused(tmp_path, text, says):
 def test_an_object_that_is_no_graph():
     with pytest.raises(InputError, match="networkx"):
         kiemen.read_graph(3)
+
+
+@pytest.mark.parametrize("key", ["label", "Label", "Naam", "fullname", "display_name"])
+def test_names_under_other_keys(tmp_path, key):
+    path = tmp_path / "x.graphml"
+    path.write_text(
+        f'<graphml><key id="k" for="node" attr.name="{key}" attr.type="string"/><graph edgedefault="directed">'
+        '<node id="n0"><data key="k">An</data></node><node id="n1"><data key="k">Bram</data></node>'
+        '<edge source="n0" target="n1"/></graph></graphml>',
+        encoding="utf-8",
+    )
+    people = kiemen.read_graph(path).people
+    assert people["name"].tolist() == ["An", "Bram"]
+    assert list(people.columns) == ["name", "inside"]
+
+
+def test_json_with_from_and_to(tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text('{"nodes": [{"id": "a"}, {"id": "b"}], "edges": [{"from": "a", "to": "b"}]}', encoding="utf-8")
+    assert kiemen.read_graph(path).ties[["source", "target"]].to_numpy().tolist() == [["a", "b"]]
