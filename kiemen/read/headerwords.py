@@ -65,14 +65,14 @@ _LISTS = {
         conferentie | conference | topic | uid | iCalUId | thread
     """,
     "time": """
-        time | tijd | datum | date | start | starttijd | start time | start_time | moment | wanneer | when |
-        begintijd | begin | datetime | timestamp | tijdstip | startdatum | start date | datum en tijd | date and
-        time | verzonden | sent | verzonden op | sent at | dag | day | ontvangen | received | start_date | starttime
-        | date time | metricdate | t | sent_at | created | date sent | datum verzonden
+        time | tijd | datum | date | start date | startdatum | begindatum | start | starttijd | start time |
+        start_time | moment | wanneer | when | begintijd | begin | datetime | timestamp | tijdstip | datum en tijd |
+        date and time | verzonden | sent | verzonden op | sent at | dag | day | ontvangen | received | start_date |
+        starttime | date time | metricdate | t | sent_at | created | date sent | datum verzonden
     """,
     "organizer": """
         organizer | organiser | organisator | voorzitter | host | gastheer | chair | organizer email |
-        meeting organizer | organisator van vergadering | vergaderingsorganisator
+        meeting organizer | organisator van vergadering | organisator van de vergadering | vergaderingsorganisator
     """,
     "sender": """
         sender | afzender | from | van | source | verzender | sender address | sender_address | from address | van:

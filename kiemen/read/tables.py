@@ -209,7 +209,8 @@ def file_kind(path: Path) -> str:
             if message:
                 raise FileFormatError(f"{path.name}: {message}")
             return kind
-    if path.suffix.lower() in {".xls", ".xlsb", ".xlsm", ".ods", ".numbers"}:
+    # Many systems call a text with tabs .xls; a web page in one is refused below.
+    if path.suffix.lower() in {".xlsb", ".xlsm", ".ods", ".numbers"}:
         raise FileFormatError(f"{path.name}: kiemen opens no {path.suffix} files; save it as .xlsx or CSV.")
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith((b"<?xml", b"<graphml", b"<gexf", b"<!doctype", b"<html", b"<table")):

@@ -107,3 +107,18 @@ def test_organiser_window_and_repeats():
 def test_names_with_commas_are_one_person():
     frame = pd.DataFrame({"vergadering": ["m", "m"], "deelnemer": ["Vries, de, An", "Berg, van den, Daan"]})
     assert kiemen.read_meetings(frame).n_nodes == 2
+
+
+def test_a_calendar_with_date_and_hour_in_two_columns():
+    frame = pd.DataFrame(
+        {
+            "Onderwerp": ["Overleg"],
+            "Begindatum": ["23-4-2025"],
+            "Begintijd": ["14:00"],
+            "Organisator van de vergadering": ["An de Vries"],
+            "Vereiste deelnemers": ["Bram Jansen; Eva Bakker"],
+        }
+    )
+    network = kiemen.read_meetings(frame)
+    assert sorted(network.people["name"]) == ["An de Vries", "Bram Jansen", "Eva Bakker"]
+    assert str(network.events["date"].min())[:10] == "2025-04-23"

@@ -23,7 +23,7 @@ def test_a_table_comes_with_its_settings(tmp_path):
     ("name", "data", "says"),
     [
         ("x.csv", b"", "empty"),
-        ("x.xls", b"van;naar", "xls"),
+        ("x.xls", b"<html><table><tr><td>van", "web page"),
         ("x.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
         ("x.csv", b"\x80\x04\x95\x00", "pickle"),
         ("x.csv", b"\x1f\x8b\x08", "compressed"),
@@ -94,3 +94,9 @@ def test_whatever_the_bytes_a_network_or_an_error_of_ours(tmp_path, start, end, 
         return
     rows = found.sources
     assert (rows["rows_read"] == rows["rows_used"] + rows["rows_set_aside"]).all()
+
+
+def test_a_text_called_xls_is_read(tmp_path):
+    path = tmp_path / "uitvoer.xls"
+    path.write_text("van\tnaar\nAn\tBram\n", encoding="utf-16")
+    assert read_table(path).frame.to_numpy().tolist() == [["An", "Bram"]]
