@@ -269,13 +269,14 @@ class Engine:
             return run_in_pieces(self.machine, job, added, self.n_jobs)
 
     def _starts_of(self, runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        if not self.starters.drawn:
-            return self.starters.of(runs, self.seed)
-        if runs.size != self.runs or runs[0] != 0:
+        if not self.starters.drawn or (runs.size and runs.max() >= self.runs):
             return self.starters.of(runs, self.seed)
         if self._starts is None:
-            self._starts = self.starters.of(runs, self.seed)
-        return self._starts
+            self._starts = self.starters.of(np.arange(self.runs, dtype=np.int64), self.seed)
+        # Worlds are replayed a few at a time, very often; their starters stay what they were.
+        size = self.starters.size
+        chosen = self._starts[1].reshape(self.runs, size)[runs].ravel()
+        return np.arange(0, chosen.size + 1, size, dtype=np.int64), chosen
 
     def _outcome(self, counts: Counts) -> Outcome:
         inside = counts.active[:, :, :-1]
