@@ -35,8 +35,11 @@ ROAD = {
 }
 # Who is active at the start: these parts need it.
 WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
-# What a month has room for; a project file may ask for more.
-USUAL: dict[str, dict[str, Any]] = {"meetings": {"top": 2, "size": (4, 6)}}
+# What a month has room for, under the model of the forecast; a project file may ask for more.
+USUAL: dict[str, dict[str, Any]] = {
+    "meetings": {"top": 2, "size": (4, 6), "model": "fire"},
+    "invitations": {"model": "fire"},
+}
 # These cannot do without; the others say less.
 NEED_ADOPTERS = ("suggestions", "meetings", "invitations", "forecast")
 NO_RANKING = "nobody is on record as an adopter, and there is no evidence to rank people by"
