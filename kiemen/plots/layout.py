@@ -188,7 +188,8 @@ def _group_places(ties: sparse.csr_array, groups: NDArray[Any]) -> tuple[NDArray
     both = (groups[source] >= 0) & (groups[target] >= 0)
     between = np.bincount(groups[source[both]] * k + groups[target[both]], minlength=k * k).reshape(k, k).astype(float)
     np.fill_diagonal(between, 0)
-    pull = between / np.sqrt(np.outer(sizes, sizes))
+    filled = np.maximum(sizes, 1)  # a number of a group may be without people
+    pull = between / np.sqrt(np.outer(filled, filled))
     pull /= max(float(pull.max()), 1e-9)
     centre = _circle_order(pull, radius)
     length = radius[:, None] + radius[None, :] + 1.8

@@ -5,8 +5,10 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from kiemen.network import Network
+from kiemen.plots import layout
 from kiemen.plots.layout import all_ties, build_layout, group_codes
 from tests.plots.conftest import organisation
 
@@ -66,3 +68,9 @@ def test_five_thousand_people_take_seconds():
     start = time.perf_counter()
     build_layout(organisation(5_000, 50), by="department")
     assert time.perf_counter() - start < 20
+
+
+def test_a_group_number_without_people_leaves_places_that_are_numbers():
+    ties = sparse.csr_array((np.ones(2), ([0, 1], [1, 0])), shape=(4, 4))
+    places, _ = layout._group_places(ties, np.array([0, 0, 2, 2]))
+    assert np.isfinite(places).all()
