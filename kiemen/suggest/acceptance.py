@@ -57,6 +57,14 @@ class AcceptanceModel:
         Relations that were learned from.
     formed
         Number of new ties learned from at the last period.
+    history
+        The dated ties it was learned from.
+
+    Examples
+    --------
+    >>> from kiemen import AcceptanceModel
+    >>> [name for name in ("predict", "log_odds") if hasattr(AcceptanceModel, name)]
+    ['predict', 'log_odds']
     """
 
     learner: Learner

@@ -24,7 +24,9 @@ def walled():
             if rng.random() < chance:
                 rows.add((names[a], names[b]))
     people = pd.DataFrame({"person": names, "department": [name[0] for name in names]})
-    return Network.from_frames(people, pd.DataFrame(sorted(rows), columns=["source", "target"]))
+    relations = pd.DataFrame({"relation": ["tie"], "directed": [False]})
+    ties = pd.DataFrame(sorted(rows), columns=["source", "target"])
+    return Network.from_frames(people, ties, relations=relations)
 
 
 ADOPTERS = ["A03", "B07", "C01", "D02", "E05", "F09"]
