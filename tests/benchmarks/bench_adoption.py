@@ -45,11 +45,11 @@ def main(people: int, ties: int, periods: int) -> None:
         work()
         tell(name, started)
     tell("all but reading", whole)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")  # noqa: T201
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
 
 
 def tell(name: str, started: float) -> None:
-    print(f"{name:20s} {time.perf_counter() - started:6.1f} s", flush=True)  # noqa: T201
+    print(f"{name:20s} {time.perf_counter() - started:6.1f} s", flush=True)
 
 
 if __name__ == "__main__":

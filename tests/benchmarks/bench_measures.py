@@ -79,7 +79,7 @@ def told(name: str, work: Callable[[], Any]) -> Any:
     answer = work()
     spent, wall = time.process_time() - spent, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{name:<44} {spent:9.2f} CPU s {wall:9.2f} s wall {peak:7d} MiB", flush=True)  # noqa: T201
+    print(f"{name:<44} {spent:9.2f} CPU s {wall:9.2f} s wall {peak:7d} MiB", flush=True)
     return answer
 
 
@@ -93,11 +93,11 @@ def peers(python: str, graph: csr_array, exact: np.ndarray) -> None:
         for name in ("networkit", "rustworkx"):
             done = subprocess.run([python, "-c", PEER, name, str(path)], capture_output=True, text=True, check=False)
             if done.returncode:
-                print(f"{name}: {done.stderr.strip().splitlines()[-1]}")  # noqa: T201
+                print(f"{name}: {done.stderr.strip().splitlines()[-1]}")
                 continue
             found = json.loads(done.stdout.splitlines()[-1])
             gap = float(np.abs(np.array(found["values"]) - exact).max() / exact.max())
-            print(f"{'  ' + name:<44} {found['cpu']:9.2f} CPU s   largest difference {gap:.1e}")  # noqa: T201
+            print(f"{'  ' + name:<44} {found['cpu']:9.2f} CPU s   largest difference {gap:.1e}")
 
 
 def main(people: int, degree: int, python: str | None) -> None:
@@ -109,18 +109,18 @@ def main(people: int, degree: int, python: str | None) -> None:
     sampled_betweenness(small, pairs=100, rng=1)
     next(build_null_graphs(small, directed=False, times=1, rng=1))
     graph = organisation(people, degree)
-    print(f"{people:,} people, {graph.nnz // 2:,} ties")  # noqa: T201
+    print(f"{people:,} people, {graph.nnz // 2:,} ties")
     told("constraint, effective size, hierarchy", lambda: structural_holes(graph))
     told("Gould-Fernandez roles", lambda: role_counts(graph, np.arange(people) // 250))
     told("one rewired network", lambda: next(build_null_graphs(graph, directed=False, times=1, rng=1)))
     found = told("communities", lambda: partition(graph, rng=1))
-    print(f"{'  modularity':<44} {modularity(graph, found):9.3f}")  # noqa: T201
+    print(f"{'  modularity':<44} {modularity(graph, found):9.3f}")
     drawn = told("betweenness of 50,000 pairs", lambda: sampled_betweenness(graph, pairs=50_000, rng=1))
     if people <= 20_000:
         exact = told("exact betweenness", lambda: exact_betweenness(graph))
         top = np.argsort(-exact.value)[:100]
         kept = len(set(top) & set(np.argsort(-drawn.value)[:100]))
-        print(f"{'  true top 100 kept by the sample':<44} {kept:9d}")  # noqa: T201
+        print(f"{'  true top 100 kept by the sample':<44} {kept:9d}")
         if python:
             peers(python, graph, exact.value)
 

@@ -83,7 +83,7 @@ def main(seeds: int, folder: Path) -> None:
             rows.append((strength, auc(score, truth), best, verdict == "better than chance"))
     table = pd.DataFrame(rows, columns=["strength", "auc", "bound", "called better than chance"])
     shown = table.groupby("strength", sort=False).agg(["mean", "sem"])
-    print(shown.round(4).to_string())  # noqa: T201
+    print(shown.round(4).to_string())
 
 
 if __name__ == "__main__":
