@@ -152,8 +152,8 @@ def plot_bridges(
     for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
         note = style.literal(words, 52) if words else ""
         if much:
-            heavy = text("carries much", language)
-            note = f"{heavy} · {note}".strip(" ·")
+            burden = text("carries much", language)
+            note = f"{burden} · {note}".strip(" ·")
         ax.text(score + 0.015, row, note, va="center", fontsize=style.SMALL_SIZE, color=style.QUIET)
     ax.set_yticks(rows, [style.literal(name, 30) for name in name_rows(shown, names)])
     ax.tick_params(axis="y", labelcolor=style.INK)
