@@ -318,9 +318,9 @@ def _result(setting: Setting, settings: dict[str, Any], tables: list[tuple[int, 
     said = Fact(setting.obstacle or mark("No table can be set: it needs two adopters and others who are free."))
     if rows:
         said = Fact(
-            mark("{n} meetings of {low} to {high} people; the first would bring {gain:.1f} extra adopters."),
+            mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters."),
             {
-                "n": len(rows), "low": int(frame["size"].min()), "high": int(frame["size"].max()),
+                "n": len(rows), "high": int(frame["size"].max()),
                 "gain": float(rows[0]["gain"]),
             },
         )  # fmt: skip
