@@ -167,12 +167,16 @@ def gather_contacts(
     """
     if direction is not None:
         check_choice("direction", direction, DIRECTIONS)
+    if relation is not None and not isinstance(relation, (str, list, tuple)):
+        raise InputError(f"relation must be a name, a list of names or None, not {relation!r}.")
     matrix = _matrix(network, relation, weight, direction)
     if matrix.nnz == 0:
         where = "" if relation is None else f" in relation {relation!r}"
         raise TooLittleDataError(f"the network has no ties{where}: nothing can spread. Read ties first.")
     data = np.ones(1) if weight is None else matrix.data.astype(np.float64, copy=False)
     group, names = _groups(network, by)
+    if not network.n_people:
+        raise TooLittleDataError("nobody in this network is inside the organisation: nobody's growth can be counted.")
     return Contacts(
         matrix.indptr.astype(np.int64, copy=False), matrix.indices.astype(np.int32, copy=False), data, group, names
     )

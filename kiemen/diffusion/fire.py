@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
@@ -54,6 +55,7 @@ class Impulse:
         """Refuse a period before the first and a chance that is none."""
         check_integer("period of an impulse", self.period, low=1)
         check_number("chance of an impulse", self.chance, low=0.0, high=1.0)
+        object.__setattr__(self, "people", _listed(self.people))
 
 
 @dataclass(frozen=True)
@@ -132,16 +134,9 @@ class Fire(Model):
         check_number("reinforcement", self.reinforcement, low=1.0)
         check_number("cooling", self.cooling, low=0.0, high=1.0)
         check_number("matches", self.matches, low=0.0, high=1.0, high_open=True)
-        for group, factor in (
-            self.oxygen.items() if not isinstance(self.oxygen, (int, float)) else [("every team", self.oxygen)]
-        ):
-            check_number(f"oxygen of {group}", factor, low=0.0)
-        for person, factor in self.pokers.items():
-            check_number(f"weight of poker {person!r}", factor, low=0.0)
-        if not isinstance(self.oxygen, (int, float)):
-            object.__setattr__(self, "oxygen", MappingProxyType(dict(self.oxygen)))
-        object.__setattr__(self, "pokers", MappingProxyType(dict(self.pokers)))
-        object.__setattr__(self, "stoking", tuple(self.stoking))
+        object.__setattr__(self, "oxygen", _room(self.oxygen))
+        object.__setattr__(self, "pokers", MappingProxyType(_factors("pokers", self.pokers, "weight of poker {!r}")))
+        object.__setattr__(self, "stoking", _impulses(self.stoking))
 
     def __hash__(self) -> int:
         """Hash the parameters; models are keys of what was computed with them."""
@@ -248,6 +243,34 @@ class Fire(Model):
         lit = csr_array(lit)
         lit.data = 1.0 - np.exp(-lit.data)
         return csr_array(lit / self.cooling)
+
+
+def _listed(people: object) -> tuple[str, ...]:
+    if isinstance(people, str) or not isinstance(people, Iterable):
+        raise InputError(f"people of an impulse must be a list of ids, such as ['anna', 'bram'], not {people!r}.")
+    return tuple(people)
+
+
+def _room(oxygen: object) -> float | Mapping[str, float]:
+    """Give one factor, or a read-only factor per group."""
+    if hasattr(oxygen, "items"):
+        return MappingProxyType(_factors("oxygen", oxygen, "oxygen of {}"))
+    return check_number("oxygen", oxygen, low=0.0)
+
+
+def _factors(name: str, given: object, what: str) -> dict[str, float]:
+    """Give factors by name (a dict or a Series), each 0 or more."""
+    if not hasattr(given, "items"):
+        raise InputError(f"{name} must be a factor by name, such as {{'a': 2.0}}, not {given!r}.")
+    return {key: check_number(what.format(key), factor, low=0.0) for key, factor in given.items()}
+
+
+def _impulses(given: object) -> tuple[Impulse, ...]:
+    """Give the impulses; a bare period or a single impulse is not a list of them."""
+    found = tuple(given) if isinstance(given, (list, tuple)) else (given,)
+    if not isinstance(given, (list, tuple)) or not all(isinstance(one, Impulse) for one in found):
+        raise InputError(f"stoking must be a list of impulses, such as [Impulse(3), Impulse(6)], not {given!r}.")
+    return found
 
 
 def _place(person: str, positions: Mapping[str, int], where: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,8 +21,6 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kiemen.network import Network
 
     Ties = Sequence[tuple[str, str]] | pd.DataFrame
@@ -199,10 +198,12 @@ def tie_positions(network: Network, ties: Ties) -> np.ndarray[Any, Any]:
         ends = [network.positions(ties[name].astype(str)) for name in pair]
         if "weight" not in ties.columns:
             return np.column_stack(ends)
-        weight = ties["weight"].to_numpy(dtype=np.float64)
+        weight = pd.to_numeric(ties["weight"], errors="coerce").to_numpy(dtype=np.float64)
         if not (np.isfinite(weight) & (weight > 0)).all():
             raise InputError("added_ties: weight must be a finite number above 0 in every row.")
         return np.column_stack([*ends, weight])
+    if not isinstance(ties, Iterable):
+        raise InputError("added_ties must be pairs of ids, or a table with the columns source and target.")
     pairs = [tuple(pair) for pair in ties]
     if any(len(pair) != 2 for pair in pairs):
         raise InputError("added_ties must be pairs of ids, or a table with the columns source and target.")

@@ -44,26 +44,33 @@ def gather_limits(
     allowed[given] = False
     price = _prices(network, costs)
     spend = np.inf if budget is None else check_number("budget", budget, low=0.0, low_open=True)
-    affordable = allowed & (np.broadcast_to(price, contacts.n) <= spend)
+    room = _quotas(contacts, quota, contacts.n)
+    affordable = allowed & (np.broadcast_to(price, contacts.n) <= spend) & (room[contacts.group] > 0)
     if not affordable.any():
-        raise InputError("nobody may be chosen: everybody is excluded, active already or above the budget.")
+        raise InputError(
+            "nobody may be chosen: everybody is excluded, active already, above the budget or in a group whose quota "
+            "is 0."
+        )
     most = int(affordable.sum())
     if budget is not None:
         cheapest = np.sort(np.broadcast_to(price, contacts.n)[affordable])
         most = min(most, int(np.searchsorted(np.cumsum(cheapest), spend * (1 + 1e-12), side="right")))
     size = most if k is None else min(int(k), most)
-    return Constraints(size, allowed, price, float(spend), contacts.group, _quotas(contacts, quota, contacts.n))
+    return Constraints(size, allowed, price, float(spend), contacts.group, room)
 
 
 def _prices(network: Network, costs: Mapping[str, float] | pd.Series[Any] | None) -> NDArray[np.float64]:
     if costs is None:
         return np.ones(1)
-    table = pd.Series(dict(costs) if isinstance(costs, Mapping) else costs, dtype="float64")
+    given = pd.Series(dict(costs) if isinstance(costs, Mapping) else costs, dtype="object")
+    table = pd.to_numeric(given, errors="coerce").astype("float64")
     places = network.positions(table.index.astype(str))
     values = table.to_numpy()
     wrong = ~(np.isfinite(values) & (values > 0))
     if wrong.any():
-        raise InputError(f"costs must be finite numbers above 0; {table.index[wrong][0]!r} has {values[wrong][0]}.")
+        raise InputError(
+            f"costs must be finite numbers above 0; {table.index[wrong][0]!r} has {given[wrong].iloc[0]!r}."
+        )
     price = np.ones(network.n_nodes)
     price[places] = values
     return price

@@ -282,7 +282,7 @@ def group_table(engine: Engine, final: np.ndarray[Any, Any], table: pd.DataFrame
     names = pd.Index(contacts.group_names, name="group")
     people = np.bincount(contacts.group[contacts.counted], minlength=len(names))
     if len(names) == 1:  # then the group is everybody, whose band is known
-        low, high = table[["low"]].to_numpy()[-1], table[["high"]].to_numpy()[-1]
+        low, high = np.array([table["low"].iloc[-1]]), np.array([table["high"].iloc[-1]])
     else:
         low, high = np.quantile(final, (BAND[0], BAND[-1]), axis=0)
     active = final.mean(axis=0)

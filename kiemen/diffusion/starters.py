@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,11 +20,12 @@ from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.replay import Replay, choose_by_replay
 from kiemen.diffusion.reverse import ReverseSampler
 from kiemen.diffusion.selection import Certificate, Choice, Constraints, certify, choose
+from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
@@ -272,7 +274,7 @@ def check_starters(  # noqa: PLR0913 - the same choices as in finding them
         network, relation=relation, weight=weight_of(chosen_model, weight), direction=direction, by=by
     )
     given = _given(network, adopters)
-    people = resolve_adopters(network, list(starters)).fixed.astype(np.int64)
+    people = _named(network, starters)
     limits = gather_limits(
         network, contacts, k=people.size, costs=None, budget=None, exclude=(), quota=None, given=given
     )
@@ -298,6 +300,17 @@ def check_starters(  # noqa: PLR0913 - the same choices as in finding them
 def _check_precision(epsilon: float, delta: float) -> None:
     check_number("epsilon", epsilon, low=0.0, high=1.0, low_open=True, high_open=True)
     check_number("delta", delta, low=0.0, high=1.0, low_open=True, high_open=True)
+
+
+def _named(network: Network, starters: object) -> np.ndarray[Any, Any]:
+    if isinstance(starters, (str, Mapping)) or not isinstance(starters, Iterable):
+        raise InputError("starters must be a list of ids, such as ['anna', 'bram'].")
+    if isinstance(starters, pd.Series) and pd.api.types.is_bool_dtype(starters):
+        starters = starters.index[starters.to_numpy(dtype=np.bool_)].astype(str).tolist()
+    people = list(starters)
+    if not people:
+        raise InputError("starters: nobody; name at least one person.")
+    return np.unique(network.positions(people)).astype(np.int64)
 
 
 def _given(network: Network, adopters: Sequence[str] | pd.Series[Any] | None) -> np.ndarray[Any, Any]:

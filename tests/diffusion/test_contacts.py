@@ -54,5 +54,13 @@ def test_refuses_by_name():
         gather_contacts(network, direction="sideways")
     with pytest.raises(InputError, match="relation"):
         gather_contacts(network, relation="phone")
+    with pytest.raises(InputError, match="relation"):
+        gather_contacts(network, relation=3)
     with pytest.raises(TooLittleDataError, match="no ties"):
         gather_contacts(Network.from_frames(PEOPLE))
+
+
+def test_a_network_of_people_outside_only_has_nobody_to_count():
+    outside = Network.from_frames(PEOPLE.assign(inside=False), TIES)
+    with pytest.raises(TooLittleDataError, match="inside"):
+        gather_contacts(outside)

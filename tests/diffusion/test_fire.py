@@ -145,6 +145,8 @@ def test_pokers_and_stokers_must_exist():
     [
         ("ignition", -1), ("threshold", 0), ("reinforcement", 0.5), ("cooling", 1.5), ("company", -1), ("matches", 1.0),
         ("fuel", -2), ("oxygen", -1), ("oxygen", {"Zorg": -1}), ("pokers", {"a": -1}), ("outside", float("inf")),
+        ("oxygen", "much"), ("oxygen", None), ("pokers", ["a"]), ("pokers", 2), ("stoking", 3), ("stoking", [3, 6]),
+        ("stoking", Impulse(3)), ("stoking", "often"),
     ],
 )  # fmt: skip
 def test_refuses_parameters_by_name(name, value):
@@ -157,6 +159,14 @@ def test_refuses_impulses_that_are_none():
         Impulse(0)
     with pytest.raises(InputError, match="chance of an impulse"):
         Impulse(1, chance=2)
+    with pytest.raises(InputError, match="people of an impulse"):
+        Impulse(1, "anna")
+
+
+def test_takes_numbers_and_tables_as_analysts_have_them():
+    assert Fire(oxygen=np.int64(2)).oxygen == 2.0
+    assert dict(Fire(oxygen=pd.Series({"Zorg": 0.5})).oxygen) == {"Zorg": 0.5}
+    assert Impulse(1, ["a", "b"]).people == ("a", "b")
 
 
 def test_travels_to_other_processes_and_says_what_it_assumes():

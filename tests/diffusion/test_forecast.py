@@ -90,6 +90,8 @@ def test_the_three_ties_that_ignite_a_clique():
         ([("0", "nobody")], "nobody"),
         ([("0", "1", "2")], "pairs"),
         (pd.DataFrame({"source": ["0"], "target": ["50"], "weight": [-1.0]}), "weight"),
+        (pd.DataFrame({"source": ["0"], "target": ["50"], "weight": ["much"]}), "weight"),
+        (5, "pairs"),
     ],
 )
 def test_refuses_ties_by_name(ties, word):

@@ -33,12 +33,18 @@ def test_excluded_and_active_people_are_out():
 
 def test_quotas():
     assert limits(k=2, quota=1).quota.tolist() == [1, 1]
-    assert limits(k=2, quota={"everybody": 0}).quota.tolist() == [0, 6]
+    assert limits(k=2, quota={"everybody": 1}).quota.tolist() == [1, 6]
 
 
 @pytest.mark.parametrize(
     ("changes", "word"),
-    [({}, "budget="), ({"k": 2, "quota": {"Zorg": 1}}, "Zorg"), ({"budget": 0.5}, "nobody may be chosen")],
+    [
+        ({}, "budget="),
+        ({"k": 2, "quota": {"Zorg": 1}}, "Zorg"),
+        ({"k": 2, "quota": {"everybody": 0}}, "quota is 0"),
+        ({"budget": 0.5}, "nobody may be chosen"),
+        ({"k": 2, "costs": {"1": "dear"}}, "'1' has 'dear'"),
+    ],
 )
 def test_refuses_by_name(changes, word):
     with pytest.raises(InputError, match=word):

@@ -99,6 +99,14 @@ def test_a_set_that_somebody_chose():
     assert poor.certificate.ratio < checked.certificate.ratio
     by_fire = check_starters(TAIL, starters=["0"], model="fire", horizon=4, rng=2)
     assert np.isfinite(by_fire.certificate.spread)
+    marked = pd.Series([True, False], index=["200", "201"])
+    assert check_starters(TAIL, starters=marked, rng=2).table.index.tolist() == ["200"]
+
+
+@pytest.mark.parametrize("starters", [[], None, "5", {"5": 1}, ["nobody"]])
+def test_refuses_a_set_of_nobody_known(starters):
+    with pytest.raises(InputError, match=r"starters|nobody"):
+        check_starters(TAIL, starters=starters)
 
 
 def test_words():
