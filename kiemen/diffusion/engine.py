@@ -115,7 +115,7 @@ class Engine:
         self.horizon, self.columns = resolve_horizon(self.model, horizon, contacts.n)
         self.runs = check_integer("runs", runs, low=1)
         self.seed = seed
-        self.n_jobs = n_jobs
+        self.n_jobs = check_workers(n_jobs)
         self.positions = positions or {}
         self.machine: Machine = self.model.machine(contacts, self.positions)
         self._base: Outcome | None = None
@@ -284,6 +284,16 @@ class Engine:
         return Outcome(
             inside[:, -1, :].sum(axis=1, dtype=np.int64), inside, counts.alive / worlds, counts.ever / worlds
         )
+
+
+def check_workers(n_jobs: int | None) -> int | None:
+    """Refuse a number of workers that joblib does not know."""
+    if n_jobs is None:
+        return None
+    workers = check_integer("n_jobs", n_jobs)
+    if workers == 0:
+        raise InputError("n_jobs must be 1 or more, a negative number to leave cores free (-1 = all), or None, not 0.")
+    return workers
 
 
 def run_in_pieces(machine: Machine, job: Job, added: Added, n_jobs: int | None) -> Counts:

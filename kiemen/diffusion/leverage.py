@@ -12,7 +12,7 @@ from kiemen._checks import check_integer, check_rng
 from kiemen.adoption.adopters import StartingSet, resolve_adopters
 from kiemen.diffusion.base import Model
 from kiemen.diffusion.contacts import Contacts, gather_contacts
-from kiemen.diffusion.engine import seed_from, weight_of
+from kiemen.diffusion.engine import check_workers, seed_from, weight_of
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.pulls import replayed_pulls, reverse_pulls
 from kiemen.diffusion.reverse import ReverseSampler
@@ -137,6 +137,11 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
     models = _models(model)
     if runs is not None:
         check_integer("runs", runs, low=10)
+    if horizon is not None:
+        check_integer("horizon", horizon, low=1)
+    check_workers(n_jobs)
+    if propensity is not None and not isinstance(propensity, pd.Series):
+        raise InputError("propensity must be a Series of numbers with person ids as its index.")
     start = resolve_adopters(network, adopters, share=share)
     generator = check_rng(rng)
     columns: dict[str, np.ndarray[Any, Any]] = {}

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number, check_rng
+from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diffusion.comparison import compare_strategies, degree_order
 from kiemen.diffusion.contacts import Contacts, gather_contacts
-from kiemen.diffusion.engine import seed_from, weight_of
+from kiemen.diffusion.engine import check_workers, seed_from, weight_of
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.limits import gather_limits
 from kiemen.diffusion.models import resolve_model
@@ -170,7 +170,8 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     ['0']
     """
     chosen_model = resolve_model(model)
-    _check_precision(epsilon, delta)
+    _check_limits(epsilon, delta, horizon)
+    check_workers(n_jobs)
     generator = check_rng(rng)
     contacts = gather_contacts(
         network, relation=relation, weight=weight_of(chosen_model, weight), direction=direction, by=by
@@ -269,7 +270,8 @@ def check_starters(  # noqa: PLR0913 - the same choices as in finding them
     True
     """
     chosen_model = resolve_model(model)
-    _check_precision(epsilon, delta)
+    _check_limits(epsilon, delta, horizon)
+    check_workers(n_jobs)
     contacts = gather_contacts(
         network, relation=relation, weight=weight_of(chosen_model, weight), direction=direction, by=by
     )
@@ -297,7 +299,9 @@ def check_starters(  # noqa: PLR0913 - the same choices as in finding them
     )  # fmt: skip
 
 
-def _check_precision(epsilon: float, delta: float) -> None:
+def _check_limits(epsilon: float, delta: float, horizon: int | None) -> None:
+    if horizon is not None:
+        check_integer("horizon", horizon, low=1)
     check_number("epsilon", epsilon, low=0.0, high=1.0, low_open=True, high_open=True)
     check_number("delta", delta, low=0.0, high=1.0, low_open=True, high_open=True)
 

@@ -99,3 +99,11 @@ def test_same_seed_same_scores_and_two_of_a_kind_have_two_names():
     first = score_leverage(NETWORK, adopters=["0"], model=models, rng=4).table
     pd.testing.assert_frame_equal(first, score_leverage(NETWORK, adopters=["0"], model=models, rng=4, n_jobs=2).table)
     assert "cascade_2_active" in first
+
+
+@pytest.mark.parametrize(
+    ("options", "word"), [({"horizon": 0}, "horizon"), ({"n_jobs": 0}, "n_jobs"), ({"propensity": [0.5]}, "propensity")]
+)
+def test_refuses_what_the_model_would_not_use(options, word):
+    with pytest.raises(InputError, match=word):
+        score_leverage(NETWORK, adopters=["0"], model="cascade", **options)

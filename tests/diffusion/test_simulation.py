@@ -120,7 +120,7 @@ def test_a_ranking_draws_other_starters_in_every_world():
         ({"adopters": ["nobody here"]}, "nobody here"), ({"adopters": []}, "nobody"),
         ({"adopters": "0"}, "list of ids"),
         ({"model": "wildfire"}, "model"), ({"rng": -1}, "rng"), ({"share": 0.5}, "share"),
-        ({"direction": "up"}, "direction"),
+        ({"direction": "up"}, "direction"), ({"n_jobs": 0}, "n_jobs"), ({"n_jobs": "all"}, "n_jobs"),
         ({"adopters": pd.Series([1.0], index=["0"])}, "share"), ({"adopters": None}, "on record"),
     ],
 )  # fmt: skip
