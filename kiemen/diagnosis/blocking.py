@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 WORLDS = 100
+# One or two people who lack contacts are no cluster: they need an invitation, not a breach.
+SMALLEST = 3
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -89,7 +91,7 @@ def find_blocking_clusters(
     Returns
     -------
     BlockingClusters
-        `.table` has one row per cluster, largest first, index ``cluster`` from 1, with the columns
+        `.table` has one row per cluster of at least three, largest first, index ``cluster`` from 1, with the columns
 
         people : int - members
         groups : str - the groups most members belong to, with their numbers
@@ -140,7 +142,7 @@ def find_blocking_clusters(
     graph = network.adjacency(relation, weight=None, direction="both")
     seed = int(check_rng(rng).integers(2**31))
     active = _reached(graph, starters, rule, seed)
-    clusters = blocked_clusters(graph, active, rule)
+    clusters = [members for members in blocked_clusters(graph, active, rule) if len(members) >= SMALLEST]
     groups = network.groups(by) if by is not None or _has_groups(network) else None
     rows, pairs, reasons = [], [], {}
     for number, members in enumerate(clusters, start=1):

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 CLUSTER = mark("cluster that new behaviour cannot enter")
-SMALLEST = 3
 SCALES = {"barriers": "barriers", "room": "room"}
 COLUMNS = (
     "kind",
@@ -261,7 +260,6 @@ def _from_clusters(clusters: BlockingClusters) -> list[Pattern]:
             members=tuple(str(person) for person in clusters.members.index[clusters.members == number]),
         )
         for number, row in clusters.table.iterrows()
-        if row["people"] >= SMALLEST
     ]
 
 

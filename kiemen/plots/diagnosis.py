@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kiemen.results import Result
 
+CLUSTERS_DRAWN = 12
 INGREDIENTS = {
     "spark": mark("spark"),
     "oxygen": mark("oxygen"),
@@ -54,15 +56,16 @@ def plot_patterns(patterns: Result, *, top: int = 15, ax: Axes | None = None, la
     if shown.empty:
         return style.nothing(ax, text("No blocking pattern was found.", language))
     rows = np.arange(len(shown))[::-1]
-    ax.barh(rows, shown["people"].to_numpy(float), color=style.WALL, height=0.6)
+    # A pattern of the whole organisation would dwarf those of groups: it is named, without a bar.
+    of_groups = np.where(shown["group"].astype("str") != "", shown["people"].to_numpy(float), 0.0)
+    ax.barh(rows, of_groups, color=style.WALL, height=0.6)
     labels = [text(str(kind), language) for kind in shown["kind"]]
     where = [str(group) or text("whole organisation", language) for group in shown["group"]]
     ax.set_yticks(rows, [style.literal(f"{label} · {group}", 60) for label, group in zip(labels, where, strict=True)])
     ax.tick_params(axis="y", labelcolor=style.INK)
-    for row, people in zip(rows, shown["people"], strict=True):
-        ax.text(
-            float(people), row, " " + number(float(people), 0, language), va="center", fontsize=8.5, color=style.QUIET
-        )
+    for row, people, length in zip(rows, shown["people"], of_groups, strict=True):
+        said = " " + number(float(people), 0, language)
+        ax.text(float(length), row, said, va="center", fontsize=8.5, color=style.QUIET)
     ax.set_xlabel(text("People it is about", language))
     said = patterns.headline[0].say(language) if patterns.headline else text("Blocking patterns", language)
     return style.dress(ax, title=said, grid="x")
@@ -136,19 +139,23 @@ def plot_blocking(clusters: Result, *, ax: Axes | None = None, language: str | N
     Returns
     -------
     matplotlib.axes.Axes
-        One dot per cluster.
+        One bar per cluster, at most twelve, with the fewest new ties found that unlock it.
     """
     table = clusters.table
     check_columns(table, ["people", "to_unlock"], "clusters")
-    ax = style.new_axes(ax, (7.0, 4.6))
+    shown = table.head(CLUSTERS_DRAWN)
+    ax = style.new_axes(ax, (8.8, height_for(len(shown))))
     if table.empty:
         return style.nothing(ax, text("New behaviour can enter everywhere under this threshold.", language))
-    ax.scatter(table["people"], table["to_unlock"], s=60, color=style.WALL, zorder=3)
-    for label, people, ties in zip(table.index, table["people"], table["to_unlock"], strict=True):
-        ax.annotate(str(label), (float(people), float(ties)), xytext=(6, 4), textcoords="offset points", fontsize=8.5)
-    ax.set_xlim(left=0)
-    ax.set_ylim(bottom=0)
+    rows = np.arange(len(shown))[::-1]
+    ax.barh(rows, shown["people"].to_numpy(float), color=style.WALL, height=0.6)
+    groups = shown["groups"] if "groups" in shown.columns else pd.Series("", index=shown.index)
+    ax.set_yticks(rows, [style.literal(str(named) or str(label), 60) for label, named in groups.items()])
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    for row, people, ties in zip(rows, shown["people"], shown["to_unlock"], strict=True):
+        note = plural("{n} new tie unlocks it", "{n} new ties unlock it", int(ties), language)
+        ax.text(float(people), row, f" {note}", va="center", fontsize=8.5, color=style.QUIET)
+    ax.set_xlim(0, float(shown["people"].max()) * 1.35)
     ax.set_xlabel(text("People in the cluster", language))
-    ax.set_ylabel(text("New ties that would let it in", language))
     said = plural("{n} cluster keeps new behaviour out", "{n} clusters keep new behaviour out", len(table), language)
-    return style.dress(ax, title=said, grid="both")
+    return style.dress(ax, title=said, grid="x")
