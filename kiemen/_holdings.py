@@ -315,7 +315,7 @@ class Holdings:
             if wave not in self._frames["waves"].index and not (rows["wave"] == wave).any():
                 raise InputError(f"no wave {wave!r} in this network.{did_you_mean(wave, self._frames['waves'].index)}")
             return wave
-        present = set(rows["wave"])
+        present = set(rows["wave"].unique())
         waves = self._frames["waves"].reset_index().sort_values(["date", "wave"], na_position="first")["wave"]
         ordered = [name for name in waves if name in present]
         return str(ordered[-1]) if ordered else ""

@@ -23,7 +23,7 @@ def sentences(held: Holdings, language: str | None) -> list[str]:
     initiatives = len(held.initiatives)
     if initiatives:
         said.append(plural("{n} initiative.", "{n} initiatives.", initiatives, language))
-    waves = sorted(set(held.participation["wave"]))
+    waves = sorted(held.participation["wave"].unique())
     for wave in waves:
         rate = held.response_rate(wave)
         label = text("Wave {wave}: ", language, wave=wave) if wave else ""
