@@ -179,11 +179,9 @@ def read_roster(
     --------
     >>> import pandas as pd
     >>> from kiemen import read_roster
-    >>> file = pd.DataFrame(
-    ...     {"id": ["1", "2"], "naam": ["An", "Bram"], "afdeling": ["Zorg", "IT"], "bezwaar": ["", "ja"]}
-    ... )
+    >>> file = pd.DataFrame({"id": ["1", "2"], "naam": ["An", "Bram"], "afdeling": ["Zorg", "IT"]})
     >>> read_roster(file).people["department"].to_dict()
-    {'1': 'Zorg'}
+    {'1': 'Zorg', '2': 'IT'}
     """
     account = Account(read_table(source, **reading))
     columns = _columns(account, {"person": person, "email": email}, names, attributes or {})

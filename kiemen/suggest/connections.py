@@ -115,7 +115,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     per_person
         New ties per person at most, at least 1.
     walls
-        Ties kept for each wall that stands out (`find_walls`, column strong), at most a tenth of the plan; 0 for none.
+        Ties kept for each wall that stands out (`find_walls`, column strong) or that at most a quarter of the predicted
+        ties cross, the clearest first, at most a tenth of the plan; 0 for none.
         A first tie over a wall wins few people by itself, so growth alone would leave the wall standing.
     room
         Another number for some people (0 leaves somebody alone): use it for the overloaded and for those who opted out.

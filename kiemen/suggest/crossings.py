@@ -22,10 +22,13 @@ PART = 0.1
 # Per side, how many people who are ready and free are looked at.
 LOOKED_AT = 40
 SEED = 0
+# A wall also counts when nearly all of the ties that the openness of both groups predicts are missing: one pair among
+# many can be too small to stand out from chance, and a tie over it costs little.
+EXPECTED, NEARLY_NONE = 5.0, 0.25
 
 
 def over_walls(setting: Setting, *, each: int, top: int) -> NDArray[np.int64]:
-    """Choose ties over the walls that stand out, the clearest wall first.
+    """Choose ties over the walls that stand out or that hardly a tie crosses, the clearest wall first.
 
     Between two groups without a tie nobody shares a contact and a first tie wins nobody by itself, so a plan chosen by
     growth leaves the wall as it is. On both sides the people who are most likely adopters are taken; among equals those
@@ -68,8 +71,11 @@ def _walls(setting: Setting) -> list[tuple[str, str]]:
         walls = find_walls(setting.network, by=wishes.by, relation=wishes.relation, times=0, rng=SEED).table
     except (ColumnError, TooLittleDataError):
         return []
-    strong = walls[walls["strong"]].sort_values("q_open", kind="stable")
-    return [(str(row["group"]), str(row["other"])) for _, row in strong.iterrows()]
+    empty = walls["wall"] & (walls["open"] >= EXPECTED) & (walls["observed"] <= NEARLY_NONE * walls["open"])
+    high = walls[walls["strong"] | empty]
+    lack = (high["open"] - high["observed"]) / np.sqrt(high["open"])
+    clearest = high.loc[lack.sort_values(ascending=False, kind="stable").index]
+    return [(str(row["group"]), str(row["other"])) for _, row in clearest.iterrows()]
 
 
 def _best(setting: Setting, one: str, other: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
