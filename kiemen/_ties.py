@@ -56,7 +56,7 @@ class TieArrays:
 
     def to_frame(self, ids: pd.Index[Any]) -> pd.DataFrame:
         """Give the ties as the public table, with text ids."""
-        blank = np.full(len(self), np.datetime64("NaT"), dtype="datetime64[s]")
+        blank = np.full(len(self), np.datetime64("NaT", "s"), dtype="datetime64[s]")
         names = {"relation": self.relations, "wave": self.waves, "origin": self.origins}
         words = {name: pd.Index(names[name], dtype="str").take(getattr(self, name)) for name in _CODES}
         return pd.DataFrame(

@@ -204,7 +204,7 @@ def _numbers_or_dates(account: Account, column: str, values: pd.Series, period: 
     """Read a column as periods, or as dates where most cells are no plain number."""
     numbers = read_numbers(values, decimal=account.table.decimal, prefers=preferred_rule(account.table))
     dates = read_dates(values, day_first=account.table.day_first)
-    nothing = pd.Series(np.datetime64("NaT"), values.index, "datetime64[s]")
+    nothing = pd.Series(np.datetime64("NaT", "s"), values.index, "datetime64[s]")
     if int(numbers.floats.notna().sum()) >= int(dates.times.notna().sum()):
         number_column(account, column, values)
         return numbers.floats, nothing

@@ -76,7 +76,7 @@ def read_dates(values: pd.Series[str], *, day_first: bool | None = None, date_19
     codes, unique = pd.factorize(values)
     counts = pd.Series(np.bincount(codes, minlength=len(unique)))
     texts = pd.Series(unique, dtype="str").str.strip().str.casefold().str.replace(r"[\s\u00a0]+", " ", regex=True)
-    made = pd.Series(np.datetime64("NaT"), index=texts.index, dtype="datetime64[s]")
+    made = pd.Series(np.datetime64("NaT", "s"), index=texts.index, dtype="datetime64[s]")
     rules: list[str] = []
     for pattern, rule in _UNDOUBTED:
         found = texts[made.isna()].str.extract(pattern)

@@ -161,7 +161,7 @@ def _addressed(account: Account, columns: dict[str, str | None], days: Window) -
     time, message = columns["time"], columns["message"]
     if days.bounded and time is None:
         raise InputError("window needs a column with dates: pass time=.")
-    moment = date_column(account, time) if time else pd.Series(np.datetime64("NaT"), frame.index, "datetime64[s]")
+    moment = date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), frame.index, "datetime64[s]")
     used = days.apply(account, moment)
     rows = pd.DataFrame({"from": frame[columns["sender"]], "time": moment}, index=frame.index)[used]
     lists = []

@@ -151,7 +151,9 @@ def _attendances(account: Account, event: str, person: str, time: str | None, or
     """Give a row per attendance: the meeting, what was written for the person, and when."""
     frame = account.table.frame
     rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
-    rows["time"] = date_column(account, time) if time else pd.Series(np.datetime64("NaT"), rows.index, "datetime64[s]")
+    rows["time"] = (
+        date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), rows.index, "datetime64[s]")
+    )
     separator = list_separator(frame[person], one_row_each=not frame[event].duplicated().any())
     if separator is not None:
         account.assume(f"sign between people in {person}", repr(separator))

@@ -192,7 +192,7 @@ def _from_matrix(account: Account, columns: list[str]) -> tuple[pd.DataFrame, li
             )
         )
     rows = pd.concat(parts).sort_index(kind="stable")
-    blank = pd.Series(np.datetime64("NaT"), index=rows.index, dtype="datetime64[s]")
+    blank = pd.Series(np.datetime64("NaT", "s"), index=rows.index, dtype="datetime64[s]")
     return rows.assign(start=blank, end=blank), columns
 
 
@@ -205,7 +205,7 @@ def _from_list(account: Account, person: str, named: dict[str, str | None]) -> p
         )
     written = frame[str(columns["initiative"])]
     several = written.str.contains(r"[;\n]", regex=True) & ~written.str.strip().str.fullmatch(r"[^;\n]*[;\n]?")
-    blank = pd.Series(np.datetime64("NaT"), index=frame.index, dtype="datetime64[s]")
+    blank = pd.Series(np.datetime64("NaT", "s"), index=frame.index, dtype="datetime64[s]")
     rows = pd.DataFrame(
         {
             "initiative": [[tidy_name(part) for part in re.split(r"[;\n]", cell) if part.strip()] for cell in written],

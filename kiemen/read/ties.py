@@ -169,7 +169,7 @@ def _times(account: Account, column: str | None, days: Window) -> pd.Series:
         return date_column(account, column)
     if days.bounded:
         raise InputError("window needs a column with dates: pass time=.")
-    return pd.Series(np.datetime64("NaT"), index=account.table.frame.index, dtype="datetime64[s]")
+    return pd.Series(np.datetime64("NaT", "s"), index=account.table.frame.index, dtype="datetime64[s]")
 
 
 def _weights(account: Account, column: str | None) -> pd.Series:

@@ -186,7 +186,7 @@ def _scored(account: Account, weight: str | None, names: dict[str, str]) -> pd.D
 def _dates(account: Account, names: dict[str, str]) -> pd.Series:
     column = names.get(folded(DATE))
     if column is None:
-        return pd.Series(np.datetime64("NaT"), account.table.frame.index, "datetime64[s]")
+        return pd.Series(np.datetime64("NaT", "s"), account.table.frame.index, "datetime64[s]")
     return date_column(account, column)
 
 
