@@ -230,7 +230,7 @@ def compare(network, ties, model, horizon, settings, worlds, *, exhaustive):
     began = time.process_time()
     found = suggest_connections(
         network, adopters=[network.ids[i] for i in starters], model=model, top=ties, per_person=ROOM, horizon=horizon,
-        acceptance=1.0, rng=3,
+        acceptance=1.0, walls=0, rng=3,
     )  # fmt: skip
     took = time.process_time() - began
     table = found.table
