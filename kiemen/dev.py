@@ -18,7 +18,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 REPORT = ROOT / "kiemen-report"
-LOCALE = ROOT / "kiemen" / "locale"
 OLDEST = (3, 11)
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CUT = mark("Without {name} the network falls apart further: {n} people lose contact with the largest part.")
-_HELD = mark("Without {name} everybody who is connected stays connected.")
 _HEAD = mark("{n} people hold parts of the network together on their own; most hang on {name}, {cut} people.")
 _HEAD_NONE = mark("Nobody holds a part of the network together alone.")
 _PICK_CUT = mark(

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-DATE_TYPES = (dt.date, dt.datetime, np.datetime64)
-
 
 def cell_text(value: Any) -> str:
     """Give a value as text: whole numbers without a decimal point, dates in ISO order, nothing as ""."""

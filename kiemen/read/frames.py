@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen.errors import FileFormatError, InputError, MissingPackageError
-from kiemen.i18n import mark
 from kiemen.read.cells import cell_text
 from kiemen.read.headers import REPEATED, tidy_name
 from kiemen.read.rawtable import Note, RawTable
@@ -16,8 +15,6 @@ from kiemen.read.rawtable import Note, RawTable
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-JSON_DEPTH = mark("the value is a list or record and was kept as text")
 
 
 def is_frame(source: Any) -> bool:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kiemen.read.rawtable import RawTable
 
-QUESTION_WORDS = ("question", "vraag", "vraagcode", "question code", "question_id", "item", "variable", "variabele")
-ANSWER_WORDS = ("answer", "antwoord", "response", "waarde", "value", "reactie")
 NO_QUESTION = mark("there is no question in this row")
 
 

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.i18n import mark
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiemen.read.rawtable import RawTable
 
 COMMA, POINT = "decimal comma", "decimal point"
-AMBIGUOUS = mark("the sign in these numbers may part thousands or decimals; it was read as {rule}")
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]+")
 _PLAIN = r"[+-]?\d+"

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 PREVIEW = mark("a preview or test answer")
 UNFINISHED = mark("the answer was not finished (incomplete)")
 EARLIER = mark("the same person answered again; the last finished answer was kept")
-LESS = mark("the same person has a more complete answer")
 
 _TESTS = frozenset(
     {"survey preview", "survey test", "preview", "test", "spam", "possible spam", "offline survey preview"}
