@@ -32,7 +32,7 @@ class Holdings:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], ties: TieArrays) -> None:
         self._frames = MappingProxyType(dict(frames))
-        self._ties = ties
+        self._ties = ties.closed()
         self._kept: dict[Any, Any] = {}
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -51,6 +51,10 @@ class Holdings:
     def __deepcopy__(self, _: object) -> Self:
         """Give itself: what never changes needs no copy."""
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to other processes as tables and ties; matrices are built again there."""
+        return type(self), (dict(self._frames), self._ties)
 
     def _copy(self, name: str) -> pd.DataFrame:
         return self._frames[name].copy(deep=False)
@@ -87,7 +91,7 @@ class Holdings:
 
     @property
     def tie_arrays(self) -> TieArrays:
-        """All ties as integer arrays, for work on millions of them; do not write into them."""
+        """All ties as integer arrays, for work on millions of them; they are read-only."""
         return self._ties
 
     @property

@@ -54,6 +54,11 @@ class TieArrays:
             end=None if self.end is None else self.end[chosen],
         )
 
+    def closed(self) -> TieArrays:
+        """Give the same arrays, read-only."""
+        views: dict[str, Any] = {name: _closed(getattr(self, name)) for name in _ARRAYS}
+        return replace(self, **views)
+
     def to_frame(self, ids: pd.Index[Any]) -> pd.DataFrame:
         """Give the ties as the public table, with text ids."""
         blank = np.full(len(self), np.datetime64("NaT", "s"), dtype="datetime64[s]")
@@ -74,6 +79,15 @@ class TieArrays:
 
 
 _CODES = ("relation", "wave", "origin")
+_ARRAYS = ("source", "target", "weight", *_CODES, "start", "end")
+
+
+def _closed(array: NDArray[Any] | None) -> NDArray[Any] | None:
+    if array is None:
+        return None
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def coded(words: pd.Series[Any]) -> tuple[NDArray[np.int16], tuple[str, ...]]:

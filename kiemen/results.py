@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kiemen._checks import check_choice, check_integer, did_you_mean
 from kiemen._display import html_card, html_table, text_table
+from kiemen._portable import Portable
 from kiemen.errors import InputError
 from kiemen.i18n import mark, text
 
@@ -26,7 +27,7 @@ ROWS_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(Portable):
     """One thing that is so, stored apart from its wording.
 
     Parameters
@@ -60,7 +61,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Provenance:
+class Provenance(Portable):
     """What an answer was computed by and from: enough to compute it again.
 
     Parameters
@@ -108,7 +109,7 @@ def _version() -> str:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Result:
+class Result(Portable):
     """An answer: a table with reasons, cautions and provenance.
 
     Parameters

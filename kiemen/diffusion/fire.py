@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from kiemen._checks import check_integer, check_number, did_you_mean
+from kiemen._portable import Portable
 from kiemen.diffusion.base import ASSUMPTION, Added, Counts, Job, Machine, Model, Parameter
 from kiemen.errors import InputError
 from kiemen.i18n import mark
@@ -59,7 +60,7 @@ class Impulse:
 
 
 @dataclass(frozen=True)
-class Fire(Model):
+class Fire(Portable, Model):
     """The fire model: people catch fire from the heat of active contacts and go out without company.
 
     Answers: "Will the new way of working keep itself going, and which ingredient would make it?" In each period a

@@ -49,6 +49,10 @@ class Roster(Network):
         object.__setattr__(self, "_known", known)
         super().__init__(frames, ties)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to other processes with those who object, so that they stay recognised there."""
+        return type(self), (dict(self._frames), self._ties, self._known)
+
     @property
     def known(self) -> pd.DataFrame:
         """Everybody the file names, to recognise them: index person; name, email, token, objects.
