@@ -88,9 +88,9 @@ def score_bridges(
     """Score how much each person connects people and groups that would otherwise be apart.
 
     Answers: "Who should be in the room when two departments must start working together, and who carries so much that
-    the bridge may give way?" The score is the brokerage of Everett and Valente: what runs through a person for each tie
-    that they keep up, so that a few well-placed ties count for more than very many. It does not say who adopts early;
-    that is another axis. Do not use it on single people when fewer than seven in ten answered.
+    the bridge may give way?" The score is what runs between others through a person for each tie that the person keeps
+    up, so that a few well-placed ties count for more than very many. It does not say who adopts early; that is another
+    axis. Do not use it on single people when fewer than seven in ten answered.
 
     Parameters
     ----------
@@ -111,10 +111,10 @@ def score_bridges(
     BridgeScores
         `.table` has one row per person (index ``person``), the strongest bridge first, and the columns
 
-        score : float in [0, 1]         - brokerage relative to the strongest; NaN for people without ties
+        score : float in [0, 1]         - betweenness per contact relative to the strongest; NaN for people without ties
         rank : int                      - 1 is the strongest; equals share a rank; missing without a score
         betweenness : float in [0, 1]   - share of pairs of others whose shortest path runs through the person
-        brokerage : float in [0, 1]     - brokerage as a share of the most that is possible at this size
+        brokerage : float in [0, 1]     - brokerage of Everett and Valente as a share of the most possible at this size
         constraint : float              - Burt's constraint, low for a bridge; NaN without ties
         effective_size : float          - contacts less what they overlap; NaN without ties
         degree : int                    - people tied in either direction
@@ -143,9 +143,12 @@ def score_bridges(
 
     Notes
     -----
-    Score (2 b_i + r_i) / d_i with b_i betweenness and r_i the number of others within reach, 0 when b_i = 0. Up to
-    20,000 people b is exact, O(people × ties); above, every shortest path of the whole is never counted: b is estimated
-    from 200,000 random pairs (50,000 above 200,000 people, half a minute of one processor at a million people).
+    Score b_i / d_i with b_i betweenness and d_i the number of contacts. Brokerage is (2 b_i + r_i) / d_i with r_i the
+    number of others within reach, 0 when b_i = 0. The two rank alike in a sparse network; in a dense one a person's
+    own paths (r_i) drown what runs between others, and somebody with three contacts, all in one group, would come
+    first. That is why the score leaves them out. Up to 20,000 people b is exact, O(people × ties); above, b is
+    estimated from 200,000 random pairs (50,000 above 200,000 people, half a
+    minute of one processor at a million people).
 
     References
     ----------
@@ -240,8 +243,9 @@ def _table(
     share, brokerage = flow
     holes = structural_holes(weighted)
     degree = np.diff(either.indptr)
-    most = brokerage.max(initial=0.0)
-    score = np.where(degree > 0, brokerage / most if most > 0 else 0.0, np.nan)
+    carried = share / np.maximum(degree, 1)
+    most = carried.max(initial=0.0)
+    score = np.where(degree > 0, carried / most if most > 0 else 0.0, np.nan)
     people = network.people
     table = pd.DataFrame(
         {

@@ -46,8 +46,27 @@ def test_columns_agree_with_their_measures(granovetter, matrix):
     assert table["betweenness"].to_numpy() == pytest.approx(betweenness.share)
     brokerage = everett_valente(adjacency, betweenness.value)
     assert table["brokerage"].to_numpy() == pytest.approx(brokerage / largest_brokerage(25))
-    assert table["score"].to_numpy() == pytest.approx(brokerage / brokerage.max())
+    carried = betweenness.value / adjacency.sum(axis=1)
+    assert table["score"].to_numpy() == pytest.approx(carried / carried.max())
     assert table.loc["n07", "brokerage"] == pytest.approx(0.4621, abs=5e-5)
+
+
+def test_few_contacts_in_a_dense_circle_are_no_bridge():
+    # Two dense circles of eleven joined by one person; somebody at the rim knows three of the first circle, one of
+    # whom does not know another. By the published brokerage the rim would come close to the joint, or before it.
+    rng = np.random.default_rng(1)
+    ties = [(f"{c}{i:02d}", f"{c}{j:02d}") for c in "ab" for i in range(11) for j in range(i) if rng.random() < 0.9]
+    missing = next(
+        (f"a{i:02d}", f"a{j:02d}") for i in range(11) for j in range(i) if (f"a{i:02d}", f"a{j:02d}") not in ties
+    )
+    third = next(p for p in (f"a{i:02d}" for i in range(11)) if p not in missing)
+    ties += [("rim", p) for p in (*missing, third)]
+    ties += [("joint", f"{c}{i:02d}") for c in "ab" for i in range(4)]
+    table = score_bridges(Network.from_frames(ties=pd.DataFrame(ties, columns=["source", "target"]))).table
+    assert table.index[0] == "joint"
+    assert 0 < table.loc["rim", "score"] < 0.1
+    others = table.drop(["joint", "rim"])
+    assert table.loc["rim", "brokerage"] > others["brokerage"].median()
 
 
 def test_people_without_ties_have_no_score():
