@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from kiemen._ties import TieArrays
 
+# How reading writes down which column of a file became which column of people.
+_COLUMN_CHOICE = "column for "
 GROUP_COLUMNS = ("department", "team", "unit", "group", "afdeling", "sector")
 FRAMES = tuple(name for name in TABLES if name != "ties")
 
@@ -250,8 +252,15 @@ class Holdings:
                     return name
             raise ColumnError(f"people have no column with groups; pass by=.{did_you_mean('department', columns)}")
         if by not in columns:
-            raise ColumnError(f"people have no column {by!r}.{did_you_mean(by, columns)}")
+            raise ColumnError(f"people have no column {by!r}.{self._renamed(by) or did_you_mean(by, columns)}")
         return by
+
+    def _renamed(self, column: str) -> str:
+        """Say under which name a column of the analyst's own file is kept, "" when none was renamed."""
+        choices = self._frames["assumptions"]
+        kept = choices["subject"][choices["choice"].str.casefold() == column.casefold()]
+        names = [name.removeprefix(_COLUMN_CHOICE) for name in kept if name.startswith(_COLUMN_CHOICE)]
+        return f" That column of the file is kept as {names[0]!r}: pass {names[0]!r}." if names else ""
 
     def groups(self, by: str | None = None) -> pd.Series[Any]:
         """Give the group of each person as text, NaN where it is not known.

@@ -30,6 +30,14 @@ def two_waves() -> Network:
     )
 
 
+def test_a_renamed_column_of_the_file_is_pointed_at():
+    choices = pd.DataFrame([("roster", "column for location", "Office")], columns=["source", "subject", "choice"])
+    people = pd.DataFrame({"person": ["a", "b"], "location": ["North", "South"]})
+    network = Network.from_frames(people=people, assumptions=choices)
+    with pytest.raises(ColumnError, match="kept as 'location': pass 'location'"):
+        network.group_column("office")
+
+
 def test_the_latest_wave_is_the_default():
     network = two_waves()
     assert isinstance(network, Holdings)
