@@ -16,7 +16,17 @@ ROWS_SHOWN = 5
 
 
 class KiemenError(Exception):
-    """Something kiemen refuses to do, with what to do about it."""
+    """Something kiemen refuses to do, with what to do about it: the parent of all its errors.
+
+    Examples
+    --------
+    >>> import kiemen
+    >>> try:
+    ...     kiemen.load_example("gemente")
+    ... except kiemen.KiemenError as error:
+    ...     print(error)
+    name must be one of 'academie', 'gemeente', not 'gemente'. Did you mean 'gemeente'?
+    """
 
 
 class InputError(KiemenError, ValueError):
@@ -52,7 +62,16 @@ class MissingPackageError(KiemenError, ImportError):
 
 
 class KiemenWarning(UserWarning):
-    """Parent of all warnings of kiemen."""
+    """Parent of all warnings of kiemen; what a warning says also stands in the ledger or the cautions of a result.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import kiemen
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", kiemen.KiemenWarning)
+    ...     network = kiemen.load_example("academie")
+    """
 
 
 class LowResponseWarning(KiemenWarning):

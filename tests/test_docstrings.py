@@ -40,8 +40,10 @@ INHERITED = {field.name for field in dataclasses.fields(Result)}
 
 
 def of_results(name: str, found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A result is shown by the function that makes it, and what every result has is explained in `Result`."""
+    """A result is shown by the function that makes it, an error by its parent; what all have is explained there."""
     kind = getattr(kiemen, name.rsplit(".", 1)[-1], None)
+    if name.startswith("kiemen.errors.") and not name.endswith((".KiemenError", ".KiemenWarning")):
+        return [(code, words) for code, words in found if code != "EX01"]
     if not (inspect.isclass(kind) and issubclass(kind, Result) and kind is not Result):
         return found
     own = {field.name for field in dataclasses.fields(kind)} - INHERITED
