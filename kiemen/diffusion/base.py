@@ -124,9 +124,11 @@ class Added:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         head = np.full(n, -1, np.int64)
         following = np.full(self.source.size, -1, np.int64)
-        for arc, source in enumerate(self.source.tolist()):
-            following[arc] = head[source]
-            head[source] = arc
+        order = np.argsort(self.source, kind="stable")
+        same = self.source[order[1:]] == self.source[order[:-1]]
+        following[order[1:][same]] = order[:-1][same]
+        last = np.append(~same, True)
+        head[self.source[order[last]]] = order[last]
         return head, following
 
 

@@ -95,6 +95,14 @@ class Contacts:
         return found
 
     @property
+    def usual_weight(self) -> float:
+        """The weight of a tie in the middle: what a new one gets."""
+        if "usual_weight" not in self.kept:
+            self.kept["usual_weight"] = float(np.median(self.weight))
+        found: float = self.kept["usual_weight"]
+        return found
+
+    @property
     def in_weight(self) -> NDArray[np.float64]:
         """Sum of the weights of the arcs into each person."""
         if self.weight.size == 1:
@@ -126,12 +134,18 @@ class Contacts:
         return csr_array((data, self.indices, self.indptr), shape=(self.n, self.n))
 
     def has_arcs(self, source: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Say for each pair whether the arc exists."""
-        found = np.zeros(source.size, dtype=np.bool_)
-        for i, (u, v) in enumerate(zip(source.tolist(), target.tolist(), strict=True)):
-            row = self.indices[self.indptr[u] : self.indptr[u + 1]]
-            at = int(np.searchsorted(row, v))
-            found[i] = at < row.size and row[at] == v
+        """Say for each pair whether the arc exists; all pairs are looked up in their sorted rows side by side."""
+        low, high = self.indptr[source], self.indptr[source + 1]
+        end = high
+        while True:
+            open_ = low < high
+            if not open_.any():
+                break
+            middle = np.where(open_, (low + high) // 2, 0)
+            before = open_ & (self.indices[middle] < target)
+            low, high = np.where(before, middle + 1, low), np.where(open_ & ~before, middle, high)
+        found = low < end
+        found[found] = self.indices[low[found]] == target[found]
         return found
 
 

@@ -245,8 +245,7 @@ class Engine:
         ends = pairs[:, :2].astype(np.int64)
         if (ends < 0).any() or (ends >= self.contacts.n).any():
             raise InputError(f"added ties must be positions from 0 to {self.contacts.n - 1}.")
-        usual = float(np.median(self.contacts.weight))
-        weight = pairs[:, 2] if pairs.shape[1] == 3 else np.full(len(pairs), usual)
+        weight = pairs[:, 2] if pairs.shape[1] == 3 else np.full(len(pairs), self.contacts.usual_weight)
         source, target = ends[:, 0], ends[:, 1]
         if mutual:
             source, target = np.concatenate([source, target]), np.concatenate([target, source])
