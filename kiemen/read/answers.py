@@ -37,9 +37,11 @@ def item_answers(
     parts = []
     ways: dict[str, list[str]] = {}
     for scale in scales:
-        for column in scale.items:
+        listed = [*scale.items]
+        together = list(pd.unique(frame.loc[person.index, listed].to_numpy().ravel()))
+        for column in listed:
             cells = frame.loc[person.index, column]
-            found = read_likert(cells, scale.low, scale.high)
+            found = read_likert(cells, scale.low, scale.high, together if scale.name != "~" else [])
             filled = len(cells) - int(each(cells, says_nothing).sum())
             wrong = found.outside | found.unknown
             if wrong.sum() > max(WRONG_NUMBER, WRONG_SHARE * filled):

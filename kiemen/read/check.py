@@ -49,6 +49,7 @@ WORDS_SAID = (
     mark("wave"), mark("initiative"), mark("since"), mark("until"), mark("event"), mark("time"), mark("sender"),
     mark("recipients"), mark("consent"), mark("opt_out"), mark("asks"), mark("offers"), mark("day-month-year"),
     mark("month-day-year"), mark("year-month-day"), mark("decimal comma"), mark("decimal point"),
+    mark("commas in names"), mark("the surname comes first"),
     mark("anonymous; every row is a person of its own"), mark("set aside"), mark("changed"), mark("doubtful"),
 )  # fmt: skip
 KIND_WORDS = (
@@ -96,6 +97,7 @@ class CheckResult(Result):
     """
 
     _title: ClassVar[str] = mark("Check")
+    _plot: ClassVar[str] = "plot_findings"
 
     network: Network | None = None
     names: NameMatches | None = None

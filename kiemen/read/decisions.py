@@ -14,10 +14,11 @@ from kiemen.read.tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OUTSIDE, NOBODY = "outside", "nobody"
+OUTSIDE, NOBODY, SEVERAL_NAMES = "outside", "nobody", "several"
 _SAID = {
     "outside": OUTSIDE, "buiten": OUTSIDE, "extern": OUTSIDE, "external": OUTSIDE,
     "nobody": NOBODY, "niemand": NOBODY, "geen": NOBODY, "none": NOBODY,
+    "several": SEVERAL_NAMES, "meerdere": SEVERAL_NAMES, "meer": SEVERAL_NAMES, "multiple": SEVERAL_NAMES,
 }  # fmt: skip
 _WRITTEN = ("written", "geschreven")
 _DECISION = ("decision", "besluit", "person")
@@ -33,7 +34,7 @@ def read_decisions(source: Any) -> pd.DataFrame:
     ----------
     source
         File or frame with the columns ``written`` and ``decision``: an id of the roster, "outside" for somebody who
-        is not on it, or "nobody" for what is no person.
+        is not on it, "nobody" for what is no person, or "several" for a field with more than one name.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def _unguarded(cell: str) -> str:
 
 
 def decision_map(decisions: pd.DataFrame | Mapping[str, str] | None) -> dict[str, str]:
-    """Give folded name -> id, "outside" or "nobody"."""
+    """Give folded name -> id, "outside", "nobody" or "several"."""
     if decisions is None:
         return {}
     if isinstance(decisions, pd.DataFrame):

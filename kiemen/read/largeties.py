@@ -17,6 +17,7 @@ from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties
+from kiemen.read.strengths import words_in
 from kiemen.read.tables import TEXT_LIMIT
 from kiemen.schema import tidy
 
@@ -40,6 +41,8 @@ def large_ties(
     if parts.time is None and days.bounded:
         return None
     try:
+        if parts.weight is not None and words_in(account.table.frame[parts.weight]) is not None:
+            raise NotSimpleError  # noqa: TRY301  the same as for other cells that cannot be added up
         sums = sum_up(account.table, path, parts, days)
     except NotSimpleError:
         if path.stat().st_size > TEXT_LIMIT:

@@ -13,7 +13,7 @@ import pandas as pd
 from kiemen._checks import did_you_mean
 from kiemen.errors import InputError
 from kiemen.i18n import mark
-from kiemen.read.decisions import NOBODY, OUTSIDE
+from kiemen.read.decisions import NOBODY, OUTSIDE, SEVERAL_NAMES
 from kiemen.read.likeness import LOWEST, REMARK, Context, likeness
 from kiemen.read.nameindex import NameIndex
 from kiemen.read.spelling import Spelling, fold, take_apart
@@ -38,6 +38,7 @@ SEVERAL = mark("it fits {n} people equally well")
 CLOSE = mark("it also fits somebody else nearly as well")
 FAR = mark("it differs too much to be certain")
 ONLY_ADDRESS = mark("only the name in the address fits; the roster has no addresses")
+ONE_OR_SEVERAL = mark("it may be one name or several")
 NOT_FOUND = mark("nobody on the roster has a name like this")
 BLANK = mark("nothing is written")
 
@@ -133,16 +134,29 @@ class NameBook:
             self._made[written] = self._decided(written) or self._direct(written) or self._by_name(written)
         return self._made[written]
 
+    def doubt(self, written: str, parts: Iterable[str]) -> None:
+        """Note that `written` may be one name or those of its `parts`: it counts for nobody until it is decided."""
+        found = [self.find(name) for name in (written, *parts)]
+        if any(match.objects for match in found):
+            self._made[written] = WITHHELD
+            return
+        best: dict[str, float] = {}
+        for person, score in (candidate for match in found for candidate in match.candidates):
+            best[person] = max(score, best.get(person, 0.0))
+        candidates = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:CANDIDATES_SHOWN]
+        score = max(best.values(), default=0.0)
+        self._made[written] = Match("", DOUBTFUL, score, tuple(candidates), (Fact(ONE_OR_SEVERAL),))
+
     def _decided(self, written: str) -> Match | None:
         choice = self.decisions.get(fold(written))
-        if choice is None:
+        if choice is None or choice == SEVERAL_NAMES:
             return None
         if choice in {OUTSIDE, NOBODY}:
             return Match("", UNMATCHED, 1.0, (), (Fact(BY_DECISION),), nobody=choice == NOBODY)
         place = self._by_id.get(choice, self._by_folded_id.get(fold(choice), -1))
         if place < 0:
             raise InputError(
-                f"decisions: {choice!r} is not an id on the roster, nor 'outside' or 'nobody'."
+                f"decisions: {choice!r} is not an id on the roster, nor 'outside', 'nobody' or 'several'."
                 f"{did_you_mean(choice, self.ids)}"
             )
         return self._certain(place, 1.0, (Fact(BY_DECISION),))

@@ -63,6 +63,7 @@ class NameMatches(Result):
     """
 
     _title: ClassVar[str] = mark("Names")
+    _plot: ClassVar[str] = "plot_matches"
 
     found: Mapping[str, Match] = field(default_factory=dict)
 
@@ -163,7 +164,7 @@ def match_names(
     nicknames
         Nickname -> formal name or names, such as ``{"Jan": "Johannes"}``; it works both ways.
     decisions
-        A review list filled in (`read_decisions`), or written name -> id, "outside" or "nobody".
+        A review list filled in (`read_decisions`), or written name -> id, "outside", "nobody" or "several".
     threshold
         Score from which a match can be certain, 0.55 to 1.
     margin

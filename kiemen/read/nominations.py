@@ -12,6 +12,7 @@ from kiemen.i18n import mark
 from kiemen.read.crowd import told
 from kiemen.read.likeness import TYPO, TYPOS
 from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
+from kiemen.read.namelists import LONGEST_NAME, MOST_WORDS, Habits, split_names
 from kiemen.read.names import candidate_label
 from kiemen.read.nothing import each, names_nobody
 from kiemen.read.spelling import fold, take_apart, visible
@@ -32,11 +33,7 @@ MISSPELT = mark("taken as a misspelling of somebody's name; look at it")
 OUTSIDER = mark("nobody on the roster has this name; kept as a contact outside")
 OBJECTOR = mark("somebody who objects or gave no consent was named")
 SPLIT = mark("several names stood in one field")
-LONGEST_NAME, MOST_WORDS = 80, 9
-
-_SURE = re.compile(r"[;\n\r|\t•]+|\s+/\s+")
-_NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\s*[.)]\s+(?=\D)")
-_SOFT = re.compile(r"\s*,\s*|\s+(?:en|and|&|\+|und)\s+", re.IGNORECASE)
+SURNAME_FIRST = mark("the surname comes first")
 
 
 @dataclass
@@ -68,66 +65,6 @@ def name_cells(
     return cells.reset_index(drop=True)
 
 
-def split_names(text: str, book: NameBook, *, several: bool) -> tuple[str, ...]:
-    """Split a field into the names in it.
-
-    Semicolons and line breaks always part names. Commas and "en" part them only where that makes names: a comma also
-    stands inside one ("Vries, An de"). `several` says that the field asks for more than one.
-    """
-    pieces = [piece.strip(" \t,.-–*·") if len(piece.strip()) > 2 else piece.strip() for piece in _SURE.split(text)]
-    made: list[str] = []
-    for piece in pieces:
-        if piece:
-            made.extend(_softly(_NUMBERED.sub(" ; ", piece), book, several=several))
-    return tuple(made)
-
-
-def _softly(piece: str, book: NameBook, *, several: bool) -> list[str]:
-    if " ; " in piece:
-        return [
-            name for part in piece.split(" ; ") if part.strip() for name in _softly(part.strip(), book, several=several)
-        ]
-    parts = [part.strip() for part in _SOFT.split(piece) if part.strip()]
-    if len(parts) < 2:
-        return [piece.strip(" ,")] if parts else []
-    whole = book.find(visible(piece))
-    if whole.status == CERTAIN or whole.objects:
-        return [piece]
-    chained = _chained(parts, book)
-    known = [name for name in chained if _known(name, book)]
-    if several or len(known) == len(chained):
-        return chained
-    return [piece]
-
-
-def _chained(parts: Sequence[str], book: NameBook) -> list[str]:
-    """Put comma parts together that make one name: "Vries", "An de" but not "An de Vries", "Bram Jansen"."""
-    made: list[str] = []
-    place = 0
-    while place < len(parts):
-        length = _length_of_name(parts[place:], book)
-        made.append(", ".join(parts[place : place + length]))
-        place += length
-    return made
-
-
-def _length_of_name(parts: Sequence[str], book: NameBook) -> int:
-    """Give how many comma parts make the first name: as many as fit somebody best, otherwise one."""
-    if _known(parts[0], book):
-        return 1
-    fits = [
-        (book.find(visible(joined)).score, -length)
-        for length in (2, 3)
-        if len(parts) >= length and _known(joined := ", ".join(parts[:length]), book)
-    ]
-    return -max(fits)[1] if fits else 1
-
-
-def _known(name: str, book: NameBook) -> bool:
-    found = book.find(visible(name))
-    return found.status == CERTAIN or found.objects
-
-
 class Namer:
     """Finds the person for every name of one survey and keeps account of it."""
 
@@ -150,8 +87,11 @@ class Namer:
 
     def _split(self, cells: pd.DataFrame, several: set[str]) -> pd.DataFrame:
         distinct = cells[["column", "text"]].assign(several=cells["column"].isin(several))
+        habits = Habits.of(cells["text"].unique(), self.book.names)
+        if habits.surname_first:
+            self.account.assume("commas in names", SURNAME_FIRST)
         made = {
-            (text, many): split_names(text, self.book, several=many)
+            (text, many): split_names(text, self.book, several=many, habits=habits)
             for text, many in set(zip(distinct["text"], distinct["several"], strict=True))
         }
         parts = [made[text, many] for text, many in zip(distinct["text"], distinct["several"], strict=True)]

@@ -51,6 +51,9 @@ def says_nothing(cell: str) -> bool:
     """Whether an answer to another question means that there is no answer."""
     if not cell.strip():
         return True
+    parts = re.split(r"\s*(?:/|\bof\b|\bor\b|,|\()\s*", fold(cell))
+    if len(parts) > 1 and all(says_nothing(part) for part in parts) and any(parts):
+        return True
     plain = re.sub(r"[\W_]+", " ", fold(cell).replace("'", "")).strip()
     # A row of stars or plus signs is an answer that was not understood, not a blank.
     return (not plain and not re.search(r"[+±★☆⭐*]", cell)) or (plain in _NOTHING and plain not in _ANSWERS)

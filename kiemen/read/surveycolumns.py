@@ -272,8 +272,12 @@ def find_rest(
         if not named and _holds_names(column, cells, book, made):
             made.nominations.setdefault(stem(column), []).append(column)
             continue
-        found = looks_like_answers(cells)
-        if found is not None:
+        # The items of one question have one scale, also those in which the rarer answers do not occur.
+        beside = [other for other in rest if stem(other) == stem(column)]
+        found = looks_like_answers(cells) and looks_like_answers(
+            [cell for other in beside for cell in frame[other].unique()[:LOOKED_AT]]
+        )
+        if found:
             answers.setdefault((stem(column) if dialect.tool == "limesurvey" else "", *found), []).append(column)
     for (name, low, high), columns in answers.items():
         made.scales.append(Scale(name or "~", dict.fromkeys(columns, ""), low, high))
@@ -313,7 +317,7 @@ def _holds_names(column: str, cells: Sequence[str], book: NameBook, made: Survey
         return True
     if not letters:
         return False
-    parts = [part.strip() for cell in said for part in re.split(r"[;\n]|, ", cell) if part.strip()]
+    parts = [part.strip() for cell in said for part in re.split(r"[;\n]|, | (?:en|and|&|\+) ", cell) if part.strip()]
     several = len(parts) > len(said)
     hits = sum(_is_known(cell, book) for cell in said)
     hits_of_parts = sum(_is_known(part, book) for part in parts)

@@ -9,6 +9,7 @@ from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
 from kiemen.read.numbers import read_numbers
 from kiemen.read.roles import BY_POSITION, by_words, find
+from kiemen.read.strengths import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,8 @@ class TieColumns:
             source, target = frame.columns[0], frame.columns[1]
             if len(frame.columns) == 3 and named["weight"] is None:
                 numbers = read_numbers(frame[frame.columns[2]])
-                named = {**named, "weight": frame.columns[2] if numbers.floats.notna().mean() > 0.5 else None}
+                strong = numbers.floats.notna().mean() > 0.5 or words_in(frame[frame.columns[2]]) is not None
+                named = {**named, "weight": frame.columns[2] if strong else None}
             taken_as = ", ".join(str(column) for column in (source, target, named["weight"]) if column)
             account.assume("columns by their position", taken_as)
             account.remark(BY_POSITION, values=[taken_as])

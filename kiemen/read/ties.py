@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.aggregate import check_road, head_of, is_large
-from kiemen.read.columns import Window, date_column, number_column
+from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import lacks_header, tidy_name
 from kiemen.read.headerwords import WORDS
@@ -22,10 +22,12 @@ from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_WEIGHT, SELF_TIE, merge
 from kiemen.read.rawtable import Note, RawTable
 from kiemen.read.roles import by_words
 from kiemen.read.roster import as_roster
+from kiemen.read.strengths import strength_column
 from kiemen.read.tables import read_table
 from kiemen.read.tiecolumns import TieColumns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Unpack
 
     from kiemen.read.columns import Day
@@ -41,6 +43,7 @@ def read_ties(
     source: str | None = None,
     target: str | None = None,
     weight: str | None = None,
+    weights: Mapping[str, float] | None = None,
     time: str | None = None,
     wave: str | None = None,
     relation: str | None = None,
@@ -64,6 +67,9 @@ def read_ties(
         Columns with the two people; None finds them by their header ("van" and "naar", "source" and "target", ...).
     weight
         Column with the strength, above zero; None finds it, and without one every row weighs 1.
+    weights
+        What each word in that column weighs, such as ``{"wekelijks": 4, "maandelijks": 1}``; None takes the words of
+        the house, see Notes.
     time
         Column with the date of the tie. Ties of a pair become one, from the first to the last date.
     wave
@@ -105,6 +111,12 @@ def read_ties(
 
     Notes
     -----
+    Strengths in words that tell a rhythm weigh their times per month of twenty working days: "dagelijks" 20, "paar
+    keer per week" 10, "wekelijks" 4, "tweewekelijks" 2, "maandelijks" 1, "per kwartaal" 1/3, "paar keer per jaar" 1/4,
+    "jaarlijks" 1/12, "zelden" 0.05, and "nooit" makes no tie; their English twins too. Words that only tell an order
+    weigh 1 to 5: "zelden", "soms", "regelmatig", "vaak", "altijd". What was taken stands in `assumptions` and in the
+    settings of the source.
+
     Without a roster, names that differ only in case, spaces or Unicode form are one person. A large CSV or Parquet
     file is added up by DuckDB on disk (`pip install kiemen[duckdb]`). Cost: linear in the rows.
 
@@ -121,7 +133,7 @@ def read_ties(
     named = {"source": source, "target": target, "weight": weight, "time": time, "wave": wave}
     people = as_roster(roster)
     path = is_large(data)
-    if path is not None and check_road(path):
+    if path is not None and weights is None and check_road(path):
         account = Account(head_of(path, columns=wanted, **reading))
         parts = TieColumns.find(account, named, relation, directed=directed)
         network = large_ties(path, account, parts, days, roster=people, decisions=decisions)
@@ -131,7 +143,7 @@ def read_ties(
     account = Account(_opened(data, wanted, reading))
     parts = TieColumns.find(account, named, relation, directed=directed)
     rows = pd.DataFrame({"relation": _relation(account, parts), "wave": _wave(account, parts)})
-    rows["weight"] = _weights(account, parts.weight)
+    rows["weight"] = _weights(account, parts.weight, weights)
     rows["start"] = _times(account, parts.time, days)
     used = days.apply(account, rows["start"]) if days.bounded else pd.Series(True, index=rows.index)
     used &= rows["weight"].notna()
@@ -172,12 +184,14 @@ def _times(account: Account, column: str | None, days: Window) -> pd.Series:
     return pd.Series(np.datetime64("NaT", "s"), index=account.table.frame.index, dtype="datetime64[s]")
 
 
-def _weights(account: Account, column: str | None) -> pd.Series:
+def _weights(account: Account, column: str | None, told: Mapping[str, float] | None) -> pd.Series:
     """Give the weight of each row, NaN where it cannot be used; those rows are listed."""
     frame = account.table.frame
     if column is None:
+        if told is not None:
+            raise InputError("weights needs a column with strengths: pass weight=.")
         return pd.Series(1.0, index=frame.index)
-    values, wrong = number_column(account, column)
+    values, wrong = strength_column(account, column, told)
     blank = frame[column].str.strip() == ""
     low = values <= 0
     for mask, reason in ((wrong, BAD_WEIGHT), (blank, NO_WEIGHT), (low, LOW_WEIGHT)):

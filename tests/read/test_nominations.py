@@ -1,41 +1,16 @@
 """Names in fields to ties."""
 
 import pandas as pd
-import pytest
 
 from kiemen.read.account import Account
 from kiemen.read.namebook import NameBook
-from kiemen.read.nominations import Namer, name_cells, split_names
+from kiemen.read.nominations import Namer, name_cells
 from kiemen.read.rawtable import RawTable
 
 PEOPLE = pd.DataFrame(
     {"name": ["An de Vries", "Bram Jansen", "Chaima El Idrissi"]}, index=pd.Index(["1", "2", "3"], name="person")
 )
 BOOK = NameBook(PEOPLE)
-
-
-@pytest.mark.parametrize(
-    ("cell", "names"),
-    [
-        ("Bram Jansen", ["Bram Jansen"]),
-        ("Jansen, Bram", ["Jansen, Bram"]),
-        ("Bram Jansen;", ["Bram Jansen"]),
-        ("Jansen, Bram; Vries, de, An", ["Jansen, Bram", "Vries, de, An"]),
-        ("Jansen, Bram, Vries, de, An", ["Jansen, Bram", "Vries, de, An"]),
-        ("- Bram Jansen\n- An de Vries", ["Bram Jansen", "An de Vries"]),
-        ("Bram Jansen en An de Vries", ["Bram Jansen", "An de Vries"]),
-        ("Bram, An", ["Bram", "An"]),
-        ("", []),
-        (";;", []),
-    ],
-)
-def test_split(cell, names):
-    assert list(split_names(cell, BOOK, several=True)) == names
-
-
-def test_a_single_field_is_only_split_where_that_makes_people():
-    assert split_names("de buurvrouw, en haar zus", BOOK, several=False) == ("de buurvrouw, en haar zus",)
-    assert split_names("Bram Jansen en An de Vries", BOOK, several=False) == ("Bram Jansen", "An de Vries")
 
 
 def namer(rows, *, has_roster=True):

@@ -1,0 +1,209 @@
+"""Several names in one field: where one name ends and the next begins.
+
+Signs that never stand in a name (";", a line break) always part. "en" and "&" part unless the roster knows somebody by
+the whole. A comma stands inside names as well ("Vries, An de"): what may be one name or several is put in doubt in the
+book, so that it goes to the review list and makes no tie.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemen.read.decisions import SEVERAL_NAMES
+from kiemen.read.namebook import CERTAIN, UNMATCHED
+from kiemen.read.nothing import names_nobody
+from kiemen.read.spelling import PREFIXES, fold, take_apart, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemen.read.namebook import NameBook
+
+LONGEST_NAME, MOST_WORDS = 80, 9
+# From so many fields on, and this share of them with "Surname, Given", a comma is taken to stand inside a name.
+ENOUGH, MOST = 3, 0.8
+
+_SURE = re.compile(r"[;\n\r|\t•]+|\s+/\s+")
+_NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\s*[.)]\s+(?=\D)")
+_AND = re.compile(r"\s*,?\s+(?:en|and|und|plus|&|\+)\s+|(?<=[^\W\d_]{2})\s?[&+]\s?(?=[^\W\d_]{2})", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:of|or|oder|dan wel)\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How names are written in a file: whether commas stand inside them, and the names that stand alone in a field."""
+
+    surname_first: bool = False
+    alone: frozenset[tuple[str, ...]] = frozenset()
+
+    @classmethod
+    def of(cls, fields: Iterable[str], names: Iterable[str]) -> Habits:
+        """Find the habits in the fields of a file and the names of those who filled them in."""
+        listed = list(fields)
+        alone = frozenset(take_apart(field).words for field in listed if not any(map(field.__contains__, ",;\n")))
+        return cls(commas_inside(listed) or commas_inside(names), alone)
+
+
+PLAIN = Habits()
+
+
+def split_names(text: str, book: NameBook, *, several: bool, habits: Habits = PLAIN) -> tuple[str, ...]:
+    """Split a field into the names in it.
+
+    `several` says that the field asks for more than one name, so that commas part. A piece that may be one name or
+    more is given whole, in doubt in the `book`.
+    """
+    pieces = [piece.strip(" \t,.-–*·") if len(piece.strip()) > 2 else piece.strip() for piece in _SURE.split(text)]
+    pieces = [part.strip() for piece in pieces for part in _NUMBERED.sub(" ; ", piece).split(" ; ") if part.strip()]
+    # Where a surer sign parts the names, a comma says little.
+    several = several and len(pieces) < 2
+    made: list[str] = []
+    for piece in pieces:
+        made.extend(_Field(piece, book, several=several, habits=habits).names())
+    return tuple(made)
+
+
+def commas_inside(fields: Iterable[str]) -> bool:
+    """Say whether most fields hold one name with the surname first, as "Vries, An de"."""
+    filled = [field for field in fields if field.strip() and not names_nobody(field)]
+    inside = sum(_is_surname_first(_parts(_COMMA, field)) and not _AND.search(field) for field in filled)
+    return len(filled) >= ENOUGH and inside >= MOST * len(filled)
+
+
+def _parts(sign: re.Pattern[str], text: str) -> list[str]:
+    return [part.strip(" ,") for part in sign.split(text) if part.strip(" ,")]
+
+
+def _is_surname_first(parts: Sequence[str]) -> bool:
+    """Whether two comma parts can be a surname and given names."""
+    return len(parts) == 2 and len(take_apart(parts[0]).words) == 1
+
+
+def _tells_surname(parts: Sequence[str]) -> bool:
+    """Whether prefixes or initials show that comma parts are one name: "Boer, H. de", "Vries, de, Jan"."""
+    if not 2 <= len(parts) <= 3 or len(take_apart(parts[0]).words) != 1:
+        return False
+    rest = [word.strip(".").casefold() for part in parts[1:] for word in part.split()]
+    if len(parts) == 3:
+        return any(all(word.casefold() in PREFIXES for word in part.split()) for part in parts[1:])
+    opens = len(parts[0].split()) > 1
+    initials = bool(take_apart(parts[1]).short) and all(take_apart(parts[1]).short)
+    return opens or initials or (len(rest) > 1 and rest[-1] in PREFIXES)
+
+
+class _Field:
+    """One piece of a field that no sure sign parts."""
+
+    def __init__(self, text: str, book: NameBook, *, several: bool, habits: Habits) -> None:
+        self.text, self.book, self.several, self.habits = text.strip(" ,"), book, several, habits
+
+    def names(self) -> list[str]:
+        """Give the names in the piece."""
+        choice = self.book.decisions.get(fold(self.text))
+        groups = [_parts(_COMMA, group) for group in _parts(_AND, self.text)]
+        parts = [part for group in groups for part in group]
+        either = _parts(_OR, self.text)
+        if (len(parts) < 2 and len(either) < 2) or self._is_one(choice):
+            return [self.text] if self.text else []
+        if self.several or choice == SEVERAL_NAMES:
+            return self._chained(parts)
+        made = self._of_groups(groups) if len(either) < 2 else self._either(either)
+        if made is not None:
+            return made
+        if not self._is_text(parts):
+            self.book.doubt(visible(self.text), [*map(visible, parts), *map(visible, either)])
+        return [self.text]
+
+    def _is_one(self, choice: str | None) -> bool:
+        """Whether somebody decided, or the roster knows, that the whole is one name."""
+        if choice is not None:
+            return choice != SEVERAL_NAMES
+        whole = self.book.find(visible(self.text))
+        called = [self.book.name_of(person) for person, _ in whole.candidates]
+        return (
+            whole.status == CERTAIN
+            or whole.objects
+            or names_nobody(self.text)
+            or any(_AND.search(name) or _OR.search(name) for name in called)
+        )
+
+    def _is_text(self, parts: Sequence[str]) -> bool:
+        long = len(self.text) > LONGEST_NAME or len(self.text.split()) > MOST_WORDS
+        return long and not any(self._known(part) for part in parts)
+
+    def _either(self, parts: Sequence[str]) -> list[str] | None:
+        """Part "Piet/Klaas" where both are somebody; "Piet of Klaas" says that it is one of the two."""
+        slashed = "/" in self.text and len(_parts(re.compile("/"), self.text)) == len(parts)
+        return list(parts) if slashed and all(self._like(part) for part in parts) else None
+
+    def _of_groups(self, groups: Sequence[Sequence[str]]) -> list[str] | None:
+        """Give the names between the words "en", None where it is not sure what they are."""
+        pairs = len(groups) > 1 and all(len(group) == 2 for group in groups)
+        inside = (
+            self.habits.surname_first or pairs or (len(groups) > 1 and any(_tells_surname(group) for group in groups))
+        )
+        made: list[str] = []
+        for group in groups:
+            found = self._of_commas(group, inside=inside, listed=len(groups) > 1)
+            if found is None:
+                return None
+            made += found
+        if len(made) < 2 and len(groups) < 2:
+            return made
+        return made if all(self._passes(name) for name in made) else None
+
+    def _of_commas(self, group: Sequence[str], *, inside: bool, listed: bool) -> list[str] | None:
+        whole = ", ".join(group)
+        if len(group) == 1 or self._known(whole):
+            return [whole]
+        chained = self._chained(group)
+        if all(self._known(name) for name in chained):
+            return chained
+        if (
+            take_apart(whole).words in self.habits.alone
+            or _tells_surname(group)
+            or (inside and _is_surname_first(group))
+        ):
+            return [whole]
+        full = all(self._known(name) or len(take_apart(name).words) > 1 for name in chained)
+        return chained if listed or full or len(chained) > 2 else None
+
+    def _passes(self, name: str) -> bool:
+        """Whether a part can stand as a name: somebody known or alike, a word for nobody, or written as a name is."""
+        if self._like(name) or names_nobody(name):
+            return True
+        bare = re.sub(r"[(\[][^)\]]*[)\]]|,", " ", name)
+        words = [word for word in bare.split() if word.casefold().strip(".") not in PREFIXES]
+        return 0 < len(words) <= 5 and all(word[:1].isupper() for word in words)
+
+    def _chained(self, parts: Sequence[str]) -> list[str]:
+        """Put comma parts together that make one name: "Vries", "An de" but not "An de Vries", "Bram Jansen"."""
+        made: list[str] = []
+        place = 0
+        while place < len(parts):
+            length = self._length_of_name(parts[place:])
+            made.append(", ".join(parts[place : place + length]))
+            place += length
+        return made
+
+    def _length_of_name(self, parts: Sequence[str]) -> int:
+        """Give how many comma parts make the first name: as many as fit somebody best, otherwise one."""
+        if self._known(parts[0]):
+            return 1
+        fits = [
+            (self.book.find(visible(joined)).score, -length)
+            for length in (2, 3)
+            if len(parts) >= length and self._known(joined := ", ".join(parts[:length]))
+        ]
+        return -max(fits)[1] if fits else 1
+
+    def _known(self, name: str) -> bool:
+        found = self.book.find(visible(name))
+        return found.status == CERTAIN or found.objects
+
+    def _like(self, name: str) -> bool:
+        found = self.book.find(visible(name))
+        return found.status != UNMATCHED or found.objects
