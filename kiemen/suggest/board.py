@@ -19,6 +19,33 @@ NO_PAIRS = np.empty((0, 2), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
+class Quota:
+    """How much of a plan may fall to one kind of people.
+
+    Parameters
+    ----------
+    kind
+        Per person, a number from 0 for each kind; -1 for people without a bound.
+    share
+        Share of the ends of the new ties that each kind may get.
+    used
+        Ends that are given away already, per kind.
+    """
+
+    kind: NDArray[np.int64]
+    share: float
+    used: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def left(self, ties: int, start: NDArray[np.int64] = NO_PAIRS) -> NDArray[np.int64]:
+        """Give the ends left per kind in a plan of so many ties, after those of `start`."""
+        count = int(self.kind.max(initial=-1)) + 1
+        taken = self.kind[start.ravel()]
+        left = np.full(count, int(self.share * 2 * ties + 1e-9), dtype=np.int64)
+        left -= np.bincount(taken[taken >= 0], minlength=count)[:count]
+        return left - self.used if self.used.size else left
+
+
+@dataclass(frozen=True, eq=False)
 class Board:
     """The rules of the game for a plan of new ties.
 
@@ -44,6 +71,10 @@ class Board:
         Per person, code of the group (-1 unknown); empty when there is none.
     between
         The two groups that every tie must connect; None for any.
+    quotas
+        Bounds on the part of the plan that falls to one kind of people.
+    size
+        Ties of the whole plan when a part of it was chosen before; 0 where this is the whole.
     """
 
     tied: csr_array
@@ -55,6 +86,8 @@ class Board:
     change: str = ""
     group: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     between: tuple[int, int] | None = None
+    quotas: tuple[Quota, ...] = ()
+    size: int = 0
 
     @property
     def n(self) -> int:
@@ -116,6 +149,7 @@ class Board:
         for pair in taken:
             for one in pair:
                 used[one] = used.get(one, 0) + 1
+        bounds = [(quota.kind, quota.left(self.size or top, start)) for quota in self.quotas]
         rounds = range(1, int(self.room.max(initial=0)) + 1) if spread else (int(self.room.max(initial=0)),)
         listed = pairs.tolist()
         for most in rounds:
@@ -125,11 +159,25 @@ class Board:
                 pair = (min(a, b), max(a, b))
                 if pair in seen or any(used.get(one, 0) >= min(most, self.room[one]) for one in pair):
                     continue
+                if bounds and not _within(bounds, pair):
+                    continue
                 seen.add(pair)
                 taken.append(pair)
                 for one in pair:
                     used[one] = used.get(one, 0) + 1
         return np.array(taken[:top], dtype=np.int64).reshape(-1, 2)
+
+
+def _within(bounds: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], pair: tuple[int, int]) -> bool:
+    """Say whether a tie fits all bounds, and take its ends off them if so."""
+    ends = [(left, kind[one]) for kind, left in bounds for one in pair if kind[one] >= 0]
+    for at, (left, kind) in enumerate(ends):
+        left[kind] -= 1
+        if left[kind] < 0:
+            for undone, again in ends[: at + 1]:
+                undone[again] += 1
+            return False
+    return True
 
 
 def keys(pairs: Sequence[tuple[int, int]] | NDArray[np.int64], n: int) -> NDArray[np.int64]:

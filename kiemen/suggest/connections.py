@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -14,13 +15,15 @@ from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance import AcceptanceModel, default_acceptance, learned_acceptance
 from kiemen.suggest.candidates import find_candidates
 from kiemen.suggest.crossings import over_walls, without_room
+from kiemen.suggest.fairness import fairness, said_of_fairness
+from kiemen.suggest.gaps import missing_share, silent_people
 from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
 from kiemen.suggest.introductions import introducers
-from kiemen.suggest.portfolio import search_portfolio, survival
+from kiemen.suggest.portfolio import search_portfolio, side_by_side, survival
 from kiemen.suggest.proximity import pair_proximity
-from kiemen.suggest.reasons import Case, ingredient, reasons
+from kiemen.suggest.reasons import FAIR, Case, ingredient, reasons
 from kiemen.suggest.search import FIRST_WORLDS
-from kiemen.suggest.selection import Limits, fairness
+from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ class Suggestions(Result):
     growth
         Per model: adopters at the horizon without the plan and with it, the growth and its 90 % interval.
     fairness
-        How the ties fall: see `kiemen.suggest.selection.fairness`.
+        How the ties fall: see `kiemen.suggest.fairness.fairness`.
     """
 
     growth: pd.DataFrame = field(default_factory=_no_frame)
@@ -74,9 +77,11 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     share: float | None = None,
     model: Model | str | Sequence[Model | str] = "mixed",
     top: int = 20,
-    per_person: int = 3,
+    per_person: int | None = None,
     walls: int = 1,
     room: Mapping[str, int] | pd.Series[Any] | None = None,
+    popular: float | None = None,
+    per_group: float | None = None,
     by: str | None = None,
     include: Sequence[str] = (),
     spare: Sequence[str] = (),
@@ -113,13 +118,20 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     top
         Number of ties, at least 1.
     per_person
-        New ties per person at most, at least 1.
+        New ties per person at most, at least 1. None: three, and one for the overloaded, who are asked for far more
+        than their colleagues (robust z of log(1 + ties towards them and initiatives) above 3.29; at most one in
+        twenty). A number holds for everybody.
     walls
         Ties kept for each wall that stands out (`find_walls`, column strong) or that at most a quarter of the predicted
         ties cross, the clearest first, at most a tenth of the plan; 0 for none.
         A first tie over a wall wins few people by itself, so growth alone would leave the wall standing.
     room
-        Another number for some people (0 leaves somebody alone): use it for the overloaded and for those who opted out.
+        Another number for some people (0 leaves somebody alone); it goes before `per_person`.
+    popular
+        Share of the ends of the new ties, 0 to 1, that may fall to the tenth of the people with most ties; None for any
+        (`.fairness` and the headline say how much it is).
+    per_group
+        Share of the ends of the new ties, above 0 up to 1, that may be in one group; None for any.
     by
         Column of people with the group; None takes the first usual one.
     include, spare
@@ -161,7 +173,11 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         gain_low, gain_high : float - 90 % interval of the mean over worlds; with several models, over all of them
         alone : float - extra adopters if it were the only tie; NaN where the network is too large to try each
         value : float - acceptance × gain
-        survives : float, 0 to 1 - share of models and their variants in which it earns its place
+        survives : float, 0 to 1 - share of worlds in which it earns its place: models, weaker and stronger variants of
+            them, and networks with a tenth of the ties left out and as many added as are thought to be missing (the
+            share that did not answer; 10 % where that is not known)
+        robust : bool - whether it survives in at least 60 % of them
+        depends : str - the assumptions on which it depends if it does not: names of models, "missing ties"
         crosses : str - the two groups it connects, "" within a group
         ingredient : str - spark, oxygen, fuel, stoking or pokers
         via : str - id of the introducer, ""
@@ -209,19 +225,21 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng, n_jobs)
     limits = Limits(
-        per_person=per_person, room=room, spare=spare, include=include, forbidden=forbidden or (), level=level,
-        levels_apart=levels_apart, change=change,
+        per_person=per_person, room=room, popular=popular, per_group=per_group, spare=spare, include=include,
+        forbidden=forbidden or (), level=level, levels_apart=levels_apart, change=change,
     )  # fmt: skip
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
-        **wishes.told(), "top": top, "per_person": per_person, "walls": walls, "include": tuple(include),
-        "spare": tuple(spare), "level": level, "levels_apart": levels_apart, "change": change,
+        **wishes.told(), "top": top, "per_person": per_person, "popular": popular, "per_group": per_group,
+        "walls": walls, "include": tuple(include), "spare": tuple(spare), "level": level,
+        "levels_apart": levels_apart, "change": change,
         "acceptance": _told(acceptance), "seed": setting.seed,
     }  # fmt: skip
     obstacle = setting.obstacle
     if obstacle is not None:
         return _nothing(network, obstacle, settings)
     check_integer("walls", walls, low=0)
+    setting = replace(setting, board=replace(setting.board, size=top))
     crossing = over_walls(setting, each=walls, top=top)
     setting = replace(setting, board=without_room(setting.board, crossing))
     fields = setting.fields()
@@ -229,7 +247,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     weighed = {name: Field(one.engine, one.positions, uptake) for name, one in fields.items()}
     found, _ = search_portfolio(
         weighed, setting.board, setting.likely, top=top - len(crossing), seed=setting.seed, arcs=setting.board.tied.nnz,
-        more=_hints(setting),
+        more=_hints(setting), n_jobs=n_jobs,
     )  # fmt: skip
     plan = np.concatenate([found.plan.reshape(-1, 2), crossing])
     if len(plan) == 0:
@@ -277,7 +295,7 @@ def _nothing(network: Network, reason: str, settings: dict[str, Any]) -> Suggest
     columns = {
         "rank": "int64", "person": "str", "other": "str", "form": "str", "acceptance": "float64", "gain": "float64",
         "gain_low": "float64", "gain_high": "float64", "alone": "float64", "value": "float64", "survives": "float64",
-        "crosses": "str", "ingredient": "str", "via": "str", "bundle": "int64",
+        "robust": "bool", "depends": "str", "crosses": "str", "ingredient": "str", "via": "str", "bundle": "int64",
     }  # fmt: skip
     table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
     table.index = pd.Index([], dtype="str", name="suggestion")
@@ -297,10 +315,13 @@ def _worded(
     # An adopter comes first; two adopters, or none, in the order of their ids.
     swap = starts[plan[:, 1]] & ~starts[plan[:, 0]]
     plan = np.where(swap[:, None], plan[:, ::-1], plan)
-    table, growth = measured(fields, plan, seed)
+    table, growth = measured(fields, plan, seed, n_jobs=setting.wishes.n_jobs)
     table["acceptance"] = accepted(setting, plan, acceptance)
-    lasting, votes = survival(fields, plan, seed=seed)
-    table["survives"] = lasting
+    lasting = survival(
+        fields, plan, seed=seed, missing=missing_share(network), silent=silent_people(network),
+        n_jobs=setting.wishes.n_jobs,
+    )  # fmt: skip
+    table["survives"] = lasting.share
     via = introducers(network, plan, barred=board.room == 0)
     table["bundle"] = bundles(plan, table["gain"].to_numpy(), table["alone"].to_numpy())
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
@@ -310,7 +331,7 @@ def _worded(
         i, j = plan[k].tolist()
         row = {str(name): float(table[name].iloc[k]) for name in MEASURED}
         fellow = [p for p in range(len(plan)) if number and table["bundle"].iloc[p] == number and p != k]
-        fragile = tuple(name for name, vote in votes.items() if vote[k] < TOGETHER)
+        fragile = _fragile({name: float(vote[k]) for name, vote in lasting.votes.items()}, row["survives"])
         others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4])
         cases.append(
             Case(
@@ -319,16 +340,34 @@ def _worded(
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)
+    fair = fairness(board, plan, [str(name) for name in people.group])
     return Suggestions(
         table,
         settings,
         Provenance.of(network, function="suggest_connections", settings=settings),
         facts,
-        _headline(growth, len(plan)),
-        _cautions(growth, acceptance),
+        (*_headline(growth, len(plan)), _robust(table), *said_of_fairness(fair)),
+        _cautions(table, growth, acceptance, whole=lasting.whole),
         growth,
-        fairness(board, plan, [str(name) for name in people.group]),
+        fair,
     )
+
+
+def _fragile(votes: dict[str, float], share: float) -> tuple[str, ...]:
+    """Give the assumptions on which a tie depends: where it earns its place less than half of the time.
+
+    A tie that does not hold in most worlds and has no such assumption depends on the one under which it holds least.
+    """
+    found = tuple(name for name, vote in votes.items() if vote < TOGETHER)
+    return found if found or share >= FAIR else (min(votes, key=lambda name: votes[name]),)
+
+
+def _robust(table: pd.DataFrame) -> Fact:
+    said = mark(
+        "{n} of the {all} ties hold in at least {share:.0%} of the models, variants and gaps in the data that were "
+        "tried; the others depend on an assumption."
+    )
+    return Fact(said, {"n": int(table["robust"].sum()), "all": len(table), "share": FAIR})
 
 
 def _table(
@@ -341,6 +380,8 @@ def _table(
         other=[str(ids[case.j]) for case in cases],
         form=["bundle" if case.bundle else "introduction" if case.via >= 0 else "tie" for case in cases],
         value=computed["acceptance"] * computed["gain"],
+        robust=computed["survives"] >= FAIR,
+        depends=["" if case.survives >= FAIR else ", ".join(case.fragile) for case in cases],
         crosses=[people.wall(case.i, case.j) for case in cases],
         ingredient=[ingredient(case, people) for case in cases],
         via=[str(ids[case.via]) if case.via >= 0 else "" for case in cases],
@@ -355,31 +396,35 @@ def _table(
     table["rank"] = np.arange(1, len(table) + 1)
     columns = [
         "rank", "person", "other", "form", "acceptance", "gain", "gain_low", "gain_high", "alone", "value", "survives",
-        "crosses", "ingredient", "via", "bundle",
+        "robust", "depends", "crosses", "ingredient", "via", "bundle",
     ]  # fmt: skip
     return table[columns], facts
 
 
-def measured(fields: dict[str, Field], plan: NDArray[np.int64], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def measured(
+    fields: dict[str, Field], plan: NDArray[np.int64], seed: int, *, n_jobs: int | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give gain, interval and what it brings alone per tie, and the growth of the plan per model."""
-    parts, singles, rows = [], [], {}
     arcs = max(one.engine.contacts.n_arcs for one in fields.values())
     # A large network replays few worlds, and measures neighbouring ties of the plan together.
     number = int(np.clip(REPORT_ARCS / (FEWEST_WORLDS * arcs) - 1, 4, len(plan)))
     worlds = Worlds(4 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (number + 1)), FEWEST_WORLDS, REPORT_WORLDS)))
     units = np.arange(len(plan)) * number // len(plan)
     single = int(min(ALONE_WORLDS, REPORT_ARCS / (4 * arcs * len(plan))))
-    for name, one in fields.items():
+
+    def under(one: Field) -> tuple[list[tuple[float, float, float]], NDArray[np.float64], dict[str, float]]:
         shares = share_out(one, plan, worlds, seed=seed, units=units)
-        parts.append([interval(shares[:, k]) for k in range(len(plan))])
+        by_itself = np.full(len(plan), np.nan)
         if single >= FEWEST_WORLDS:
-            singles.append(alone(one, plan, Worlds(5 * FIRST_WORLDS, single)))
-        before = one.base(worlds)
+            by_itself = alone(one, plan, Worlds(5 * FIRST_WORLDS, single))
+        before = float(one.base(worlds).mean())
         gain, low, high = interval(shares.sum(axis=1))
-        rows[name] = {
-            "before": float(before.mean()), "after": float(before.mean()) + gain, "gain": gain, "gain_low": low,
-            "gain_high": high,
-        }  # fmt: skip
+        row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
+        return [interval(shares[:, k]) for k in range(len(plan))], by_itself, row
+
+    found = side_by_side({name: partial(under, one) for name, one in fields.items()}, n_jobs)
+    parts = [per_tie for per_tie, _, _ in found.values()]
+    rows = {name: row for name, (_, _, row) in found.items()}
     cube = np.array(parts)
     worth = pd.DataFrame(
         {
@@ -388,7 +433,7 @@ def measured(fields: dict[str, Field], plan: NDArray[np.int64], seed: int) -> tu
             "gain_high": cube[:, :, 2].max(axis=0),
         }
     )
-    worth["alone"] = np.mean(singles, axis=0) if singles else np.nan
+    worth["alone"] = np.mean([by_itself for _, by_itself, _ in found.values()], axis=0)
     growth = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
     return worth, growth
 
@@ -454,7 +499,9 @@ def _headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:
     )
 
 
-def _cautions(growth: pd.DataFrame, acceptance: AcceptanceModel | float | None) -> tuple[Fact, ...]:
+def _cautions(
+    table: pd.DataFrame, growth: pd.DataFrame, acceptance: AcceptanceModel | float | None, *, whole: bool
+) -> tuple[Fact, ...]:
     found = [
         Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),
         Fact(mark("That adopters are connected does not say that one moved the other.")),
@@ -464,6 +511,26 @@ def _cautions(growth: pd.DataFrame, acceptance: AcceptanceModel | float | None) 
         found.append(
             Fact(mark("How likely people take it up is an assumption here: nothing was learned from past ties."))
         )
+    if table["alone"].isna().any():
+        found.append(
+            Fact(
+                mark(
+                    "The network is too large to replay every tie by itself: what a tie brings alone is not known, and "
+                    "neighbouring ties of the plan share what they bring together."
+                )
+            )
+        )
+    if not whole:
+        found.append(
+            Fact(
+                mark(
+                    "The network is too large to try variants of the models and missing ties: what survives counts the "
+                    "models only."
+                )
+            )
+        )
+    if growth["gain"].isna().any() or growth["gain_low"].isna().any():
+        found.append(Fact(mark("Under some models the growth or its interval is not known: too few worlds could run.")))
     if (growth["gain"] < 1).all():
         found.append(Fact(mark("No plan found brings one extra adopter: ties are not what is lacking here.")))
     return tuple(found)

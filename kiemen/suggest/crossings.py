@@ -62,7 +62,8 @@ def without_room(board: Board, pairs: NDArray[np.int64]) -> Board:
     room = board.room.copy()
     np.subtract.at(room, pairs.ravel(), 1)
     barred = np.union1d(board.barred, keys(pairs, board.n)) if len(pairs) else board.barred
-    return replace(board, room=room, barred=barred)
+    quotas = tuple(replace(quota, used=-quota.left(0, pairs)) for quota in board.quotas)
+    return replace(board, room=room, barred=barred, quotas=quotas)
 
 
 def _walls(setting: Setting) -> list[tuple[str, str]]:
@@ -89,8 +90,8 @@ def _best(setting: Setting, one: str, other: str, taken: list[tuple[int, int]]) 
         return []
     shared = pair_proximity(board.tied, fine[:, 0], fine[:, 1], method="common") > 0
     worth = standing[fine].sum(axis=1) + 0.1 * shared
-    a, b = fine[int(np.lexsort((fine[:, 1], fine[:, 0], -np.round(worth, 9)))[0])]
-    return [(int(a), int(b))]
+    ordered = fine[np.lexsort((fine[:, 1], fine[:, 0], -np.round(worth, 9)))]
+    return [(int(a), int(b)) for a, b in board.fill(ordered, 1)]
 
 
 def _standing(setting: Setting) -> NDArray[np.float64]:

@@ -152,7 +152,13 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 def share_out(
-    field: Field, plan: NDArray[np.int64], worlds: Worlds, *, seed: int, units: NDArray[np.int64] | None = None
+    field: Field,
+    plan: NDArray[np.int64],
+    worlds: Worlds,
+    *,
+    seed: int,
+    units: NDArray[np.int64] | None = None,
+    orders: int | None = None,
 ) -> NDArray[np.float64]:
     """Divide the growth of a plan fairly over its ties: worlds × ties.
 
@@ -172,6 +178,8 @@ def share_out(
         Seed of the orders.
     units
         Number of the unit that each tie belongs to: ties of one unit come together and divide evenly.
+    orders
+        Orders to draw, at most one per world; None takes 16, and more for a few ties.
 
     Returns
     -------
@@ -183,6 +191,7 @@ def share_out(
     shares = np.zeros((worlds.count, len(plan)))
     # Few ties depend on their order most, and replaying them costs least.
     blocks = max(1, min(worlds.count // 8, 16) if len(names) > FEW_TIES else min(worlds.count // 2, 48))
+    blocks = blocks if orders is None else min(orders, worlds.count)
     edges = np.linspace(0, worlds.count, blocks + 1).astype(int)
     for block, (low, high) in enumerate(pairwise(edges.tolist())):
         part = Worlds(worlds.first + int(low), int(high - low))

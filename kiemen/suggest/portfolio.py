@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -13,12 +15,13 @@ from kiemen.diffusion.fire import Fire
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
+from kiemen.suggest.gaps import redrawn
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
 from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
 from kiemen.suggest.worth import MANY_ARCS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +38,23 @@ HALF = 0.5
 SURVIVAL_WORLDS = 32
 # Above this many arcs to replay per variant only the models themselves vote, in fewer worlds and by groups of ties.
 SURVIVAL_ARCS = 100_000_000
+SURVIVAL_ORDERS = 2
+# Networks with ties left out and added, per model.
+GAPS = 3
+MISSING_TIES = "missing ties"
+
+T = TypeVar("T")
+
+
+def side_by_side(work: Mapping[str, Callable[[], T]], n_jobs: int | None = None) -> dict[str, T]:
+    """Do independent work on threads, at most one per core; the answers do not depend on how many there are."""
+    from joblib import Parallel, cpu_count, delayed
+
+    workers = min(len(work), cpu_count()) if n_jobs is None else n_jobs
+    if workers == 1 or len(work) < 2:
+        return {name: do() for name, do in work.items()}
+    found = Parallel(n_jobs=workers, prefer="threads")(delayed(do)() for do in work.values())
+    return dict(zip(work, found, strict=True))
 
 
 def mixed_models(contacts: Contacts, starters: StartingSet, *, seed: int) -> dict[str, Model]:
@@ -117,6 +137,7 @@ def search_portfolio(
     seed: int,
     arcs: int,
     more: Sequence[NDArray[np.int64]] = (),
+    n_jobs: int | None = None,
 ) -> tuple[Found, dict[str, float]]:
     """Find the plan that does best over all models, and the growth that each model's own best plan reaches.
 
@@ -128,10 +149,13 @@ def search_portfolio(
         found = search_plan(field, board, starters, top=top, seed=seed, more=more)
         return found, {name: found.gain}
     quick = Effort.fitting(arcs, quick=True)
-    own = {
-        name: search_plan(field, board, starters, top=top, seed=seed, effort=quick, more=more)
-        for name, field in fields.items()
-    }
+    own = side_by_side(
+        {
+            name: partial(search_plan, field, board, starters, top=top, seed=seed, effort=quick, more=more)
+            for name, field in fields.items()
+        },
+        n_jobs,
+    )
     best = {name: found.gain for name, found in own.items()}
     portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])
     plans = {name: found.plan for name, found in own.items()}
@@ -154,43 +178,82 @@ def _in_turn(plans: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
-def survival(
-    fields: dict[str, Field], plan: NDArray[np.int64], *, seed: int
-) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
-    """Give the share of models and their plausible variants in which each tie still earns its place.
+@dataclass(frozen=True, eq=False)
+class Survival:
+    """In which worlds the ties of a plan still earn their place.
 
-    A tie earns its place in a variant if its share of the growth there is above zero and at least half of what the ties
-    of the plan bring on average.
-
-    Returns
-    -------
-    tuple
-        Share per tie, 0 to 1, and per model the share of its variants.
+    Parameters
+    ----------
+    share
+        Per tie, the share of models, their variants and their networks with gaps: 0 to 1.
+    votes
+        The same per model, and under "missing ties" for all networks with gaps.
+    whole
+        Whether variants and networks with gaps were tried; False where the network is too large.
     """
-    votes: dict[str, NDArray[np.float64]] = {}
-    for name, field in fields.items():
-        engine = field.engine
-        work = engine.contacts.n_arcs * SURVIVAL_WORLDS * len(plan)
-        others = engine.model.plausible() if work < SURVIVAL_ARCS else ()
-        variants = [field, *(_variant(field, model) for model in others)]
-        kept = []
-        for variant in variants:
-            count = int(np.clip(SURVIVAL_ARCS / (engine.contacts.n_arcs * 5), 2, SURVIVAL_WORLDS))
-            parts = int(np.clip(SURVIVAL_ARCS / (engine.contacts.n_arcs * count), 4, len(plan)))
-            units = np.arange(len(plan)) * parts // len(plan)
-            shares = share_out(variant, plan, Worlds(3 * FIRST_WORLDS, count), seed=seed, units=units).mean(axis=0)
-            kept.append((shares > 0) & (shares >= HALF * shares.mean()))
-        votes[name] = np.mean(kept, axis=0)
-    return np.mean(list(votes.values()), axis=0), votes
+
+    share: NDArray[np.float64]
+    votes: dict[str, NDArray[np.float64]]
+    whole: bool
 
 
-def _variant(field: Field, model: Model) -> Field:
-    """Give the same network under another model."""
+def survival(
+    fields: dict[str, Field],
+    plan: NDArray[np.int64],
+    *,
+    seed: int,
+    missing: float,
+    silent: NDArray[np.bool_],
+    n_jobs: int | None = None,
+) -> Survival:
+    """Give the share of models, plausible variants and incomplete networks in which each tie still earns its place.
+
+    A tie earns its place if its share of the growth there is above zero and at least half of what the ties of the plan
+    bring on average. Each model is tried as it is, a little weaker and stronger, and on three networks with a tenth of
+    the ties left out and as many added as are thought to be missing.
+    """
+    arcs = max(field.engine.contacts.n_arcs for field in fields.values())
+    whole = arcs * SURVIVAL_WORLDS * len(plan) < SURVIVAL_ARCS
+    drawn = []
+    if whole:
+        contacts = next(iter(fields.values())).engine.contacts
+        drawn = [
+            redrawn(contacts, missing=missing, silent=silent, plan=plan, seed=seed, number=number)
+            for number in range(GAPS)
+        ]
+
+    def holds(field: Field) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        others = field.engine.model.plausible() if whole else ()
+        variants = [field, *(_variant(field, model=model) for model in others)]
+        gaps = [_variant(field, contacts=contacts) for contacts in drawn]
+        kept = [_holds(one, plan, seed) for one in (*variants, *gaps)]
+        return np.array(kept[: len(variants)]), np.array(kept[len(variants) :]).reshape(-1, len(plan))
+
+    found = side_by_side({name: partial(holds, field) for name, field in fields.items()}, n_jobs)
+    votes = {name: np.vstack(parts).mean(axis=0) for name, parts in found.items()}
+    share = np.mean(list(votes.values()), axis=0)
+    if whole:
+        votes[MISSING_TIES] = np.vstack([gaps for _, gaps in found.values()]).mean(axis=0)
+    return Survival(share, votes, whole)
+
+
+def _holds(field: Field, plan: NDArray[np.int64], seed: int) -> NDArray[np.bool_]:
+    arcs = max(field.engine.contacts.n_arcs, 1)
+    count = int(np.clip(SURVIVAL_ARCS / (arcs * 5), 2, SURVIVAL_WORLDS))
+    parts = int(np.clip(SURVIVAL_ARCS / (arcs * count), 4, len(plan)))
+    units = np.arange(len(plan)) * parts // len(plan)
+    worlds = Worlds(3 * FIRST_WORLDS, count)
+    shares = share_out(field, plan, worlds, seed=seed, units=units, orders=SURVIVAL_ORDERS).mean(axis=0)
+    return np.asarray((shares > 0) & (shares >= HALF * shares.mean()), dtype=np.bool_)
+
+
+def _variant(field: Field, *, model: Model | None = None, contacts: Contacts | None = None) -> Field:
+    """Give the same under another model or on other contacts."""
     engine = field.engine
     horizon = None if engine.model.default_horizon == engine.horizon else engine.horizon
     other = Engine(
-        engine.contacts,
-        model=model,
+        contacts or engine.contacts,
+        model=model or engine.model,
         starters=engine.starters,
         horizon=horizon,
         seed=engine.seed,

@@ -44,6 +44,7 @@ MODEL_NAMES = {
     "linear_threshold": mark("a linear threshold"),
     "threshold": mark("a threshold of several contacts"),
     "fire": mark("the fire model"),
+    "missing ties": mark("gaps in the data about ties"),
 }
 
 
@@ -310,15 +311,18 @@ def _how_sure(case: Case) -> list[Fact]:
             {"acceptance": case.acceptance, "basis": Fact(basis)},
         )
     ]
+    share = {"share": case.survives}
     if case.survives >= SURE:
-        sure = mark("It holds in {share:.0%} of the models and variants tried.")
+        facts.append(Fact(mark("It holds in {share:.0%} of the models, variants and gaps in the data tried."), share))
     elif case.survives >= FAIR:
-        sure = mark("It holds in {share:.0%} of the models and variants tried, so in most.")
+        said = mark("It holds in {share:.0%} of the models, variants and gaps in the data tried, so in most.")
+        facts.append(Fact(said, share))
     else:
-        sure = mark("It holds in only {share:.0%} of the models and variants tried: it depends on the assumptions.")
-    facts.append(Fact(sure, {"share": case.survives}))
+        said = mark("It holds in only {share:.0%} of the models, variants and gaps in the data tried.")
+        facts.append(Fact(said, share))
     if case.fragile:
-        facts.append(Fact(mark("It does not hold under: {models}."), {"models": _listed(case.fragile)}))
+        said = mark("It does not hold under: {models}.") if case.survives >= FAIR else mark("It depends on: {models}.")
+        facts.append(Fact(said, {"models": _listed(case.fragile)}))
     return facts
 
 

@@ -1,8 +1,8 @@
-"""Who may be asked for what: room per person, groups to include or spare, pairs that are out; how fairly it falls."""
+"""Who may be asked for what: room per person, groups to include or spare, pairs that are out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,9 @@ import pandas as pd
 
 from kiemen._checks import check_choice, check_integer, check_number, did_you_mean
 from kiemen.errors import ColumnError, InputError
-from kiemen.suggest.board import Board, keys
+from kiemen.measures.load import FAR_ABOVE, demand, robust_z
+from kiemen.suggest.board import Board, Quota, keys
+from kiemen.suggest.fairness import the_popular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from kiemen.suggest.register import Register
 
 CHANGES = ("divergent", "incremental")
+# New ties per person when nobody says otherwise, and for those who carry far more than others already.
+PER_PERSON, WHEN_OVERLOADED = 3, 1
+# Fewer people than this, and nobody stands out from the rest.
+FEWEST_PEOPLE = 20
+# Three to five people in a hundred carry a fifth to a third of all requests (Cross, Rebele & Grant 2016).
+MOST_OVERLOADED = 0.05
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,15 @@ class Limits:
     Parameters
     ----------
     per_person
-        New ties per person at most.
+        New ties per person at most. None: three, and one for those who carry far more than others (`overloaded`).
     room
-        Another number for some people, by id; 0 leaves them alone.
+        Another number for some people, by id; 0 leaves them alone. What is said here goes before the rest.
+    usual, least
+        What None stands for: for everybody, and for the overloaded.
+    popular
+        Share of the ends of new ties that may fall to the tenth of the people with most ties; None for any.
+    per_group
+        Share of the ends of new ties that may fall in one group; None for any.
     spare
         Groups that are left alone.
     include
@@ -47,8 +61,12 @@ class Limits:
         "divergent", "incremental" or None.
     """
 
-    per_person: int = 3
+    per_person: int | None = None
     room: Mapping[str, int] | pd.Series[Any] | None = None
+    usual: int = PER_PERSON
+    least: int = WHEN_OVERLOADED
+    popular: float | None = None
+    per_group: float | None = None
     spare: Sequence[str] = ()
     include: Sequence[str] = ()
     forbidden: Iterable[tuple[str, str]] = ()
@@ -60,14 +78,7 @@ class Limits:
 def set_board(network: Network, limits: Limits, *, by: str | None, register: Register | None) -> Board:
     """Turn the limits into arrays; ties agreed on in the register use up room."""
     n = network.n_nodes
-    room = np.full(n, check_integer("per_person", limits.per_person, low=1), dtype=np.int64)
-    if limits.room is not None:
-        given = pd.Series(limits.room)
-        values = given.to_numpy()
-        if len(values) and (values < 0).any():
-            raise InputError("room must be at least 0 for everybody.")
-        room[network.positions(given.index)] = values
-    room = np.minimum(room, n)
+    room = _room(network, limits)
     names = _groups(network, by, limits)
     if limits.spare:
         room[np.isin(names, list(limits.spare))] = 0
@@ -93,7 +104,58 @@ def set_board(network: Network, limits: Limits, *, by: str | None, register: Reg
     if limits.change is not None:
         check_choice("change", limits.change, CHANGES)
     codes = pd.factorize(names)[0].astype(np.int64) if len(names) else np.empty(0, np.int64)
-    return Board(tied, room, keys(barred, n), level, apart, wanted, limits.change or "", codes)
+    board = Board(tied, room, keys(barred, n), level, apart, wanted, limits.change or "", codes)
+    return replace(board, quotas=_quotas(board, limits))
+
+
+def overloaded(network: Network) -> NDArray[np.bool_]:
+    """Say who is asked for far more than colleagues, as the diagnosis does: ties towards them and initiatives.
+
+    Far more: a robust z-score of log(1 + requests) above 3.29 among the people inside, and at most one in twenty.
+    Nobody among fewer than twenty people.
+    """
+    inside = network.people["inside"].to_numpy(dtype=np.bool_)
+    found = np.zeros(len(inside), dtype=np.bool_)
+    if inside.sum() < FEWEST_PEOPLE:
+        return found
+    incidence = network.incidence() if len(network.memberships) else None
+    asked = demand(network.adjacency(weight=None), incidence)
+    far = np.full(len(inside), -np.inf)
+    far[inside] = robust_z(np.log1p(asked[inside]))
+    most = max(1, round(MOST_OVERLOADED * int(inside.sum())))
+    busiest = np.argsort(-far, kind="stable")[:most]
+    found[busiest[far[busiest] > FAR_ABOVE]] = True
+    return found
+
+
+def _room(network: Network, limits: Limits) -> NDArray[np.int64]:
+    """Give how many new ties each person may get: less for the overloaded unless a number is given for everybody."""
+    n = network.n_nodes
+    if limits.per_person is None:
+        room = np.where(overloaded(network), limits.least, limits.usual).astype(np.int64)
+    else:
+        room = np.full(n, check_integer("per_person", limits.per_person, low=1), dtype=np.int64)
+    if limits.room is not None:
+        given = pd.Series(limits.room, dtype=None if len(limits.room) else "int64")
+        values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
+        if not ((values >= 0) & (values == np.floor(values))).all():
+            raise InputError("room must be a whole number of at least 0 for everybody.")
+        room[network.positions(given.index)] = np.minimum(values, n).astype(np.int64)
+    return np.minimum(room, n)
+
+
+def _quotas(board: Board, limits: Limits) -> tuple[Quota, ...]:
+    """Give the shares of the ends of new ties that may fall to the popular and to one group."""
+    found = []
+    if limits.popular is not None:
+        share = check_number("popular", limits.popular, low=0.0, high=1.0)
+        found.append(Quota(np.where(the_popular(board), 0, -1), share))
+    if limits.per_group is not None:
+        share = check_number("per_group", limits.per_group, low=0.0, high=1.0, low_open=True)
+        if not board.group.size:
+            raise InputError("per_group needs a column of people with groups; name it with by=.")
+        found.append(Quota(board.group, share))
+    return tuple(found)
 
 
 def _groups(network: Network, by: str | None, limits: Limits) -> NDArray[Any]:
@@ -130,42 +192,3 @@ def _known(pairs: Sequence[tuple[str, str]], network: Network) -> list[tuple[str
 def _positions(network: Network, pairs: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
     one, other = network.positions([a for a, _ in pairs]), network.positions([b for _, b in pairs])
     return np.column_stack([one, other]).astype(np.int64).reshape(-1, 2)
-
-
-def gini(values: NDArray[np.float64]) -> float:
-    """Give Gini's measure of how unevenly something is spread: 0 even, near 1 all with one; NaN when there is none."""
-    ranked = np.sort(values.astype(np.float64))
-    total = ranked.sum()
-    if total <= 0:
-        return float("nan")
-    n = len(ranked)
-    return float((2 * np.arange(1, n + 1) - n - 1) @ ranked / (n * total))
-
-
-def fairness(board: Board, plan: NDArray[np.int64], group: Sequence[str] | None = None) -> pd.DataFrame:
-    """Say how the ties of a plan fall: load before and after, the popular tenth, and the spread over groups.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``measure``, columns before and after: gini (of ties per person), popular (share of the ends of ties held
-        by the tenth with most ties before; after: share of the ends of the new ties), people (people with a new tie),
-        groups (groups with a new tie).
-    """
-    before = board.degree.astype(np.float64)
-    more = np.bincount(plan.ravel(), minlength=board.n).astype(np.float64)
-    tenth = np.argsort(-before, kind="stable")[: max(1, board.n // 10)]
-    touched = np.flatnonzero(more)
-    groups = len({group[i] for i in touched.tolist()} - {""}) if group is not None else np.nan
-    known = len(set(group) - {""}) if group is not None else np.nan
-    rows = {
-        "gini": (gini(before), gini(before + more)),
-        "popular": (_part(before, tenth), _part(more, tenth)),
-        "people": (np.nan, float(len(touched))),
-        "groups": (float(known), float(groups)),
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["before", "after"]).rename_axis("measure")
-
-
-def _part(values: NDArray[np.float64], chosen: NDArray[np.int64]) -> float:
-    return float(values[chosen].sum() / values.sum()) if values.sum() else float("nan")

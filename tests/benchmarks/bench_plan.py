@@ -2,8 +2,8 @@
 
 Run: python tests/benchmarks/bench_plan.py [--people 600] [--ties 25] [--model mixed] [--degree 12] [--repeats 3]
      python tests/benchmarks/bench_plan.py --people 1000000 --degree 40 --ties 1000 --model cascade --repeats 1
-Each line: model, seconds on the clock, processor seconds, and the most memory so far. A first small plan is not counted:
-it compiles, or loads what was compiled before.
+Each line: model, seconds on the clock, processor seconds, and the most memory so far. A first small plan is not
+counted: it compiles, or loads what was compiled before.
 """
 
 import argparse

@@ -13,7 +13,7 @@ from kiemen.suggest.register import Register
 
 COLUMNS = [
     "rank", "person", "other", "form", "acceptance", "gain", "gain_low", "gain_high", "alone", "value", "survives",
-    "crosses", "ingredient", "via", "bundle",
+    "robust", "depends", "crosses", "ingredient", "via", "bundle",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from kiemen.adoption.adopters import StartingSet
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
-from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, survival
+from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, side_by_side, survival
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -34,9 +34,19 @@ def test_a_portfolio_does_well_under_every_model(organisation, adopters):
     assert len(found.plan) == 5
     assert set(best) == {"cascade", "fire"}
     assert found.gain > 0.5
-    share, votes = survival(fields, found.plan, seed=1)
-    assert share.shape == (5,)
-    assert np.allclose(share, np.mean(list(votes.values()), axis=0))
+    silent = np.ones(organisation.n_nodes, dtype=bool)
+    lasting = survival(fields, found.plan, seed=1, missing=0.1, silent=silent)
+    assert lasting.share.shape == (5,)
+    assert set(lasting.votes) == {"cascade", "fire", "missing ties"}
+    assert np.allclose(lasting.share, (lasting.votes["cascade"] + lasting.votes["fire"]) / 2)
+    alone = survival(fields, found.plan, seed=1, missing=0.1, silent=silent, n_jobs=1)
+    assert np.array_equal(alone.share, lasting.share)
+
+
+def test_work_side_by_side_keeps_its_order():
+    work = {"b": lambda: 2, "a": lambda: 1}
+    assert side_by_side(work) == {"b": 2, "a": 1}
+    assert list(side_by_side(work, n_jobs=2)) == ["b", "a"]
 
 
 def test_thresholds_and_fire_leave_something_to_win(organisation):

@@ -1,16 +1,13 @@
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
 from kiemen.errors import ColumnError, InputError
+from kiemen.network import Network
+from kiemen.suggest.fairness import fairness
 from kiemen.suggest.register import Register
-from kiemen.suggest.selection import Limits, fairness, gini, set_board
-
-
-def test_gini_of_known_vectors():
-    assert gini(np.array([1.0, 1, 1, 1])) == 0
-    assert gini(np.array([0.0, 0, 0, 1])) == pytest.approx(0.75)
-    assert np.isnan(gini(np.zeros(3)))
+from kiemen.suggest.selection import Limits, overloaded, set_board
 
 
 def test_agreed_ties_use_up_room_and_count_as_ties(organisation):
@@ -33,10 +30,43 @@ def test_levels_must_be_numbers(organisation):
         set_board(organisation, Limits(level="role"), by=None, register=None)
 
 
-def test_fairness_counts_people_and_the_popular(organisation):
-    board = set_board(organisation, Limits(), by=None, register=None)
-    table = fairness(board, np.array([[0, 1], [0, 2]]), ["a"] * 31 + ["b"] * 31)
-    assert table.loc["people", "after"] == 3
-    assert table.loc["groups", "after"] == 1
-    assert table.loc["groups", "before"] == 2
-    assert 0 <= table.loc["popular", "after"] <= 1
+def crowded(hub=29):
+    """Thirty people in a ring, one of whom nearly everybody turns to."""
+    ids = [f"p{i:02d}" for i in range(30)]
+    rows = [(ids[i], ids[(i + s) % 30]) for i in range(30) for s in (1, 2)]
+    rows += [(one, ids[hub]) for one in ids if one != ids[hub]]
+    ties = pd.DataFrame(rows, columns=["source", "target"]).drop_duplicates()
+    return Network.from_frames(ties=ties)
+
+
+def test_the_overloaded_get_less_unless_a_number_is_given_for_everybody():
+    network = crowded()
+    assert np.flatnonzero(overloaded(network)).tolist() == [29]
+    room = lambda **limits: set_board(network, Limits(**limits), by=None, register=None).room  # noqa: E731
+    assert room()[29] == 1
+    assert (room()[:29] == 3).all()
+    assert (room(per_person=2) == 2).all()
+    assert room(room={"p29": 4, "p00": 0})[[29, 0, 1]].tolist() == [4, 0, 3]
+    assert (room(room={})[:29] == 3).all()
+
+
+def test_nobody_stands_out_in_a_small_or_even_network(organisation):
+    assert not overloaded(organisation).any()
+    assert not overloaded(Network.from_networkx(nx.star_graph(8))).any()
+
+
+def test_quotas_bound_what_goes_to_the_popular_and_to_one_group(organisation):
+    board = set_board(organisation, Limits(popular=0.25, per_group=0.5), by=None, register=None)
+    pairs = np.column_stack(np.triu_indices(60, 1)).astype(np.int64)
+    pairs = pairs[np.argsort(-board.degree[pairs].sum(axis=1), kind="stable")]
+    plan = board.fill(pairs, 8)
+    table = fairness(board, plan, [str(name) for name in organisation.groups().fillna("")])
+    assert len(plan) == 8
+    assert table.loc["popular", "after"] <= 0.25
+    assert table.loc["largest_group", "after"] <= 0.5
+    unbound = set_board(organisation, Limits(), by=None, register=None).fill(pairs, 8)
+    assert fairness(board, unbound).loc["popular", "after"] > 0.5
+    with pytest.raises(InputError, match="popular"):
+        set_board(organisation, Limits(popular=1.5), by=None, register=None)
+    with pytest.raises(InputError, match="per_group"):
+        set_board(Network.from_networkx(nx.path_graph(4)), Limits(per_group=0.5), by=None, register=None)

@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from kiemen.suggest.fairness import fairness, gini, said_of_fairness
+from kiemen.suggest.selection import Limits, set_board
+
+
+def test_gini_of_known_vectors():
+    assert gini(np.array([1.0, 1, 1, 1])) == 0
+    assert gini(np.array([0.0, 0, 0, 1])) == pytest.approx(0.75)
+    assert np.isnan(gini(np.zeros(3)))
+
+
+def test_fairness_counts_people_and_the_popular(organisation):
+    board = set_board(organisation, Limits(), by=None, register=None)
+    table = fairness(board, np.array([[0, 1], [0, 2]]), ["a"] * 31 + ["b"] * 31)
+    assert table.loc["people", "after"] == 3
+    assert table.loc["groups", "after"] == 1
+    assert table.loc["groups", "before"] == 2
+    assert 0 <= table.loc["popular", "after"] <= 1
+    assert table.loc["largest_group", "after"] == 1
+
+
+def test_what_is_said_of_fairness_is_what_the_table_holds(organisation):
+    board = set_board(organisation, Limits(), by=None, register=None)
+    table = fairness(board, np.array([[0, 1], [0, 2]]), ["a"] * 31 + ["b"] * 31)
+    said = " ".join(fact.say("en") for fact in said_of_fairness(table))
+    assert f"{table.loc['popular', 'after']:.0%}" in said
+    assert f"{table.loc['popular', 'before']:.0%}" in said
+    assert "1 of 2 groups; 100%" in said
