@@ -5,7 +5,8 @@ from numba import njit
 
 from kiemen._kernels.draws import arc_base, arc_bits, arc_draw, world_key
 
-LANES = 32
+LANES = 16
+BLOCK = 1024  # arcs looked at together; their coins and marks stay in the nearest cache
 
 
 @njit(cache=True, nogil=True)
@@ -38,9 +39,13 @@ def spread_cascades(
     """
     n = indptr.size - 1
     stamp = np.full(n, -1, np.int32)
-    queue = np.empty(n, np.int32)
-    hit = np.zeros((longest + LANES) & ~(LANES - 1), np.uint8)
+    queue = np.empty(n + 1, np.int32)
+    room = (BLOCK + longest + 2 * LANES) & ~7
+    hit = np.zeros(room, np.uint8)
     hit_words = hit.view(np.uint64)
+    place = np.empty(room >> 3, np.int64)
+    bright = np.empty(room >> 3, np.int32)
+    met = np.empty(room, np.int32)
     same = bar.size == 1
     common = bar[0] if bar.size else np.uint32(0)
     carries = bar.size > 0
@@ -71,16 +76,21 @@ def spread_cascades(
             end = tail
             first = tail
             while head < end:
-                u = queue[head]
-                head += 1
-                low = indptr[u]
-                size = indptr[u + 1] - low
-                if carries and size > 0:
+                # Whole blocks of people at a time, without branches on what a coin says: a wrong guess of the machine
+                # costs more than the coins of twenty arcs.
+                block = head
+                words = 0
+                while head < end and words << 3 < BLOCK:
+                    u = queue[head]
+                    head += 1
+                    low = indptr[u]
+                    size = indptr[u + 1] - low
+                    if size == 0 or not carries:
+                        continue
                     base = arc_base(key, u)
-                    # Two passes: the first has no branches, so that the machine draws for several arcs at once.
-                    wide = (size + LANES - 1) & ~(LANES - 1)  # whole lanes; what lies beyond the row is put out after
+                    wide = (size + LANES - 1) & ~(LANES - 1)  # whole lanes; what lies beyond the row is put out below
                     row_arcs = indices[low : low + wide]
-                    row_hit = hit[:wide]
+                    row_hit = hit[words << 3 : (words << 3) + wide]
                     if same:
                         for i in range(wide):
                             row_hit[i] = arc_bits(base, row_arcs[i]) <= common
@@ -88,27 +98,39 @@ def spread_cascades(
                         row_bar = bar[low : low + wide]
                         for i in range(wide):
                             row_hit[i] = arc_bits(base, row_arcs[i]) <= row_bar[i]
-                    words = (size + 7) >> 3
-                    hit[size : words << 3] = 0
-                    for w in range(words):
-                        if hit_words[w] == 0:  # eight arcs at a time, most of which stay dark
-                            continue
-                        for i in range(w << 3, (w << 3) + 8):
-                            if hit[i] != 0:
-                                v = row_arcs[i]
-                                if stamp[v] != row:
-                                    stamp[v] = row
-                                    queue[tail] = v
-                                    tail += 1
+                    beyond = words + ((size + 7) >> 3)
+                    while words < beyond:
+                        place[words] = low
+                        low += 8
+                        words += 1
+                    shift = np.uint64((-size * 8) & 63)
+                    hit_words[words - 1] = (hit_words[words - 1] << shift) >> shift
+                n_bright = 0
+                for w in range(words):  # eight arcs at a time, most of which stay dark
+                    bright[n_bright] = w
+                    n_bright += hit_words[w] != 0
+                n_met = 0
+                for b in range(n_bright):
+                    w = bright[b]
+                    for i in range(8):
+                        met[n_met] = indices[place[w] + i]
+                        n_met += hit[(w << 3) + i]
+                for i in range(n_met):
+                    v = met[i]
+                    queue[tail] = v
+                    tail += stamp[v] != row
+                    stamp[v] = row
                 if has_extra:
-                    x = extra_head[u]
-                    while x >= 0:
-                        v = extra_target[x]
-                        if stamp[v] != row and arc_draw(key, u, v) < extra_chance[x]:
-                            stamp[v] = row
-                            queue[tail] = v
-                            tail += 1
-                        x = extra_next[x]
+                    for q in range(block, head):
+                        u = queue[q]
+                        x = extra_head[u]
+                        while x >= 0:
+                            v = extra_target[x]
+                            if stamp[v] != row and arc_draw(key, u, v) < extra_chance[x]:
+                                stamp[v] = row
+                                queue[tail] = v
+                                tail += 1
+                            x = extra_next[x]
             if one_group:
                 counts[row, column, 0] += tail - first
             else:

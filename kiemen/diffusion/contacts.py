@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 DIRECTIONS = ("out", "in", "both")
-LANES = 32  # as in the compiled cascade
+LANES = 16  # as in the compiled cascade
 EVERYBODY = "everybody"
 UNKNOWN_GROUP = "unknown"
 
