@@ -153,6 +153,7 @@ PINNED = [
     "read_memberships",
     "read_network",
     "read_project",
+    "read_register",
     "read_roster",
     "read_survey",
     "read_ties",
@@ -193,6 +194,7 @@ PINNED = [
     "write_key",
     "write_network",
     "write_personal_reports",
+    "write_register",
     "write_report",
     "write_tables",
 ]

@@ -12,18 +12,20 @@ from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
+from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
     from kiemen.suggest.growth import Field
+    from kiemen.suggest.register import Register
 
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 TRIED = 120
@@ -35,9 +37,10 @@ class Joinings(Result):
     """Who could join which initiative."""
 
     _title: ClassVar[str] = mark("Initiatives to join")
+    _plot: ClassVar[str] = "plot_joinings"
 
 
-def suggest_initiatives(
+def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     network: Network,
     *,
     adopters: Sequence[str] | pd.Series[Any] | None = None,
@@ -47,6 +50,9 @@ def suggest_initiatives(
     top: int = 10,
     new_contacts: int = 6,
     by: str | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
+    spare: Sequence[str] = (),
+    register: Register | None = None,
     horizon: int | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Joinings:
@@ -69,6 +75,14 @@ def suggest_initiatives(
         How many members somebody new comes to know, at least 1.
     by
         Column of people with the groups.
+    room
+        Per person, 0 to leave somebody alone. People who carry far more than their colleagues (as in
+        `suggest_connections`) are left alone unless a number above 0 is given here.
+    spare
+        Groups to leave alone.
+    register
+        Decisions on earlier suggestions, recorded as pairs of a person and an initiative (id or name): none of them
+        comes up again.
     horizon
         Periods to look ahead; None takes the model's.
     rng
@@ -101,12 +115,15 @@ def suggest_initiatives(
     check_integer("top", top, low=1)
     check_integer("new_contacts", new_contacts, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    setting = Setting.of(network, wishes, Limits())
-    settings = {**wishes.told(), "top": top, "new_contacts": new_contacts, "seed": setting.seed}
+    setting = Setting.of(network, wishes, Limits(room=room, least=0, spare=spare), register=register)
+    settings = {
+        **wishes.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(spare), "seed": setting.seed,
+    }  # fmt: skip
     rows: list[dict[str, Any]] = []
     if setting.obstacle is None and len(network.memberships):
         fields = list(setting.fields().values())
-        rows = _best(setting, fields, top, new_contacts)
+        decided = {frozenset(pair) for pair in register.pairs(*DECISIONS)} if register is not None else set()
+        rows = _best(setting, fields, top, new_contacts, decided=decided)
     labels = [f"{row['person']} – {row['initiative']}" for row in rows]
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {
@@ -125,11 +142,13 @@ def suggest_initiatives(
     return Joinings(table, settings, provenance, facts, (said,))
 
 
-def _best(setting: Setting, fields: list[Field], top: int, new_contacts: int) -> list[dict[str, Any]]:
+def _best(
+    setting: Setting, fields: list[Field], top: int, new_contacts: int, *, decided: set[frozenset[str]]
+) -> list[dict[str, Any]]:
     heat = Worlds(9 * FIRST_WORLDS, HEAT_WORLDS)
     active = np.mean([f.engine.spread().alive for f in fields], axis=0)
     tried = []
-    for person, initiative, known in _pairs(setting, active):
+    for person, initiative, known in _pairs(setting, active, decided):
         plan = _contacts(setting, person, initiative, active, new_contacts)
         if len(plan):
             gain = float(np.mean([f.gain(plan, heat) for f in fields]))
@@ -158,7 +177,7 @@ def _best(setting: Setting, fields: list[Field], top: int, new_contacts: int) ->
     return rows[:top]
 
 
-def _pairs(setting: Setting, active: NDArray[np.float64]) -> list[tuple[int, int, int]]:
+def _pairs(setting: Setting, active: NDArray[np.float64], decided: set[frozenset[str]]) -> list[tuple[int, int, int]]:
     """Give person, initiative and members known, the most promising first: not active, and known to some members."""
     incidence = setting.network.incidence()
     known = (setting.board.tied @ incidence).tocoo()
@@ -167,8 +186,12 @@ def _pairs(setting: Setting, active: NDArray[np.float64]) -> list[tuple[int, int
     row, column, count = known.row[fits], known.col[fits], known.data[fits]
     heat = np.asarray(incidence.T @ active)
     promise = (1.05 - active[row]) * heat[column] * np.sqrt(1.0 + setting.board.degree[row])
-    order = np.lexsort((column, row, -np.round(promise, 9)))[:TRIED]
-    return [(int(row[k]), int(column[k]), int(count[k])) for k in order]
+    order = np.lexsort((column, row, -np.round(promise, 9)))[: TRIED + len(decided)]
+    ids, called = setting.network.ids, (setting.network.initiatives.index, setting.people.initiatives)
+    open_ = [
+        k for k in order if not any(frozenset((str(ids[row[k]]), str(names[column[k]]))) in decided for names in called)
+    ]
+    return [(int(row[k]), int(column[k]), int(count[k])) for k in open_[:TRIED]]
 
 
 def _contacts(

@@ -19,13 +19,14 @@ from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
     from kiemen.suggest.growth import Field
+    from kiemen.suggest.register import Register
 
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 TRIED = 80
@@ -52,6 +53,7 @@ class Invitations(Result):
     """Whom to invite early as an ally."""
 
     _title: ClassVar[str] = mark("Whom to invite early to stoke along")
+    _plot: ClassVar[str] = "plot_invitations"
 
 
 def suggest_invitations(
@@ -63,7 +65,9 @@ def suggest_invitations(
     model: Model | str | Sequence[Model | str] = "mixed",
     top: int = 10,
     by: str | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
     spare: Sequence[str] = (),
+    register: Register | None = None,
     horizon: int | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Invitations:
@@ -85,8 +89,14 @@ def suggest_invitations(
         Number of invitations, at least 1.
     by
         Column of people with the groups.
+    room
+        Per person, how much may be asked; 0 leaves somebody alone, as the one who is invited and as the one who
+        invites. Others invite three people at most, and one if they carry far more than their colleagues.
     spare
         Groups to leave alone.
+    register
+        Decisions on earlier suggestions: who was invited (accepted, done) is not invited again; two people of a pair
+        that was passed or forbidden are not brought together, somebody else may invite.
     horizon
         Periods to look ahead; None takes the model's.
     rng
@@ -109,8 +119,8 @@ def suggest_invitations(
 
     Notes
     -----
-    The inviter is the adopter who knows the person already, else the one who shares most contacts. O(people tried ×
-    worlds).
+    The inviter is the adopter who knows the person already, else the one who shares most contacts, as long as that
+    adopter is not asked for too much. O(people tried × worlds).
 
     Examples
     --------
@@ -124,11 +134,11 @@ def suggest_invitations(
     """
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    setting = Setting.of(network, wishes, Limits(spare=spare))
+    setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
     settings = {**wishes.told(), "top": top, "spare": tuple(spare), "seed": setting.seed}
     rows: list[dict[str, Any]] = []
     if setting.obstacle is None:
-        rows = _best(setting, list(setting.fields().values()), top)
+        rows = _best(setting, list(setting.fields().values()), top, invited=_invited(setting, register))
     labels = pd.Index([row["person"] for row in rows], dtype="str", name="invitation")
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=labels)
     facts: dict[Hashable, tuple[Fact, ...]] = {row["person"]: _facts(setting, row) for row in rows}
@@ -151,20 +161,33 @@ def kind_of(role: str, *, inside: bool) -> str:
     return "" if inside else OUTSIDE
 
 
-def _best(setting: Setting, fields: list[Field], top: int) -> list[dict[str, Any]]:
+def _invited(setting: Setting, register: Register | None) -> NDArray[np.bool_]:
+    """Say who was invited already: agreed on with one of the adopters."""
+    found = np.zeros(setting.board.n, dtype=np.bool_)
+    if register is not None:
+        known = set(setting.network.ids)
+        for pair in register.pairs("accepted", "done"):
+            if known.issuperset(pair):
+                places = setting.network.positions(pair)
+                found[places] |= setting.starts[places[::-1]]
+    return found
+
+
+def _best(setting: Setting, fields: list[Field], top: int, *, invited: NDArray[np.bool_]) -> list[dict[str, Any]]:
     people, board = setting.people, setting.board
     kinds = [kind_of(str(people.role[i]), inside=bool(people.inside[i])) for i in range(board.n)]
-    able = np.array([bool(kind) for kind in kinds]) & ~setting.starts & (board.room > 0)
+    able = np.array([bool(kind) for kind in kinds]) & ~setting.starts & ~invited & (board.room > 0)
     chosen = np.flatnonzero(able)
     chosen = chosen[np.argsort(-board.degree[chosen], kind="stable")][:TRIED]
     heat = Worlds(11 * FIRST_WORLDS, HEAT_WORLDS)
-    pairs = _inviters(setting, chosen)
-    scored = [
-        (-round(float(np.mean([_joined(f, pair, heat).mean() for f in fields])), 9), int(pair[1]), pair)
-        for pair in pairs
-    ]
-    scored.sort(key=lambda one: one[:2])
-    kept = np.array([pair for _, _, pair in scored[: 2 * top]], dtype=np.int64).reshape(-1, 2)
+    hosts, near = _near(setting, chosen)
+    scored = []
+    for k, person in enumerate(chosen.tolist()):
+        if len(hosts) and near[k].max() > -np.inf:
+            pair = np.array([hosts[int(near[k].argmax())], person])
+            scored.append((-round(float(np.mean([_joined(f, pair, heat).mean() for f in fields])), 9), person, k))
+    scored.sort()
+    kept = _shared_out(board.room, hosts, near, [(person, k) for _, person, k in scored], 2 * top)
     known = np.asarray(board.tied[kept[:, 0], kept[:, 1]]).ravel() > 0 if len(kept) else np.zeros(0, dtype=np.bool_)
     via = introducers(setting.network, kept, barred=board.room == 0)
     worlds = Worlds(12 * FIRST_WORLDS, REPORT_WORLDS)
@@ -188,15 +211,37 @@ def _best(setting: Setting, fields: list[Field], top: int) -> list[dict[str, Any
     return rows[:top]
 
 
-def _inviters(setting: Setting, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give for each person the adopter who is nearest: tied, else most shared contacts, else best connected."""
-    board, likely = setting.board, setting.likely
-    if len(chosen) == 0:
-        return np.empty((0, 2), np.int64)
+def _near(setting: Setting, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the adopters who may invite, and how near each is: tied, else shared contacts, else best connected."""
+    board = setting.board
+    hosts = setting.likely[board.room[setting.likely] > 0]
+    if len(chosen) == 0 or len(hosts) == 0:
+        return hosts, np.empty((len(chosen), len(hosts)))
     ties = board.tied[chosen]
-    near = (ties @ board.tied[likely].T).toarray() + 1_000.0 * ties[:, likely].toarray()
-    near += 1e-6 * board.degree[likely][None, :]
-    return np.column_stack([likely[near.argmax(axis=1)], chosen]).astype(np.int64)
+    near = (ties @ board.tied[hosts].T).toarray() + 1_000.0 * ties[:, hosts].toarray()
+    near += 1e-6 * board.degree[hosts][None, :]
+    barred = np.minimum(chosen[:, None], hosts[None, :]) * board.n + np.maximum(chosen[:, None], hosts[None, :])
+    near[np.isin(barred, board.barred)] = -np.inf
+    return hosts, np.asarray(near)
+
+
+def _shared_out(
+    room: NDArray[np.int64],
+    hosts: NDArray[np.int64],
+    near: NDArray[np.float64],
+    order: list[tuple[int, int]],
+    most: int,
+) -> NDArray[np.int64]:
+    """Give each person, in order, the nearest adopter who has not been asked for enough invitations already."""
+    left = room[hosts].copy()
+    pairs: list[tuple[int, int]] = []
+    for person, k in order:
+        score = np.where(left > 0, near[k], -np.inf)
+        best = int(score.argmax())
+        if score[best] > -np.inf and len(pairs) < most:
+            left[best] -= 1
+            pairs.append((int(hosts[best]), person))
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _joined(field: Field, pair: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:

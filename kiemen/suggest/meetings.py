@@ -20,7 +20,7 @@ from kiemen.suggest.setting import Setting, Wishes
 from kiemen.suggest.topics import shared_topic, wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,7 +54,7 @@ class Meetings(Result):
     _plot: ClassVar[str] = "plot_meetings"
 
 
-def suggest_meetings(
+def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     network: Network,
     *,
     adopters: Sequence[str] | pd.Series[Any] | None = None,
@@ -64,6 +64,7 @@ def suggest_meetings(
     size: tuple[int, int] = (4, 8),
     top: int = 5,
     by: str | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
     spare: Sequence[str] = (),
     register: Register | None = None,
     horizon: int | None = None,
@@ -89,10 +90,14 @@ def suggest_meetings(
         Number of meetings, at least 1. Nobody is asked for two of them.
     by
         Column of people with the groups; None takes the first usual one.
+    room
+        Per person, 0 to leave somebody alone. People who carry far more than their colleagues (as in
+        `suggest_connections`) are left alone unless a number above 0 is given here.
     spare
         Groups to leave alone.
     register
-        Decisions on earlier suggestions; people of a forbidden pair never sit together.
+        Decisions on earlier suggestions; people of a pair that was passed or forbidden never sit together, and those
+        of one that was accepted or done count as tied. Record a whole meeting with `Register.record_meeting`.
     horizon
         Periods to look ahead; None takes the model's.
     rng
@@ -147,13 +152,11 @@ def suggest_meetings(
     fewest, most = _checked(size)
     check_integer("top", top, low=1)
     given = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    limits = Limits(per_person=max(most, 3), spare=spare)
+    limits = Limits(room=room, usual=max(most, 3), least=0, spare=spare)
     setting = Setting.of(network, given, limits, register=register)
     settings = {**given.told(), "size": (fewest, most), "top": top, "spare": tuple(spare), "seed": setting.seed}
-    tables = []
-    if setting.obstacle is None:
-        tables = _Round(setting, fewest, most).tables(top)
-    return _result(setting, settings, tables)
+    round_ = _Round(setting, fewest, most) if setting.obstacle is None else None
+    return _result(setting, settings, round_, round_.tables(top) if round_ else [])
 
 
 def _checked(size: tuple[int, int]) -> tuple[int, int]:
@@ -294,13 +297,14 @@ class _Round:
         return max(swaps, key=lambda other: self.score(other, worlds)) if swaps else table
 
 
-def _result(setting: Setting, settings: dict[str, Any], tables: list[tuple[int, ...]]) -> Meetings:
+def _result(
+    setting: Setting, settings: dict[str, Any], round_: _Round | None, tables: list[tuple[int, ...]]
+) -> Meetings:
     network, people = setting.network, setting.people
     rows: list[dict[str, Any]] = []
     seats: list[dict[str, Any]] = []
     facts: dict[Hashable, tuple[Fact, ...]] = {}
-    if tables:
-        round_ = _Round(setting, 3, 3)
+    if round_ is not None:
         judged = Worlds(8 * FIRST_WORLDS, REPORT_WORLDS)
         for number, table in enumerate(tables, start=1):
             row = _row(round_, table, judged)

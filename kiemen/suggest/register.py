@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import StringIO
+from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kiemen._checks import check_choice, check_columns
+from kiemen._files import FORMULA_START, check_target, safe_text, write_atomic
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
 
 DECISIONS = ("accepted", "passed", "done", "forbidden")
@@ -25,9 +30,11 @@ def _empty() -> pd.DataFrame:
 class Register:
     """Decisions on suggested ties, one per pair; the last one counts.
 
-    Answers: "They said no; will it come up again?" Pass it to `suggest_connections` as `register=`. A tie that was
-    accepted or done counts as a tie from then on and takes up room of both; one that was passed is not suggested again;
-    one that is forbidden never is. What falls away is filled up with others.
+    Answers: "They said no; will it come up again?" Pass it as `register=` to `suggest_connections` and the other
+    functions that suggest. A tie that was accepted or done counts as a tie from then on and takes up room of both; one
+    that was passed is not suggested again; one that is forbidden never is. What falls away is filled up with others.
+    Joining an initiative is recorded as a pair of the person and the initiative. Decisions on people who left, or on
+    pairs that nobody suggested, do no harm. `write_register` and `read_register` keep it from one round to the next.
 
     Parameters
     ----------
@@ -48,7 +55,13 @@ class Register:
     def __post_init__(self) -> None:
         """Check the columns and keep the last decision on each pair."""
         check_columns(self.table, COLUMNS[:3], "register")
-        rows = self.table.reindex(columns=COLUMNS).fillna({"note": ""}).astype("str")
+        rows = self.table.reindex(columns=COLUMNS).astype("object")
+        rows["note"] = rows["note"].where(rows["note"].notna(), "")
+        empty = rows[["person", "other", "decision"]].isna().any(axis=1) | (rows[["person", "other"]] == "").any(axis=1)
+        if empty.any():
+            lines = ", ".join(str(place + 1) for place in empty.to_numpy().nonzero()[0][:5])
+            raise InputError(f"register: row {lines} lacks a person, the other or a decision; fill it in or drop it.")
+        rows = rows.astype("str")
         for value in rows["decision"].unique():
             check_choice("decision", value, DECISIONS)
         same = rows["person"] == rows["other"]
@@ -80,7 +93,112 @@ class Register:
         rows = [{"person": str(a), "other": str(b), "decision": decision, "note": note} for a, b in pairs]
         return Register(pd.concat([self.table, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True))
 
+    def record_meeting(self, people: Iterable[str], decision: str, *, note: str = "") -> Register:
+        """Give a register with one decision more on everybody who would meet: on each pair of them.
+
+        Parameters
+        ----------
+        people
+            Ids of those at the table.
+        decision
+            "accepted", "passed", "done" or "forbidden".
+        note
+            Anything worth keeping.
+
+        Returns
+        -------
+        Register
+            A new one.
+        """
+        return self.record(combinations([str(one) for one in people], 2), decision, note=note)
+
     def pairs(self, *decisions: str) -> list[tuple[str, str]]:
         """Give the pairs with one of the decisions."""
         rows: Any = self.table[self.table["decision"].isin(decisions)]
         return list(zip(rows["person"], rows["other"], strict=True))
+
+
+def write_register(register: Register, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+    """Keep the decisions in a CSV file for the next round.
+
+    Answers: "How do I take what was decided along to next month?" It holds ids and decisions: keep it where the data
+    are.
+
+    Parameters
+    ----------
+    register
+        The decisions.
+    path
+        File to write; its folder must exist.
+    overwrite
+        Whether a file that is there may be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The file: columns person, other, decision, note; UTF-8; an apostrophe before what a spreadsheet would run.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written, or exists already.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> register = Register().record([("007", "=Bo")], "passed")
+    >>> path = write_register(register, pathlib.Path(tempfile.mkdtemp()) / "register.csv")
+    >>> read_register(path).pairs("passed")
+    [('007', '=Bo')]
+    """
+    check_target(path, overwrite=overwrite)
+    return write_atomic(path, register.table.map(safe_text).to_csv(index=False), overwrite=overwrite)
+
+
+def read_register(path: str | os.PathLike[str]) -> Register:
+    r"""Read the decisions of earlier rounds from a CSV file.
+
+    Answers: "They decided last month; how do I make the next round respect it?" Comma or semicolon, as spreadsheets
+    write it; ids stay text ("007").
+
+    Parameters
+    ----------
+    path
+        File with the columns person, other, decision and optionally note.
+
+    Returns
+    -------
+    Register
+        One decision per pair; the last row of a pair counts.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or a decision is not known.
+    ColumnError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "register.csv"
+    >>> _ = path.write_text("person;other;decision\nAn;Bo;done\n", encoding="utf-8")
+    >>> read_register(path).pairs("done")
+    [('An', 'Bo')]
+    """
+    try:
+        words = Path(path).read_text(encoding="utf-8-sig")
+        header = words.partition("\n")[0]
+        sep = ";" if header.count(";") > header.count(",") else ","
+        rows = pd.read_csv(StringIO(words), sep=sep, dtype="str", keep_default_na=False)
+    except FileNotFoundError:
+        raise InputError(f"there is no register at {path}; write one with write_register.") from None
+    except (OSError, ValueError) as reason:
+        raise InputError(f"{path} cannot be read as a register (CSV): {reason}") from None
+    return Register(rows.map(_plain))
+
+
+def _plain(value: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from running a cell."""
+    told = value.strip()
+    return told[1:] if told[:1] == "'" and told[1:].lstrip()[:1] in {*FORMULA_START} else told

@@ -15,7 +15,7 @@ from kiemen.suggest.reasons import People
 from kiemen.suggest.selection import Limits, set_board
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -33,6 +33,7 @@ class Relief(Result):
     """Ties that relieve people between groups."""
 
     _title: ClassVar[str] = mark("Bridges to relieve")
+    _plot: ClassVar[str] = "plot_relief"
 
 
 def suggest_relief(
@@ -40,7 +41,8 @@ def suggest_relief(
     *,
     top: int = 10,
     by: str | None = None,
-    per_person: int = 3,
+    per_person: int | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
     spare: Sequence[str] = (),
     register: Register | None = None,
 ) -> Relief:
@@ -58,7 +60,9 @@ def suggest_relief(
     by
         Column of people with the groups; None takes the first usual one.
     per_person
-        New ties per person at most.
+        New ties per person at most; None: three, and one for people who carry far more than their colleagues.
+    room
+        Another number for some people; 0 leaves somebody alone.
     spare
         Groups to leave alone.
     register
@@ -103,7 +107,7 @@ def suggest_relief(
     check_integer("top", top, low=1)
     people = People.of(network, by)
     network.groups(by)
-    board = set_board(network, Limits(per_person=per_person, spare=spare), by=by, register=register)
+    board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
     rows = _rows(network, board, people)[: 3 * top]
     rows = _limited(rows, board, network, top)
     labels = [f"{row['person']} – {row['other']}" for row in rows]

@@ -1,4 +1,5 @@
 from kiemen.suggest.initiatives import suggest_initiatives
+from kiemen.suggest.register import Register
 
 
 def test_somebody_new_joins(organisation, adopters):
@@ -15,3 +16,16 @@ def test_without_initiatives_it_says_so(two_cliques, left):
     found = suggest_initiatives(two_cliques, adopters=left, model="cascade", rng=1)
     assert found.table.empty
     assert "no initiatives" in found.summary("en")
+
+
+def test_decisions_and_those_without_room_are_respected(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "top": 5, "rng": 1}
+    first = suggest_initiatives(organisation, **ask).table
+    for decision in ("passed", "done"):
+        register = Register().record([(first["initiative"].iloc[0], first["person"].iloc[0])], decision)
+        again = suggest_initiatives(organisation, **ask, register=register).table
+        assert first["person"].iloc[0] not in set(again["person"])
+        assert len(again) == 5
+    spared = suggest_initiatives(organisation, **ask, room={first["person"].iloc[1]: 0}, spare=["Zorg"]).table
+    assert first["person"].iloc[1] not in set(spared["person"])
+    assert "Zorg" not in set(organisation.groups("department")[spared["person"]])

@@ -1,6 +1,7 @@
 import pytest
 
 from kiemen.suggest.invitations import kind_of, suggest_invitations
+from kiemen.suggest.register import Register
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,24 @@ def test_when_nobody_can_be_invited_it_says_so(two_cliques, left):
     found = suggest_invitations(two_cliques, adopters=left, model="cascade", rng=1)
     assert found.table.empty
     assert "Nobody with a role" in found.summary("en")
+
+
+def test_nobody_invites_more_than_there_is_room_for(organisation, adopters):
+    found = suggest_invitations(organisation, adopters=adopters, model="cascade", room={"p06": 1, "p07": 0}, rng=1)
+    count = found.table["invited_by"].value_counts()
+    assert count.get("p06", 0) <= 1
+    assert "p07" not in count
+    assert count.max() <= 3
+    nobody = suggest_invitations(organisation, adopters=adopters, room=dict.fromkeys(adopters, 0), rng=1)
+    assert nobody.table.empty
+    assert nobody.headline
+
+
+def test_decisions_on_invitations_are_respected(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "rng": 1}
+    first = suggest_invitations(organisation, **ask).table
+    pairs = list(zip(first["person"], first["invited_by"], strict=True))
+    done = suggest_invitations(organisation, **ask, register=Register().record(pairs[:1], "done")).table
+    assert pairs[0][0] not in set(done["person"])
+    passed = suggest_invitations(organisation, **ask, register=Register().record(pairs, "passed")).table
+    assert not set(pairs) & set(zip(passed["person"], passed["invited_by"], strict=True))

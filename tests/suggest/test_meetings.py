@@ -56,3 +56,23 @@ def test_clear_answers_at_the_edges(organisation, adopters):
     alone = suggest_meetings(organisation, adopters=adopters[:1], model="cascade", rng=1)
     assert alone.table.empty
     assert "two adopters" in alone.summary("en")
+
+
+def test_the_overloaded_and_those_without_room_are_not_asked(organisation, adopters):
+    hub = pd.DataFrame({"source": [f"p{i:02d}" for i in range(1, 60)], "target": "p00", "relation": "tie"})
+    ties = pd.concat([organisation.ties[["source", "target", "relation"]], hub]).drop_duplicates()
+    network = organisation.replace(ties=ties.sort_values(["source", "target"]))
+    ask = {"adopters": [*adopters, "p00"], "model": "cascade", "top": 2, "rng": 1}
+    assert "p00" not in set(suggest_meetings(network, **ask).members["person"])
+    assert "p00" in set(suggest_meetings(network, **ask, room={"p00": 1}).members["person"])
+    assert "p06" not in set(suggest_meetings(network, **ask, room={"p06": 0, "p00": 1}).members["person"])
+
+
+def test_a_meeting_that_was_passed_does_not_come_back(organisation, adopters, found):
+    more = [*adopters, "p20", "p33", "p41"]
+    first = found.members[found.members["meeting"] == 1]["person"]
+    register = Register().record_meeting(first, "passed")
+    again = suggest_meetings(organisation, adopters=more, model="cascade", top=2, register=register, rng=1)
+    tables = again.members.groupby("meeting")["person"].agg(set)
+    assert len(tables) == 2
+    assert all(len(table & set(first)) < 2 for table in tables)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kiemen.errors import ColumnError, InputError
-from kiemen.suggest.register import Register
+from kiemen.suggest.register import Register, read_register, write_register
 
 
 def test_the_last_decision_counts_whatever_the_order_of_the_two():
@@ -24,3 +24,35 @@ def test_faults_are_named():
         Register().record([("a", "b")], "maybe")
     with pytest.raises(InputError, match="themselves"):
         Register().record([("a", "a")], "done")
+    with pytest.raises(InputError, match="row 2"):
+        Register(pd.DataFrame({"person": ["a", None], "other": ["b", "c"], "decision": ["done", "done"]}))
+
+
+def test_a_file_brings_back_what_was_written(tmp_path):
+    register = Register().record([("007", "=cmd"), ("b", "1.0")], "forbidden", note="-not now; \u2013 \u00ebver")
+    register = register.record_meeting(["x", "NA", "z"], "passed")
+    path = write_register(register, tmp_path / "register.csv")
+    pd.testing.assert_frame_equal(read_register(path).table, register.table)
+    assert "\n'=cmd" not in path.read_text(encoding="utf-8").replace("'=cmd", "")
+    with pytest.raises(InputError, match="already exists"):
+        write_register(register, path)
+    write_register(register.record([("b", "1.0")], "done"), path, overwrite=True)
+    assert read_register(path).pairs("done") == [("1.0", "b")]
+
+
+def test_files_that_are_no_register_are_refused(tmp_path):
+    with pytest.raises(InputError, match="no register"):
+        read_register(tmp_path / "none.csv")
+    path = tmp_path / "other.csv"
+    path.write_text("person,other\na,b\n", encoding="utf-8")
+    with pytest.raises(ColumnError, match="decision"):
+        read_register(path)
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_register(path)
+    path.write_text("person;other;decision\na;b;done\nb;a;passed\n", encoding="utf-8-sig")
+    assert read_register(path).pairs("passed") == [("a", "b")]
+
+
+def test_a_meeting_is_every_pair_at_the_table():
+    assert Register().record_meeting("cab", "done").pairs("done") == [("a", "b"), ("a", "c"), ("b", "c")]
