@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from kiemen._rooms import ROOMS
+
 if TYPE_CHECKING:
     from kiemen.adoption.additive import AdditiveHazard, fit_additive_hazard
     from kiemen.adoption.autocorrelation import AdoptionClustering, profile_clustering

@@ -122,6 +122,12 @@ def plural(one: str, many: str, n: int, /, language: str | None = None, **values
     return _worded(_catalogue(chosen).ngettext(one, many, n), chosen, {"n": n, **values})
 
 
+def worded(value: Any, language: str | None = None) -> str:
+    """Give a word of the library in the language; any other text stays as it is, braces and all."""
+    said = str(value)
+    return text(said, language) if said and "{" not in said and "}" not in said else said
+
+
 def mark(message: str) -> str:
     """Mark a message for translation where it is written and worded later."""
     return message

@@ -9,7 +9,7 @@ import pytest
 from numpydoc.validate import validate
 
 import kiemen
-from kiemen import _ROOMS
+from kiemen._rooms import ROOMS
 from kiemen.results import Result
 
 PACKAGE = Path(kiemen.__file__).parent
@@ -24,7 +24,7 @@ OF_METHODS_NOT = {"PR01", "RT01", "EX01"}
 
 def public() -> list[str]:
     names = []
-    for name, room in sorted(_ROOMS.items()):
+    for name, room in sorted(ROOMS.items()):
         names.append(f"{room}.{name}")
         found = getattr(kiemen, name)
         if inspect.isclass(found):

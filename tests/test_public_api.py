@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import kiemen
-from kiemen import _ROOMS
+from kiemen._rooms import ROOMS
 
 PINNED = [
     "AcceptanceCheck",
@@ -206,7 +206,7 @@ VERBS += ("audit_", "pseudonymise", "reidentify", "example_path")
 
 def test_names_are_pinned():
     assert sorted(kiemen.__all__) == PINNED
-    assert sorted(_ROOMS) == PINNED
+    assert sorted(ROOMS) == PINNED
 
 
 @pytest.mark.parametrize("name", PINNED)

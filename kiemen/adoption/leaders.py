@@ -37,6 +37,7 @@ class LeaderStance(Result):
     """
 
     _title: ClassVar[str] = mark("Leaders for or against")
+    _plot: ClassVar[str] = "plot_leaders"
 
     stance: str = "neither"
 
@@ -168,6 +169,7 @@ class LeaderMatches(Result):
     """Which leader is nearest to whom, see `match_leaders`."""
 
     _title: ClassVar[str] = mark("Nearest leader")
+    _plot: ClassVar[str] = "plot_leader_matches"
 
 
 def match_leaders(

@@ -265,6 +265,7 @@ class RatingAgreement(Result):
     """
 
     _title: ClassVar[str] = mark("Self-image and colleagues")
+    _plot: ClassVar[str] = "plot_ratings"
 
     kappa: float = np.nan
     kappa_low: float = np.nan

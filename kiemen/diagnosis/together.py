@@ -46,6 +46,7 @@ class BarrierTies(Result):
     """Ties against likeness in barriers and group, see `compare_barriers`."""
 
     _title: ClassVar[str] = mark("Barriers and ties")
+    _plot: ClassVar[str] = "plot_barriers"
 
 
 def compare_barriers(

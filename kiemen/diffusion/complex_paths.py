@@ -29,6 +29,7 @@ class ComplexPaths(Result):
     """How well each person's circle can start a contagion that needs several contacts."""
 
     _title: ClassVar[str] = mark("Complex paths")
+    _plot: ClassVar[str] = "plot_complex_paths"
 
 
 def score_complex_paths(

@@ -58,6 +58,7 @@ class Communities(Result):
     stability: float = field(default=float("nan"))
 
     _title: ClassVar[str] = mark("Communities")
+    _plot: ClassVar[str] = "plot_communities"
 
     def groups(self) -> pd.Series[str]:
         """Give the community of each person, ready for ``by=``.

@@ -31,6 +31,7 @@ class MeetingPlaces(Result):
     """Initiatives as meeting places; `table` as `score_meeting_places` describes it."""
 
     _title: ClassVar[str] = mark("Initiatives as meeting places")
+    _plot: ClassVar[str] = "plot_meeting_places"
 
 
 def _grouping(network: Network, by: str | pd.Series[Any] | None) -> Grouping | None:

@@ -198,6 +198,7 @@ class Removal(Result):
     """What is lost when one person leaves; `table` as `score_removal` describes it."""
 
     _title: ClassVar[str] = mark("If this person left")
+    _plot: ClassVar[str] = "plot_removal"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -205,6 +206,7 @@ class KeyPeople(Result):
     """The few who together reach most, or whose leaving breaks most; `table` as `find_key_people` describes it."""
 
     _title: ClassVar[str] = mark("Key people")
+    _plot: ClassVar[str] = "plot_key_people"
 
 
 def score_removal(network: Network, *, relation: str | Sequence[str] | None = None) -> Removal:

@@ -81,6 +81,7 @@ class Roles(Result):
     totals: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype="float64"))
 
     _title: ClassVar[str] = mark("Brokerage roles")
+    _plot: ClassVar[str] = "plot_roles"
 
 
 class _Chance(NamedTuple):

@@ -22,6 +22,7 @@ from kiemen.plots.diagnosis import plot_blocking, plot_ingredients, plot_pattern
 from kiemen.plots.groups import plot_group_bars
 from kiemen.plots.growth import plot_forecast, plot_spread, plot_survival
 from kiemen.plots.layout import build_layout
+from kiemen.plots.leaders import plot_barriers, plot_leader_matches, plot_leaders, plot_ratings
 from kiemen.plots.levers import (
     plot_behaviours,
     plot_leverage,
@@ -31,6 +32,23 @@ from kiemen.plots.levers import (
     plot_tipping,
 )
 from kiemen.plots.maps import plot_network
+from kiemen.plots.plans import (
+    plot_acceptance,
+    plot_bundles,
+    plot_invitations,
+    plot_joinings,
+    plot_proximity,
+    plot_relief,
+)
+from kiemen.plots.positions import (
+    plot_communities,
+    plot_complex_paths,
+    plot_key_people,
+    plot_meeting_places,
+    plot_removal,
+    plot_roles,
+)
+from kiemen.plots.records import plot_audit, plot_findings, plot_matches
 from kiemen.plots.scores import (
     plot_adopters,
     plot_axes,
@@ -45,33 +63,52 @@ from kiemen.plots.walls import plot_walls
 
 __all__ = [
     "build_layout",
+    "plot_acceptance",
     "plot_additive_hazard",
     "plot_adopters",
     "plot_adoption",
+    "plot_audit",
     "plot_axes",
+    "plot_barriers",
     "plot_bass",
     "plot_behaviours",
     "plot_blocking",
     "plot_bridges",
+    "plot_bundles",
     "plot_categories",
     "plot_check",
     "plot_clustering",
+    "plot_communities",
+    "plot_complex_paths",
     "plot_contagion",
+    "plot_findings",
     "plot_forecast",
     "plot_group_bars",
     "plot_hazard",
     "plot_hazard_fit",
     "plot_infection",
     "plot_ingredients",
+    "plot_invitations",
+    "plot_joinings",
+    "plot_key_people",
+    "plot_leader_matches",
+    "plot_leaders",
     "plot_leverage",
+    "plot_matches",
+    "plot_meeting_places",
     "plot_meetings",
     "plot_network",
     "plot_nominations",
     "plot_order",
     "plot_patterns",
     "plot_person_effects",
+    "plot_proximity",
     "plot_rates",
+    "plot_ratings",
+    "plot_relief",
+    "plot_removal",
     "plot_robustness",
+    "plot_roles",
     "plot_scale",
     "plot_spread",
     "plot_starters",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen._checks import check_columns
-from kiemen.i18n import mark, text
+from kiemen.i18n import mark, text, worded
 from kiemen.plots import style
-from kiemen.plots.intervals import draw_intervals, height_for
+from kiemen.plots.labels import apart
+from kiemen.plots.rows import draw_bars, draw_intervals, row_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +28,12 @@ MOST_GROUPS = 8
 
 
 def _percent_axis(ax: Axes, top: float = 1.0) -> None:
-    """Write the vertical axis in per cent up to a round number."""
-    high = min(1.0, max(0.05, np.ceil(top * 20) / 20))
+    """Write the vertical axis in per cent, in round steps up to a little above the highest value."""
+    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.25) if top <= 4 * step or step == 0.25)
+    high = min(1.0, step * max(np.ceil(top / step - 1e-9), 1))
     ax.set_ylim(0, high * 1.02)
-    steps = np.linspace(0, high, 5 if high >= 0.2 else 3)
-    ax.set_yticks(steps, [f"{100 * step:.0f}%" for step in steps])
+    steps = np.arange(0, high + step / 2, step)
+    ax.set_yticks(steps, [f"{100 * value:.0f}%" for value in steps])
 
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:
@@ -63,19 +65,27 @@ def plot_adoption(curve: Result, *, ax: Axes | None = None, language: str | None
     ax = style.new_axes(ax)
     if whole.empty:
         return style.nothing(ax, text("Nobody is known to have adopted.", language))
-    if "group" in table.columns:
-        for group, part in list(table[table["group"] != ""].groupby("group", sort=True))[:MOST_GROUPS]:
-            ax.step(part.index.to_numpy(float), part["share"], where="post", color=style.GRID, linewidth=1.3)
-            ax.annotate(
-                style.literal(group, 20), (float(part.index[-1]), float(part["share"].iloc[-1])), xytext=(5, 0),
-                textcoords="offset points", fontsize=7.5, color=style.QUIET, va="center", annotation_clip=False,
-            )  # fmt: skip
-    ax.step(whole.index.to_numpy(float), whole["share"], where="post", color=style.KIEM, linewidth=2.4)
     _percent_axis(ax, float(table["share"].max()))
+    if "group" in table.columns:
+        _draw_groups(ax, [part for _, part in table[table["group"] != ""].groupby("group", sort=True)][:MOST_GROUPS])
+    ax.step(whole.index.to_numpy(float), whole["share"], where="post", color=style.KIEM, linewidth=2.4)
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Share that had adopted", language))
     said = text("{share:.0%} had adopted by the end", language, share=float(whole["share"].iloc[-1]))
     return style.dress(ax, title=said, grid="y")
+
+
+def _draw_groups(ax: Axes, parts: list[pd.DataFrame]) -> None:
+    """Draw a thin line per group with its name at the end, names apart from each other."""
+    ends = [float(part["share"].iloc[-1]) for part in parts]
+    line = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.045
+    for part, height in zip(parts, apart(ends, line), strict=True):
+        ax.step(part.index.to_numpy(float), part["share"], where="post", color=style.GRID, linewidth=1.3)
+        ax.annotate(
+            style.literal(part["group"].iloc[0], 20), (float(part.index[-1]), height), xytext=(5, 0),
+            textcoords="offset points", fontsize=7.5, color=style.QUIET, va="center", annotation_clip=False,
+        )  # fmt: skip
 
 
 def plot_hazard(curve: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -119,6 +129,7 @@ def plot_hazard(curve: Result, *, ax: Axes | None = None, language: str | None =
         ax.fill_between(period, whole["hazard_low"], whole["hazard_high"], color=style.KIEM, alpha=0.18, linewidth=0)
     ax.plot(period, whole["hazard"], color=style.KIEM, linewidth=2.2, marker="o", markersize=4)
     _percent_axis(ax, float(whole.get("hazard_high", whole["hazard"]).max()))
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Chance to adopt in this period", language))
     peak = whole["hazard"].idxmax()
@@ -159,6 +170,7 @@ def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str
         s=24, color=style.KIEM, alpha=0.65, linewidths=0,
     )  # fmt: skip
     _percent_axis(ax)
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period of adoption", language))
     ax.set_ylabel(text("Contacts that had adopted", language))
     first = int((known["threshold"] == 0).sum())
@@ -187,13 +199,15 @@ def plot_categories(categories: Result, *, ax: Axes | None = None, language: str
     """
     check_columns(categories.table, ["category"], "categories")
     counts = categories.table["category"].value_counts(sort=False)
-    ax = style.new_axes(ax, (7.4, height_for(len(counts))))
-    rows = np.arange(len(counts))[::-1]
-    ax.barh(rows, counts.to_numpy(float), color=style.KIEM, height=0.6)
-    ax.set_yticks(rows, [text(str(name), language) for name in counts.index])
-    ax.tick_params(axis="y", labelcolor=style.INK)
-    for row, count in zip(rows, counts, strict=True):
-        ax.text(float(count), row, f" {count}", va="center", fontsize=8.5, color=style.QUIET)
+    ax = row_axes(ax, len(counts), 7.4)
+    draw_bars(
+        ax,
+        [worded(name, language) for name in counts.index],
+        counts,
+        counts.astype(str).tolist(),
+        colours=style.KIEM,
+    )
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People", language))
     known = int(categories.table["category"].notna().sum())
     said = text("When {n} people adopted, in categories", language, n=known)
@@ -224,8 +238,9 @@ def plot_bass(curve: Result, *, ax: Axes | None = None, language: str | None = N
     period = curve.table.index.to_numpy(float)
     ax.plot(period, curve.table["fitted"], color=style.BRIDGE, linewidth=2.2, label=text("Bass curve", language))
     ax.scatter(period, curve.table["share"], s=26, color=style.INK, zorder=3, label=text("observed", language))
-    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    style.legend(ax)
     _percent_axis(ax, float(curve.table[["share", "fitted"]].max().max()))
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Share that had adopted", language))
     said = text(
@@ -257,13 +272,14 @@ def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = 
     table = check.table
     check_columns(table, ["auc", "auc_low", "auc_high"], "check")
     shown = table[table["auc"].notna() & (table.index.astype(str) != "chance")]
-    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("There is nothing to compare the score with.", language))
-    labels = [text(str(name), language) for name in shown.index]
+    labels = [worded(name, language) for name in shown.index]
     draw_intervals(ax, labels, shown["auc"], shown["auc_low"], shown["auc_high"], colours=style.BRIDGE)
     ax.axvline(0.5, color=style.WALL, linewidth=1.2, linestyle="--")
     ax.set_xlim(min(0.3, float(shown["auc_low"].min()) - 0.03), 1)
+    style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Chance that an early adopter ranks above another; dashed: chance", language))
     verdict = str(getattr(check, "verdict", ""))
     said = (

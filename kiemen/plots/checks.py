@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen._checks import check_columns
-from kiemen.i18n import text
+from kiemen.i18n import text, worded
 from kiemen.plots import style
-from kiemen.plots.intervals import draw_intervals, height_for
+from kiemen.plots.rows import draw_intervals, row_axes, set_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,27 +19,23 @@ if TYPE_CHECKING:
 MOST_TERMS = 30
 
 
-def _title(result: Result, other: str, language: str | None) -> str:
-    return result.headline[0].say(language) if result.headline else other
-
-
-def _terms(result: Result, ax: Axes | None, *, zero: float, label: str, other: str, language: str | None) -> Axes:
+def _terms(result: Result, ax: Axes | None, *, zero: float, label: str, language: str | None) -> Axes:
     """Draw estimates with their intervals against the value that means nothing."""
     table = result.table
     check_columns(table, ["estimate", "low", "high"], "result")
     # The level of each period is no finding.
     shown = table[table["estimate"].notna() & ~table.index.astype(str).str.startswith("period ")].head(MOST_TERMS)
-    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("Nothing could be estimated.", language))
-    names = [text(str(name), language) for name in shown.index]
+    names = [worded(name, language) for name in shown.index]
     edges = shown[["low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
     low, high = edges["low"].fillna(shown["estimate"]), edges["high"].fillna(shown["estimate"])
     draw_intervals(ax, names, shown["estimate"], low, high, colours=style.BRIDGE)
     ax.axvline(zero, color=style.WALL, linewidth=1.2, linestyle="--")
     style.number_axis(ax, "x", language)
     ax.set_xlabel(label)
-    return style.dress(ax, title=_title(result, other, language), grid="x")
+    return style.dress(ax, title=style.finding(result, language), grid="x")
 
 
 def plot_hazard_fit(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -60,7 +56,7 @@ def plot_hazard_fit(fit: Result, *, ax: Axes | None = None, language: str | None
         One row per term; 0 is no relation.
     """
     label = text("Log-odds; dashed: no relation", language)
-    return _terms(fit, ax, zero=0, label=label, other=text("What goes with adopting", language), language=language)
+    return _terms(fit, ax, zero=0, label=label, language=language)
 
 
 def plot_order(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -81,7 +77,7 @@ def plot_order(fit: Result, *, ax: Axes | None = None, language: str | None = No
         One row per term; 0 is nothing.
     """
     label = text("Estimate; dashed: nothing", language)
-    return _terms(fit, ax, zero=0, label=label, other=text("The order of adoption", language), language=language)
+    return _terms(fit, ax, zero=0, label=label, language=language)
 
 
 def plot_rates(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -102,7 +98,7 @@ def plot_rates(fit: Result, *, ax: Axes | None = None, language: str | None = No
         One row per rate; 0 is nothing.
     """
     label = text("Rate per period; dashed: nothing", language)
-    return _terms(fit, ax, zero=0, label=label, other=text("Rates of adoption", language), language=language)
+    return _terms(fit, ax, zero=0, label=label, language=language)
 
 
 def plot_additive_hazard(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -134,10 +130,11 @@ def plot_additive_hazard(fit: Result, *, ax: Axes | None = None, language: str |
     ax.scatter(period, table["adopted"], color=style.INK, s=24, zorder=3, label=text("observed", language))
     step = max(1, len(table) // 12)
     ax.set_xticks(period[::step], [str(label) for label in table.index[::step]])
-    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    style.legend(ax)
+    style.count_axis(ax, "y", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Adoptions", language))
-    return style.dress(ax, title=_title(fit, text("Where adoption came from", language), language), grid="y")
+    return style.dress(ax, title=style.finding(fit, language), grid="y")
 
 
 def plot_contagion(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -159,22 +156,20 @@ def plot_contagion(check: Result, *, ax: Axes | None = None, language: str | Non
     """
     table = check.table
     check_columns(table, ["z"], "check")
-    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    ax = row_axes(ax, len(table), 7.6)
     if table.empty:
         return style.nothing(ax, text("Nothing could be compared.", language))
-    rows = np.arange(len(table))[::-1]
+    rows = set_rows(ax, [worded(name, language) for name in table.index])
     ax.scatter(table["z"], rows, s=44, color=style.BRIDGE, label=text("over everybody", language), zorder=3)
     if "z_within" in table.columns and table["z_within"].notna().any():
         ax.scatter(
             table["z_within"], rows, s=44, marker="D", color=style.KIEM, label=text("within groups", language), zorder=3
         )
-        ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+        style.legend(ax)
     ax.axvspan(-2, 2, color=style.GRID, alpha=0.5, linewidth=0)
-    ax.set_yticks(rows, [style.literal(text(str(name), language), 36) for name in table.index])
-    ax.set_ylim(-0.7, len(table) - 0.3)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Standard deviations above chance; grey: could be chance", language))
-    return style.dress(ax, title=_title(check, text("Does adoption follow the ties?", language), language))
+    return style.dress(ax, title=style.finding(check, language))
 
 
 def plot_structure(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -196,7 +191,7 @@ def plot_structure(check: Result, *, ax: Axes | None = None, language: str | Non
     """
     table = check.table
     check_columns(table, ["observed", "expected", "spread"], "check")
-    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    ax = row_axes(ax, len(table), 7.6)
     if table.empty:
         return style.nothing(ax, text("Nothing could be compared.", language))
     labels = [str(name) or text("everybody", language) for name in table.index]
@@ -204,9 +199,7 @@ def plot_structure(check: Result, *, ax: Axes | None = None, language: str | Non
     draw_intervals(ax, labels, table["observed"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Dot: this network; line: where rewired networks mostly are", language))
-    return style.dress(
-        ax, title=_title(check, text("Does it depend on who is tied to whom?", language), language), grid="x"
-    )
+    return style.dress(ax, title=style.finding(check, language), grid="x")
 
 
 def plot_clustering(profile: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -236,13 +229,16 @@ def plot_clustering(profile: Result, *, ax: Axes | None = None, language: str | 
     low, high = shown["expected"] - 2 * shown["sd"], shown["expected"] + 2 * shown["sd"]
     ax.fill_between(period, low, high, color=style.GRID, alpha=0.7, linewidth=0)
     ax.plot(period, shown["moran"], color=style.KIEM, linewidth=2.2, marker="o", markersize=4)
-    style.number_axis(ax, "x", language)
+    style.count_axis(ax, "x", language)
     style.number_axis(ax, "y", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Moran's I", language))
     below = text("Grey: what chance gives", language)
     return style.dress(
-        ax, title=_title(profile, text("Do adopters lie together?", language), language), subtitle=below, grid="y"
+        ax,
+        title=style.finding(profile, language),
+        subtitle=below,
+        grid="y",
     )
 
 
@@ -269,16 +265,14 @@ def plot_robustness(check: Result, *, ax: Axes | None = None, language: str | No
     colours = (style.BRIDGE, style.KIEM, style.WALL, style.CONTACT, style.SUGGESTION, style.PERSON)
     ordered = table.sort_values("missing", kind="stable")
     for n, (name, part) in enumerate(ordered.groupby(level=0)):
-        label = text(str(name), language)
+        label = worded(name, language)
         ax.plot(part["missing"], part["overlap"], color=colours[n % 6], marker=style.MARKERS[n % 10], label=label)
     ax.axhline(0.7, color=style.QUIET, linewidth=1, linestyle="--")
     ax.set_ylim(0, 1.02)
     ax.set_yticks([0, 0.5, 0.7, 1], ["0%", "50%", "70%", "100%"])
     shares: Any = sorted(set(table["missing"]))
     ax.set_xticks(shares, [f"{100 * share:.0f}%" for share in shares])
-    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    style.legend(ax)
     ax.set_xlabel(text("Share of the people taken out", language))
     ax.set_ylabel(text("Share of the top tenth that is still there", language))
-    return style.dress(
-        ax, title=_title(check, text("Do positions survive missing answers?", language), language), grid="y"
-    )
+    return style.dress(ax, title=style.finding(check, language), grid="y")

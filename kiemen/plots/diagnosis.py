@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_columns, check_integer
-from kiemen.i18n import mark, number, plural, text
+from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.intervals import height_for
+from kiemen.plots.rows import draw_bars, row_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,22 +52,20 @@ def plot_patterns(patterns: Result, *, top: int = 15, ax: Axes | None = None, la
     table = patterns.table
     check_columns(table, ["kind", "group", "people", "found"], "patterns")
     shown = table[table["found"].astype(bool)].head(check_integer("top", top, low=1))
-    ax = style.new_axes(ax, (8.8, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 8.8)
     if shown.empty:
         return style.nothing(ax, text("No blocking pattern was found.", language))
-    rows = np.arange(len(shown))[::-1]
     # A pattern of the whole organisation would dwarf those of groups: it is named, without a bar.
     of_groups = np.where(shown["group"].astype("str") != "", shown["people"].to_numpy(float), 0.0)
-    ax.barh(rows, of_groups, color=style.WALL, height=0.6)
-    labels = [text(str(kind), language) for kind in shown["kind"]]
     where = [str(group) or text("whole organisation", language) for group in shown["group"]]
-    ax.set_yticks(rows, [style.literal(f"{label} · {group}", 60) for label, group in zip(labels, where, strict=True)])
-    ax.tick_params(axis="y", labelcolor=style.INK)
-    for row, people, length in zip(rows, shown["people"], of_groups, strict=True):
-        said = " " + number(float(people), 0, language)
-        ax.text(float(length), row, said, va="center", fontsize=8.5, color=style.QUIET)
+    labels = [f"{worded(kind, language)} · {group}" for kind, group in zip(shown["kind"], where, strict=True)]
+    counts = [number(float(people), 0, language) for people in shown["people"]]
+    draw_bars(ax, labels, of_groups, counts, colours=style.WALL, width=60)
+    style.count_axis(ax, "x", language)
+    if not of_groups.any():
+        ax.set_xticks([])
     ax.set_xlabel(text("People it is about", language))
-    said = patterns.headline[0].say(language) if patterns.headline else text("Blocking patterns", language)
+    said = style.finding(patterns, language)
     return style.dress(ax, title=said, grid="x")
 
 
@@ -115,7 +113,7 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
     ax.set_yticks(range(len(table)), [style.literal(group, 38) for group in table.index])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    said = profile.headline[0].say(language) if profile.headline else text("Six ingredients", language)
+    said = style.finding(profile, language)
     below = text(
         "0 to 100 per group. Framed: clearly lower than in the rest of the organisation. –: not known.", language
     )
@@ -144,18 +142,14 @@ def plot_blocking(clusters: Result, *, ax: Axes | None = None, language: str | N
     table = clusters.table
     check_columns(table, ["people", "to_unlock"], "clusters")
     shown = table.head(CLUSTERS_DRAWN)
-    ax = style.new_axes(ax, (8.8, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 8.8)
     if table.empty:
         return style.nothing(ax, text("New behaviour can enter everywhere under this threshold.", language))
-    rows = np.arange(len(shown))[::-1]
-    ax.barh(rows, shown["people"].to_numpy(float), color=style.WALL, height=0.6)
     groups = shown["groups"] if "groups" in shown.columns else pd.Series("", index=shown.index)
-    ax.set_yticks(rows, [style.literal(str(named) or str(label), 60) for label, named in groups.items()])
-    ax.tick_params(axis="y", labelcolor=style.INK)
-    for row, people, ties in zip(rows, shown["people"], shown["to_unlock"], strict=True):
-        note = plural("{n} new tie unlocks it", "{n} new ties unlock it", int(ties), language)
-        ax.text(float(people), row, f" {note}", va="center", fontsize=8.5, color=style.QUIET)
-    ax.set_xlim(0, float(shown["people"].max()) * 1.35)
+    labels = [str(named) or str(label) for label, named in groups.items()]
+    notes = [plural("{n} new tie unlocks it", "{n} new ties unlock it", int(n), language) for n in shown["to_unlock"]]
+    draw_bars(ax, labels, shown["people"], notes, colours=style.WALL, width=60)
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People in the cluster", language))
     said = plural("{n} cluster keeps new behaviour out", "{n} clusters keep new behaviour out", len(table), language)
     return style.dress(ax, title=said, grid="x")

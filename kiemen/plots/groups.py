@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemen.i18n import number, text
 from kiemen.plots import style
+from kiemen.plots.rows import draw_bars, row_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,26 +43,16 @@ def plot_group_bars(
     >>> len(ax.patches)
     2
     """
-    ax = style.new_axes(ax, (8.0, 1.6 + 0.32 * max(len(values), 1)))
-    ordered = values.dropna().sort_values(kind="stable")
+    ordered = values.dropna().sort_values(ascending=False, kind="stable")
+    ax = row_axes(ax, len(ordered))
     if not len(ordered):
         return style.nothing(ax, text("There is nothing that may be shown.", language))
-    rows = range(len(ordered))
-    ax.barh(rows, ordered.to_numpy(float), color=style.BRIDGE, height=0.62)
-    ax.set_yticks(list(rows), [style.literal(name, 34) for name in ordered.index])
-    for row, value in zip(rows, ordered, strict=True):
-        ax.text(
-            value + 0.01,
-            row,
-            number(100 * value, 0, language) + "%",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-        )
-    ax.set_xlim(0, max(1.0, float(ordered.max()) * 1.1))
+    shares = [number(100 * value, 0, language) + "%" for value in ordered]
+    draw_bars(ax, ordered.index.tolist(), ordered, shares, colours=style.BRIDGE)
+    ax.set_xlim(0, max(1.0, float(ordered.max())))
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     said = title or text(
-        "{group} has the largest share of contacts in other groups", language, group=str(ordered.index[-1])
+        "{group} has the largest share of contacts in other groups", language, group=str(ordered.index[0])
     )
     return style.dress(ax, title=said)

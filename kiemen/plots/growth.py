@@ -59,7 +59,7 @@ def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None 
     ax = style.new_axes(ax)
     _fan(ax, spread.table, prefix="", colour=style.WITH, label=text("active", language), dashes="-")
     _label(ax, spread.table, language)
-    said = spread.headline[0].say(language) if spread.headline else text("How it spreads", language)
+    said = style.finding(spread, language)
     return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
 
 
@@ -106,7 +106,7 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     if paired:
         _fan(ax, table, prefix="after_", colour=style.WITH, label=then, dashes="-", lift=lift)
     _label(ax, table, language)
-    said = forecast.headline[0].say(language) if forecast.headline else text("Forecast of growth", language)
+    said = style.finding(forecast, language)
     return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
 
 
@@ -189,7 +189,7 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Worlds in which it still burns", language))
     if len(courses) > 1:
-        ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+        style.legend(ax)
     last = float(table[f"{courses[-1][0]}survival"].iloc[-1])
     said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=last)
     return style.dress(ax, title=said, grid="y")

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen._checks import check_columns, check_integer
-from kiemen.i18n import mark, number, plural, text
+from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.intervals import draw_intervals, height_for, name_rows
+from kiemen.plots.rows import draw_intervals, name_rows, row_axes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.axes import Axes
 
+    from kiemen.plots.rows import Names
     from kiemen.results import Result
 
 WIDE, NARROW = mark("carries behaviour"), mark("carries information")
@@ -25,7 +24,7 @@ def plot_leverage(
     scores: Result,
     *,
     top: int = 15,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -38,7 +37,7 @@ def plot_leverage(
     top
         How many people, at least 1.
     names
-        Name per id.
+        Names by id, such as `network.people["name"]`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -51,7 +50,7 @@ def plot_leverage(
     """
     check_columns(scores.table, ["leverage"], "scores")
     shown = scores.table[scores.table["leverage"].notna()].head(check_integer("top", top, low=1))
-    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nobody's leverage is known.", language))
     models = [name for name in shown.columns if name.endswith("_active")]
@@ -60,7 +59,7 @@ def plot_leverage(
     draw_intervals(ax, name_rows(shown, names), shown["leverage"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Extra people active if this person were", language))
-    said = scores.headline[0].say(language) if scores.headline else text("Leverage", language)
+    said = style.finding(scores, language)
     below = text("Dot: mean over the models; line: from the lowest to the highest model", language) if models else ""
     return style.dress(ax, title=said, subtitle=below, grid="x")
 
@@ -85,16 +84,16 @@ def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | N
     table = getattr(starters, "comparison", starters.table)
     check_columns(table, ["spread", "low", "high"], "starters")
     shown = table.sort_values("spread", ascending=False, kind="stable")
-    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("Nobody was chosen.", language))
-    labels = [text(str(name), language) for name in shown.index]
+    labels = [worded(name, language) for name in shown.index]
     colours = [style.KIEM if str(name) == "chosen" else style.PERSON for name in shown.index]
     draw_intervals(ax, labels, shown["spread"], shown["low"], shown["high"], colours=colours)
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("People reached", language))
-    said = starters.headline[0].say(language) if starters.headline else text("People to start with", language)
+    said = style.finding(starters, language)
     return style.dress(ax, title=said, grid="x")
 
 
@@ -118,18 +117,17 @@ def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | Non
     table = getattr(verdict, "tipping", verdict.table)
     check_columns(table, ["factor"], "verdict")
     shown = table[table["factor"].notna()]
-    ax = style.new_axes(ax, (7.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("No single lever tips it within sixteen times its value.", language))
     factor = shown["factor"].to_numpy(float)
-    draw_intervals(ax, [text(str(name), language) for name in shown.index], factor, colours=style.SUGGESTION)
-    rows = np.arange(len(factor))[::-1]
-    ax.hlines(rows, np.minimum(factor, 1), np.maximum(factor, 1), color=style.SUGGESTION, linewidth=2)
+    draw_intervals(ax, [worded(name, language) for name in shown.index], factor, colours=style.SUGGESTION)
+    ax.hlines(ax.get_yticks(), np.minimum(factor, 1), np.maximum(factor, 1), color=style.SUGGESTION, linewidth=2)
     ax.axvline(1, color=style.INK, linewidth=1)
     ax.set_xscale("log", base=2)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Times its value now (1 is now)", language))
-    said = verdict.headline[0].say(language) if verdict.headline else text("What would tip it", language)
+    said = style.finding(verdict, language)
     return style.dress(ax, title=said, grid="x")
 
 
@@ -159,13 +157,13 @@ def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | N
         colour = colours[n % len(colours)]
         ax.fill_between(period, part["low"], part["high"], color=colour, alpha=0.15, linewidth=0)
         ax.plot(period, part["mean"], color=colour, linewidth=2.2, label=style.literal(name, 30))
-    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    style.legend(ax)
     ax.set_ylim(bottom=0)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("People active", language))
     style.number_axis(ax, "x", language)
     style.number_axis(ax, "y", language)
-    said = spread.headline[0].say(language) if spread.headline else text("How they spread side by side", language)
+    said = style.finding(spread, language)
     return style.dress(ax, title=said, grid="y")
 
 
@@ -198,12 +196,12 @@ def plot_tie_bridges(ties: Result, *, ax: Axes | None = None, language: str | No
             x, y = (counts.index.get_level_values(level).to_numpy(float) for level in (0, 1))
             size = np.clip(12 * np.sqrt(counts.to_numpy(float)) + 12, 20, 400)
             ax.scatter(x, y, s=size, color=colour, alpha=0.6, linewidths=0, label=text(words, language))
-    ax.legend(frameon=False, fontsize=style.TEXT_SIZE, labelcolor=style.QUIET)
+    style.legend(ax)
     ax.set_xlabel(text("Contacts in common", language))
     ax.set_ylabel(text("Width: ties that run alongside", language))
     style.number_axis(ax, "x", language)
     style.number_axis(ax, "y", language)
-    said = ties.headline[0].say(language) if ties.headline else text("Ties as bridges", language)
+    said = style.finding(ties, language)
     return style.dress(ax, title=said, grid="both")
 
 
@@ -226,7 +224,7 @@ def plot_meetings(meetings: Result, *, ax: Axes | None = None, language: str | N
     """
     table = meetings.table
     check_columns(table, ["size", "gain"], "meetings")
-    ax = style.new_axes(ax, (7.6, height_for(len(table))))
+    ax = row_axes(ax, len(table), 7.6)
     if table.empty:
         return style.nothing(ax, text("There is no meeting to suggest.", language))
     labels = [

@@ -10,6 +10,7 @@ import pandas as pd
 from kiemen.errors import InputError
 from kiemen.i18n import plural, text
 from kiemen.plots import style
+from kiemen.plots.labels import Sizes, place_names
 from kiemen.plots.layout import build_layout, known_groups
 
 if TYPE_CHECKING:
@@ -249,31 +250,11 @@ def _draw_people(
 
 def _draw_names(ax: Axes, network: Network, xy: NDArray[np.float64]) -> None:
     """Write the names beside the dots, on the side where there is most room, and leave out what would overlap."""
-    names = network.people["name"].astype(str)
-    spots: list[tuple[float, float, float, float]] = []
-    for name, (x, y) in zip(names, xy, strict=True):
-        wide, high = 0.011 * min(len(name), 22) + 0.01, 0.04
-        for dx, dy, align in (
-            (0.02, 0.0, "left"),
-            (-0.02, 0.0, "right"),
-            (0.0, 0.045, "center"),
-            (0.0, -0.045, "center"),
-        ):
-            left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
-            box = (left, y + dy - high / 2, left + wide, y + dy + high / 2)
-            if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in spots):
-                spots.append(box)
-                ax.text(
-                    x + dx,
-                    y + dy,
-                    style.literal(name, 22),
-                    ha=align,
-                    va="center",
-                    fontsize=7.5,
-                    color=style.INK,
-                    zorder=7,
-                )
-                break
+    names = [style.literal(name, 22) for name in network.people["name"]]
+    sizes = Sizes(character=0.0115, line=0.04, gap=(0.02, 0.045))
+    for name, spot in zip(names, place_names(xy, [len(name) + 1 for name in names], sizes), strict=True):
+        if spot is not None:
+            ax.text(spot.x, spot.y, name, ha=spot.align, va="center", fontsize=7.5, color=style.INK, zorder=7)
 
 
 def _finish(ax: Axes, extent: NDArray[np.float64], legend: dict[str, Any]) -> None:

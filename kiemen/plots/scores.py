@@ -10,13 +10,13 @@ import pandas as pd
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text
 from kiemen.plots import style
-from kiemen.plots.intervals import draw_intervals, height_for, name_rows
+from kiemen.plots.labels import Sizes, place_names
+from kiemen.plots.rows import draw_intervals, name_of, name_rows, row_axes, set_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.axes import Axes
 
+    from kiemen.plots.rows import Names
     from kiemen.results import Result
 
 # In the top tenth in this share of the readings: it does not hang on how the evidence is read.
@@ -27,7 +27,7 @@ def plot_adopters(
     scores: Result,
     *,
     top: int = 20,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -42,7 +42,7 @@ def plot_adopters(
     top
         How many people, at least 1. There is no way to ask for the lowest.
     names
-        Name per id, to show instead of ids.
+        Names by id, such as `network.people["name"]`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -67,7 +67,7 @@ def plot_adopters(
     check_integer("top", top, low=1)
     check_columns(scores.table, ["rank"], "scores")
     shown = scores.table[scores.table["rank"].notna()].head(top)
-    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nothing is known about anybody, so there is no score.", language))
     low, high = (shown[c] if c in shown.columns and shown[c].notna().any() else None for c in ("rank_low", "rank_high"))
@@ -101,7 +101,7 @@ def plot_bridges(
     scores: Result,
     *,
     top: int = 15,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -140,10 +140,10 @@ def plot_bridges(
     check_integer("top", top, low=1)
     check_columns(scores.table, ["score"], "scores")
     shown = scores.table[scores.table["score"].fillna(0) > 0].head(top)
-    ax = style.new_axes(ax, (8.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 8.6)
     if shown.empty:
         return style.nothing(ax, text("Nobody here connects people who are not tied already.", language))
-    rows = np.arange(len(shown))[::-1]
+    rows = set_rows(ax, name_rows(shown, names))
     heavy = shown["overloaded"].to_numpy(bool) if "overloaded" in shown.columns else np.zeros(len(shown), bool)
     colours = np.where(heavy, style.WALL, style.BRIDGE)
     ax.hlines(rows, 0, shown["score"], color=list(colours), linewidth=2.5, zorder=2)
@@ -155,13 +155,10 @@ def plot_bridges(
             burden = text("carries much", language)
             note = f"{burden} · {note}".strip(" ·")
         ax.text(score + 0.015, row, note, va="center", fontsize=style.SMALL_SIZE, color=style.QUIET)
-    ax.set_yticks(rows, [style.literal(name, 30) for name in name_rows(shown, names)])
-    ax.tick_params(axis="y", labelcolor=style.INK)
-    ax.set_ylim(-0.7, len(shown) - 0.3)
     ax.set_xlim(0, 1.72)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
-    said = scores.headline[0].say(language) if scores.headline else text("Bridges", language)
+    said = style.finding(scores, language)
     return style.dress(ax, title=said, grid="x")
 
 
@@ -169,7 +166,7 @@ def plot_axes(
     adopters: Result,
     leverage: Result,
     *,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     labelled: int = 8,
     ax: Axes | None = None,
     language: str | None = None,
@@ -185,7 +182,7 @@ def plot_axes(
     leverage
         An answer of `score_leverage` (column `leverage`, or `gain` or `score`).
     names
-        Name per id, to show instead of ids.
+        Names by id, such as `network.people["name"]`.
     labelled
         How many people to name, highest on both first.
     ax
@@ -224,16 +221,9 @@ def plot_axes(
     ax.axvline(middle["x"], color=style.GRID, linewidth=1)
     ax.axhline(middle["y"], color=style.GRID, linewidth=1)
     order = both.rank(pct=True).min(axis=1)[best].sort_values(ascending=False, kind="stable")
-    for person in order.index[:labelled]:
-        name = names.get(str(person), str(person)) if names else str(person)
-        ax.annotate(
-            style.literal(name, 24),
-            both.loc[person],
-            xytext=(5, 3),
-            textcoords="offset points",
-            fontsize=8,
-            color=style.INK,
-        )
+    _name_dots(ax, both.loc[order.index[:labelled]], names)
+    style.number_axis(ax, "x", language)
+    style.number_axis(ax, "y", language)
     ax.set_xlabel(text("Propensity: how strongly the evidence points to an early adopter", language))
     ax.set_ylabel(text("Leverage: growth if this person is active", language))
     rho = float(both["x"].rank().corr(both["y"].rank())) if len(both) > 2 else float("nan")
@@ -246,11 +236,24 @@ def plot_axes(
     return style.dress(ax, title=said, subtitle=below)
 
 
+def _name_dots(ax: Axes, dots: pd.DataFrame, names: Names | None) -> None:
+    """Write names beside dots, the first ones first, none over another and none beyond the Axes."""
+    words = [style.literal(name_of(names, person), 24) for person in dots.index]
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    inches = style.width_of(ax) - 1.0, 4.0
+    across, up = (right - left) / inches[0], (high - low) / inches[1]
+    sizes = Sizes(character=0.068 * across, line=0.15 * up, gap=(0.07 * across, 0.14 * up))
+    spots = place_names(dots.to_numpy(float), [len(word) for word in words], sizes, within=(left, right))
+    for word, spot in zip(words, spots, strict=True):
+        if spot is not None:
+            ax.text(spot.x, spot.y, word, ha=spot.align, va="center", fontsize=8, color=style.INK)
+
+
 def plot_nominations(
     scores: Result,
     *,
     top: int = 15,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -263,7 +266,7 @@ def plot_nominations(
     top
         How many people, at least 1.
     names
-        Name per id.
+        Names by id, such as `network.people["name"]`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -275,10 +278,11 @@ def plot_nominations(
         One row per person.
     """
     check_columns(scores.table, ["rate", "rate_low", "rate_high"], "scores")
-    shown = scores.table[scores.table["rate"].notna()].head(check_integer("top", top, low=1))
-    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    named = scores.table["named"] if "named" in scores.table.columns else scores.table["rate"]
+    shown = scores.table[named > 0].head(check_integer("top", top, low=1))
+    ax = row_axes(ax, len(shown))
     if shown.empty:
-        return style.nothing(ax, text("Nobody could have been named by anybody who answered.", language))
+        return style.nothing(ax, text("Nobody was named by anybody who answered.", language))
     draw_intervals(ax, name_rows(shown, names), 100 * shown["rate"], 100 * shown["rate_low"], 100 * shown["rate_high"])
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
@@ -290,7 +294,7 @@ def plot_person_effects(
     scores: Result,
     *,
     top: int = 15,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -303,7 +307,7 @@ def plot_person_effects(
     top
         How many people, at least 1.
     names
-        Name per id.
+        Names by id, such as `network.people["name"]`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -316,11 +320,12 @@ def plot_person_effects(
     """
     check_columns(scores.table, ["effect", "effect_low", "effect_high"], "scores")
     shown = scores.table[scores.table["effect"].notna()].head(check_integer("top", top, low=1))
-    ax = style.new_axes(ax, (8.0, height_for(len(shown))))
+    ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nothing is known about earlier initiatives.", language))
     draw_intervals(ax, name_rows(shown, names), shown["effect"], shown["effect_low"], shown["effect_high"])
     ax.axvline(0, color=style.QUIET, linewidth=0.8)
+    style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Earlier than average, in standard deviations", language))
     return style.dress(ax, title=text("Who was early in earlier initiatives", language), grid="x")
 
@@ -349,6 +354,8 @@ def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None =
         return style.nothing(ax, text("Nobody answered enough of this scale.", language))
     ax.hist(values, bins=min(20, max(5, round(np.sqrt(len(values))))), color=style.BRIDGE, edgecolor=style.PAPER)
     ax.axvline(float(values.mean()), color=style.INK, linewidth=1.2, linestyle="--")
+    style.number_axis(ax, "x", language)
+    style.count_axis(ax, "y", language)
     ax.set_xlabel(text("Score", language))
     ax.set_ylabel(text("People", language))
     alpha = float(getattr(scores, "alpha", np.nan))
@@ -380,6 +387,8 @@ def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | No
     if known.empty:
         return style.nothing(ax, text("Nobody adopted, so there is no order to see.", language))
     ax.scatter(known["susceptibility"], known["infectiousness"], s=30, color=style.KIEM, alpha=0.6, linewidths=0)
+    for axis in ("x", "y"):
+        style.number_axis(ax, axis, language)
     ax.set_xlabel(text("Adopted soon after the people they name", language))
     ax.set_ylabel(text("Those who name them adopted soon after", language))
     said = text("Who goes before and who follows, for {n} adopters", language, n=len(known))

@@ -9,13 +9,15 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
-from kiemen.i18n import number
+from kiemen.i18n import number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from kiemen.results import Result
 
 INK = "#22303c"
 QUIET = "#5d6b78"
@@ -70,6 +72,8 @@ def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: Literal["both"
     ax.tick_params(colors=QUIET, labelsize=SMALL_SIZE, length=0)
     ax.xaxis.label.set(color=QUIET, size=TEXT_SIZE)
     ax.yaxis.label.set(color=QUIET, size=TEXT_SIZE)
+    # From the right, a label that is longer than the Axes runs under the names of the rows instead of off the page.
+    ax.xaxis.label.set(ha="right", x=1.0)
     ax.set_axisbelow(True)
     if grid:
         ax.grid(axis=grid, color=GRID, linewidth=0.7)
@@ -105,28 +109,45 @@ def _entitle(ax: Axes, title: str, subtitle: str) -> None:
         note.set(fontsize=SMALL_SIZE, color=QUIET, clip_on=False, in_layout=False)
 
 
-def _characters(ax: Axes, *, alone: bool) -> int:
-    """Give how many bold characters of a title fit, before the layout is known."""
+def width_of(ax: Axes) -> float:
+    """Give the inches that Axes get with all their labels, before the layout is known."""
     figure = ax.get_figure(root=True)
     inches = figure.get_figwidth() if figure is not None else 7.0
-    if alone:
-        return max(24, int(inches * 9.3))
     grid = ax.get_subplotspec()
     if grid is not None:
         inches *= (grid.colspan.stop - grid.colspan.start) / grid.get_gridspec().ncols
-    return max(24, int(inches * 8.0))
+    return float(inches)
+
+
+def _characters(ax: Axes, *, alone: bool) -> int:
+    """Give how many bold characters of a title fit."""
+    return max(24, int(width_of(ax) * (9.3 if alone else 8.0)))
 
 
 def number_axis(ax: Axes, axis: Literal["x", "y"], language: str | None) -> Axes:
-    """Write the numbers of an axis as the language does, without decimals where they are whole."""
+    """Write the numbers of an axis as the language does, all with the decimals that tell them apart."""
     from matplotlib.ticker import FuncFormatter
 
-    def shown(value: float, _: int) -> str:
-        digits = 0 if abs(value - round(value)) < 1e-9 else 1 if abs(10 * value - round(10 * value)) < 1e-9 else 2
-        return number(value, digits, language)
+    part = ax.xaxis if axis == "x" else ax.yaxis
 
-    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(FuncFormatter(shown))
+    def shown(value: float, _: int) -> str:
+        ticks = [value] if part.get_scale() == "log" else part.get_majorticklocs()
+        return number(value, max(map(_decimals, ticks)), language)
+
+    part.set_major_formatter(FuncFormatter(shown))
     return ax
+
+
+def count_axis(ax: Axes, axis: Literal["x", "y"], language: str | None) -> Axes:
+    """Write whole numbers on an axis of people or things, which do not come in halves."""
+    from matplotlib.ticker import MaxNLocator
+
+    (ax.xaxis if axis == "x" else ax.yaxis).set_major_locator(MaxNLocator(nbins=7, integer=True, min_n_ticks=1))
+    return number_axis(ax, axis, language)
+
+
+def _decimals(value: float) -> int:
+    return next((digits for digits in range(6) if abs(round(value, digits) - value) < 1e-9), 6)
 
 
 def bare(ax: Axes) -> Axes:
@@ -143,6 +164,16 @@ def nothing(ax: Axes, message: str) -> Axes:
     bare(ax)
     ax.text(0.5, 0.5, textwrap.fill(message, 48), ha="center", va="center", color=QUIET, transform=ax.transAxes)
     return ax
+
+
+def legend(ax: Axes) -> None:
+    """Say what the labelled signs mean, where nothing is drawn."""
+    ax.legend(frameon=False, fontsize=TEXT_SIZE, labelcolor=QUIET)
+
+
+def finding(result: Result, language: str | None) -> str:
+    """Give the first finding of a result in the language, or its title where it says none."""
+    return result.headline[0].say(language) if result.headline else text(type(result)._title, language)  # noqa: SLF001
 
 
 def short(label: object, width: int = 28) -> str:

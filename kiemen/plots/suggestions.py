@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kiemen._checks import check_integer
 from kiemen.errors import InputError
 from kiemen.i18n import text
 from kiemen.plots import style
-from kiemen.plots.intervals import height_for
 from kiemen.plots.maps import pair_table, plot_network
+from kiemen.plots.rows import draw_bars, name_of, row_axes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
     from kiemen.network import Network
+    from kiemen.plots.rows import Names
     from kiemen.results import Result
 
 # What a table of suggestions may call its measure, the first that is there is drawn.
@@ -30,7 +29,7 @@ def plot_suggestions(
     suggestions: Result,
     *,
     top: int = 15,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
@@ -45,7 +44,7 @@ def plot_suggestions(
     top
         How many, at least 1.
     names
-        Name per id.
+        Names by id, such as `network.people["name"]`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -57,22 +56,18 @@ def plot_suggestions(
         One bar per suggestion.
     """
     shown = suggestions.table.head(check_integer("top", top, low=1))
-    ax = style.new_axes(ax, (8.6, height_for(len(shown))))
+    ax = row_axes(ax, len(shown), 8.6)
     if shown.empty:
         return style.nothing(ax, text("There are no suggestions.", language))
     pairs = pair_table(shown, ("person", "other"), ("source", "target"), ("a", "b"))
     column = next((name for name in MEASURES if name in shown.columns), None)
     if column is None:
         raise InputError(f"the suggestions have none of the columns {', '.join(MEASURES)} to draw.")
-    known = names or {}
-    labels = [f"{known.get(str(one), one)} – {known.get(str(other), other)}" for one, other in pairs]
-    rows = np.arange(len(shown))[::-1]
-    ax.barh(rows, shown[column].to_numpy(float), color=style.SUGGESTION, height=0.62)
-    ax.set_yticks(rows, [style.literal(label, 52) for label in labels])
-    ax.tick_params(axis="y", labelcolor=style.INK)
+    labels = [f"{name_of(names, one)} – {name_of(names, other)}" for one, other in pairs]
+    draw_bars(ax, labels, shown[column], colours=style.SUGGESTION, width=52)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Expected growth, in people", language))
-    said = suggestions.headline[0].say(language) if suggestions.headline else text("Suggestions", language)
+    said = style.finding(suggestions, language)
     return style.dress(ax, title=said, grid="x")
 
 

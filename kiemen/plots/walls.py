@@ -64,13 +64,14 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     cells = [sorted((place[str(a)], place[str(b)])) for a, b in zip(table["group"], table["other"], strict=True)]
     for (i, j), index in zip(cells, table["index"].to_numpy(float), strict=True):
         square[j, i] = index
-    # Where some pairs stand out even from how much groups keep to themselves, only those are framed.
-    framed = table["strong"] if "strong" in table.columns and table["strong"].any() else table["wall"]
+    # A thick frame where a pair stands out even from how much groups keep to themselves, a thin one for other walls.
+    strong = table["strong"] if "strong" in table.columns else table["wall"]
     warm = LinearSegmentedColormap.from_list("kiemen", [style.WALL, "#fbe3d3", "#f4f6f8", "#d3e7f5", style.BRIDGE])
     ax.imshow(np.clip(square, -DEEPEST, DEEPEST), cmap=warm, vmin=-DEEPEST, vmax=DEEPEST, aspect="equal")
-    for (i, j), wall, testable in zip(cells, framed, table["testable"], strict=True):
+    for (i, j), wall, thick, testable in zip(cells, table["wall"], strong, table["testable"], strict=True):
         if wall:
-            ax.add_patch(Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK, linewidth=2.2))
+            width = 2.4 if thick else 0.7
+            ax.add_patch(Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK, linewidth=width))
         elif not testable:
             ax.add_patch(
                 Rectangle((i - 0.5, j - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GRID, linewidth=0)
@@ -88,9 +89,11 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     ax.set_ylim(k - 0.5, 0.5)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    said = walls.headline[0].say(language) if walls.headline else text("Walls", language)
+    said = style.finding(walls, language)
     below = text(
-        "Number: ties. Orange: fewer than chance, blue: more. Frame: a wall. Hatched: too few to tell.", language
+        "Number: ties. Orange: fewer than chance, blue: more. Thin frame: a wall; thick: one that stands out even so. "
+        "Hatched: too few to tell.",
+        language,
     )
     style.dress(ax, title=said, subtitle=below)
     ax.tick_params(labelsize=size, labelcolor=style.INK)

@@ -40,6 +40,7 @@ class Audit(Result):
     safe: bool = True
 
     _title: ClassVar[str] = mark("What this file discloses")
+    _plot: ClassVar[str] = "plot_audit"
 
 
 def audit_file(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.i18n import mark, number, text
-from kiemen.plots.intervals import height_for
+from kiemen.plots.rows import height_for
 from kiemen.plots.maps import plot_network
 from kiemen.report.content import Action, Drawing, Section, Sheet
 from kiemen.report.findings import pairs_of

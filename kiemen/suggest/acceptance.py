@@ -215,6 +215,7 @@ class AcceptanceCheck(Result):
     """How well the ties of the last period were foreseen from the time before it."""
 
     _title: ClassVar[str] = mark("Were the new ties foreseen?")
+    _plot: ClassVar[str] = "plot_acceptance"
 
 
 def check_acceptance(

@@ -43,6 +43,7 @@ class Bundles(Result):
     ties: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     _title: ClassVar[str] = mark("Bridges wide enough for new behaviour")
+    _plot: ClassVar[str] = "plot_bundles"
 
 
 def suggest_bundles(

@@ -33,6 +33,7 @@ class Proximity(Result):
     """Untied pairs of people by how near they are."""
 
     _title: ClassVar[str] = mark("People who are near but not yet connected")
+    _plot: ClassVar[str] = "plot_proximity"
 
 
 def score_proximity(

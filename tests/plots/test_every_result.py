@@ -1,26 +1,27 @@
-"""Every result that says it has a picture has one."""
+"""Every kind of answer has its own picture."""
 
-import ast
-from pathlib import Path
+import importlib
+import inspect
 
 import pytest
 
 from kiemen import plots
-from kiemen.plots.style import __file__ as here
-
-PACKAGE = Path(here).parents[1]
-
-
-def pictures() -> list[str]:
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_plot" and node.value is not None:
-                found.add(ast.literal_eval(node.value))
-    return sorted(found - {""})
+from kiemen._rooms import ROOMS
+from kiemen.results import Result
 
 
-@pytest.mark.parametrize("name", pictures())
-def test_it_is_there(name):
-    assert name in plots.__all__
-    assert callable(getattr(plots, name))
+def kinds() -> list[type[Result]]:
+    for room in set(ROOMS.values()):
+        importlib.import_module(room)
+    found, new = set(), {Result}
+    while new:
+        new = {kind for parent in new for kind in parent.__subclasses__() if kind.__module__.startswith("kiemen.")}
+        found |= new
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+def test_it_is_there_and_takes_axes_and_a_language(kind):
+    assert kind._plot in plots.__all__, f"{kind.__name__} has no picture"
+    parameters = inspect.signature(getattr(plots, kind._plot)).parameters
+    assert {"ax", "language"} <= set(parameters)

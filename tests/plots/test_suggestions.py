@@ -5,7 +5,7 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.plots import plot_group_bars, plot_suggestions
-from kiemen.plots.intervals import height_for, name_rows
+from kiemen.plots.rows import height_for, name_rows
 
 
 def test_suggestions_with_names(result):
@@ -19,7 +19,7 @@ def test_suggestions_with_names(result):
 
 def test_group_bars_are_ordered_and_empty_is_said():
     ax = plot_group_bars(pd.Series({"A": 0.2, "B": 0.6}), language="en")
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["A", "B"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["B", "A"]
     assert "B has the largest" in ax.get_title(loc="left")
     assert plot_group_bars(pd.Series(dtype=float), language="nl").texts
 

@@ -1,0 +1,260 @@
+"""What could be done: join an initiative, invite somebody, build a bundle of ties, relieve a bridge, near pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemen._checks import check_columns, check_integer
+from kiemen.i18n import number, plural, text, worded
+from kiemen.plots import style
+from kiemen.plots.rows import draw_bars, draw_intervals, name_of, row_axes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from kiemen.plots.rows import Names
+    from kiemen.results import Result
+
+
+def _gains(plan: Result, labels: Sequence[str], *, label: str, ax: Axes | None, language: str | None) -> Axes:
+    """Draw what each row would bring, with its interval; where there is no row, why."""
+    table = plan.table.head(len(labels))
+    ax = row_axes(ax, len(table), 8.6)
+    if table.empty:
+        return style.nothing(ax, style.finding(plan, language))
+    draw_intervals(ax, labels, table["gain"], table["gain_low"], table["gain_high"], colours=style.SUGGESTION, width=52)
+    ax.set_xlim(left=min(0.0, ax.get_xlim()[0]))
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(label)
+    return style.dress(ax, title=style.finding(plan, language), grid="x")
+
+
+def plot_joinings(
+    joinings: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None
+) -> Axes:
+    """Draw what it would bring if somebody joined an initiative.
+
+    Parameters
+    ----------
+    joinings
+        An answer of `suggest_initiatives`.
+    names
+        Names by id, such as `network.people["name"]`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per suggestion, with its interval.
+    """
+    check_columns(joinings.table, ["person", "initiative", "gain", "gain_low", "gain_high"], "joinings")
+    rows = zip(joinings.table["person"], joinings.table["initiative"], strict=True)
+    return _gains(
+        joinings,
+        [f"{name_of(names, person)} → {initiative}" for person, initiative in rows],
+        label=text("Extra adopters if this person joins", language),
+        ax=ax,
+        language=language,
+    )
+
+
+def plot_invitations(
+    invitations: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None
+) -> Axes:
+    """Draw what it would bring if somebody who can stoke along joined in from the start.
+
+    Parameters
+    ----------
+    invitations
+        An answer of `suggest_invitations`.
+    names
+        Names by id, such as `network.people["name"]`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per invitation, with its interval.
+    """
+    check_columns(invitations.table, ["person", "kind", "gain", "gain_low", "gain_high"], "invitations")
+    rows = zip(invitations.table["person"], invitations.table["kind"], strict=True)
+    return _gains(
+        invitations,
+        [f"{name_of(names, person)} · {worded(kind, language)}" for person, kind in rows],
+        label=text("Extra adopters if this person stokes along", language),
+        ax=ax,
+        language=language,
+    )
+
+
+def plot_bundles(bundles: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw what each bundle of ties would bring together, beside what its ties bring one by one; nobody is named.
+
+    Answers: "One contact over there did nothing; what would?"
+
+    Parameters
+    ----------
+    bundles
+        An answer of `suggest_bundles`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per bundle: a dot for the whole with its interval, an open one for the parts.
+    """
+    table = bundles.table
+    check_columns(table, ["crosses", "ties", "gain", "gain_low", "gain_high", "alone"], "bundles")
+    sizes = [plural("{n} tie", "{n} ties", int(ties), language) for ties in table["ties"]]
+    labels = [f"{crosses} · {size}" for crosses, size in zip(table["crosses"], sizes, strict=True)]
+    ax = _gains(
+        bundles,
+        labels,
+        label=text("Extra adopters; open dot: the ties one by one, added up", language),
+        ax=ax,
+        language=language,
+    )
+    if len(table):
+        ax.scatter(
+            table["alone"],
+            ax.get_yticks(),
+            s=42,
+            facecolors=style.PAPER,
+            edgecolors=style.INK,
+            zorder=3,
+            linewidths=1.2,
+        )
+    return ax
+
+
+def plot_relief(
+    relief: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None
+) -> Axes:
+    """Draw which ties would relieve a person on whom the way between two groups hangs. For the analyst only.
+
+    Parameters
+    ----------
+    relief
+        An answer of `suggest_relief`.
+    names
+        Names by id, such as `network.people["name"]`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per tie: the pairs of contacts that meet only through the bridge, and how many get another way.
+    """
+    table: pd.DataFrame = relief.table
+    check_columns(table, ["bridge", "person", "other", "carried", "relieved"], "relief")
+    ax = row_axes(ax, len(table), 8.6)
+    if table.empty:
+        return style.nothing(ax, style.finding(relief, language))
+    labels = [
+        f"{name_of(names, one)} – {name_of(names, other)}"
+        for one, other in zip(table["person"], table["other"], strict=True)
+    ]
+    notes = [
+        text("{share:.0%} get a way around {bridge}", language, share=float(share), bridge=name_of(names, bridge))
+        for share, bridge in zip(table["relieved"], table["bridge"], strict=True)
+    ]
+    draw_bars(ax, labels, table["carried"], notes, colours="#f0c7a8", width=44)
+    ax.barh(ax.get_yticks(), (table["carried"] * table["relieved"]).to_numpy(float), height=0.6, color=style.WALL)
+    style.count_axis(ax, "x", language)
+    ax.set_xlabel(text("Pairs of contacts who now meet only through the bridge", language))
+    return style.dress(ax, title=style.finding(relief, language), grid="x")
+
+
+def plot_proximity(
+    proximity: Result,
+    *,
+    top: int = 15,
+    names: Names | None = None,
+    ax: Axes | None = None,
+    language: str | None = None,
+) -> Axes:
+    """Draw the nearest pairs that are not yet tied, with the contacts they share.
+
+    Answers: "Who would meet anyway?"
+
+    Parameters
+    ----------
+    proximity
+        An answer of `score_proximity`.
+    top
+        How many pairs, at least 1.
+    names
+        Names by id, such as `network.people["name"]`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per pair.
+    """
+    check_columns(proximity.table, ["person", "other", "score", "shared"], "proximity")
+    shown = proximity.table.head(check_integer("top", top, low=1))
+    ax = row_axes(ax, len(shown), 8.4)
+    if shown.empty:
+        return style.nothing(ax, text("No two people share a contact without being tied.", language))
+    labels = [
+        f"{name_of(names, one)} – {name_of(names, two)}"
+        for one, two in zip(shown["person"], shown["other"], strict=True)
+    ]
+    notes = [plural("{n} shared contact", "{n} shared contacts", int(n), language) for n in shown["shared"]]
+    draw_bars(ax, labels, shown["score"], notes, colours=style.BRIDGE, width=52)
+    method = str(proximity.settings.get("method", ""))
+    label = text("Nearness ({method})", language, method=method) if method else text("Nearness", language)
+    ax.set_xlabel(label)
+    style.number_axis(ax, "x", language)
+    return style.dress(ax, title=style.finding(proximity, language), grid="x")
+
+
+def plot_acceptance(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw how well each rule foresaw the ties of the last period; nobody is named.
+
+    Parameters
+    ----------
+    check
+        An answer of `check_acceptance`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar per rule.
+    """
+    check_columns(check.table, ["average_precision", "precision"], "check")
+    shown = check.table[check.table["average_precision"].notna()]
+    ax = row_axes(ax, len(shown), 7.6)
+    if shown.empty:
+        return style.nothing(ax, text("There is nothing to compare.", language))
+    colours = [style.KIEM if name == "learned" else style.PERSON for name in shown.index]
+    notes = [number(float(value), 3, language) for value in shown["average_precision"]]
+    labels = [worded(name, language) for name in shown.index]
+    draw_bars(ax, labels, shown["average_precision"], notes, colours=colours)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Average precision; 1 is perfect, the bar of chance says what guessing gives", language))
+    title = style.finding(check, language)
+    return style.dress(ax, title=title, grid="x")

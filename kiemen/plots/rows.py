@@ -1,0 +1,109 @@
+"""Rows from top to bottom, what matters most first: one per person, group or suggestion, as a dot or as a bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kiemen.plots import style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
+
+    # Names by id, such as the column name of `network.people`.
+    Names = Mapping[str, str] | pd.Series[Any]
+
+LABEL = 36
+# Inches that a character of small text takes.
+CHARACTER = 0.07
+
+
+def row_axes(ax: Axes | None, rows: int, width: float = 8.0) -> Axes:
+    """Give the Axes to draw on: the caller's own, or new ones high enough for so many rows."""
+    return style.new_axes(ax, (width, height_for(rows)))
+
+
+def height_for(rows: int) -> float:
+    """Give the height in inches at which this many rows are easy to read."""
+    return 1.7 + 0.27 * max(rows, 2)
+
+
+def set_rows(ax: Axes, labels: Sequence[Any], *, width: int = LABEL) -> NDArray[Any]:
+    """Write the labels from top to bottom, cut to `width` characters, and give the height of each row."""
+    rows = np.arange(len(labels))[::-1]
+    ax.set_yticks(rows, [style.literal(label, width) for label in labels])
+    ax.set_ylim(-0.7, len(labels) - 0.3)
+    ax.tick_params(axis="y", labelcolor=style.INK)
+    return rows
+
+
+def draw_intervals(
+    ax: Axes,
+    labels: Sequence[Any],
+    values: ArrayLike,
+    low: ArrayLike | None = None,
+    high: ArrayLike | None = None,
+    *,
+    colours: Sequence[str] | str = style.KIEM,
+    width: int = LABEL,
+) -> Axes:
+    """Draw a dot per row with its range as a line."""
+    numbers = np.asarray(values, dtype=float)
+    rows = set_rows(ax, labels, width=width)
+    if low is not None and high is not None:
+        ax.hlines(rows, np.asarray(low, float), np.asarray(high, float), color=style.GRID, linewidth=4, zorder=2)
+    paint = [colours] * len(numbers) if isinstance(colours, str) else list(colours)
+    ax.scatter(numbers, rows, c=paint, s=42, zorder=3)
+    return ax
+
+
+def draw_bars(
+    ax: Axes,
+    labels: Sequence[Any],
+    values: ArrayLike,
+    notes: Sequence[str] | None = None,
+    *,
+    colours: Sequence[str] | str = style.BRIDGE,
+    width: int = LABEL,
+) -> Axes:
+    """Draw a bar per row with a note at its end."""
+    numbers = np.nan_to_num(np.asarray(values, dtype=float))
+    rows = set_rows(ax, labels, width=width)
+    paint = [colours] * len(numbers) if isinstance(colours, str) else list(colours)
+    ax.barh(rows, numbers, color=paint, height=0.6)
+    ends = [max(float(numbers.max(initial=0.0)), 1e-9) * 1.02]
+    if notes is not None:
+        # The room there is, before the layout is known; a note may take most of it, not all.
+        inches = style.width_of(ax) - CHARACTER * min(max(map(len, map(str, labels)), default=0), width) - 0.4
+        most = max(int(0.7 * inches / CHARACTER), 8)
+        said = [style.short(note, most) for note in notes]
+        ends += [
+            max(length, 0.0) / (1 - CHARACTER * (len(note) + 2) / max(inches, CHARACTER * (most + 4)))
+            for length, note in zip(numbers, said, strict=True)
+        ]
+        for row, length, note in zip(rows, numbers, said, strict=True):
+            ax.annotate(
+                style.literal(note, most), (max(length, 0.0), row), xytext=(4, 0), textcoords="offset points",
+                va="center", fontsize=style.SMALL_SIZE, color=style.QUIET, annotation_clip=False,
+            )  # fmt: skip
+    ax.set_xlim(min(0.0, float(numbers.min(initial=0.0))), max(ends) if max(ends) > 1e-6 else 1.0)
+    return ax
+
+
+def name_of(names: Names | None, person: object) -> str:
+    """Give the name of a person where there is one, else the id."""
+    return str(person) if names is None else str(names.get(str(person), person))
+
+
+def name_rows(table: pd.DataFrame, names: Names | None = None) -> list[str]:
+    """Give what to write beside each row: a name where there is one, else the label."""
+    if names is not None:
+        return [name_of(names, label) for label in table.index]
+    if "name" in table.columns:
+        return [str(name) or str(label) for label, name in zip(table.index, table["name"], strict=True)]
+    return [str(label) for label in table.index]

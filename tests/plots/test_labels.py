@@ -1,0 +1,42 @@
+"""Names beside dots never cover each other."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiemen.plots.labels import Sizes, apart, place_names
+
+SIZES = Sizes(character=1.0, line=1.0, gap=(0.5, 1.0))
+FLOATS = st.floats(0, 20, allow_nan=False)
+
+
+def box(spot, length):
+    left = spot.x - {"left": 0, "right": length, "center": length / 2}[spot.align]
+    return left, spot.y - 0.5, left + length, spot.y + 0.5
+
+
+@given(st.lists(st.tuples(FLOATS, FLOATS, st.integers(1, 12)), max_size=12))
+def test_no_name_covers_another(dots):
+    lengths = [length for *_, length in dots]
+    spots = place_names(np.array([dot[:2] for dot in dots]).reshape(-1, 2), lengths, SIZES)
+    boxes = [box(spot, length) for spot, length in zip(spots, lengths, strict=True) if spot is not None]
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_the_first_gets_its_place_and_borders_hold():
+    first, second = place_names(np.array([[0.0, 0.0], [9.0, 5.0]]), [4, 4], SIZES, within=(-1.0, 10.0))
+    assert first.align == "left"
+    assert second.align == "right"
+    assert place_names(np.array([[0.0, 0.0]]), [40], SIZES, within=(-1.0, 10.0)) == [None]
+
+
+@given(st.lists(FLOATS, max_size=9))
+def test_labels_at_line_ends_are_apart_and_in_order(heights):
+    placed = apart(heights, 1.5)
+    order = sorted(range(len(heights)), key=lambda i: (heights[i], i))
+    assert all(placed[b] - placed[a] >= 1.5 - 1e-6 for a, b in itertools.pairwise(order))
+    assert abs(sum(placed) - sum(heights)) < 1e-6

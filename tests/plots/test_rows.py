@@ -1,0 +1,43 @@
+"""Rows: the first on top, notes beside bars inside the picture."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kiemen.plots.rows import draw_bars, draw_intervals, height_for, name_of, name_rows, row_axes
+from kiemen.plots.style import own_figure
+
+
+def test_the_first_row_is_on_top():
+    ax = draw_intervals(own_figure().add_subplot(), ["a", "b"], [1.0, 2.0], [0, 1], [2, 3])
+    heights = np.asarray(ax.collections[-1].get_offsets())[:, 1]
+    assert heights[0] > heights[1]
+
+
+@pytest.mark.parametrize("note", ["1", "a note that says a good deal about this bar, longer than the bar"])
+@pytest.mark.parametrize("label", ["a", "a very long name of a department that takes some room"])
+def test_notes_stay_inside_the_figure(note, label):
+    figure = own_figure((8.0, 3.0))
+    draw_bars(figure.add_subplot(), [label, "b"], [3.0, 1.0], [note, note])
+    figure.canvas.draw()
+    for words in figure.axes[0].texts:
+        assert words.get_window_extent().x1 <= figure.bbox.x1 + 1
+
+
+def test_values_unknown_or_below_zero_are_drawn_too():
+    ax = draw_bars(own_figure().add_subplot(), ["a", "b", "c"], [np.nan, -1.0, 0.0], ["", "x", ""])
+    assert ax.get_xlim()[0] == -1
+    assert len(ax.patches) == 3
+
+
+def test_names_come_from_a_mapping_or_a_column():
+    table = pd.DataFrame({"name": ["An", ""]}, index=["1", "2"])
+    assert name_rows(table) == ["An", "2"]
+    assert name_rows(table, {"2": "Bo"}) == ["1", "Bo"]
+    assert name_of(pd.Series({"1": "An"}), "1") == "An"
+    assert name_of(None, 5) == "5"
+
+
+def test_more_rows_are_higher():
+    assert height_for(30) > height_for(3)
+    assert row_axes(None, 30).figure.get_figheight() == pytest.approx(height_for(30))
