@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -17,12 +16,12 @@ from kiemen.suggest.candidates import find_candidates
 from kiemen.suggest.crossings import over_walls, without_room
 from kiemen.suggest.fairness import fairness, said_of_fairness
 from kiemen.suggest.gaps import missing_share, silent_people
-from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
+from kiemen.suggest.growth import Field
 from kiemen.suggest.introductions import introducers
-from kiemen.suggest.portfolio import search_portfolio, side_by_side, survival
+from kiemen.suggest.outcomes import bundles, cautions, fragile_under, headline, measured, robust
+from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
 from kiemen.suggest.reasons import FAIR, Case, ingredient, reasons
-from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -36,13 +35,7 @@ if TYPE_CHECKING:
     from kiemen.suggest.growth import Uptake
     from kiemen.suggest.register import Register
 
-REPORT_WORLDS = 160
-FEWEST_WORLDS = 4
 PEOPLE_LOOKED_UP = 1_500
-# Arcs that may be replayed to measure one plan under one model.
-REPORT_ARCS = 200_000_000
-ALONE_WORLDS = 64
-TOGETHER = 0.5
 MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
 
 
@@ -331,7 +324,7 @@ def _worded(
         i, j = plan[k].tolist()
         row = {str(name): float(table[name].iloc[k]) for name in MEASURED}
         fellow = [p for p in range(len(plan)) if number and table["bundle"].iloc[p] == number and p != k]
-        fragile = _fragile({name: float(vote[k]) for name, vote in lasting.votes.items()}, row["survives"])
+        fragile = fragile_under({name: float(vote[k]) for name, vote in lasting.votes.items()}, row["survives"])
         others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4])
         cases.append(
             Case(
@@ -346,28 +339,11 @@ def _worded(
         settings,
         Provenance.of(network, function="suggest_connections", settings=settings),
         facts,
-        (*_headline(growth, len(plan)), _robust(table), *said_of_fairness(fair)),
-        _cautions(table, growth, acceptance, whole=lasting.whole),
+        (*headline(growth, len(plan)), robust(table), *said_of_fairness(fair)),
+        cautions(table, growth, assumed=acceptance is None, whole=lasting.whole),
         growth,
         fair,
     )
-
-
-def _fragile(votes: dict[str, float], share: float) -> tuple[str, ...]:
-    """Give the assumptions on which a tie depends: where it earns its place less than half of the time.
-
-    A tie that does not hold in most worlds and has no such assumption depends on the one under which it holds least.
-    """
-    found = tuple(name for name, vote in votes.items() if vote < TOGETHER)
-    return found if found or share >= FAIR else (min(votes, key=lambda name: votes[name]),)
-
-
-def _robust(table: pd.DataFrame) -> Fact:
-    said = mark(
-        "{n} of the {all} ties hold in at least {share:.0%} of the models, variants and gaps in the data that were "
-        "tried; the others depend on an assumption."
-    )
-    return Fact(said, {"n": int(table["robust"].sum()), "all": len(table), "share": FAIR})
 
 
 def _table(
@@ -401,43 +377,6 @@ def _table(
     return table[columns], facts
 
 
-def measured(
-    fields: dict[str, Field], plan: NDArray[np.int64], seed: int, *, n_jobs: int | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give gain, interval and what it brings alone per tie, and the growth of the plan per model."""
-    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
-    # A large network replays few worlds, and measures neighbouring ties of the plan together.
-    number = int(np.clip(REPORT_ARCS / (FEWEST_WORLDS * arcs) - 1, 4, len(plan)))
-    worlds = Worlds(4 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (number + 1)), FEWEST_WORLDS, REPORT_WORLDS)))
-    units = np.arange(len(plan)) * number // len(plan)
-    single = int(min(ALONE_WORLDS, REPORT_ARCS / (4 * arcs * len(plan))))
-
-    def under(one: Field) -> tuple[list[tuple[float, float, float]], NDArray[np.float64], dict[str, float]]:
-        shares = share_out(one, plan, worlds, seed=seed, units=units)
-        by_itself = np.full(len(plan), np.nan)
-        if single >= FEWEST_WORLDS:
-            by_itself = alone(one, plan, Worlds(5 * FIRST_WORLDS, single))
-        before = float(one.base(worlds).mean())
-        gain, low, high = interval(shares.sum(axis=1))
-        row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
-        return [interval(shares[:, k]) for k in range(len(plan))], by_itself, row
-
-    found = side_by_side({name: partial(under, one) for name, one in fields.items()}, n_jobs)
-    parts = [per_tie for per_tie, _, _ in found.values()]
-    rows = {name: row for name, (_, _, row) in found.items()}
-    cube = np.array(parts)
-    worth = pd.DataFrame(
-        {
-            "gain": cube[:, :, 0].mean(axis=0),
-            "gain_low": cube[:, :, 1].min(axis=0),
-            "gain_high": cube[:, :, 2].max(axis=0),
-        }
-    )
-    worth["alone"] = np.mean([by_itself for _, by_itself, _ in found.values()], axis=0)
-    growth = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
-    return worth, growth
-
-
 def accepted(
     setting: Setting, plan: NDArray[np.int64], acceptance: AcceptanceModel | float | None
 ) -> NDArray[np.float64]:
@@ -449,88 +388,3 @@ def accepted(
         return np.full(len(plan), check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True))
     codes = pd.factorize(pd.Series(setting.people.group).replace("", None))[0].astype(np.int64)
     return default_acceptance(setting.network, left, right, group=codes, level=setting.board.level)
-
-
-def bundles(plan: NDArray[np.int64], gain: NDArray[np.float64], single: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give a number to the ties that need each other: alone they bring less than half of their share, and they touch.
-
-    Returns
-    -------
-    array
-        Number of the bundle per tie, from 1; 0 for ties that stand alone.
-    """
-    needy = np.flatnonzero((gain > 0.05) & (single < TOGETHER * gain))
-    number = np.zeros(len(plan), dtype=np.int64)
-    count = 0
-    for k in needy.tolist():
-        if number[k]:
-            continue
-        members = [k]
-        for m in members:
-            touching = [q for q in needy.tolist() if q not in members and set(plan[q]) & set(plan[m])]
-            members += touching
-        if len(members) > 1:
-            count += 1
-            number[members] = count
-    return number
-
-
-def _headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:
-    low, high = growth["gain"].min(), growth["gain"].max()
-    if len(growth) == 1:
-        row = growth.iloc[0]
-        return (
-            Fact(
-                mark(
-                    "{n} new ties would bring {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to "
-                    "{high:.1f}), on top of {before:.1f}."
-                ),
-                {"n": ties, "gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"]),
-                 "before": float(row["before"])},
-            ),
-        )  # fmt: skip
-    return (
-        Fact(
-            mark(
-                "{n} new ties would bring {low:.1f} to {high:.1f} extra adopters, depending on how behaviour spreads."
-            ),
-            {"n": ties, "low": float(low), "high": float(high)},
-        ),
-    )
-
-
-def _cautions(
-    table: pd.DataFrame, growth: pd.DataFrame, acceptance: AcceptanceModel | float | None, *, whole: bool
-) -> tuple[Fact, ...]:
-    found = [
-        Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),
-        Fact(mark("That adopters are connected does not say that one moved the other.")),
-        Fact(mark("A suggestion is an invitation: it is not meant for judging anybody.")),
-    ]
-    if acceptance is None:
-        found.append(
-            Fact(mark("How likely people take it up is an assumption here: nothing was learned from past ties."))
-        )
-    if table["alone"].isna().any():
-        found.append(
-            Fact(
-                mark(
-                    "The network is too large to replay every tie by itself: what a tie brings alone is not known, and "
-                    "neighbouring ties of the plan share what they bring together."
-                )
-            )
-        )
-    if not whole:
-        found.append(
-            Fact(
-                mark(
-                    "The network is too large to try variants of the models and missing ties: what survives counts the "
-                    "models only."
-                )
-            )
-        )
-    if growth["gain"].isna().any() or growth["gain_low"].isna().any():
-        found.append(Fact(mark("Under some models the growth or its interval is not known: too few worlds could run.")))
-    if (growth["gain"] < 1).all():
-        found.append(Fact(mark("No plan found brings one extra adopter: ties are not what is lacking here.")))
-    return tuple(found)

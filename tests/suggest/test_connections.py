@@ -8,7 +8,7 @@ import pytest
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import ColumnError, InputError
 from kiemen.network import Network
-from kiemen.suggest.connections import bundles, suggest_connections
+from kiemen.suggest.connections import suggest_connections
 from kiemen.suggest.register import Register
 
 COLUMNS = [
@@ -151,8 +151,3 @@ def test_clear_answers_at_the_edges(organisation, adopters):
 def test_when_too_few_pairs_remain_the_plan_is_shorter():
     network = Network.from_networkx(nx.path_graph(4))
     assert len(suggest_connections(network, adopters=["0"], model="cascade", top=50, rng=1).table) == 3
-
-
-def test_ties_that_need_each_other_are_numbered():
-    plan = np.array([[0, 5], [1, 5], [2, 9], [3, 8]])
-    assert bundles(plan, np.array([2.0, 2.0, 1.0, 2.0]), np.array([0.0, 0.1, 1.0, 0.0])).tolist() == [1, 1, 0, 0]

@@ -1,0 +1,34 @@
+import numpy as np
+import pandas as pd
+
+from kiemen.suggest.outcomes import bundles, cautions, fragile_under, robust
+
+
+def test_ties_that_need_each_other_are_numbered():
+    plan = np.array([[0, 5], [1, 5], [2, 9], [3, 8]])
+    assert bundles(plan, np.array([2.0, 2.0, 1.0, 2.0]), np.array([0.0, 0.1, 1.0, 0.0])).tolist() == [1, 1, 0, 0]
+
+
+def test_a_tie_that_rarely_holds_names_what_it_depends_on():
+    assert fragile_under({"fire": 0.2, "cascade": 1.0, "missing ties": 0.4}, 0.6) == ("fire", "missing ties")
+    assert fragile_under({"fire": 0.55, "missing ties": 0.5}, 0.55) == ("missing ties",)
+    assert fragile_under({"fire": 0.7}, 0.7) == ()
+
+
+def test_what_holds_is_counted():
+    said = robust(pd.DataFrame({"robust": [True, False, True]})).say("en")
+    assert said.startswith("2 of the 3 ties hold in at least 60%")
+
+
+def test_what_is_not_known_is_said():
+    growth = pd.DataFrame({"gain": [2.0], "gain_low": [np.nan], "gain_high": [np.nan]})
+    said = " ".join(
+        fact.say("en") for fact in cautions(pd.DataFrame({"alone": [np.nan]}), growth, assumed=True, whole=False)
+    )
+    assert "what a tie brings alone is not known" in said
+    assert "counts the models only" in said
+    assert "interval is not known" in said
+    assert "an assumption here" in said
+    known = pd.DataFrame({"gain": [2.0], "gain_low": [1.0], "gain_high": [3.0]})
+    fewer = cautions(pd.DataFrame({"alone": [1.0]}), known, assumed=False, whole=True)
+    assert len(fewer) == 3
