@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kiemen._columns import shown_names, shown_words
 from kiemen.i18n import number, resolve_language, text
 
 if TYPE_CHECKING:
@@ -42,15 +43,20 @@ def _digits(value: float) -> int:
 
 
 def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
-    """Give a frame as a small HTML table with every cell, header and index entry escaped."""
+    """Give a frame as a small HTML table with every cell, header and index entry escaped.
+
+    A header that reads otherwise than the name of its column says that name when it is pointed at.
+    """
+    frame = _flat(frame)
+    names = ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)]
+    heads = shown_names(frame, language)
+    frame = shown_words(frame, language)
     numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     aligns = ["right" if is_number else "left" for is_number in numeric]
     shown = resolve_language(language)
     head = "".join(
-        f'<th scope="col" style="{CELL.format(align=align)}">{escape(str(name))}</th>'
-        for name, align in zip(
-            ["" if frame.index.name is None else frame.index.name, *frame.columns], ["left", *aligns], strict=True
-        )
+        f'<th scope="col"{_hint(name, said)} style="{CELL.format(align=align)}">{escape(said)}</th>'
+        for name, said, align in zip(names, heads, ["left", *aligns], strict=True)
     )
     rows = []
     for key, *cells in frame.itertuples():
@@ -65,6 +71,19 @@ def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
     )
 
 
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame with one label per row: those of several levels side by side."""
+    if frame.index.nlevels == 1:
+        return frame
+    joined = [" · ".join(show_value(part) for part in key) for key in frame.index]
+    names = " · ".join(str(name) for name in frame.index.names if name is not None)
+    return frame.set_axis(pd.Index(joined, name=names or None))
+
+
+def _hint(name: str, said: str) -> str:
+    return "" if name == said else f' title="{escape(name)}"'
+
+
 def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), notes: Iterable[str] = ()) -> str:
     """Give a titled card of escaped paragraphs, ready-made tables and small escaped notes."""
     parts = [f'<div style="font-weight:700;font-size:1.1em">{escape(title)}</div>']
@@ -76,5 +95,9 @@ def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (),
 
 def text_table(frame: pd.DataFrame, language: str | None = None) -> str:
     """Give a frame as aligned plain text."""
-    shown = frame.map(lambda value: show_value(value, language))
+    frame = _flat(frame)
+    shown = shown_words(frame, language).map(lambda value: show_value(value, language))
+    heads = shown_names(frame, language)
+    shown.columns = pd.Index(heads[1:])
+    shown.index.name = heads[0] or None
     return str(shown.to_string()) if len(frame) else text("(nothing)", language)
