@@ -14,7 +14,7 @@ from kiemen.errors import ColumnError, InputError
 from kiemen.schema import TABLES, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Self
 
     from numpy.typing import NDArray
@@ -191,6 +191,25 @@ class Holdings:
             digest.update(repr((ties.relations, ties.waves)).encode())
             self._kept["fingerprint"] = digest.hexdigest()[:16]
         return str(self._kept["fingerprint"])
+
+    def remember(self, key: str, make: Callable[[], Any]) -> Any:
+        """Give what `make` works out from this Network, the second time as it was kept.
+
+        Parameters
+        ----------
+        key
+            Name of what is kept.
+        make
+            Works it out; may use only this Network, which never changes.
+
+        Returns
+        -------
+        object
+            What `make` gave the first time.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def positions(self, ids: Iterable[str]) -> NDArray[np.int64]:
         """Give the position of each id in `ids`.

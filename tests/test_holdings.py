@@ -98,3 +98,10 @@ def test_nothing_can_be_taken_away_or_renamed():
 def test_one_text_is_not_a_list_of_ids():
     with pytest.raises(InputError, match="a list of ids"):
         two_waves().positions("a")
+
+
+def test_what_was_worked_out_is_kept_with_the_network_and_only_there():
+    network = two_waves()
+    first = network.remember("here", list)
+    assert network.remember("here", dict) is first
+    assert two_waves().remember("here", dict) == {}

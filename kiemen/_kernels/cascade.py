@@ -100,24 +100,25 @@ def spread_cascades(
                             row_hit[i] = arc_bits(base, row_arcs[i]) <= row_bar[i]
                     beyond = words + ((size + 7) >> 3)
                     while words < beyond:
-                        place[words] = low
+                        place[np.uint64(words)] = low  # unsigned: no check whether a place counts from the end
                         low += 8
                         words += 1
                     shift = np.uint64((-size * 8) & 63)
                     hit_words[words - 1] = (hit_words[words - 1] << shift) >> shift
                 n_bright = 0
                 for w in range(words):  # eight arcs at a time, most of which stay dark
-                    bright[n_bright] = w
+                    bright[np.uint64(n_bright)] = w
                     n_bright += hit_words[w] != 0
                 n_met = 0
                 for b in range(n_bright):
                     w = bright[b]
+                    low = place[np.uint64(w)]
                     for i in range(8):
-                        met[n_met] = indices[place[w] + i]
-                        n_met += hit[(w << 3) + i]
+                        met[np.uint64(n_met)] = indices[np.uint64(low + i)]
+                        n_met += hit[np.uint64((w << 3) + i)]
                 for i in range(n_met):
-                    v = met[i]
-                    queue[tail] = v
+                    v = np.uint64(met[i])
+                    queue[np.uint64(tail)] = met[i]
                     tail += stamp[v] != row
                     stamp[v] = row
                 if has_extra:

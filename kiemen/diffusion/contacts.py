@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -113,17 +113,17 @@ class Contacts:
         return found
 
     @property
-    def reverse(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+    def reverse(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.integer[Any]]]:
         """Incoming arcs in CSR form, and the place of each among the outgoing arcs."""
         if "reverse" not in self.kept:
             from scipy.sparse import csr_array
 
-            places = csr_array(
-                (np.arange(self.n_arcs, dtype=np.int64), self.indices, self.indptr), shape=(self.n, self.n)
-            )
-            turned = places.tocsc()
+            number = np.arange(self.n_arcs, dtype=np.int64)
+            if self.n_arcs < np.iinfo(np.int32).max:
+                number = cast("NDArray[np.int64]", number.astype(np.int32))  # half the memory
+            turned = csr_array((number, self.indices, self.indptr), shape=(self.n, self.n)).tocsc()
             self.kept["reverse"] = (turned.indptr.astype(np.int64), turned.indices.astype(np.int32), turned.data)
-        found: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]] = self.kept["reverse"]
+        found: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.integer[Any]]] = self.kept["reverse"]
         return found
 
     def matrix(self) -> csr_array:
@@ -177,12 +177,25 @@ def gather_contacts(
     Returns
     -------
     Contacts
-        In the order of `network.ids`.
+        In the order of `network.ids`; shared by all who ask for the same, so do not write into its arrays.
     """
     if direction is not None:
         check_choice("direction", direction, DIRECTIONS)
     if relation is not None and not isinstance(relation, (str, list, tuple)):
         raise InputError(f"relation must be a name, a list of names or None, not {relation!r}.")
+    # The last one asked for is kept: a second question about the same ties costs nothing to set up.
+    key = repr((relation, weight, direction, by))
+    last: dict[str, Contacts] = network.remember("contacts", dict)
+    if key not in last:
+        found = _gathered(network, relation, weight, direction, by)
+        last.clear()
+        last[key] = found
+    return last[key]
+
+
+def _gathered(
+    network: Network, relation: str | Sequence[str] | None, weight: str | None, direction: str | None, by: str | None
+) -> Contacts:
     matrix = _matrix(network, relation, weight, direction)
     if matrix.nnz == 0:
         where = "" if relation is None else f" in relation {relation!r}"

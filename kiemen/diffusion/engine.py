@@ -314,6 +314,8 @@ def run_in_pieces(machine: Machine, job: Job, added: Added, n_jobs: int | None) 
 
 def merge_counts(pieces: Sequence[Counts]) -> Counts:
     """Put pieces of work together in the order of their worlds."""
+    if len(pieces) == 1:
+        return pieces[0]
     return Counts(
         np.concatenate([piece.active for piece in pieces]),
         np.sum([piece.alive for piece in pieces], axis=0),

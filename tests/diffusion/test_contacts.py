@@ -48,6 +48,14 @@ def test_reverse_points_back_at_the_arcs():
     assert contacts.most_arcs == 1
 
 
+def test_asked_again_it_is_the_same_and_asked_otherwise_it_is_not():
+    network = Network.from_frames(PEOPLE, TIES)
+    first = gather_contacts(network)
+    assert gather_contacts(network) is first
+    assert gather_contacts(network, direction="in") is not first
+    np.testing.assert_array_equal(gather_contacts(network).indices, first.indices)
+
+
 def test_refuses_by_name():
     network = Network.from_frames(PEOPLE, TIES)
     with pytest.raises(InputError, match="direction"):
