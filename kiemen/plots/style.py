@@ -214,14 +214,21 @@ def svg_file(figure: Figure, *, salt: str) -> bytes:
     return out.getvalue()
 
 
-def svg_text(figure: Figure, *, salt: str, label: str) -> str:
-    """Give a figure as an SVG element for a page, with a label to be read aloud.
+def settle(figure: Figure) -> Figure:
+    """Give everything its place once, so that writing the figure in several forms does not do it again each time."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure
+
+
+def svg_element(svg: bytes, *, label: str) -> str:
+    """Give an SVG file as an element for a page, with a label to be read aloud.
 
     The ink follows the page's colours, light or dark.
     """
     from html import escape
 
-    drawn = svg_file(figure, salt=salt).decode("utf-8")
+    drawn = svg.decode("utf-8")
     drawn = drawn[drawn.index("<svg") :]
     for colour, name in ((INK, "ink"), (QUIET, "quiet"), (GRID, "grid"), (PAPER, "paper")):
         drawn = drawn.replace(colour, f"var(--{name})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.report.editions import edition
+from kiemen.report.figures import figure_files, pictures_of
 from kiemen.report.findings import PARTS, Findings, declared_adopters
 from kiemen.report.guard import Guard, guard_for
 from kiemen.report.html import html_page
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kiemen.network import Network
-    from kiemen.report.content import Content
+    from kiemen.report.content import Content, Drawing
+    from kiemen.report.figures import Picture
 
 CONSENT_COLUMNS = ("consent", "toestemming", "may_be_named", "naam_delen")
 ABOUT = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
@@ -64,9 +67,14 @@ class Report:
         """Whom it is for."""
         return self.content.audience
 
+    @cached_property
+    def pictures(self) -> dict[Drawing, Picture]:
+        """Every picture, drawn once for all forms."""
+        return pictures_of(self.content)
+
     def html(self) -> str:
         """Give the page as text: one self-contained file that makes no request."""
-        page = html_page(self.content)
+        page = html_page(self.content, self.pictures)
         self.guard.check(page.encode("utf-8"), "the page")
         return page
 
@@ -168,9 +176,7 @@ class Report:
         PrivacyError
             If a picture would show somebody who may not be shown.
         """
-        from kiemen.report.figures import figure_files
-
-        made = {name: self.guard.check(data, name) for name, data in figure_files(self.content).items()}
+        made = {name: self.guard.check(data, name) for name, data in figure_files(self.pictures).items()}
         return write_folder(folder, made, overwrite=overwrite)
 
     def write_released(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

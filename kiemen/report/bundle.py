@@ -85,5 +85,5 @@ def write_bundle(
         "report.html": report.html().encode("utf-8"),
         "report.xlsx": report.guard.check(workbook_bytes(report.content), "report.xlsx"),
     }
-    files |= {name: report.guard.check(data, name) for name, data in figure_files(report.content).items()}
+    files |= {name: report.guard.check(data, name) for name, data in figure_files(report.pictures).items()}
     return write_folder(folder, files, overwrite=overwrite) / "report.html"

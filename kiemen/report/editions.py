@@ -5,25 +5,18 @@ An edition is built from what its audience may see; nothing is made for everybod
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kiemen.errors import PrivacyError
 from kiemen.i18n import plural, text
-from kiemen.report.content import Content, Section, Sheet
+from kiemen.report.content import Action, Content, Section, Sheet
 from kiemen.report.facts_page import facts_section
-from kiemen.report.groups import group_actions, group_sections, shown_groups
-from kiemen.report.sections import (
-    certainty_section,
-    collective_section,
-    group_event_actions,
-    lead_lines,
-    method_section,
-    pair_actions,
-    result_section,
-    story_section,
-)
+from kiemen.report.groups import group_sections, shown_groups, visible_walls
+from kiemen.report.sections import certainty_section, collective_section, method_section, result_section
+from kiemen.report.story import analyst_actions, lead_lines, management_actions, story_section, team_actions
 from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
 
@@ -65,8 +58,7 @@ def _content(findings: Findings, audience: str, sections: tuple[Section, ...], *
 
 
 def _analyst(findings: Findings) -> Content:
-    actions = (*pair_actions(findings, ("open",), None, 3), *group_event_actions(findings))
-    story = story_section(findings, actions, lead_lines(findings))
+    story = story_section(findings, analyst_actions(findings), lead_lines(findings))
     view = network_view(
         findings.drawn,
         by=findings.by,
@@ -90,40 +82,30 @@ def _analyst(findings: Findings) -> Content:
 def _management(findings: Findings) -> Content:
     shown = shown_groups(findings)
     lead, sections = group_sections(findings, shown)
-    story = Section(
-        key="story",
-        short=text("The story", findings.language),
-        title=text("In short", findings.language),
-        lead=lead,
-        actions=group_actions(findings, shown),
-        numbers=group_numbers(findings),
-    )
+    walls = visible_walls(findings, shown)
+    pairs = [] if walls is None else list(walls.itertuples(index=False, name=None))
+    story = _group_story(findings, lead, management_actions(findings, shown, pairs))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     everyone = frozenset(map(str, findings.network.ids))
     parts = (story, *sections, facts_section(findings))
     return _content(findings, "management", parts, shown_groups=(everyone, *groups))
 
 
-def group_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
-    """Give figures about the whole organisation."""
-    numbers = story_section(findings, (), ()).numbers
-    return numbers[: 1 if findings.network.n_contacts and findings.network.n_contacts < findings.minimum_group else 9]
+def _group_story(
+    findings: Findings, lead: tuple[str, ...], actions: tuple[Action, ...], cautions: tuple[str, ...] = ()
+) -> Section:
+    """Give the first page for those who see groups: a handful of contacts outside is not counted for them."""
+    story = story_section(findings, actions, lead, cautions)
+    few = 0 < findings.network.n_contacts < findings.minimum_group
+    return replace(story, numbers=story.numbers[: 1 if few else None])
 
 
 def _team(findings: Findings) -> Content:
     allowed = findings.consenting
     shown = shown_groups(findings)
     lead, sections = group_sections(findings, shown)
-    actions = pair_actions(findings, OPEN_TO_TEAM, allowed)
-    story = Section(
-        key="story",
-        short=text("The story", findings.language),
-        title=text("In short", findings.language),
-        lead=lead,
-        actions=actions,
-        numbers=group_numbers(findings),
-        cautions=_consent_note(findings),
-    )
+    actions = team_actions(findings, OPEN_TO_TEAM, shown)
+    story = _group_story(findings, lead, actions, _consent_note(findings))
     parts = [story]
     view = None
     if allowed:
@@ -141,8 +123,8 @@ def _consent_note(findings: Findings) -> tuple[str, ...]:
     if not n:
         return (
             text(
-                "Nobody is named: it is not known who agreed to be named. Give the column that says so, or a list "
-                "of ids.",
+                "Nobody is named in this report, since nobody is on record as having agreed to be named to the team. "
+                "Ask people, note yes or no in a column, and have the report made again with that column.",
                 findings.language,
             ),
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark, number, text
 from kiemen.report.content import Section
+from kiemen.report.words import ATTRIBUTES, worded
 
 if TYPE_CHECKING:
     from kiemen.report.findings import Findings
@@ -26,36 +27,45 @@ WHO_SEES = {
     "participant": mark("A participant sees his or her own page."),
 }
 
+SAFEGUARDS = (
+    (
+        mark("What it is not for"),
+        mark(
+            "Not for evaluating, ranking or selecting employees. A suggestion is advice with a reason; people decide. "
+            "Whoever objects is left out as respondent and as a name that others gave."
+        ),
+    ),
+    (
+        mark("Decided by a computer"),
+        mark("Nothing. Scores are ranks with a margin and suggestions have reasons; every step is taken by people."),
+    ),
+    (
+        mark("People who did not answer"),
+        mark(
+            "They can be in the data because colleagues named them; what they think or do is unknown and is not "
+            "guessed. They have to be informed too, and may object."
+        ),
+    ),
+    (
+        mark("Where it is computed"),
+        mark("On the analyst's own computer; nothing is sent anywhere, and this page makes no request."),
+    ),
+)
+
 
 def facts_section(findings: Findings) -> Section:
     """Give purpose, data, groups, retention and who sees what."""
-    network, language = findings.network, findings.language
+    language = findings.language
     missing = text("not stated; fill in [about] in the project file", language)
     facts = [(text(label, language), findings.about.get(key) or missing) for key, label in STATED.items()]
-    attributes = [str(column) for column in network.people.columns if column not in {"name", "inside"}]
-    kinds = [str(relation) for relation in network.relations.index]
+    facts += [*_data_facts(findings)]
     facts += [
-        (text("Data about people", language), ", ".join(["name", *attributes])),
-        (text("Kinds of ties", language), ", ".join(kinds) or "–"),
-        (text("Survey questions used", language), number(len(network.items), 0, language)),
         (text("Smallest group shown", language), number(findings.minimum_group, 0, language)),
         (
             text("Who sees what", language),
             " ".join(text(message, language, n=findings.minimum_group) for message in WHO_SEES.values()),
         ),
-        (
-            text("What it is not for", language),
-            text(
-                "Not for evaluating, ranking or selecting employees. A suggestion is advice with a reason; people "
-                "decide. "
-                "Whoever objects is left out as respondent and as a name that others gave.",
-                language,
-            ),
-        ),
-        (
-            text("Where it is computed", language),
-            text("On the analyst's own computer; nothing is sent anywhere, and this page makes no request.", language),
-        ),
+        *((text(label, language), text(message, language)) for label, message in SAFEGUARDS),
     ]
     return Section(
         key="facts",
@@ -63,3 +73,23 @@ def facts_section(findings: Findings) -> Section:
         title=text("Facts for the works council and the data-protection officer", language),
         facts=tuple(facts),
     )
+
+
+def _data_facts(findings: Findings) -> list[tuple[str, str]]:
+    """Give what data there are: about how many people, which attributes, ties, questions, groups and measurements."""
+    network, language = findings.network, findings.language
+    attributes = [column for column in map(str, network.people.columns) if column not in {"name", "inside"}]
+    data = [worded(ATTRIBUTES.get(column, column), language) for column in ["name", *attributes]]
+    kinds = [str(worded(str(relation), language)) for relation in network.relations.index]
+    waves = [str(wave) for wave in network.waves.index if str(wave)]
+    facts = [
+        (text("People in the data", language), number(network.n_people, 0, language)),
+        (text("Data about people", language), ", ".join(data)),
+        (text("Kinds of ties", language), ", ".join(kinds) or "–"),
+        (text("Survey questions used", language), number(len(network.items), 0, language)),
+    ]
+    if waves:
+        facts.append((text("Measurements", language), ", ".join(waves)))
+    if findings.groups:
+        facts.append((text("Groups", language), number(len(set(findings.groups.values())), 0, language)))
+    return facts

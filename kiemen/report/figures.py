@@ -1,23 +1,44 @@
-"""The pictures of a report as files."""
+"""The pictures of a report: drawn once, for the page and as files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from kiemen._files import unique_slugs
-from kiemen.plots.style import own_figure, png_bytes, svg_file
+from kiemen.plots.style import own_figure, png_bytes, settle, svg_file
 
 if TYPE_CHECKING:
-    from kiemen.report.content import Content
+    from collections.abc import Mapping
+
+    from kiemen.report.content import Content, Drawing
 
 
-def figure_files(content: Content) -> dict[str, bytes]:
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A drawing that has been drawn: its figure, its SVG file, and the finding it shows."""
+
+    figure: Any
+    svg: bytes
+    label: str
+
+
+def pictures_of(content: Content) -> dict[Drawing, Picture]:
+    """Draw every picture of a report."""
+    return {drawing: _picture(drawing) for section in content.sections for drawing in section.figures}
+
+
+def _picture(drawing: Drawing) -> Picture:
+    figure = own_figure(drawing.size)
+    drawing.draw(figure.add_subplot())
+    label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
+    return Picture(figure, svg_file(settle(figure), salt=drawing.key), label or drawing.caption)
+
+
+def figure_files(pictures: Mapping[Drawing, Picture]) -> dict[str, bytes]:
     """Give each picture as PNG and SVG by file name."""
-    drawings = [drawing for section in content.sections for drawing in section.figures]
     made = {}
-    for name, drawing in zip(unique_slugs([one.key for one in drawings]), drawings, strict=True):
-        figure = own_figure(drawing.size)
-        drawing.draw(figure.add_subplot())
-        made[f"{name}.png"] = png_bytes(figure)
-        made[f"{name}.svg"] = svg_file(figure, salt=drawing.key)
+    for name, picture in zip(unique_slugs([one.key for one in pictures]), pictures.values(), strict=True):
+        made[f"{name}.png"] = png_bytes(picture.figure)
+        made[f"{name}.svg"] = picture.svg
     return made

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
 MOST_ACTIONS = 5
+MOST_WALLS = 3
 HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
     "means over people and rounded."
@@ -57,6 +58,7 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
             sections.append(_walls(findings, walls))
     patterns = group_patterns(findings, shown)
     if patterns:
+        lead.append(patterns[0][2])
         sections.append(_patterns(findings, patterns))
     levels = visible_ingredients(findings, shown)
     if len(levels):
@@ -64,7 +66,7 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
     if "forecast" in findings.results:
         forecast = findings.results["forecast"]
         said = tuple(fact.say(language) for fact in forecast.headline)
-        lead.extend(said[:1])
+        lead.extend((*said[1:2], *said[:1]))
         sections.append(_forecast(findings, said))
     if not lead:
         lead.append(
@@ -235,11 +237,13 @@ def visible_walls(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame | 
 def _wall_line(walls: pd.DataFrame, language: str) -> str:
     if not len(walls):
         return text("No wall between groups that are large enough to be shown.", language)
+    pairs = ", ".join(f"{one} – {other}" for one, other in walls.head(MOST_WALLS).itertuples(index=False, name=None))
     return plural(
-        "{n} wall between groups: fewer ties than chance would give.",
-        "{n} walls between groups: fewer ties than chance would give.",
+        "{n} wall between groups, where there are fewer ties than chance would give: {pairs}.",
+        "{n} walls between groups, where there are fewer ties than chance would give: {pairs}.",
         len(walls),
         language,
+        pairs=pairs if len(walls) <= MOST_WALLS else f"{pairs}, …",
     )
 
 

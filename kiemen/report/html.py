@@ -11,17 +11,24 @@ from typing import TYPE_CHECKING, Any
 from kiemen._display import show_value
 from kiemen._files import plain_value
 from kiemen.i18n import number, text
-from kiemen.plots.style import own_figure, svg_text
+from kiemen.plots.style import svg_element
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
+# Longer text in a table stands beneath its row.
+LONGEST_CELL_BESIDE = 100
+# Longer tables show twelve rows and a button. Paper has no button: it gets a fixed number and says where the rest is.
+MOST_STACKED, MOST_PLAIN = 15, 20
+ROWS_ON_PAPER = {"stacked": 12, "plain": 25, "folded": 12}
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import jinja2
     import pandas as pd
 
     from kiemen.report.content import Content, Drawing, Section, Sheet
+    from kiemen.report.figures import Picture
 
 
 @cache
@@ -50,8 +57,8 @@ def script_hashes(scripts: Iterable[str]) -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def html_page(content: Content) -> str:
-    """Give the report as one page.
+def html_page(content: Content, pictures: Mapping[Drawing, Picture]) -> str:
+    """Give the report as one page, with its pictures as they were drawn.
 
     Notes
     -----
@@ -60,7 +67,8 @@ def html_page(content: Content) -> str:
     """
     from markupsafe import Markup
 
-    scripts = [template_text("page.js"), *([template_text("viewer.js")] if content.view else [])]
+    names = ("page.js", "map.js", "viewer.js") if content.view else ("page.js",)
+    scripts = [template_text(name) for name in names]
     language = content.language
     return (
         environment()
@@ -69,7 +77,7 @@ def html_page(content: Content) -> str:
             lang=language,
             title=content.title,
             subtitle=content.subtitle,
-            sections=[_section(section, language) for section in content.sections],
+            sections=[_section(section, language, pictures) for section in content.sections],
             view=dict(content.view) if content.view else None,
             w=page_words(language),
             roles=_roles(content, language),
@@ -114,21 +122,18 @@ def _legend(content: Content, language: str) -> list[tuple[Any, str]]:
     return signs
 
 
-def _section(section: Section, language: str) -> dict[str, Any]:
+def _section(section: Section, language: str, pictures: Mapping[Drawing, Picture]) -> dict[str, Any]:
     return {
         **{name: getattr(section, name) for name in section.__dataclass_fields__},
-        "figures": [_figure(drawing) for drawing in section.figures],
+        "figures": [_figure(drawing, pictures[drawing]) for drawing in section.figures],
         "tables": [_table(sheet, language) for sheet in section.tables if len(sheet.frame)],
     }
 
 
-def _figure(drawing: Drawing) -> dict[str, Any]:
+def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     from markupsafe import Markup
 
-    figure = own_figure(drawing.size)
-    drawing.draw(figure.add_subplot())
-    label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
-    svg = svg_text(figure, salt=drawing.key, label=label or drawing.caption)
+    svg = svg_element(picture.svg, label=picture.label)
     return {"svg": Markup(svg), "caption": drawing.caption, "on_screen": drawing.on_screen}  # noqa: S704 matplotlib escapes the text in it
 
 
@@ -137,31 +142,53 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
     frame = frame.assign(**{name: list(cells[: len(frame)]) for name, cells in sheet.brief.items()})
     if sheet.columns:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
+    frame = frame.loc[:, [n == 0 or _says_something(frame.iloc[:, n]) for n in range(frame.shape[1])]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
-    rows = [
-        [
-            _cell(value, "%" if name in sheet.percent else "n" if is_number else "", language)
-            for value, name, is_number in zip(row, frame.columns, numeric, strict=True)
-        ]
+    kinds = [
+        "%" if name in sheet.percent else "code" if name in sheet.code else "n" if is_number else ""
+        for name, is_number in zip(frame, numeric, strict=True)
+    ]
+    cells = [
+        [_cell(value, kind, language) for value, kind in zip(row, kinds, strict=True)]
         for row in frame.itertuples(index=False, name=None)
     ]
-    left = len(sheet.frame) - len(frame)
-    note = sheet.note
-    if left > 0:
-        more = text(
-            "The first {n} of {all:,}; the workbook has them all.", language, n=len(frame), all=len(sheet.frame)
-        )
-        note = f"{note} {more}".strip()
+    # Long words get the width of the page beneath their row, instead of a narrow column beside it.
+    under = {n for n in range(1, frame.shape[1]) if any(len(row[n]["text"]) > LONGEST_CELL_BESIDE for row in cells)}
+    labels = [str(name) for name in frame.columns]
+    on_paper = ROWS_ON_PAPER["stacked" if under else "folded" if sheet.folded else "plain"]
     return {
         "title": sheet.title,
-        "columns": [
-            {"label": str(name), "number": number} for name, number in zip(frame.columns, numeric, strict=True)
-        ],
-        "rows": rows,
-        "note": note,
+        "columns": [{"label": label, "number": numeric[n]} for n, label in enumerate(labels) if n not in under],
+        "rows": [_row(row, labels, under) for row in cells],
+        "below": bool(under),
+        "cut": len(cells) > (MOST_STACKED if under else MOST_PLAIN),
+        "note": _left_out(sheet, len(frame), language),
+        "on_paper": on_paper,
+        "paper_note": _left_out(sheet, min(on_paper, len(frame)), language),
         "folded": sheet.folded,
         "all_words": text("Show all {n} rows", language, n=len(frame)),
     }
+
+
+def _row(cells: list[dict[str, Any]], labels: list[str], under: set[int]) -> dict[str, Any]:
+    """Give what stands in the row and what stands beneath it, with its label."""
+    return {
+        "cells": [cell for n, cell in enumerate(cells) if n not in under],
+        "below": [(labels[n], cell) for n, cell in enumerate(cells) if n in under and cell["text"]],
+    }
+
+
+def _left_out(sheet: Sheet, shown: int, language: str) -> str:
+    """Give the note beneath a table, with where the rest is if not every row is shown."""
+    if shown >= len(sheet.frame):
+        return sheet.note
+    more = text("The first {n} of {all:,}; the workbook has them all.", language, n=shown, all=len(sheet.frame))
+    return f"{sheet.note} {more}".strip()
+
+
+def _says_something(column: pd.Series) -> bool:
+    """Say whether any row of a column holds anything."""
+    return any(plain_value(value) not in {None, ""} for value in column)
 
 
 def is_number_column(column: pd.Series) -> bool:
@@ -170,12 +197,12 @@ def is_number_column(column: pd.Series) -> bool:
 
 
 def _cell(value: Any, kind: str, language: str) -> dict[str, Any]:
-    """Give a cell as text ("" kind), a number ("n") or a share ("%"), with the value that it is sorted by."""
+    """Give a cell as text ("" kind), code, a number ("n") or a share ("%"), with the value that it is sorted by."""
     shown = show_value(value, language)
-    if not kind:
+    if kind in {"", "code"}:
         if isinstance(value, (list, tuple)):
             shown = ", ".join(map(str, value))
-        return {"text": shown if plain_value(value) is not None else "–", "number": False}
+        return {"text": shown if plain_value(value) is not None else "–", "number": False, "code": bool(kind)}
     known = plain_value(value) is not None
     if known and kind == "%":
         shown = f"{number(100 * float(value), 0, language)}%"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,12 +14,13 @@ from kiemen.i18n import mark, resolve_language, text
 from kiemen.plots.layout import known_groups
 from kiemen.report.build import CONSENT_COLUMNS, consenting_people
 from kiemen.report.findings import pairs_of
-from kiemen.report.guard import MAIL, Guard, Sign, fold, found_in, guard_for, signs_of
+from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of
 from kiemen.report.html import environment, template_text
+from kiemen.results import Fact
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kiemen.network import Network
@@ -34,7 +37,11 @@ ABOUT = (
     mark("It uses only what you both may know, such as a shared initiative. It holds no scores and nobody's answers."),
     mark("If you would rather not take part, say so to whoever sent you this, and you will be left out everywhere."),
 )
+# A fact about two people as one of them reads it.
+YOU_AND = mark("{other} works at {there}, you at {here}: you see the same change from another side.")
+FIRST_WORDS = re.compile(r'"(.+)"')
 # What a page says when all reasons are for the analyst only.
+COFFEE = mark("Shall we have coffee one of these days?")
 PLAIN_REASON = mark("You work on the same change from different places.")
 
 
@@ -61,8 +68,8 @@ def personal_pages(
     for person, file in zip(asked, files, strict=True):
         theirs = meets.get(person, [])
         page = _page(names[person], theirs, names=names, groups=groups, language=chosen).encode("utf-8")
-        seen = {person, *(other for other, _ in theirs)}
-        known = {fold(names[one]) for one in seen} | {fold(" ".join(why)) for _, why in theirs}
+        seen = {person, *(meeting.other for meeting in theirs)}
+        known = {fold(names[one]) for one in seen} | {fold(" ".join(meeting.why)) for meeting in theirs}
         hidden = tuple(sign for sign in signs if sign.person not in seen and not _said(sign.words, known))
         pages[file] = Guard("participant", hidden).check(page, "a personal page")
     pages["mailmerge.csv"] = _mail_merge(network, asked, files, chosen)
@@ -81,52 +88,76 @@ def _nameable(network: Network, consenting: str | Sequence[str] | None) -> froze
     return frozenset(map(str, network.ids))
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """Somebody the reader could meet, why, and what to say first."""
+
+    other: str
+    why: tuple[str, ...]
+    first_words: str = ""
+
+
 def _meets(
     network: Network, suggestions: Result, language: str, *, allowed: frozenset[str]
-) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Give for each person the others they are suggested to meet, with the open reasons."""
+) -> dict[str, list[Meeting]]:
+    """Give for each person the others they are suggested to meet, with the open reasons as they read them."""
     pairs = pairs_of(suggestions.table)
     if not pairs and len(suggestions.table):
         raise InputError("suggestions must be an answer of suggest_connections: a table with pairs of people.")
-    meets: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    meets: dict[str, list[Meeting]] = {}
     hidden = guard_for(network, "participant", allowed).forbidden
     for row, pair in zip(suggestions.table.index, pairs, strict=True):
         one, other = str(pair[0]), str(pair[1])
-        why = open_reasons(suggestions, row, language, hidden)
+        facts = [fact for fact in suggestions.facts.get(row, ()) if fact.scope == "open"]
         for here, there in ((one, other), (other, one)):
             if there in allowed:
-                meets.setdefault(here, []).append((there, why))
+                said = [fact.say(language) for fact in as_read_by(facts, first=here == one)]
+                told = [words for words in said if not found_in(fold(words), hidden)]
+                meets.setdefault(here, []).append(_meeting(there, told))
     inside = network.people["inside"]
     return {person: theirs for person, theirs in meets.items() if bool(inside.get(person, False))}
 
 
-def open_reasons(result: Result, row: Hashable, language: str, hidden: Sequence[Sign]) -> tuple[str, ...]:
-    """Give the reasons that both people may know and that name nobody who did not agree to it."""
-    said = (fact.say(language) for fact in result.facts.get(row, ()) if fact.scope == "open")
-    return tuple(words for words in said if not found_in(fold(words), hidden))
+def _meeting(other: str, told: Sequence[str]) -> Meeting:
+    """Keep the sentence between quotation marks apart: it is what to say, not why."""
+    quoted = [found for words in told if (found := FIRST_WORDS.search(words))]
+    why = tuple(words for words in told if not FIRST_WORDS.search(words))
+    return Meeting(other, why, quoted[0].group(1) if quoted else "")
 
 
-def _page(
-    name: str,
-    theirs: list[tuple[str, tuple[str, ...]]],
-    *,
-    names: dict[str, str],
-    groups: dict[str, str],
-    language: str,
-) -> str:
+def as_read_by(facts: Sequence[Fact], *, first: bool) -> list[Fact]:
+    """Give facts about a pair as the first or the second of them reads it: "you", and the group of the other."""
+    pair = {"one", "other", "here", "there"}
+    sides = next((dict(fact.values) for fact in facts if set(fact.values) == pair), None)
+    if sides is None:
+        return list(facts)
+    mine, theirs = ("here", "there") if first else ("there", "here")
+    other = sides["other" if first else "one"]
+    read = []
+    for fact in facts:
+        if set(fact.values) == set(sides):
+            read.append(Fact(YOU_AND, {"other": other, "there": sides[theirs], "here": sides[mine]}, "open"))
+        elif set(fact.values) == {"there"}:
+            read.append(Fact(fact.message, {"there": sides[theirs]}, "open"))
+        else:
+            read.append(fact)
+    return read
+
+
+def _page(name: str, theirs: list[Meeting], *, names: dict[str, str], groups: dict[str, str], language: str) -> str:
     from markupsafe import Markup
 
     shown: list[dict[str, Any]] = []
-    for other, why in theirs:
-        reasons = why or (text(PLAIN_REASON, language),)
-        who = f"{names[other]} ({groups[other]})" if other in groups else names[other]
+    for meeting in theirs:
+        called = names[meeting.other]
         opening = text(
-            "Hello {name}, somebody thought that we should meet. {reason} Shall we have coffee one of these days?",
+            "Hello {name}, somebody thought that we should meet. {words}",
             language,
-            name=names[other].split()[0],
-            reason=reasons[0],
+            name=(called.split() or [called])[0],
+            words=meeting.first_words or text(COFFEE, language),
         )
-        shown.append({"name": who, "why": reasons, "opening": opening})
+        who = f"{called} ({groups[meeting.other]})" if meeting.other in groups else called
+        shown.append({"name": who, "why": meeting.why or (text(PLAIN_REASON, language),), "opening": opening})
     return (
         environment()
         .get_template("personal.html")

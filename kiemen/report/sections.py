@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from kiemen.i18n import mark, number, text
-from kiemen.plots.rows import height_for
+from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
-from kiemen.report.content import Action, Drawing, Section, Sheet
-from kiemen.report.findings import pairs_of
-from kiemen.report.words import LEDGER_COLUMNS, WORD_COLUMNS, column_name, worded
+from kiemen.plots.rows import height_for
+from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.report.words import (
+    LEDGER_COLUMNS,
+    WORD_COLUMNS,
+    column_name,
+    worded,
+    worded_choice,
+    worded_settings,
+    worded_subject,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -27,7 +33,17 @@ if TYPE_CHECKING:
 MOST_WALLS = 5
 MOST_REASONS = 3
 ROWS_ON_PAGE = 40
+FEW_DOTS, NO_GAIN = 3, 0.05
 EVERYTHING = ("open", "team", "analyst")
+# How the words of the ledger and of what was assumed are put into the language.
+LEDGER_WORDS = {
+    "part": worded,
+    "action": worded,
+    "reason": worded,
+    "subject": worded_subject,
+    "choice": worded_choice,
+    "settings": worded_settings,
+}
 
 # Part: short name in the contents, title, what the section is about.
 TITLES = {
@@ -96,6 +112,10 @@ COLUMNS_ON_PAGE = {
     "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
 }
 
+MAP_CAPTION = mark(
+    "Each dot is a person; who is close on the map shares many contacts. Filled: early adopter. Ring: bridge. Dashes: "
+    "suggested tie. Thick line: wall."
+)
 # How to read each picture.
 READING = {
     "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
@@ -131,7 +151,7 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
 
     result = findings.results[part]
     plot = getattr(plots, type(result)._plot, None)  # noqa: SLF001 the class says which picture is its own
-    if plot is None:
+    if plot is None or _says_nothing(result, part):
         return
     known = inspect.signature(plot).parameters
     options = {"names": findings.names} if "names" in known else {}
@@ -141,6 +161,13 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
         caption=text(READING.get(part, ""), findings.language) if part in READING else "",
         size=_figure_size(result, part),
     )
+
+
+def _says_nothing(result: Result, part: str) -> bool:
+    """Say whether a picture would only repeat the table: a few dots, or all of them at zero."""
+    if part not in {"meetings", "invitations"} or "gain" not in result.table.columns:
+        return False
+    return len(result.table) < FEW_DOTS or float(result.table["gain"].abs().max()) < NO_GAIN
 
 
 def _figure_size(result: Result, part: str) -> tuple[float, float]:
@@ -169,6 +196,8 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
             said = [findings.reasons(part, row, EVERYTHING)[place : place + 1] for row in result.table.index]
             frame[column_name(name, findings.language)] = [" ".join(words) for words in said]
         frame = frame.drop(columns=column_name("reason", findings.language))
+        where = column_name("group", findings.language)
+        frame[where] = [str(group) or text("whole organisation", findings.language) for group in frame[where]]
     return Sheet(
         key=part,
         title=text(TITLES[part][0], findings.language),
@@ -184,7 +213,7 @@ def _rows_on_page(result: Result) -> int:
     """Give how many rows the page shows: where a result says what it found, only that."""
     for column in ("strong", "found"):
         if column in result.table.columns and result.table[column].any():
-            return max(int(result.table[column].sum()), 5)
+            return int(result.table[column].sum())
     return ROWS_ON_PAGE
 
 
@@ -194,10 +223,18 @@ def _brief(findings: Findings, part: str, frame: pd.DataFrame) -> dict[str, tupl
     if column not in frame.columns:
         return {}
     rows = findings.results[part].table.index
+    if part == "suggestions":
+        return {column: tuple(" ".join(pair_reasons(findings, row)) for row in rows)}
     # The first thing known about a bridge is the list of all contacts per group, which fills half a page.
     first = 1 if part == "bridges" else 0
     reasons = (findings.reasons(part, row, EVERYTHING) for row in rows)
     return {column: tuple(" ".join(said[first : first + MOST_REASONS] or said) for said in reasons)}
+
+
+def pair_reasons(findings: Findings, row: Hashable) -> tuple[str, ...]:
+    """Give why these two, then where and how to begin: the first reason of the analyst, the first and last open one."""
+    inner, shared = (findings.reasons("suggestions", row, scopes) for scopes in (("analyst",), ("open",)))
+    return tuple(dict.fromkeys((*inner[:1], *shared[:1], *shared[-1:])))
 
 
 def worded_table(
@@ -263,83 +300,6 @@ def _distinct(names: list[str]) -> list[str]:
     return [name if name not in names[:n] else f"{name} {names[:n].count(name) + 1}" for n, name in enumerate(names)]
 
 
-def story_section(findings: Findings, actions: tuple[Action, ...], lead: tuple[str, ...]) -> Section:
-    """Give the first page: what we see and what to do this month."""
-    network, language = findings.network, findings.language
-    numbers = [(number(network.n_people, 0, language), text("people", language))]
-    if network.n_contacts:
-        numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
-    numbers.append((number(findings.drawn.n_ties, 0, language), text("ties", language)))
-    if len(network.initiatives):
-        numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
-    if len(network.participation):
-        rate = network.response_rate()
-        if not math.isnan(rate):
-            numbers.append((text("{share:.0%}", language, share=rate), text("of those asked answered", language)))
-    return Section(
-        key="story",
-        short=text("The story", language),
-        title=text("In short", language),
-        lead=lead,
-        actions=actions,
-        numbers=tuple(numbers),
-    )
-
-
-def lead_lines(findings: Findings) -> tuple[str, ...]:
-    """Give the first sentence of each result."""
-    return tuple(result.headline[0].say(findings.language) for result in findings.results.values() if result.headline)
-
-
-def pair_actions(
-    findings: Findings, scopes: tuple[str, ...], allowed: frozenset[str] | None, top: int = 5
-) -> tuple[Action, ...]:
-    """Give the first suggested pairs as things to do, each with the reasons that may be read."""
-    if "suggestions" not in findings.results:
-        return ()
-    table = findings.results["suggestions"].table
-    actions = []
-    for row, (a, b) in zip(table.index, pairs_of(table), strict=False):
-        one, other = str(a), str(b)
-        if allowed is not None and not {one, other} <= allowed:
-            continue
-        actions.append(
-            Action(
-                text(
-                    "Bring {one} and {other} together.",
-                    findings.language,
-                    one=described(findings, one),
-                    other=described(findings, other),
-                ),
-                findings.reasons("suggestions", row, scopes, () if allowed is None else findings.unnamed)[
-                    :MOST_REASONS
-                ],
-            )
-        )
-        if len(actions) == top:
-            break
-    return tuple(actions)
-
-
-def group_event_actions(findings: Findings) -> tuple[Action, ...]:
-    """Give the first meeting and the first invitation as things to do."""
-    actions = []
-    for part, words in (
-        ("meetings", text("Organise a small meeting.", findings.language)),
-        ("invitations", text("Invite somebody to stoke along.", findings.language)),
-    ):
-        if part in findings.results and len(findings.results[part].table):
-            row = findings.results[part].table.index[0]
-            actions.append(Action(words, findings.reasons(part, row, ("open",))[:2]))
-    return tuple(actions)
-
-
-def described(findings: Findings, person: str) -> str:
-    """Give a person's name with the group, where it is known."""
-    name = findings.names.get(person, person)
-    return f"{name} ({findings.groups[person]})" if person in findings.groups else name
-
-
 def collective_section(findings: Findings) -> Section:
     """Give the section with the map."""
     language = findings.language
@@ -373,7 +333,7 @@ def collective_section(findings: Findings) -> Section:
         short=text("The collective", language),
         title=text("The collective: who is there, and who knows whom", language),
         cautions=tuple(cautions),
-        figures=(Drawing("collective", draw, text("The map.", language), (9.5, 7.4), on_screen=False),),
+        figures=(Drawing("collective", draw, text(MAP_CAPTION, language), (9.5, 7.4), on_screen=False),),
     )
 
 
@@ -398,7 +358,9 @@ def certainty_section(findings: Findings) -> Section:
         }
         for part, result in findings.results.items()
     ]
-    sheet = Sheet("settings", text("What each part rests on", language), pd.DataFrame(rows))
+    # Functions and settings are code: they are the same in every language, so that all can be computed again.
+    code = (text("Computed with", language), text("Settings", language))
+    sheet = Sheet("settings", text("What each part rests on", language), pd.DataFrame(rows), folded=True, code=code)
     return Section(
         key="certainty",
         short=text("How sure", language),
@@ -422,9 +384,9 @@ def method_section(findings: Findings) -> Section:
     ):
         if len(frame):
             shown = frame.copy()
-            for column in ("part", "action", "reason", "choice", "subject"):
+            for column, say in LEDGER_WORDS.items():
                 if column in shown.columns:
-                    shown[column] = [worded(value, language) for value in shown[column]]
+                    shown[column] = [say(str(value), language) for value in shown[column].fillna("")]
             shown.columns = pd.Index([column_name(name, language, LEDGER_COLUMNS) for name in shown.columns])
             sheets.append(Sheet(key, title, shown, folded=True))
     return Section(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from kiemen._columns import COLUMNS
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
@@ -63,85 +66,6 @@ AUDIENCE_NAMES = {
     "participant": mark("Your own page"),
 }
 
-# Column names of result tables as a person reads them.
-COLUMNS = {
-    "person": mark("Person"),
-    "name": mark("Name"),
-    "group": mark("Department"),
-    "people": mark("People"),
-    "reason": mark("Why"),
-    "other": mark("With"),
-    "via": mark("Introduced by"),
-    "rank": mark("Rank"),
-    "rank_low": mark("Rank at best"),
-    "rank_high": mark("Rank at worst"),
-    "propensity": mark("Propensity"),
-    "top10": mark("In the top tenth"),
-    "basis": mark("Basis"),
-    "survey": mark("Survey"),
-    "behaviour": mark("Behaviour"),
-    "nominations": mark("Nominations"),
-    "evidence": mark("Evidence"),
-    "agreement": mark("Agreement"),
-    "score": mark("Score"),
-    "betweenness": mark("Betweenness"),
-    "brokerage": mark("Brokerage"),
-    "constraint": mark("Constraint"),
-    "effective_size": mark("Effective size"),
-    "degree": mark("Contacts"),
-    "demand": mark("Asks for attention"),
-    "groups": mark("Groups reached"),
-    "between": mark("Stands between"),
-    "overloaded": mark("Carries too much"),
-    "inside": mark("Inside"),
-    "observed": mark("Ties"),
-    "expected": mark("Expected"),
-    "chance": mark("By chance"),
-    "index": mark("Index"),
-    "wall": mark("Wall"),
-    "strong": mark("Strong wall"),
-    "testable": mark("Enough to tell"),
-    "kind": mark("Kind"),
-    "found": mark("Found"),
-    "action": mark("What to do"),
-    "ingredient": mark("Ingredient"),
-    "small": mark("Small group"),
-    "statistic": mark("Seen"),
-    "spark": mark("Spark"),
-    "oxygen": mark("Oxygen"),
-    "matches": mark("Matches"),
-    "fuel": mark("Fuel"),
-    "stoking": mark("Stoking"),
-    "pokers": mark("Pokers"),
-    "coverage": mark("Coverage"),
-    "missing": mark("Clearly lacking"),
-    "form": mark("Form"),
-    "acceptance": mark("Chance of yes"),
-    "gain": mark("Extra adopters"),
-    "gain_low": mark("Extra, low"),
-    "gain_high": mark("Extra, high"),
-    "alone": mark("If the only tie"),
-    "value": mark("Expected value"),
-    "survives": mark("Holds in"),
-    "crosses": mark("Crosses"),
-    "bundle": mark("Bundle"),
-    "invited_by": mark("Invited by"),
-    "shared": mark("Shared contacts"),
-    "size": mark("Size"),
-    "adopters": mark("Early adopters"),
-    "new_ties": mark("New ties"),
-    "reinforced": mark("Reinforced"),
-    "topic": mark("Topic"),
-    "period": mark("Period"),
-    "mean": mark("As things are"),
-    "low": mark("Low"),
-    "high": mark("High"),
-    "survival": mark("Still burns"),
-    "after_mean": mark("With suggestions"),
-    "after_low": mark("With, low"),
-    "after_high": mark("With, high"),
-    "after_survival": mark("With, still burns"),
-}
 LEDGER_COLUMNS = {
     "source": mark("Source"),
     "row": mark("Row"),
@@ -159,8 +83,47 @@ LEDGER_COLUMNS = {
     "rows_used": mark("Rows used"),
     "rows_set_aside": mark("Rows set aside"),
 }
+# Data about people as a roster has them; a column of one's own keeps its own name.
+ATTRIBUTES = {
+    "name": mark("name"),
+    "email": mark("email"),
+    "department": mark("department"),
+    "team": mark("team"),
+    "unit": mark("unit"),
+    "role": mark("role"),
+    "job": mark("job"),
+    "level": mark("level"),
+    "location": mark("location"),
+    "manager": mark("manager"),
+    "hired": mark("hired"),
+    "hours": mark("hours"),
+    "tenure": mark("tenure"),
+    "organisation": mark("organisation"),
+}
 # Columns whose values are words of the library, not of the data.
 WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action")
+# Those words, where no result says them in a sentence of its own.
+VALUES = (
+    mark("unit weights"),
+    mark("fitted"),
+    mark("declared"),
+    mark("tie"),
+    mark("introduction"),
+    mark("row"),
+    mark("cell"),
+    mark("team lead"),
+    mark("director"),
+    mark("council"),
+    mark("administrator"),
+    mark("outside innovator"),
+    mark("meeting"),
+    mark("columns not used"),
+)
+# What a reader assumed is written as these words with the name of a column or of a wave behind them.
+SUBJECTS = ("column for ", "decimal sign of ", "date order of ", "name fields of ", "answers read as ")
+ANSWERED = re.compile(r"(?P<n>\d+) of (?P<all>\d+) people answered \((?P<share>[\d.]+)%\)")
+# How a file was read, as `sources` keeps it.
+READ_AS = {"encoding": mark("characters"), "header_row": mark("header in row"), "separator": mark("separator")}
 
 
 def page_words(language: str) -> dict[str, str]:
@@ -183,10 +146,44 @@ def column_name(name: object, language: str, names: Mapping[str, str] = MappingP
 
 
 def worded(value: Any, language: str) -> Any:
-    """Give a word of the library in the language; anything else stays as it is.
+    """Give a word of the library in the language, or several with commas; anything else stays as it is.
 
     Braces in data are no placeholders, so text that has them is not looked up.
     """
-    if isinstance(value, str) and value and "{" not in value and "}" not in value:
-        return text(value, language)
-    return value
+    if not isinstance(value, str) or not value or "{" in value or "}" in value:
+        return value
+    said = text(value, language)
+    return ", ".join(text(part, language) for part in value.split(", ")) if said == value else said
+
+
+def worded_subject(subject: str, language: str) -> str:
+    """Give what was assumed about in the language; names of columns stay as they are."""
+    for start in SUBJECTS:
+        if subject.startswith(start):
+            return f"{text(start, language)}{worded(subject.removeprefix(start), language)}"
+    return str(worded(subject, language))
+
+
+def worded_choice(choice: str, language: str) -> str:
+    """Give what was chosen in the language, such as how many people answered."""
+    if found := ANSWERED.fullmatch(choice):
+        return text(
+            "{n:,} of {all:,} people answered ({share:.1%})",
+            language,
+            n=int(found["n"]),
+            all=int(found["all"]),
+            share=float(found["share"]) / 100,
+        )
+    return str(worded(choice, language))
+
+
+def worded_settings(settings: str, language: str) -> str:
+    """Give how a file was read in words, from the JSON that is kept with it."""
+    try:
+        known = json.loads(settings)
+    except ValueError:
+        return settings
+    if not isinstance(known, dict):
+        return settings
+    pieces = (f"{worded(READ_AS.get(key, key), language)}: {worded(value, language)}" for key, value in known.items())
+    return ", ".join(pieces)

@@ -66,7 +66,7 @@ def test_svg_follows_the_page_and_keeps_text_as_text():
     figure = style.own_figure((4, 3))
     ax = figure.add_subplot()
     style.dress(ax, title="<b>Finding</b> & more")
-    drawn = style.svg_text(figure, salt="x", label='"quoted"')
+    drawn = style.svg_element(style.svg_file(figure, salt="x"), label='"quoted"')
     assert "var(--ink)" in drawn
     assert "<b>" not in drawn
     assert "&lt;b&gt;" in drawn

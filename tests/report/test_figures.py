@@ -5,7 +5,7 @@ from kiemen.report.figures import figure_files
 
 
 def test_figures_are_the_same_twice_and_say_nothing_of_the_machine(network):
-    one, other = (figure_files(build_report(network, audience="analyst", language="nl").content) for _ in range(2))
+    one, other = (figure_files(build_report(network, audience="analyst", language="nl").pictures) for _ in range(2))
     assert one == other
     assert set(one) == {"collective.png", "collective.svg"}
     assert b"Software" not in one["collective.png"]

@@ -2,7 +2,8 @@
 
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
-from kiemen.report.sections import result_sheet, story_section, worded_table
+from kiemen.report.sections import result_sheet, worded_table
+from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
 

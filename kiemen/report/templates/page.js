@@ -28,11 +28,20 @@
         const down = head.getAttribute("aria-sort") !== "descending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const rows = [...table.tBodies[0].rows];
-        rows.sort((one, other) => compare(worth(one.cells[column]), worth(other.cells[column])) * (down ? -1 : 1));
-        table.tBodies[0].append(...rows);
+        // Where reasons stand beneath a row, the two are one body and move together.
+        const stacked = table.tBodies.length > 1;
+        const rows = stacked ? [...table.tBodies] : [...table.tBodies[0].rows];
+        const cell = (row) => (stacked ? row.rows[0] : row).cells[column];
+        rows.sort((one, other) => compare(worth(cell(one)), worth(cell(other))) * (down ? -1 : 1));
+        (stacked ? table : table.tBodies[0]).append(...rows);
+        onPaper(table);
       });
     });
+  }
+  // What is printed are the first rows in the order chosen.
+  function onPaper(table) {
+    const stacked = table.tBodies.length > 1, rows = stacked ? table.tBodies : table.tBodies[0].rows;
+    [...rows].forEach((row, n) => row.classList.toggle("off-paper", n >= Number(table.dataset.paper)));
   }
   for (const more of document.querySelectorAll("button.more-rows")) {
     more.addEventListener("click", () => {

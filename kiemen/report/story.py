@@ -1,0 +1,226 @@
+"""The first page: what we see and what to do this month, for whoever reads nothing else."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from kiemen.i18n import number, plural, text
+from kiemen.plots.layout import all_ties
+from kiemen.report.content import Action, Section
+from kiemen.report.findings import pairs_of
+from kiemen.report.groups import group_actions
+from kiemen.report.sections import pair_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemen.report.findings import Findings
+    from kiemen.results import Result
+
+MOST_NAMED, FEW_NAMED = 8, 3
+MOST_REASONS = 3
+# In so many of the plausible readings of the data somebody is near the top, before the story says so.
+SURE = 0.8
+
+
+def story_section(
+    findings: Findings, actions: tuple[Action, ...], lead: tuple[str, ...], cautions: tuple[str, ...] = ()
+) -> Section:
+    """Give the first page: what we see and what to do this month."""
+    language = findings.language
+    return Section(
+        key="story",
+        short=text("The story", language),
+        title=text("In short", language),
+        lead=lead,
+        actions=actions,
+        numbers=story_numbers(findings),
+        cautions=cautions,
+    )
+
+
+def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
+    """Give the size of it in figures about the whole organisation."""
+    network, language = findings.network, findings.language
+    numbers = [(number(network.n_people, 0, language), text("people", language))]
+    if network.n_contacts:
+        numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
+    pairs = all_ties(findings.drawn).nnz // 2
+    numbers.append((number(pairs, 0, language), text("pairs who know each other", language)))
+    if len(network.initiatives):
+        numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
+    if len(network.participation):
+        rate = network.response_rate()
+        if not math.isnan(rate):
+            numbers.append((text("{share:.0%}", language, share=rate), text("of those asked answered", language)))
+    return tuple(numbers)
+
+
+def lead_lines(findings: Findings) -> tuple[str, ...]:
+    """Give the finding of each result that a reader has to know first."""
+    lines = [adopters_line(findings)]
+    for part in ("bridges", "walls", "patterns", "ingredients", "suggestions", "forecast"):
+        if part in findings.results:
+            said = [fact.say(findings.language) for fact in findings.results[part].headline]
+            lines += _telling(findings.results[part], part, said)
+    return tuple(line for line in lines if line)
+
+
+def _telling(result: Result, part: str, said: list[str]) -> list[str]:
+    """Give the sentence of a headline that tells most: the pattern itself, not how many; the fire as it burns now."""
+    found = "found" in result.table.columns and bool(result.table["found"].any())
+    if part == "patterns" and found:
+        return said[-1:]
+    return said[1:2] or said[:1] if part == "forecast" else said[:1]
+
+
+def adopters_line(findings: Findings) -> str:
+    """Say who most likely already tries it, as far as the data tell."""
+    language = findings.language
+    if findings.declared:
+        people = [findings.names[person] for person in sorted(findings.declared)]
+        return plural(
+            "{n} colleague is on record as having begun: {names}.",
+            "{n} colleagues are on record as having begun: {names}.",
+            len(people),
+            language,
+            names=listed(people, language),
+        )
+    if "adopters" not in findings.results:
+        return ""
+    result = findings.results["adopters"]
+    known = result.table[result.table["propensity"].notna()] if "propensity" in result.table.columns else result.table
+    sure = known[known["top10"] >= SURE] if "top10" in known.columns else known.iloc[:0]
+    if len(sure):
+        people = [findings.names.get(str(person), str(person)) for person in sure.index]
+        return plural(
+            "However the data are read, {n} colleague most likely already tries it or is ready to: {names}.",
+            "However the data are read, {n} colleagues most likely already try it or are ready to: {names}.",
+            len(people),
+            language,
+            names=listed(people, language),
+        )
+    if len(known):
+        people = [findings.names.get(str(person), str(person)) for person in known.index[:FEW_NAMED]]
+        return text(
+            "Nobody stands out for certain as an early adopter; the strongest indications point to {names}.",
+            language,
+            names=listed(people, language),
+        )
+    return result.headline[0].say(language) if result.headline else ""
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Give names as a person writes them: with "and" before the last, and no more of them than can be read."""
+    if len(names) > MOST_NAMED + 1:
+        some = ", ".join(names[:MOST_NAMED])
+        return text("{some} and {n} others", language, some=some, n=len(names) - MOST_NAMED)
+    if len(names) < 2:
+        return "".join(names)
+    return text("{some} and {last}", language, some=", ".join(names[:-1]), last=names[-1])
+
+
+def analyst_actions(findings: Findings) -> tuple[Action, ...]:
+    """Give what to do this month, of every kind the results know, the nearest first."""
+    return (
+        *_pairs_with_reasons(findings, 3),
+        *group_actions(findings, tuple(dict.fromkeys(findings.groups.values())))[:1],
+        *group_event_actions(findings),
+    )
+
+
+def _pairs_with_reasons(findings: Findings, top: int) -> list[Action]:
+    """Give the first pairs with why these two, who can introduce them, and a first sentence."""
+    if "suggestions" not in findings.results:
+        return []
+    table = findings.results["suggestions"].table
+    actions = []
+    for row, pair in zip(table.index[:top], findings.pairs, strict=False):
+        first, *rest = pair_reasons(findings, row) or ("",)
+        via = findings.names.get(str(table.loc[row, "via"]), "") if "via" in table.columns else ""
+        introduced = text("{via} can introduce them.", findings.language, via=via) if via else ""
+        actions.append(Action(_bring(findings, *pair), tuple(words for words in (first, introduced, *rest) if words)))
+    return actions
+
+
+def _bring(findings: Findings, one: str, other: str) -> str:
+    return text(
+        "Bring {one} and {other} together.",
+        findings.language,
+        one=described(findings, one),
+        other=described(findings, other),
+    )
+
+
+def pair_actions(findings: Findings, scopes: tuple[str, ...], allowed: frozenset[str], top: int = 5) -> list[Action]:
+    """Give the first suggested pairs of people who may be named, each with the reasons that may be read."""
+    if "suggestions" not in findings.results:
+        return []
+    table = findings.results["suggestions"].table
+    actions: list[Action] = []
+    for row, (a, b) in zip(table.index, pairs_of(table), strict=False):
+        one, other = str(a), str(b)
+        if {one, other} <= allowed and len(actions) < top:
+            why = findings.reasons("suggestions", row, scopes, findings.unnamed)[:MOST_REASONS]
+            actions.append(Action(_bring(findings, one, other), why))
+    return actions
+
+
+def group_event_actions(findings: Findings) -> list[Action]:
+    """Give the first meeting and the first invitation as things to do."""
+    actions = []
+    for part, words in (
+        ("meetings", text("Organise a small meeting.", findings.language)),
+        ("invitations", text("Invite somebody to stoke along.", findings.language)),
+    ):
+        if part in findings.results and len(findings.results[part].table):
+            row = findings.results[part].table.index[0]
+            actions.append(Action(words, findings.reasons(part, row, ("open",))[:2]))
+    return actions
+
+
+def described(findings: Findings, person: str) -> str:
+    """Give a person's name with the group, where it is known."""
+    name = findings.names.get(person, person)
+    return f"{name} ({findings.groups[person]})" if person in findings.groups else name
+
+
+def team_actions(findings: Findings, scopes: tuple[str, ...], shown: tuple[str, ...]) -> tuple[Action, ...]:
+    """Give what the team of change makers could do: pairs who agreed to be named, else ask who agrees."""
+    pairs = pair_actions(findings, scopes, findings.consenting)
+    if "suggestions" in findings.results and not pairs:
+        pairs = [
+            Action(
+                text("Ask the people concerned whether the team may know their names.", findings.language),
+                (
+                    text(
+                        "There are {n} suggestions to bring people together; a pair is shown here when both agreed.",
+                        findings.language,
+                        n=len(findings.pairs),
+                    ),
+                ),
+            )
+        ]
+    return (*pairs, *group_actions(findings, shown)[:2])
+
+
+def management_actions(
+    findings: Findings, shown: tuple[str, ...], walls: Sequence[tuple[str, str]]
+) -> tuple[Action, ...]:
+    """Give what management could do: the counter-actions of patterns, walls to cross, room to give."""
+    language = findings.language
+    actions = list(group_actions(findings, shown))
+    for one, other in walls[: max(0, FEW_NAMED - len(actions))]:
+        why = text("Between them run fewer ties than chance would give.", language)
+        actions.append(
+            Action(text("Have {one} and {other} take up one case together.", language, one=one, other=other), (why,))
+        )
+    if not actions:
+        actions.append(
+            Action(
+                text("Ask those who already try it what stands in their way, and take one thing away.", language),
+                (text("No pattern and no wall stands out that would ask for something else first.", language),),
+            )
+        )
+    return tuple(actions)

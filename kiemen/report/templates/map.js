@@ -1,0 +1,187 @@
+"use strict";
+// Draws the map of the collective: a plain canvas, no library, no request. Names are only ever written with fillText.
+const MARKS = { ADOPTER: 1, BRIDGE: 2, OUTSIDE: 4, STARTER: 8 };
+const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
+  const { ADOPTER, BRIDGE, OUTSIDE } = MARKS, n = data.x.length;
+  const screen = canvas.getContext("2d"), still = document.createElement("canvas");
+  let ink = {}, asked = false, hasty = 0, wide = 1, high = 1;
+  let pen = screen, kept = null, ratio = 1, taken = [];
+  // A large map is drawn onto a picture wider than the screen; while it moves, the picture moves.
+  const large = n + data.ties.length / 2 > 3000, RIM = 0.25;
+
+  function colours() {
+    const style = getComputedStyle(document.documentElement);
+    for (const name of ["ink", "quiet", "paper", "kiem", "bridge", "suggestion", "contact"]) ink[name] = style.getPropertyValue("--" + name).trim();
+  }
+
+  function size() {
+    const box = canvas.getBoundingClientRect();
+    ratio = window.devicePixelRatio || 1;
+    [wide, high] = [box.width, box.height];
+    canvas.width = Math.max(1, Math.round(wide * ratio));
+    canvas.height = Math.max(1, Math.round(high * ratio));
+    still.width = large ? Math.ceil(canvas.width * (1 + 2 * RIM)) : 1;
+    still.height = large ? Math.ceil(canvas.height * (1 + 2 * RIM)) : 1;
+    ask();
+  }
+  const width = () => wide, height = () => high;
+  const scale = () => (Math.min(width() / data.ratio, height()) / 2.35) * state.zoom;
+  const px = (i) => width() / 2 + state.dx + data.x[i] * scale();
+  const py = (i) => height() / 2 + state.dy - data.y[i] * scale();
+
+  function ask(moving = false) {
+    if (!moving) kept = null;
+    if (!asked) requestAnimationFrame(() => { asked = false; draw(); });
+    asked = true;
+  }
+
+  function lines(list, keep, step) {
+    pen.beginPath();
+    for (let k = 0; k < list.length; k += 2 * step) {
+      const i = list[k], j = list[k + 1];
+      if (keep(i, j)) { pen.moveTo(px(i), py(i)); pen.lineTo(px(j), py(j)); }
+    }
+    pen.stroke();
+  }
+
+  function draw() {
+    if (!large) return onto(screen, 0, scene);
+    if (!kept || !place()) {
+      onto(still.getContext("2d"), RIM, scene);
+      kept = { zoom: state.zoom, dx: state.dx, dy: state.dy };
+      place();
+    }
+  }
+  function onto(context, rim, work) {
+    pen = context;
+    pen.setTransform(ratio, 0, 0, ratio, rim * canvas.width, rim * canvas.height);
+    pen.clearRect(-rim * wide, -rim * high, wide * (1 + 2 * rim), high * (1 + 2 * rim));
+    work();
+  }
+  // Show the picture where the map is now; false where it no longer covers the screen or would be too coarse.
+  function place() {
+    const k = state.zoom / kept.zoom;
+    const x = wide / 2 + state.dx - (wide * (0.5 + RIM) + kept.dx) * k, y = high / 2 + state.dy - (high * (0.5 + RIM) + kept.dy) * k;
+    const w = wide * (1 + 2 * RIM) * k, h = high * (1 + 2 * RIM) * k;
+    if (k !== 1 && (k < 0.66 || k > 1.5) || x > 0 || y > 0 || x + w < wide || y + h < high) return false;
+    onto(screen, 0, () => screen.drawImage(still, x, y, w, h));
+    return true;
+  }
+
+  function scene() {
+    const focus = state.chosen >= 0 ? state.chosen : state.over;
+    const near = focus >= 0 ? new Set([focus, ...neighbours[focus], ...(state.plans ? suggested[focus] : [])]) : null;
+    const lit = (i) => shown[i] && (!near || near.has(i));
+    taken = [];
+    drawDiscs();
+    if (state.ties) {
+      const count = data.ties.length / 2;
+      const step = performance.now() < hasty ? Math.max(1, Math.ceil(count / 4000)) : 1;
+      Object.assign(pen, { strokeStyle: ink.quiet, lineWidth: 0.7 });
+      pen.globalAlpha = (near ? 0.25 : 1) * Math.max(0.05, Math.min(0.4, (state.filtered ? 30 : 12) / Math.sqrt(count + 1)));
+      lines(data.ties, (i, j) => shown[i] && shown[j], step);
+      Object.assign(pen, { globalAlpha: 0.9, lineWidth: 1.4 });
+      if (focus >= 0) lines(neighbours[focus].flatMap((j) => [focus, j]), () => true, 1);
+    }
+    if (state.plans) {
+      Object.assign(pen, { globalAlpha: focus >= 0 ? 0.35 : 0.95, strokeStyle: ink.suggestion, lineWidth: 2 });
+      pen.setLineDash([6, 4]);
+      lines(data.suggestions, (i, j) => shown[i] || shown[j], 1);
+      pen.globalAlpha = 1;
+      if (focus >= 0) lines(suggested[focus].flatMap((j) => [focus, j]), () => true, 1);
+      pen.setLineDash([]);
+    }
+    const dot = Math.max(1.8, Math.min(8, 70 / Math.sqrt(n + 1) * Math.sqrt(state.zoom)));
+    drawPeople(lit, dot);
+    pen.globalAlpha = 1;
+    nameDiscs();
+    drawNames(lit, dot, focus);
+  }
+
+  const disc = ([x, y, r]) => [width() / 2 + state.dx + x * scale(), height() / 2 + state.dy - y * scale(), r * scale()];
+  const dim = (g) => state.group >= 0 && state.group !== g;
+  function drawDiscs() {
+    data.discs.forEach((one, g) => {
+      pen.globalAlpha = dim(g) ? 0.03 : 0.12;
+      pen.fillStyle = data.palette[g % data.palette.length];
+      pen.beginPath(); pen.arc(...disc(one), 0, 7); pen.fill();
+    });
+  }
+  // The name of a group stands above, below or in its disc: the first of these that is free, the largest groups first.
+  function nameDiscs() {
+    pen.textAlign = "center";
+    const font = "600 12px system-ui, sans-serif", longest = data.discs.length > 20 ? 22 : 36;
+    const order = data.discs.map((_, g) => g).sort((a, b) => data.discs[b][2] - data.discs[a][2]);
+    for (const g of order) {
+      const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest - 1) + "…" : name;
+      pen.font = font;
+      const half = pen.measureText(words).width / 2 + 3, middle = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
+      const spot = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2].find((v) => free(middle - half, v, 2 * half));
+      pen.globalAlpha = dim(g) ? 0.3 : 1;
+      if (spot !== undefined) label(words, seen ? middle : x, spot, font);
+    }
+    pen.globalAlpha = 1;
+  }
+  // Take the room of a line of words if nothing else stands there.
+  function free(x, y, room) {
+    if (taken.some(([a, b, c]) => x < a + c && a < x + room && Math.abs(y - b) < 14)) return false;
+    taken.push([x, y, room]);
+    return true;
+  }
+  function label(words, x, y, font) {
+    Object.assign(pen, { font, lineWidth: 3, strokeStyle: ink.paper, fillStyle: ink.ink });
+    pen.strokeText(words, x, y);
+    pen.fillText(words, x, y);
+  }
+
+  // One path for everybody of a colour: thousands of fills cost more than all the rest.
+  function drawPeople(lit, dot) {
+    const paths = new Map(), marks = [];
+    for (let i = 0; i < n; i++) {
+      const flags = data.flags[i], x = px(i), y = py(i), big = flags & ADOPTER ? dot * 1.7 : dot;
+      const fill = flags & ADOPTER ? ink.kiem : flags & OUTSIDE ? ink.contact : data.group[i] < 0 ? ink.quiet : data.palette[data.group[i] % data.palette.length];
+      const key = (lit(i) ? "1" : "0") + (flags & ADOPTER ? "2" : "1") + fill;
+      if (!paths.has(key)) paths.set(key, new Path2D());
+      const path = paths.get(key), r = big * 1.3;
+      if (flags & OUTSIDE) { path.moveTo(x, y - r); path.lineTo(x + r, y); path.lineTo(x, y + r); path.lineTo(x - r, y); path.closePath(); }
+      else { path.moveTo(x + big, y); path.arc(x, y, big, 0, 7); }
+      if (flags & BRIDGE || i === state.chosen || i === state.over) marks.push([i, x, y, big]);
+    }
+    for (const key of [...paths.keys()].sort()) {
+      Object.assign(pen, { globalAlpha: key[0] === "1" ? 1 : 0.12, fillStyle: key.slice(2), lineWidth: 1, strokeStyle: ink.paper });
+      pen.fill(paths.get(key));
+      if (key[1] === "2") pen.stroke(paths.get(key));
+    }
+    for (const [i, x, y, big] of marks) {
+      pen.globalAlpha = lit(i) ? 1 : 0.12;
+      if (data.flags[i] & BRIDGE) ring(x, y, big + 3.5, 2, ink.bridge);
+      if (i === state.chosen || i === state.over) ring(x, y, big + 6, 2.5, ink.ink);
+    }
+  }
+  function ring(x, y, r, lineWidth, strokeStyle) {
+    Object.assign(pen, { lineWidth, strokeStyle });
+    pen.beginPath(); pen.arc(x, y, r, 0, 7); pen.stroke();
+  }
+
+  function drawNames(lit, dot, focus) {
+    const some = [];
+    for (let i = 0; i < n; i++) if (lit(i) && px(i) > 0 && px(i) < width() && py(i) > 0 && py(i) < height()) some.push(i);
+    if (focus < 0 && some.length > 60) return;
+    some.sort((a, b) => (b === focus) - (a === focus) || (data.flags[b] & ADOPTER) - (data.flags[a] & ADOPTER));
+    pen.textAlign = "left";
+    for (const i of some.slice(0, 90)) {
+      const font = (i === focus ? "700" : "400") + " 12px system-ui, sans-serif";
+      pen.font = font;
+      const room = pen.measureText(data.name[i]).width, right = px(i) + dot * 1.7 + 4, left = px(i) - dot * 1.7 - 4 - room, y = py(i) + 4;
+      const x = [right, left].find((one) => one > 0 && one + room < width() && free(one, y, room)) ?? (i === focus ? Math.max(2, Math.min(right, width() - room)) : null);
+      if (x !== null) label(data.name[i], x, y, font);
+    }
+  }
+  function moved() {
+    hasty = performance.now() + 120; clearTimeout(moved.timer);
+    moved.timer = setTimeout(ask, 160);
+    ask(true);
+  }
+
+  return { ask, moved, size, colours, px, py, scale, width, height };
+};

@@ -1,0 +1,59 @@
+"""The first page: the finding first, in words that need no analyst."""
+
+import pandas as pd
+
+from kiemen.report.editions import edition
+from kiemen.report.findings import Findings
+from kiemen.report.story import adopters_line, listed, story_numbers
+from kiemen.results import Provenance, Result
+from tests.report.conftest import make, suggestions_of
+
+
+def ranked(network, top10):
+    ids = [str(person) for person in network.ids[: len(top10)]]
+    table = pd.DataFrame(
+        {"propensity": [1 - n / 10 for n in range(len(ids))], "top10": top10}, index=pd.Index(ids, name="person")
+    )
+    return Result(table, {}, Provenance.of(network, function="example", settings={}))
+
+
+def test_names_are_listed_as_a_person_writes_them():
+    assert listed(["An"], "en") == "An"
+    assert listed(["An", "Bo", "Chaima"], "nl") == "An, Bo en Chaima"
+    assert listed([f"P{n}" for n in range(12)], "en").endswith("P7 and 4 others")
+    assert listed([], "en") == ""
+
+
+def test_only_who_stands_out_for_certain_is_said_to_be_an_early_adopter():
+    network = make(12)
+    sure = Findings(network=network, language="en", title="", results={"adopters": ranked(network, [0.9, 0.85, 0.4])})
+    assert "2 colleagues most likely" in adopters_line(sure)
+    assert "Kanarie02" not in adopters_line(sure)
+    unsure = Findings(network=network, language="en", title="", results={"adopters": ranked(network, [0.5, 0.3])})
+    assert adopters_line(unsure).startswith("Nobody stands out for certain")
+    declared = Findings(network=network, language="nl", title="", declared=frozenset({str(network.ids[0])}))
+    assert adopters_line(declared) == "Van 1 collega is bekend dat die begonnen is: Zqx00wv Kanarie00."
+
+
+def test_ties_are_counted_as_pairs_of_people(network):
+    doubled = network.replace(ties=pd.concat([network.ties, network.ties.assign(wave="later")]))
+    numbers = [
+        {label: value for value, label in story_numbers(Findings(network=one, language="en", title=""))}
+        for one in (network, doubled)
+    ]
+    assert numbers[0]["pairs who know each other"] == numbers[1]["pairs who know each other"]
+
+
+def test_the_team_is_told_what_to_do_when_nobody_agreed_yet(network):
+    findings = Findings(
+        network=network, language="en", title="", by="department", results={"suggestions": suggestions_of(network)}
+    )
+    story = edition(findings, "team").sections[0]
+    assert story.actions[0].text == "Ask the people concerned whether the team may know their names."
+    assert "3 suggestions" in story.actions[0].why[0]
+    assert "nobody is on record" in story.cautions[0]
+
+
+def test_management_is_never_left_without_something_to_do(network):
+    findings = Findings(network=network, language="en", title="", by="department")
+    assert edition(findings, "management").sections[0].actions
