@@ -3,105 +3,123 @@
 import numpy as np
 from numba import njit
 
-# Sources that walk the graph together: their numbers lie side by side, so one look at a tie serves them all.
-WIDTH = 32
+# Sources that walk the graph together: one bit each, and their numbers lie side by side.
+WIDTH = 64
+# With more sources than this on a tie, adding a whole row is faster than picking them out one by one.
+CROWDED = 8
+
+_NONE = np.uint64(0)
+_ONE = np.uint64(1)
+
+
+@njit(cache=True, inline="always")
+def _lowest(word):
+    """Give the place of the lowest bit that is set."""
+    below = (word & (_NONE - word)) - _ONE
+    below -= (below >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    below = (below & np.uint64(0x3333333333333333)) + ((below >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    below = (below + (below >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((below * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@njit(cache=True, inline="always")
+def _crowded(word):
+    """Say whether more than `CROWDED` bits are set."""
+    for _ in range(CROWDED):
+        word &= word - _ONE
+    return word != _NONE
 
 
 @njit(cache=True, nogil=True)
 def betweenness_batched(out_ptr, out_idx, in_ptr, in_idx, first, last):
-    """Sum the dependencies of the sources first..last-1, WIDTH at a time (Brandes 2001, level by level)."""
+    """Sum the dependencies of the sources first..last-1, WIDTH at a time (Brandes 2001, level by level).
+
+    Who is met at which level is known from one bit per source, so that numbers are only added where a tie lies on a
+    shortest path.
+    """
     n = out_ptr.size - 1
     total = np.zeros(n)
     sigma = np.zeros((n, WIDTH))
-    front = np.zeros((n, WIDTH))
-    coming = np.zeros((n, WIDTH))
-    delta = np.zeros((n, WIDTH))
-    dist = np.full((n, WIDTH), -1, np.int16)
-    stamp = np.full(n, -1, np.int32)  # last level at which a node was in any front
+    share = np.zeros((n, WIDTH))  # (1 + dependency) / sigma
+    seen = np.zeros(n, np.uint64)
+    met = np.zeros((16, n), np.uint64)  # per level, the sources that meet each node there
     acc = np.zeros(WIDTH)
     for start in range(first, last, WIDTH):
         batch = min(WIDTH, last - start)
-        sigma[:, :] = 0.0
-        front[:, :] = 0.0
-        coming[:, :] = 0.0
-        delta[:, :] = 0.0
-        dist[:, :] = -1
-        stamp[:] = -1
+        seen[:] = _NONE
+        met[0, :] = _NONE
+        everybody = _NONE
         for b in range(batch):
-            dist[start + b, b] = 0
+            bit = _ONE << np.uint64(b)
+            everybody |= bit
+            seen[start + b] = bit
+            met[0, start + b] = bit
             sigma[start + b, b] = 1.0
-            front[start + b, b] = 1.0
-            stamp[start + b] = 0
         level = 0
         grown = True
         while grown:
             grown = False
+            if level + 1 == met.shape[0]:
+                longer = np.zeros((2 * met.shape[0], n), np.uint64)
+                longer[: level + 1] = met
+                met = longer
             for v in range(n):
-                waiting = False
-                for b in range(batch):
-                    if dist[v, b] < 0:
-                        waiting = True
-                if not waiting:
-                    continue
-                hit = False
-                for b in range(WIDTH):
-                    acc[b] = 0.0
-                for k in range(in_ptr[v], in_ptr[v + 1]):
-                    u = in_idx[k]
-                    if stamp[u] == level:
-                        hit = True
-                        for b in range(WIDTH):
-                            acc[b] += front[u, b]
-                if hit:
-                    for b in range(WIDTH):
-                        if dist[v, b] < 0 and acc[b] > 0.0:
-                            dist[v, b] = level + 1
-                            sigma[v, b] = acc[b]
-                            coming[v, b] = acc[b]
-                            grown = True
+                waiting = everybody & ~seen[v]
+                found = _NONE
+                if waiting != _NONE:
+                    for k in range(in_ptr[v], in_ptr[v + 1]):
+                        u = in_idx[k]
+                        mask = met[level, u] & waiting
+                        if mask == _NONE:
+                            continue
+                        fresh = mask & ~found
+                        found |= mask
+                        while fresh != _NONE:
+                            acc[_lowest(fresh)] = 0.0
+                            fresh &= fresh - _ONE
+                        if _crowded(mask):
+                            for b in range(WIDTH):
+                                acc[b] += sigma[u, b] if (mask >> np.uint64(b)) & _ONE else 0.0
+                        else:
+                            while mask != _NONE:
+                                b = _lowest(mask)
+                                acc[b] += sigma[u, b]
+                                mask &= mask - _ONE
+                met[level + 1, v] = found
+                if found != _NONE:
+                    grown = True
+                    while found != _NONE:
+                        b = _lowest(found)
+                        sigma[v, b] = acc[b]
+                        found &= found - _ONE
             level += 1
             for v in range(n):
-                reached = False
-                for b in range(WIDTH):
-                    value = coming[v, b]
-                    front[v, b] = value
-                    coming[v, b] = 0.0
-                    if value > 0.0:
-                        reached = True
-                if reached:
-                    stamp[v] = level
-        # Backwards: `front` now holds (1 + delta) / sigma of the nodes one level further out.
+                seen[v] |= met[level, v]
         for d in range(level - 1, 0, -1):
             for v in range(n):
-                reached = False
-                for b in range(WIDTH):
-                    if dist[v, b] == d:
-                        front[v, b] = (1.0 + delta[v, b]) / sigma[v, b]
-                        reached = True
-                    else:
-                        front[v, b] = 0.0
-                stamp[v] = d if reached else -1
-            for v in range(n):
-                needed = False
-                for b in range(WIDTH):
-                    if dist[v, b] == d - 1:
-                        needed = True
-                if not needed:
+                mine = met[d, v]
+                if mine == _NONE:
                     continue
                 for b in range(WIDTH):
                     acc[b] = 0.0
                 for k in range(out_ptr[v], out_ptr[v + 1]):
-                    u = out_idx[k]
-                    if stamp[u] == d:
+                    w = out_idx[k]
+                    mask = met[d + 1, w] & mine
+                    if mask == _NONE:
+                        continue
+                    if _crowded(mask):
                         for b in range(WIDTH):
-                            acc[b] += front[u, b]
-                for b in range(WIDTH):
-                    if dist[v, b] == d - 1:
-                        delta[v, b] = sigma[v, b] * acc[b]
-        for v in range(n):
-            for b in range(batch):
-                if dist[v, b] > 0:
-                    total[v] += delta[v, b]
+                            acc[b] += share[w, b] if (mask >> np.uint64(b)) & _ONE else 0.0
+                    else:
+                        while mask != _NONE:
+                            b = _lowest(mask)
+                            acc[b] += share[w, b]
+                            mask &= mask - _ONE
+                while mine != _NONE:
+                    b = _lowest(mine)
+                    total[v] += sigma[v, b] * acc[b]
+                    share[v, b] = 1.0 / sigma[v, b] + acc[b]
+                    mine &= mine - _ONE
     return total
 
 

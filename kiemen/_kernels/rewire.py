@@ -10,20 +10,26 @@ _U30 = np.uint64(30)
 _U27 = np.uint64(27)
 _U31 = np.uint64(31)
 _U32 = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+_COIN = np.uint64(15)
 
-# Up to this many cells a plain table of yes and no is smaller than the cache and faster than hashing.
+# Up to this many cells a plain table of bits is smaller than the cache and faster than hashing.
 DENSE_CELLS = 1 << 24
+
+
+@njit(cache=True, nogil=True)
+def _mixed(z):
+    """Give the 64 bits of a splitmix64 stream at a state."""
+    z = (z ^ (z >> _U30)) * _MIX1
+    z = (z ^ (z >> _U27)) * _MIX2
+    return z ^ (z >> _U31)
 
 
 @njit(cache=True, nogil=True)
 def _draw(state, below):
     """Give the next whole number under `below` of a splitmix64 stream."""
     state[0] += _STEP
-    z = state[0]
-    z = (z ^ (z >> _U30)) * _MIX1
-    z = (z ^ (z >> _U27)) * _MIX2
-    z ^= z >> _U31
-    return np.int64(((z >> _U32) * np.uint64(below)) >> _U32)
+    return np.int64(((_mixed(state[0]) >> _U32) * np.uint64(below)) >> _U32)
 
 
 @njit(cache=True, nogil=True)
@@ -77,52 +83,71 @@ def _key(a, b, n, directed):
 
 
 @njit(cache=True, nogil=True)
+def _bit(b):
+    return np.uint64(1) << np.uint64(b & 63)
+
+
+@njit(cache=True, nogil=True)
 def rewire(source, target, n, directed, attempts, seed):
     """Swap the ends of random pairs of ties `attempts` times; refused swaps count, which keeps the draw uniform.
 
     In a directed network a three-cycle can be turned as well: swaps of two ties alone cannot reach every network.
     """
     m = source.size
-    src = source.copy()
-    dst = target.copy()
-    state = np.array([seed], np.uint64)
+    ends = np.empty((m, 2), np.int32)  # both ends of a tie lie in one line of the cache
     dense = n * n <= DENSE_CELLS
-    cells = np.zeros(n * n if dense else 1, np.bool_)
+    words = (n + 63) >> 6
+    cells = np.zeros(n * words if dense else 1, np.uint64)
     bits = 1
     while not dense and (1 << bits) < 3 * m:
         bits += 1
     shift = np.uint64(64 - bits)
     table = np.full(1 << bits, -1, np.int64)
-    for k in range(m):
-        key = _key(src[k], dst[k], n, directed)
+    for e in range(m):
+        a = np.int64(source[e])
+        b = np.int64(target[e])
+        ends[e, 0] = a
+        ends[e, 1] = b
         if dense:
-            cells[key] = True
+            cells[a * words + (b >> 6)] |= _bit(b)
+            if not directed:
+                cells[b * words + (a >> 6)] |= _bit(a)
         else:
-            _insert(table, shift, key)
+            _insert(table, shift, _key(a, b, n, directed))
+    state = np.uint64(seed)
+    many = np.uint64(m)
     for _ in range(attempts if m > 1 else 0):
-        i = _draw(state, m)
-        j = _draw(state, m)
-        a = src[i]
-        b = dst[i]
-        if directed and _draw(state, 16) == 0:
+        # one number gives both ties, and the coins from low bits that neither of them used
+        state += _STEP
+        z = _mixed(state)
+        i = np.int64(((z >> _U32) * many) >> _U32)
+        j = np.int64(((z & _LOW) * many) >> _U32)
+        a = np.int64(ends[i, 0])
+        b = np.int64(ends[i, 1])
+        c = np.int64(ends[j, 0])
+        d = np.int64(ends[j, 1])
+        if directed and (z & _COIN) == 0:
             # i, j and a third tie as a cycle a→b→c→a
-            k = _draw(state, m)
-            c = dst[j]
-            if i in (j, k) or j == k or src[j] != b or src[k] != c or dst[k] != a:
+            state += _STEP
+            k = np.int64(((_mixed(state) >> _U32) * many) >> _U32)
+            if i in (j, k) or j == k or c != b or ends[k, 0] != d or ends[k, 1] != a:
                 continue
-            one = _key(b, a, n, True)
-            two = _key(c, b, n, True)
-            three = _key(a, c, n, True)
+            c = d
             if dense:
-                if cells[one] or cells[two] or cells[three]:
+                if cells[b * words + (a >> 6)] & _bit(a) or cells[c * words + (b >> 6)] & _bit(b):
                     continue
-                cells[_key(a, b, n, True)] = False
-                cells[_key(b, c, n, True)] = False
-                cells[_key(c, a, n, True)] = False
-                cells[one] = True
-                cells[two] = True
-                cells[three] = True
+                if cells[a * words + (c >> 6)] & _bit(c):
+                    continue
+                cells[a * words + (b >> 6)] ^= _bit(b)
+                cells[b * words + (c >> 6)] ^= _bit(c)
+                cells[c * words + (a >> 6)] ^= _bit(a)
+                cells[b * words + (a >> 6)] ^= _bit(a)
+                cells[c * words + (b >> 6)] ^= _bit(b)
+                cells[a * words + (c >> 6)] ^= _bit(c)
             else:
+                one = _key(b, a, n, True)
+                two = _key(c, b, n, True)
+                three = _key(a, c, n, True)
                 if _find(table, shift, one) >= 0 or _find(table, shift, two) >= 0 or _find(table, shift, three) >= 0:
                     continue
                 _remove(table, shift, _key(a, b, n, True))
@@ -132,36 +157,39 @@ def rewire(source, target, n, directed, attempts, seed):
                 _insert(table, shift, two)
                 _insert(table, shift, three)
             # every person keeps their own outgoing tie (and its weight): a→c, b→a, c→b
-            dst[i] = c
-            dst[j] = a
-            dst[k] = b
+            ends[i, 1] = c
+            ends[j, 1] = a
+            ends[k, 1] = b
             continue
-        c = src[j]
-        d = dst[j]
-        if not directed and _draw(state, 2) == 1:
+        if not directed and (z & _COIN) & 1:
             c, d = d, c
         if a in (c, d) or b in (d, c):
             continue
-        one = _key(a, d, n, directed)
-        two = _key(c, b, n, directed)
         if dense:
-            if cells[one] or cells[two]:
+            if cells[a * words + (d >> 6)] & _bit(d) or cells[c * words + (b >> 6)] & _bit(b):
                 continue
-            cells[_key(a, b, n, directed)] = False
-            cells[_key(c, d, n, directed)] = False
-            cells[one] = True
-            cells[two] = True
+            cells[a * words + (b >> 6)] ^= _bit(b)
+            cells[c * words + (d >> 6)] ^= _bit(d)
+            cells[a * words + (d >> 6)] ^= _bit(d)
+            cells[c * words + (b >> 6)] ^= _bit(b)
+            if not directed:
+                cells[b * words + (a >> 6)] ^= _bit(a)
+                cells[d * words + (c >> 6)] ^= _bit(c)
+                cells[d * words + (a >> 6)] ^= _bit(a)
+                cells[b * words + (c >> 6)] ^= _bit(c)
         else:
+            one = _key(a, d, n, directed)
+            two = _key(c, b, n, directed)
             if _find(table, shift, one) >= 0 or _find(table, shift, two) >= 0:
                 continue
             _remove(table, shift, _key(a, b, n, directed))
             _remove(table, shift, _key(c, d, n, directed))
             _insert(table, shift, one)
             _insert(table, shift, two)
-        dst[i] = d
-        src[j] = c
-        dst[j] = b
-    return src, dst
+        ends[i, 1] = d
+        ends[j, 0] = c
+        ends[j, 1] = b
+    return ends[:, 0].astype(np.int64), ends[:, 1].astype(np.int64)
 
 
 @njit(cache=True, nogil=True)

@@ -275,13 +275,14 @@ def _reasons(
     grouping, reached = groups
     middle = float(table["demand"].median())
     facts, between = {}, {}
+    stands = stands_between(either, grouping, chosen) if grouping else [None] * len(chosen)
     rows = table[["name", "betweenness", "demand", "overloaded", "degree"]].to_dict("records")
     ids = table.index
-    for i in chosen:
+    for i, linked in zip(chosen, stands, strict=True):
         row = rows[i]
         name = row["name"]
         said = [_contact_fact(name, row["degree"], int(i), grouping, reached)]
-        found = stands_between(either, grouping, int(i)) if grouping and row["betweenness"] > 0 else None
+        found = linked if row["betweenness"] > 0 else None
         if found:
             between[ids[i]] = f"{found.one} – {found.other}"
             values = {"name": name, "one": found.one, "other": found.other, "pairs": found.pairs}

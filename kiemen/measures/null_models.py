@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 Ties = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
 
-# Swaps below which starting threads costs more than it brings.
-_HEAVY = 200_000
+# Swaps below which starting threads costs more than it brings, and above which only two draws are kept at a time.
+_HEAVY, _HUGE = 200_000, 5_000_000
+# Draws of larger networks follow one another in a few chains. Three swaps per tie part almost every tie from its other
+# end again, so that one draw of a chain says nothing of the next; small networks refuse many swaps and start anew.
+_CHAINS, _CHAINED_FROM = 8, 2_000
+APART = 3.0
 
 
 def list_ties(adjacency: csr_array, *, directed: bool) -> Ties:
@@ -42,6 +46,27 @@ def list_ties(adjacency: csr_array, *, directed: bool) -> Ties:
         return source, target
     once = source < target
     return source[once], target[once]
+
+
+def afford_draws(ties: int, *, budget: float, fewest: int, most: int) -> int:
+    """Say how many random networks can be drawn within a number of attempted swaps.
+
+    Parameters
+    ----------
+    ties
+        Ties of the network.
+    budget
+        Attempted swaps in all draws together.
+    fewest, most
+        Bounds of the answer.
+
+    Returns
+    -------
+    int
+        At least `fewest`, at most `most`.
+    """
+    each = (APART if ties > _CHAINED_FROM else 10.0) * max(ties, 1)
+    return int(np.clip(budget / each, fewest, most))
 
 
 def _seeds(rng: int | np.random.Generator | None, times: int) -> NDArray[np.uint64]:
@@ -83,8 +108,10 @@ def rewire_ties(
 
     Notes
     -----
-    Refused swaps count, which makes the draw uniform over simple networks. Cost: times × swaps × ties, about a tenth of
-    a microsecond each on small networks and half a microsecond at millions of ties.
+    Refused swaps count, which makes the draw uniform over simple networks. Up to 2,000 ties every draw starts from the
+    network itself; larger ones are drawn in chains of which each draw is at least `swaps` per tie away from the network
+    and three per tie from the draw before. Cost: times × swaps × ties, about a hundredth of a microsecond each on small
+    networks and half a microsecond at millions of ties.
 
     References
     ----------
@@ -100,10 +127,20 @@ def rewire_ties(
     n = adjacency.shape[0]
     attempts = int(np.ceil(swaps * source.size))
     seeds = _seeds(rng, times)
-    chunk = 64 if attempts < _HEAVY else 2
-    for first in range(0, times, chunk):
-        tasks = [(source, target, n, directed, attempts, seed) for seed in seeds[first : first + chunk]]
-        yield from run_lanes(rewire, tasks, heavy=attempts * len(tasks) > _HEAVY)
+    chained = source.size > _CHAINED_FROM
+    width = (_CHAINS if attempts < _HUGE else 2) if chained else 64
+    drawn: list[Ties] = [(source, target)] * width
+    for first in range(0, times, width):
+        if chained and first:
+            attempts = int(np.ceil(min(swaps, APART) * source.size))
+        tasks = [
+            (*start, n, directed, attempts, seed)
+            for start, seed in zip(drawn, seeds[first : first + width], strict=False)
+        ]
+        found = run_lanes(rewire, tasks, heavy=attempts * len(tasks) > _HEAVY)
+        yield from found
+        if chained:
+            drawn = found
 
 
 def build_null_graphs(

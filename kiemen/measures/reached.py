@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -46,8 +46,8 @@ def contacts_per_group(either: csr_array, grouping: Grouping) -> csr_array:
     return counted
 
 
-def stands_between(either: csr_array, grouping: Grouping, person: int) -> Between | None:
-    """Give the two groups whose members a person links most: pairs of contacts not tied to each other.
+def stands_between(either: csr_array, grouping: Grouping, people: NDArray[np.int64]) -> list[Between | None]:
+    """Give the two groups whose members each person links most: pairs of contacts not tied to each other.
 
     Parameters
     ----------
@@ -55,36 +55,44 @@ def stands_between(either: csr_array, grouping: Grouping, person: int) -> Betwee
         People × people of ones, both ways.
     grouping
         The groups.
-    person
-        Position.
+    people
+        Positions of the people asked about.
 
     Returns
     -------
-    Between or None
-        None when all contacts with a known group are of one group or know each other.
+    list of Between or None
+        In the order of `people`; None when all contacts with a known group are of one group or know each other. Among
+        equals the pair that comes first in the order of the groups.
+
+    Notes
+    -----
+    The ties among contacts are found group by group: the first end in the group, the other end tied to both. Cost:
+    people × contacts of contacts, and people × groups².
     """
-    contacts = either.indices[either.indptr[person] : either.indptr[person + 1]]
-    contacts = contacts[grouping.codes[contacts] >= 0]
-    codes = grouping.codes[contacts]
-    if np.unique(codes).size < 2:
-        return None
-    present, local = np.unique(codes, return_inverse=True)
-    size = np.bincount(local)
-    tied = _ties_among(either, contacts, local, present.size)
-    open_pairs = np.triu(np.outer(size, size) - tied, 1)
-    if not open_pairs.any():
-        return None
-    r, s = np.unravel_index(int(open_pairs.argmax()), open_pairs.shape)
-    labels: Any = grouping.labels
-    return Between(labels[present[r]], labels[present[s]], int(open_pairs[r, s]))
+    from scipy.sparse import csr_array
 
-
-def _ties_among(either: csr_array, contacts: NDArray[Any], local: NDArray[np.int64], k: int) -> NDArray[np.int64]:
-    """Count the ties between the contacts, by pair of groups."""
-    place = np.full(either.shape[0], -1, np.int64)
-    place[contacts] = local
-    parts = [either.indices[either.indptr[c] : either.indptr[c + 1]] for c in contacts]
-    far = place[np.concatenate(parts)]
-    near = np.repeat(local, [len(part) for part in parts])
-    kept = far >= 0
-    return np.bincount(near[kept] * k + far[kept], minlength=k * k).reshape(k, k)
+    k = len(grouping.labels)
+    known = np.flatnonzero(grouping.codes >= 0)
+    member = csr_array((np.ones(known.size), (known, grouping.codes[known])), shape=(grouping.codes.size, k))
+    mine = csr_array(either[people])
+    size = np.asarray((mine @ member).todense()).reshape(len(people), k)
+    most = np.zeros(len(people))
+    where = np.zeros((len(people), 2), np.int64)
+    rows = np.arange(len(people))
+    for r in range(k - 1):
+        some = np.flatnonzero(size[:, r] > 0)
+        of_r = np.flatnonzero(grouping.codes == r)
+        common = csr_array(mine[some][:, of_r] @ either[of_r]).multiply(mine[some])
+        tied = np.asarray((csr_array(common) @ member).todense()).reshape(some.size, k)
+        pairs = size[some, r][:, None] * size[some] - tied
+        pairs[:, : r + 1] = 0
+        best = pairs.argmax(axis=1)
+        found = pairs[rows[: some.size], best]
+        better = found > most[some]
+        most[some[better]] = found[better]
+        where[some[better]] = np.column_stack([np.full(int(better.sum()), r), best[better]])
+    labels = grouping.labels
+    return [
+        Between(labels[r], labels[s], int(pairs)) if pairs > 0 else None
+        for (r, s), pairs in zip(where.tolist(), most.tolist(), strict=True)
+    ]

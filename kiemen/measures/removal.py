@@ -86,7 +86,7 @@ def cut_points(adjacency: csr_array) -> CutPoints:
     """
     graph = pattern(clean(adjacency))
     n = graph.shape[0]
-    work = _by_components if n <= SMALL else _by_kernel
+    work = _by_walking if n <= SMALL else _by_kernel
     pieces, squares, largest, component, cut = work(graph)
     if n < 3:
         unknown = np.full(n, np.nan)
@@ -109,27 +109,66 @@ def _by_kernel(graph: csr_array) -> _Pieces:
     return pieces, squares, largest, component, cut
 
 
-def _by_components(graph: csr_array) -> _Pieces:
-    import networkx as nx
-    from scipy.sparse.csgraph import connected_components
-
+def _walk(graph: csr_array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give everybody in the order in which a walk in depth meets them, and from whom they were met (-1: nobody)."""
     n = graph.shape[0]
-    tree = nx.from_scipy_sparse_array(graph)
-    label = connected_components(graph, directed=False)[1]
-    component = np.bincount(label, minlength=1)[label].astype(np.int64)
-    rest = component - 1
-    pieces, largest = (rest > 0).astype(np.int64), rest.copy()
-    squares = rest.astype(np.float64) ** 2
-    for v in nx.articulation_points(tree):
-        others = np.flatnonzero((label == label[v]) & (np.arange(n) != v))
-        size = np.bincount(connected_components(graph[others][:, others], directed=False)[1])
-        pieces[v], largest[v], squares[v] = size.size, size.max(), float((size.astype(np.float64) ** 2).sum())
-    source, target = row_numbers(graph), graph.indices
-    bridges = {frozenset(tie) for tie in nx.bridges(tree)}
-    cut = np.array(
-        [frozenset((int(a), int(b))) in bridges for a, b in zip(source, target, strict=True)], dtype=np.bool_
-    )
-    return pieces, squares, largest, component, cut
+    starts, contacts = graph.indptr.tolist(), graph.indices.tolist()
+    at, met, parent, order = list(starts), [False] * n, [-1] * n, []
+    for root in range(n):
+        if met[root]:
+            continue
+        met[root] = True
+        order.append(root)
+        trail = [root]
+        while trail:
+            v = trail[-1]
+            k, stop = at[v], starts[v + 1]
+            while k < stop and met[contacts[k]]:
+                k += 1
+            at[v] = k + 1
+            if k >= stop:
+                trail.pop()
+                continue
+            w = contacts[k]
+            met[w], parent[w] = True, v
+            order.append(w)
+            trail.append(w)
+    return np.array(order, dtype=np.int64), np.array(parent, dtype=np.int64)
+
+
+def _by_walking(graph: csr_array) -> _Pieces:
+    """Find what the compiled road finds, without loading it."""
+    n = graph.shape[0]
+    order, parent = _walk(graph)
+    entry = np.empty(n, np.int64)
+    entry[order] = np.arange(n)
+    row, column = row_numbers(graph), graph.indices
+    low = entry.copy()  # the earliest person met whom somebody or those met after them are tied to
+    backward = parent[row] != column
+    np.minimum.at(low, row[backward], entry[column[backward]])
+    size, split = np.ones(n, np.int64), np.zeros(n, np.int64)
+    pieces, largest, squares = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n)
+    for v in order[::-1]:
+        p = parent[v]
+        if p < 0:
+            continue
+        low[p] = min(low[p], low[v])
+        size[p] += size[v]
+        if low[v] >= entry[p]:
+            pieces[p] += 1
+            split[p] += size[v]
+            squares[p] += float(size[v]) ** 2
+            largest[p] = max(largest[p], size[v])
+    roots = order[parent[order] < 0]
+    component = np.empty(n, np.int64)
+    component[order] = np.repeat(size[roots], size[roots])
+    rest = component - 1 - split
+    beyond = rest > 0
+    hangs = np.zeros(n, np.bool_)
+    child = np.flatnonzero(parent >= 0)
+    hangs[child] = low[child] > entry[parent[child]]
+    cut = (hangs[row] & (parent[row] == column)) | (hangs[column] & (parent[column] == row))
+    return pieces + beyond, squares + np.where(beyond, rest, 0) ** 2.0, np.maximum(largest, rest), component, cut
 
 
 def fragmentation(adjacency: csr_array) -> float:

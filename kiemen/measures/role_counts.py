@@ -119,6 +119,62 @@ def counts_by_triangles(graph: csr_array, group: NDArray[np.int64]) -> Counts:
     return moved[rank]
 
 
+# One bit per pair of people and three counts per person and group, kept small enough for the cache of a processor.
+_BITS_UP_TO, _CELLS_UP_TO = 4096, 1 << 20
+
+
+class RoleTally:
+    """Counting roles in many networks of the same people, from lists of ties.
+
+    Parameters
+    ----------
+    group
+        Group number of every person, 0 or higher, without gaps.
+    directed
+        False when every tie stands once and runs both ways.
+    """
+
+    def __init__(self, group: NDArray[np.int64], *, directed: bool) -> None:
+        self.directed = directed
+        self.group = group
+        self.order = np.argsort(group, kind="stable")
+        self.place = np.empty_like(self.order)
+        self.place[self.order] = np.arange(self.order.size)
+        self.first = np.searchsorted(group[self.order], np.arange(int(group.max(initial=-1)) + 2))
+
+    def count(self, source: NDArray[np.int64], target: NDArray[np.int64]) -> Counts:
+        """Count as `role_counts` does.
+
+        Parameters
+        ----------
+        source, target
+            Positions of the ends of every tie.
+
+        Returns
+        -------
+        array
+            People × 5.
+        """
+        n = self.group.size
+        if n > _BITS_UP_TO or n * self.first.size > _CELLS_UP_TO:
+            return counts_by_triangles(self._matrix(source, target), self.group)
+        from kiemen._kernels.triangles import roles_by_bits
+
+        sorted_group = self.group[self.order]
+        found = roles_by_bits(self.place[source], self.place[target], self.directed, sorted_group, self.first)
+        counts: Counts = found[self.place]
+        return counts
+
+    def _matrix(self, source: NDArray[np.int64], target: NDArray[np.int64]) -> csr_array:
+        from scipy.sparse import csr_array
+
+        if not self.directed:
+            source, target = np.concatenate([source, target]), np.concatenate([target, source])
+        graph = csr_array((np.ones(source.size), (source, target)), shape=(self.group.size,) * 2)
+        graph.sort_indices()
+        return graph
+
+
 class RoleChance(NamedTuple):
     """Mean and standard deviation of the role counts, groups × 6: the five roles and their total."""
 

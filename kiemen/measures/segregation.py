@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.integer[Any]]
 
+_SIDE_BY_SIDE = 64
+
 
 class EiIndex(NamedTuple):
     """The E-I index of a network with what it could have been."""
@@ -118,15 +120,29 @@ def check_ei_index(
     rescaled = (observed - middle) / half if half > 0 else float("nan")
     if times == 0:
         return EiIndex(observed, lowest, highest, rescaled, float("nan"), float("nan"))
-    people = np.flatnonzero(known)
-    shuffled = np.array(codes, copy=True)
-    drawn = np.empty(times)
-    for i in range(times):
-        shuffled[people] = generator.permutation(codes[people])
-        drawn[i] = (shuffled[source] != shuffled[target]).sum()
+    drawn = _crossings(codes, known, (source, target), times, generator)
     low = (1 + int((drawn <= crossing).sum())) / (times + 1)
     high = (1 + int((drawn >= crossing).sum())) / (times + 1)
     return EiIndex(observed, lowest, highest, rescaled, float(2 * drawn.mean() - m) / m, min(1.0, 2 * min(low, high)))
+
+
+def _crossings(
+    codes: Codes, known: NDArray[np.bool_], ties: tuple[Codes, Codes], times: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Count the ties between groups after each regrouping; many regroupings lie side by side, which reads faster."""
+    people = np.flatnonzero(known)
+    place = np.full(codes.size, -1)
+    place[people] = np.arange(people.size)
+    source, target = place[ties[0]], place[ties[1]]
+    width = np.uint8 if codes.max(initial=0) < 256 else np.int32
+    drawn = np.empty(times, np.int64)
+    for first in range(0, times, _SIDE_BY_SIDE):
+        count = min(_SIDE_BY_SIDE, times - first)
+        moved = np.empty((people.size, count), width)
+        for i in range(count):
+            moved[:, i] = rng.permutation(codes[people])
+        drawn[first : first + count] = (moved[source] != moved[target]).sum(axis=0)
+    return drawn
 
 
 def _bounds(sizes: NDArray[np.int64], m: int) -> tuple[float, float]:

@@ -177,7 +177,7 @@ def find_tie_bridges(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="find_tie_bridges", settings=settings),
-        facts=_reasons(table, network.people["name"]),
+        facts=_reasons(table, network.people["name"].to_dict()),
         headline=_headline(table),
         cautions=response_cautions(network),
     )
@@ -211,7 +211,7 @@ def _simmelian(
     return same
 
 
-def _reasons(table: pd.DataFrame, names: pd.Series[Any]) -> dict[Any, tuple[Fact, ...]]:
+def _reasons(table: pd.DataFrame, names: dict[Any, str]) -> dict[Any, tuple[Fact, ...]]:
     chosen = table[table["bridge"] != ""].head(_REASONS_AT_MOST)
     facts = {}
     for pair, row in zip(chosen.index, chosen.to_dict("records"), strict=True):

@@ -14,7 +14,7 @@ from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, is_symmetric, pattern
 from kiemen.measures.fdr import adjusted
 from kiemen.measures.grouping import Grouping, group_people
-from kiemen.measures.null_models import rewire_ties
+from kiemen.measures.null_models import afford_draws, rewire_ties
 from kiemen.measures.openness import Openness, few_between
 from kiemen.measures.segregation import (
     assortativity,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 # Swaps in all rewirings together before fewer are drawn, and ties beyond which the formula takes over.
-_SWAP_BUDGET = 5e7
-_FEWEST, _MOST = 199, 999
+_SWAP_BUDGET = 1e7
+_FEWEST, _MOST = 99, 999
 _FORMULA_FROM = 200_000
 _REGROUPINGS = 999
 _REGROUP_BUDGET = 2e8
@@ -349,7 +349,7 @@ def _times(times: int | None, graph: csr_array) -> int:
         return check_integer("times", times, low=0)
     if graph.nnz > _FORMULA_FROM:
         return 0
-    return int(np.clip(_SWAP_BUDGET / (10 * max(graph.nnz, 1)), _FEWEST, _MOST))
+    return afford_draws(graph.nnz, budget=_SWAP_BUDGET, fewest=_FEWEST, most=_MOST)
 
 
 def _once(mixing: Floats, *, directed: bool) -> Floats:

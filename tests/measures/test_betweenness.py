@@ -4,6 +4,7 @@ import hypothesis.strategies as st
 import igraph
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from scipy.sparse import csr_array
@@ -12,7 +13,12 @@ import kiemen.measures.betweenness as room
 from kiemen._kernels.paths import betweenness_queue
 from kiemen.errors import InputError
 from kiemen.measures.adjacency import as_arrays, is_symmetric
-from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness, score_betweenness
+from kiemen.measures.betweenness import (
+    exact_betweenness,
+    sampled_betweenness,
+    score_betweenness,
+    weighted_betweenness,
+)
 from kiemen.network import Network
 
 
@@ -31,6 +37,51 @@ def test_agrees_with_networkx_and_igraph_on_two_hundred_graphs(random_graphs, ma
         other = igraph.Graph(n=len(graph), edges=list(graph.edges), directed=graph.is_directed())
         halved = 2 if graph.is_directed() and is_symmetric(adjacency) else 1
         assert found * halved == pytest.approx(np.array(other.betweenness()), abs=1e-9)
+
+
+def test_lengths_agree_with_networkx_and_igraph_on_two_hundred_graphs(random_graphs, matrix):
+    for graph in random_graphs:
+        lengths = matrix(graph, weight="weight")
+        halved = 2 if graph.is_directed() and is_symmetric(lengths) else 1
+        found = weighted_betweenness(lengths).value * halved
+        wanted = nx.betweenness_centrality(graph, normalized=False, weight="weight")
+        assert found == pytest.approx(np.array([wanted[v] for v in graph]), abs=1e-9)
+        other = igraph.Graph(n=len(graph), edges=list(graph.edges), directed=graph.is_directed())
+        weights = [graph[a][b]["weight"] for a, b in graph.edges]
+        assert found == pytest.approx(np.array(other.betweenness(weights=weights or None)), abs=1e-9)
+
+
+def test_equal_lengths_count_steps(random_graphs, matrix):
+    for graph in random_graphs[:60]:
+        adjacency = matrix(graph)
+        found = weighted_betweenness(csr_array(adjacency * 0.1)).value
+        assert found == pytest.approx(exact_betweenness(adjacency).value, abs=1e-9)
+
+
+def test_rounding_does_not_choose_between_equal_ways():
+    """0.1 + 0.2 is not 0.3 to a computer; both ways from a to d are equally short, and b, c and x share the pair."""
+    graph = nx.Graph()
+    graph.add_weighted_edges_from([("a", "b", 0.1), ("b", "c", 0.2), ("c", "d", 0.3), ("a", "x", 0.3), ("x", "d", 0.3)])
+    names = sorted(graph)
+    found = dict(zip(names, weighted_betweenness(csr_array(nx.to_scipy_sparse_array(graph, names))).value, strict=True))
+    # a-d: half by b and c, half by x. a-c: b. b-d: c. b-x: a. c-x: half by a and b, half by d (0.6 both ways).
+    assert found == pytest.approx({"a": 1.5, "b": 0.5 + 1 + 0.5, "c": 0.5 + 1, "d": 0.5, "x": 0.5})
+
+
+@pytest.mark.parametrize("length", [-1.0, np.nan, np.inf])
+def test_impossible_lengths_are_refused(length):
+    with pytest.raises(InputError, match="above 0"):
+        weighted_betweenness(csr_array(np.array([[0, length], [length, 0]])))
+
+
+def test_strong_ties_are_short():
+    """An and Chris: one tie of strength 1 (length 1), or two of strength 4 by way of Bo (length 1/2)."""
+    ties = pd.DataFrame({"source": ["An", "An", "Bo"], "target": ["Chris", "Bo", "Chris"], "weight": [1.0, 4.0, 4.0]})
+    network = Network.from_frames(ties=ties)
+    assert score_betweenness(network)["betweenness"].tolist() == [0, 0, 0]
+    assert score_betweenness(network, weight="weight")["betweenness"].to_dict() == {"An": 0, "Bo": 1, "Chris": 0}
+    with pytest.raises(InputError, match="leave out pairs"):
+        score_betweenness(network, weight="weight", pairs=10)
 
 
 def test_compiled_and_queue_roads_give_the_same(random_graphs, matrix):

@@ -26,7 +26,7 @@ def test_brute_force_twin_and_both_roads(random_graphs, matrix):
         source, target = np.repeat(np.arange(len(graph)), np.diff(adjacency.indptr)), adjacency.indices
         cut = {frozenset(pair) for pair in zip(source[found.cut].tolist(), target[found.cut].tolist(), strict=True)}
         assert cut == {frozenset(tie) for tie in nx.bridges(graph)}
-        for one, other in zip(room._by_components(adjacency), room._by_kernel(adjacency), strict=True):
+        for one, other in zip(room._by_walking(adjacency), room._by_kernel(adjacency), strict=True):
             assert np.array_equal(one, other)
         for v in graph:
             less = nx.restricted_view(graph, [v], [])
