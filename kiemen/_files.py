@@ -14,6 +14,7 @@ import math
 import os
 import re
 import shutil
+import sys
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -248,6 +249,8 @@ def _swap(target: Path, files: Mapping[str, bytes]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         staged.chmod(0o777 & ~_umask())
+        if target.exists() and _exchanged(staged, target):
+            return
         if target.exists():
             target.replace(old)
         try:
@@ -259,6 +262,21 @@ def _swap(target: Path, files: Mapping[str, bytes]) -> None:
     finally:
         shutil.rmtree(staged, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step where the system can, so that there is never a moment without one."""
+    import ctypes
+
+    swap = {"linux": ("renameat2", -100, 2), "darwin": ("renameatx_np", -2, 2)}.get(sys.platform)
+    if swap is None:
+        return False
+    name, here, flag = swap
+    try:
+        call = getattr(ctypes.CDLL(None), name)
+    except (OSError, AttributeError):
+        return False
+    return bool(call(here, os.fsencode(one), here, os.fsencode(other), flag) == 0)
 
 
 def csv_bytes(table: pd.DataFrame, *, language: str = "en", index: bool = True) -> bytes:

@@ -179,6 +179,77 @@ def test_killed_while_writing_the_old_file_is_intact(tmp_path):
     assert path.read_text() == "old"
 
 
+KILLED_AT_EVERY_STEP = """
+    import os, signal, sys
+    from kiemen import _files
+
+    kind, place = sys.argv[1:]
+    def write(words):
+        if kind == "file":
+            _files.write_atomic(place + "/report.html", words, overwrite=True)
+        else:
+            files = {"report.html": words.encode(), words + ".csv": b"1"}
+            _files.write_folder(place + "/report", files, overwrite=True)
+
+    write("old")
+    steps = 0
+    while True:
+        child = os.fork()
+        if not child:
+            left = [steps]
+            def count(event, _):
+                if event != "os.kill" and event.startswith(("os.", "open", "shutil.", "tempfile.", "ctypes.")):
+                    left[0] -= 1
+                    if left[0] < 0:
+                        os.kill(os.getpid(), signal.SIGKILL)
+            sys.addaudithook(count)
+            write("new")
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if kind == "file":
+            found = open(place + "/report.html").read()
+            assert found in {"old", "new"}, (steps, found)
+        else:
+            found = sorted(os.listdir(place + "/report"))
+            words = open(place + "/report/report.html").read()
+            assert words in {"old", "new"}, (steps, words)
+            assert found == [".kiemen", *sorted([words + ".csv", "report.html"])], (steps, found)
+        if os.WIFEXITED(status):
+            break
+        steps += 1
+        write("old")
+    print(steps)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the steps of a process that can be forked")
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_killed_at_any_step_there_is_an_old_report_or_a_new_one(tmp_path, kind):
+    command = [sys.executable, "-c", textwrap.dedent(KILLED_AT_EVERY_STEP), kind, str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) >= 5
+
+
+def test_without_room_on_the_disk_the_old_file_stays(tmp_path):
+    """A limit on the size of files refuses as a full disk does."""
+    path = write_atomic(tmp_path / "a.txt", "old")
+    code = f"""
+        import resource, signal
+        from kiemen import _files
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        try:
+            _files.write_atomic({str(path)!r}, "x" * 5000, overwrite=True)
+        except _files.InputError as error:
+            print(error)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, capture_output=True, text=True)
+    assert "disk is full" in done.stdout
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_a_link_stays_and_its_file_is_replaced(tmp_path):
     real = write_atomic(tmp_path / "real.txt", "old")
     link = tmp_path / "link.txt"
