@@ -154,10 +154,15 @@ def survey_block(network: Network, scales: Sequence[str] | None, wave: str | Non
 
 
 def behaviour_block(
-    network: Network, innovations: Sequence[str] | None, *, memberships: bool, before: pd.Timestamp | None = None
+    network: Network,
+    innovations: Sequence[str] | None,
+    *,
+    memberships: bool,
+    before: pd.Timestamp | None = None,
+    times: pd.DataFrame | None = None,
 ) -> Block | None:
-    """Give the person effect over earlier innovations and initiatives."""
-    evidence = gather_evidence(network, innovations=innovations, memberships=memberships, before=before)
+    """Give the person effect over earlier innovations (and `times` besides) and initiatives."""
+    evidence = gather_evidence(network, innovations=innovations, times=times, memberships=memberships, before=before)
     if not evidence.practices or not evidence.joined.any():
         return None
     effect, variance, _, _ = shrunk_effects(evidence)

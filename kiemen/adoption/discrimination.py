@@ -27,7 +27,7 @@ def auc_components(
        receiver operating characteristic curves. Biometrics, 44, 837-845. doi:10.2307/2531595
     """
     codes = np.zeros(len(outcome), dtype=np.int64) if strata is None else strata
-    wins = np.column_stack([_wins(column, outcome, codes) for column in scores.T])
+    won = np.column_stack([wins(column, outcome, codes) for column in scores.T])
     positives = np.bincount(codes, outcome)
     negatives = np.bincount(codes, ~outcome)
     pairs = float(positives @ negatives)
@@ -35,20 +35,20 @@ def auc_components(
     if pairs == 0:
         return np.full(m, np.nan), np.full((m, m), np.nan)
     rivals = np.where(outcome, negatives[codes], positives[codes])
-    auc = wins[outcome].sum(axis=0) / pairs
+    auc = won[outcome].sum(axis=0) / pairs
     covariance = np.zeros((m, m))
     for side in (outcome & (rivals > 0), ~outcome & (rivals > 0)):
-        off = wins[side] - np.outer(rivals[side], auc)
+        off = won[side] - np.outer(rivals[side], auc)
         n = int(side.sum())
         covariance += off.T @ off / pairs**2 * (n / (n - 1) if n > 1 else 1.0)
     return auc, covariance
 
 
-def _wins(score: NDArray[np.float64], outcome: NDArray[np.bool_], codes: NDArray[np.int64]) -> NDArray[np.float64]:
+def wins(score: NDArray[np.float64], outcome: NDArray[np.bool_], codes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Count per person the pairs in her stratum that this score ranks right: positives above, negatives below."""
     from scipy.stats import rankdata
 
-    wins = np.zeros(len(score))
+    won = np.zeros(len(score))
     order = np.argsort(codes, kind="stable")
     bounds = np.flatnonzero(np.diff(codes[order])) + 1
     for members in np.split(order, bounds):
@@ -56,19 +56,25 @@ def _wins(score: NDArray[np.float64], outcome: NDArray[np.bool_], codes: NDArray
         negative = members[~outcome[members]]
         if len(positive) and len(negative):
             both = rankdata(np.concatenate([score[positive], score[negative]]))
-            wins[positive] = both[: len(positive)] - rankdata(score[positive])
-            wins[negative] = len(positive) - (both[len(positive) :] - rankdata(score[negative]))
-    return wins
+            won[positive] = both[: len(positive)] - rankdata(score[positive])
+            won[negative] = len(positive) - (both[len(positive) :] - rankdata(score[negative]))
+    return won
 
 
-def auc_interval(auc: float, variance: float, positives: int, negatives: int, confidence: float) -> tuple[float, float]:
-    """Give the interval of an AUC on the logit scale; at 0 and 1 the bound that still leaves one pair wrong."""
+def auc_interval(
+    auc: float, variance: float, positives: int, negatives: int, confidence: float, *, df: float | None = None
+) -> tuple[float, float]:
+    """Give the interval of an AUC on the logit scale; at 0 and 1 the bound that still leaves one pair wrong.
+
+    `df` are the degrees of freedom of the variance; None takes those of the smaller side.
+    """
     from scipy.special import stdtrit
 
     if np.isnan(auc) or not positives or not negatives:
         return float("nan"), float("nan")
     # The variance rests mostly on the smaller side; with the normal curve intervals on few people are too short.
-    z = float(stdtrit(2 * max(min(positives, negatives) - 1, 1), 0.5 + confidence / 2))
+    df = 2.0 * max(min(positives, negatives) - 1, 1) if df is None else df
+    z = float(stdtrit(df, 0.5 + confidence / 2))
     inner = auc
     if auc in {0.0, 1.0} or variance <= 0:
         # All pairs right (or wrong) shows no variance; take what Hanley and McNeil give for an AUC just inside.

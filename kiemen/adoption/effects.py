@@ -10,6 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_number
 from kiemen.adoption.intervals import normal_quantile
+from kiemen.adoption.openings import find_openings
 from kiemen.adoption.times import build_times
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark
@@ -82,8 +83,9 @@ def score_person_effects(
     times
         Adoption times to use besides: index person, one column per innovation, `inf` for not adopted, NaN for unknown.
     memberships
-        Whether joining an initiative counts. Everybody inside could have joined; members without a date share the
-        middle rank of the members.
+        Whether joining an initiative counts. Everybody inside could have joined, except who came into service (column
+        `hired` of people) after the initiative had closed (column `end` of initiatives), where these dates are known;
+        members without a date share the middle rank of the members.
     before
         Only memberships that started before this date count, so that nothing is learned from after an outcome.
     confidence
@@ -238,7 +240,12 @@ def _add_memberships(
     rows = rows.sort_values(["initiative", "person", "start"]).drop_duplicates(["initiative", "person"])
     if rows.empty:
         return
-    people = int(inside.sum())
+    openings = find_openings(network, pd.Index(rows["initiative"].unique()))
+    places = network.positions(rows["person"])
+    there = openings.could(places, rows["initiative"])
+    # Whoever took part could, whatever the dates say.
+    more = (~pd.Series(there, index=rows.index)).groupby(rows["initiative"]).sum()
+    people = (openings.numbers() + more).reindex(rows["initiative"]).to_numpy(dtype=np.float64)
     members = rows.groupby("initiative")["person"].transform("size").to_numpy(dtype=np.float64)
     dated = rows.groupby("initiative")["start"].transform("count").to_numpy(dtype=np.float64)
     rank = rows.groupby("initiative")["start"].rank(method="average").to_numpy(dtype=np.float64)
@@ -248,12 +255,13 @@ def _add_memberships(
     rest = -ndtri(np.minimum((members + (people - members + 1) / 2 - 0.5) / people, 1 - 0.5 / people))
     rest = np.where(members == people, 0.0, rest)
     first = ~rows["initiative"].duplicated().to_numpy()
-    evidence.total[inside] += rest[first].sum()
-    evidence.squares[inside] += (rest[first] ** 2).sum()
-    evidence.number[inside] += first.sum()
-    places = network.positions(rows["person"])
-    np.add.at(evidence.total, places, mine - rest)
-    np.add.at(evidence.squares, places, mine**2 - rest**2)
+    shared = pd.Series(rest[first], index=rows["initiative"].to_numpy()[first])
+    evidence.total += openings.totals(shared)
+    evidence.squares += openings.totals(shared**2)
+    evidence.number += openings.totals(shared * 0 + 1)
+    np.add.at(evidence.total, places, mine - rest * there)
+    np.add.at(evidence.squares, places, mine**2 - rest**2 * there)
+    np.add.at(evidence.number, places, 1.0 - there)
     np.add.at(evidence.joined, places, 1.0)
     evidence.practices += int(first.sum())
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kiemen._checks import check_columns, check_integer, check_number, check_rng
 from kiemen.adoption.categories import VALENTE, cut_points
+from kiemen.adoption.communities import WithinAuc, within_auc
 from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.discrimination import (
     auc_components,
@@ -22,9 +23,10 @@ from kiemen.adoption.discrimination import (
 from kiemen.adoption.regression import fit_logit
 from kiemen.adoption.times import AdoptionTimes, resolve_times
 from kiemen.adoption.values import person_values
+from kiemen.adoption.verdicts import VERDICTS, cautions_of, headline_of, verdict_of
 from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
-from kiemen.results import Fact, Provenance, Result
+from kiemen.results import Provenance, Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
-
-VERDICTS = ("better than chance", "no better than chance", "worse than chance")
-TOO_GOOD = 0.97
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -53,6 +52,8 @@ class ScoreCheck(Result):
         0 and 1 are perfect.
     difference, difference_low, difference_high
         AUC less that of in-degree, within communities.
+    communities
+        Communities that hold both positives and negatives; 0 when people were not compared within communities.
     people
         Score, outcome and community of everybody compared.
     """
@@ -70,6 +71,7 @@ class ScoreCheck(Result):
     difference: float = np.nan
     difference_low: float = np.nan
     difference_high: float = np.nan
+    communities: int = 0
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
@@ -130,7 +132,8 @@ def check_scores(
     innovation, times
         Which adoption, when `outcome` is None.
     by
-        Column with communities: everything is compared within them as well, and labels are shuffled within them.
+        Column with communities. People are then compared within them, labels are shuffled within them, and the
+        interval takes the community as the unit: it says whether the score would work in another community.
     seniority
         Column of people with tenure, age or level, as a number that is higher for more senior people.
     relation
@@ -149,16 +152,19 @@ def check_scores(
     ScoreCheck
         `.table` has the rows score, in-degree, seniority (if asked) and chance, with the columns
 
-        auc, auc_low, auc_high : float in [0, 1] - chance that a positive ranks above a negative; 0.5 is chance
-        p : float - one-sided permutation p-value
-        auc_within, within_low, within_high : float - the same within communities (as auc without `by`)
+        auc, auc_low, auc_high : float in [0, 1] - chance that a positive ranks above a negative; 0.5 is chance. The
+            interval takes people as the unit
+        p : float - one-sided permutation p-value, shuffled within communities
+        auc_within, within_low, within_high : float - the same within communities, which are the unit of its interval
+            (as auc without `by`); NaN where no community has positives and negatives
         average_precision : float - chance is the share of positives
         precision : float - at k; lift : float - precision over the share of positives
 
-        `.verdict` is "better than chance", "no better than chance" (the interval holds 0.5) or "worse than chance";
-        `.difference` with `_low` and `_high` the AUC of the score less that of in-degree, within communities;
-        `.brier`, `.brier_base`, `.calibration_intercept` and `.calibration_slope` (1 is perfect) hold for
-        probabilities only. `.people` has score, outcome and community of everybody compared.
+        `.verdict` is "better than chance" (the interval within communities lies above 0.5 and shuffling seldom does as
+        well), "worse than chance" (the reverse) or "no better than chance"; `.difference` with `_low` and `_high` the
+        AUC of the score less that of in-degree, within communities; `.brier`, `.brier_base`, `.calibration_intercept`
+        and `.calibration_slope` (1 is perfect) hold for probabilities only. `.people` has score, outcome and community
+        of everybody compared, and the probability where there is one.
 
     Raises
     ------
@@ -174,7 +180,12 @@ def check_scores(
 
     Notes
     -----
-    Intervals are DeLong's on the logit scale. Cost: people times log people, and people times `permutations`.
+    Intervals are DeLong's on the logit scale; within communities the variance is that between communities (Bell and
+    McCaffrey's), because people of one community adopt together. A score can order people better than shuffling
+    within these communities and still differ so much from one to the next that nothing follows for others: the
+    verdict is then "no better than chance", and a caution says both.
+
+    Cost: people times log people, and people times `permutations`.
 
     References
     ----------
@@ -193,13 +204,51 @@ def check_scores(
     """
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     permutations = check_integer("permutations", permutations, low=1)
-    generator = check_rng(rng)
     values, probability = _values(scores)
     window = None
     if outcome is None:
         window = resolve_times(network, times, innovation)
         outcome = find_early(window)
-    frame = _frame(network, values, outcome, by=by, seniority=seniority, relation=relation)
+    ranking = pd.DataFrame({"score": person_values(network, "scores", values)})
+    if probability:
+        ranking["probability"] = ranking["score"]
+    return check_ranking(
+        network,
+        ranking,
+        outcome,
+        window=window,
+        innovation=innovation,
+        by=by,
+        seniority=seniority,
+        relation=relation,
+        top=top,
+        permutations=permutations,
+        confidence=confidence,
+        rng=check_rng(rng),
+    )
+
+
+def check_ranking(
+    network: Network,
+    ranking: pd.DataFrame,
+    outcome: pd.Series,
+    *,
+    window: AdoptionTimes | None = None,
+    innovation: str | None = None,
+    by: str | None = None,
+    seniority: str | None = None,
+    relation: str | Sequence[str] | None = None,
+    top: int | None = None,
+    permutations: int = 999,
+    confidence: float = 0.9,
+    rng: np.random.Generator,
+) -> ScoreCheck:
+    """Check a ranking (column `score`), and apart from it the probabilities that go with it, if there are any.
+
+    The two differ for predictions out of sample: a model that never saw a group has a level of its own, which belongs
+    to the probability, but would upset a ranking that is put together from several models.
+    """
+    frame = _frame(network, ranking, outcome, by=by, seniority=seniority, relation=relation)
     y = frame["outcome"].to_numpy(dtype=bool)
     if min(y.sum(), (~y).sum()) < 2:
         raise TooLittleDataError(
@@ -208,18 +257,21 @@ def check_scores(
         )
     k = int(y.sum()) if top is None else check_integer("top", top, low=1, high=len(y))
     rivals = [name for name in ("score", "in-degree", "seniority") if name in frame]
-    strata = None if by is None else frame["community"].to_numpy(dtype=np.int64)
-    table = _compared(frame, rivals, y, strata, k=k, permutations=permutations, confidence=confidence, rng=generator)
-    difference = _difference(frame, y, strata, confidence)
+    codes = None if by is None else frame["community"].to_numpy(dtype=np.int64) + 1
+    within = None if codes is None else within_auc(frame[rivals].to_numpy(dtype=np.float64), y, codes)
+    table = _compared(
+        frame, rivals, y, codes, within=within, k=k, permutations=permutations, confidence=confidence, rng=rng
+    )
+    difference = _difference(frame, y, within, confidence)
     row = table.T["score"].astype(float)
-    verdict = _verdict(row)
-    calibration = _calibration(frame["score"].to_numpy(), y) if probability else (np.nan,) * 4
+    verdict = verdict_of(row, permutations=permutations, confidence=confidence)
+    calibration = _calibration(frame["probability"].to_numpy(), y) if "probability" in frame else (np.nan,) * 4
     if verdict == VERDICTS[1]:
         warnings.warn(
-            f"This score does no better than chance on {len(y)} people (AUC {row['auc']:.2f}, "
-            f"{row['auc_low']:.2f}-{row['auc_high']:.2f}).",
+            f"This score does no better than chance on {len(y)} people (AUC {row['auc_within']:.2f}, "
+            f"{row['within_low']:.2f}-{row['within_high']:.2f}).",
             NoSignalWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     settings = {
         "innovation": innovation if window is None else window.innovation,
@@ -234,8 +286,8 @@ def check_scores(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="check_scores", settings=settings),
-        headline=_headline(row, verdict, difference),
-        cautions=_cautions(frame, y, window, float(row["auc"])),
+        headline=headline_of(row, verdict, difference, calibration, by=by),
+        cautions=cautions_of(frame, y, window, row=row, within=within, confidence=confidence),
         verdict=verdict,
         n=len(y),
         positives=int(y.sum()),
@@ -246,6 +298,7 @@ def check_scores(
         difference=difference[0],
         difference_low=difference[1],
         difference_high=difference[2],
+        communities=0 if within is None else within.informative,
         people=frame,
     )
 
@@ -260,21 +313,20 @@ def _values(scores: Result | pd.Series) -> tuple[pd.Series, bool]:
 
 def _frame(
     network: Network,
-    values: pd.Series,
+    ranking: pd.DataFrame,
     outcome: pd.Series,
     *,
     by: str | None,
     seniority: str | None,
     relation: str | Sequence[str] | None,
 ) -> pd.DataFrame:
-    values = person_values(network, "scores", values)
     outcome = person_values(network, "outcome", outcome)
     if not outcome.dropna().isin([0.0, 1.0]).all():
         raise InputError(
             "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
         )
     degree = contact_counts(network.adjacency(relation, weight=None, direction="in"))
-    frame = pd.DataFrame({"score": values, "outcome": outcome})
+    frame = ranking.reindex(network.ids).assign(outcome=outcome)
     frame["in-degree"] = degree
     if seniority is not None:
         check_columns(network.people, [seniority], "people")
@@ -288,8 +340,9 @@ def _compared(
     frame: pd.DataFrame,
     rivals: list[str],
     y: NDArray[np.bool_],
-    strata: NDArray[np.int64] | None,
+    codes: NDArray[np.int64] | None,
     *,
+    within: WithinAuc | None,
     k: int,
     permutations: int,
     confidence: float,
@@ -297,24 +350,24 @@ def _compared(
 ) -> pd.DataFrame:
     matrix = frame[rivals].to_numpy(dtype=np.float64)
     rows = {}
-    overall = auc_components(matrix, y)
-    within = overall if strata is None else auc_components(matrix, y, strata + 1)
+    auc, covariance = auc_components(matrix, y)
     positives, negatives, base = int(y.sum()), int((~y).sum()), float(y.mean())
     for place, name in enumerate(rivals):
         column = matrix[:, place]
         precision = precision_at(column, y, k)
-        intervals = [
-            auc_interval(auc[place], covariance[place, place], positives, negatives, confidence)
-            for auc, covariance in (overall, within)
-        ]
+        low, high = auc_interval(auc[place], covariance[place, place], positives, negatives, confidence)
+        inside = (auc[place], low, high)
+        if within is not None:
+            mine, spread = float(within.auc[place]), float(within.covariance[place, place])
+            inside = (mine, *auc_interval(mine, spread, positives, negatives, confidence, df=within.df))
         rows[name] = {
-            "auc": overall[0][place],
-            "auc_low": intervals[0][0],
-            "auc_high": intervals[0][1],
-            "p": permutation_p(column, y, None if strata is None else strata + 1, permutations, rng),
-            "auc_within": within[0][place],
-            "within_low": intervals[1][0],
-            "within_high": intervals[1][1],
+            "auc": auc[place],
+            "auc_low": low,
+            "auc_high": high,
+            "p": permutation_p(column, y, codes, permutations, rng),
+            "auc_within": inside[0],
+            "within_low": inside[1],
+            "within_high": inside[2],
             "average_precision": average_precision(column, y),
             "precision": precision,
             "lift": precision / base,
@@ -332,21 +385,20 @@ def _compared(
 
 
 def _difference(
-    frame: pd.DataFrame, y: NDArray[np.bool_], strata: NDArray[np.int64] | None, confidence: float
+    frame: pd.DataFrame, y: NDArray[np.bool_], within: WithinAuc | None, confidence: float
 ) -> tuple[float, float, float]:
-    from kiemen.adoption.intervals import normal_quantile
+    """Give the AUC of the first column less that of the second, which is in-degree, with its interval."""
+    from scipy.special import stdtrit
 
-    both = frame[["score", "in-degree"]].to_numpy(dtype=np.float64)
-    auc, covariance = auc_components(both, y, None if strata is None else strata + 1)
+    if within is None:
+        auc, covariance = auc_components(frame[["score", "in-degree"]].to_numpy(dtype=np.float64), y)
+        df = 2.0 * max(min(int(y.sum()), int((~y).sum())) - 1, 1)
+    else:
+        auc, covariance, df = within.auc, within.covariance, within.df
     gap = float(auc[0] - auc[1])
-    half = normal_quantile(confidence) * np.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
-    return gap, gap - float(half), gap + float(half)
-
-
-def _verdict(row: pd.Series) -> str:
-    if row["auc_low"] > 0.5:
-        return VERDICTS[0]
-    return VERDICTS[2] if row["auc_high"] < 0.5 else VERDICTS[1]
+    spread = np.sqrt(max(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], 0))
+    half = float(stdtrit(df, 0.5 + confidence / 2) * spread)
+    return gap, max(gap - half, -1.0), min(gap + half, 1.0)
 
 
 def _calibration(score: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[float, float, float, float]:
@@ -357,52 +409,3 @@ def _calibration(score: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[floa
         return float(((p - y) ** 2).mean()), base * (1 - base), np.nan, np.nan
     fit = fit_logit(np.column_stack([np.ones(len(y)), logit]), y.astype(float))
     return float(((p - y) ** 2).mean()), base * (1 - base), float(fit.coefficients[0]), float(fit.coefficients[1])
-
-
-def _headline(row: pd.Series[float], verdict: str, difference: tuple[float, float, float]) -> tuple[Fact, ...]:
-    shown = {"auc": float(row["auc"]), "low": float(row["auc_low"]), "high": float(row["auc_high"])}
-    said = {
-        VERDICTS[0]: mark("The score does better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
-        VERDICTS[1]: mark("The score does no better than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
-        VERDICTS[2]: mark("The score does worse than chance: AUC {auc:.2f} ({low:.2f} to {high:.2f})."),
-    }[verdict]
-    gap, low, high = difference
-    return (
-        Fact(said, shown),
-        Fact(
-            mark("Compared with how often people are named the AUC differs by {gap:+.2f} ({low:+.2f} to {high:+.2f})."),
-            {"gap": gap, "low": low, "high": high},
-        ),
-    )
-
-
-def _cautions(frame: pd.DataFrame, y: NDArray[np.bool_], window: AdoptionTimes | None, auc: float) -> tuple[Fact, ...]:
-    found = []
-    if looks_leaked(frame["score"], y, window):
-        found.append(
-            Fact(
-                mark(
-                    "This is too good to be true (AUC {auc:.2f}): check that the score was not made from the outcome "
-                    "or from something recorded after it."
-                ),
-                {"auc": auc},
-            )
-        )
-    if y.sum() < 20:
-        found.append(Fact(mark("There are only {n} people to find; the interval is wide."), {"n": int(y.sum())}))
-    return tuple(found)
-
-
-def looks_leaked(score: pd.Series, outcome: NDArray[np.bool_], window: AdoptionTimes | None) -> bool:
-    """Say whether a score knows the outcome: it ranks nearly perfectly, or follows the times of adoption."""
-    values = score.to_numpy(dtype=np.float64)[:, None]
-    auc, _ = auc_components(values, outcome)
-    if max(auc[0], 1 - auc[0]) > TOO_GOOD:
-        return True
-    if window is None:
-        return False
-    times = window.times.reindex(score.index)
-    finite = np.isfinite(times.to_numpy())
-    if finite.sum() < 10 or min(score[finite].nunique(), times[finite].nunique()) < 2:
-        return False
-    return bool(abs(score[finite].corr(times[finite], method="spearman")) > 0.9)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen.adoption.regression import LogitFit, fit_logit
+from kiemen.adoption.regression import LogitFit, expit, fit_logit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 FOLDS = 5
@@ -83,16 +86,90 @@ def predict_unseen(
     """
     fold = group_folds(groups, outcome, rng)
     logit = np.zeros(len(outcome))
-    base = _log_odds(outcome)
     for number in np.unique(fold):
         test = fold == number
         train = ~test
-        if outcome[train].all() or not outcome[train].any():
+        if not outcome[train].all() and outcome[train].any():
+            logit[test] = levelled(features[train], outcome[train], features[test])
+    return logit + _log_odds(outcome)
+
+
+def levelled(
+    features: NDArray[np.float64], outcome: NDArray[np.bool_], others: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Fit on some people and give the log-odds of others above or below the level of the fit."""
+    fit, mean, spread = fit_features(features, outcome)
+    return np.asarray(standardised(others, mean, spread) @ fit.coefficients - fit.coefficients[0])
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Predictions of people whose fold nothing was learned from.
+
+    Parameters
+    ----------
+    logit
+        For ranking: log-odds without the level of the fold's model.
+    probability
+        Calibrated within the other folds: model, choice of columns, slope and level come from them alone.
+    """
+
+    logit: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+
+def cross_fit(
+    choices: Sequence[NDArray[np.float64]],
+    outcome: NDArray[np.bool_],
+    groups: NDArray[np.int64] | None,
+    rng: np.random.Generator,
+) -> Unseen:
+    """Predict each fold by a model that was chosen, fitted and calibrated on the other folds.
+
+    Notes
+    -----
+    `choices` are feature sets from small to large; within the other folds a larger one is taken only where it earns
+    its place out of sample. Calibrating on the predictions that are then judged would make any slope look like 1.
+    """
+    fold = group_folds(groups, outcome, rng)
+    logit, probability = np.zeros(len(outcome)), np.full(len(outcome), outcome.mean())
+    for number in np.unique(fold):
+        test = fold == number
+        train = ~test
+        y = outcome[train]
+        probability[test] = y.mean()
+        if y.all() or not y.any():
             continue
-        fit, mean, spread = fit_features(features[train], outcome[train])
-        shift = fit.coefficients[0] - base
-        logit[test] = standardised(features[test], mean, spread) @ fit.coefficients - shift
-    return logit
+        within = None if groups is None else groups[train]
+        chosen, inner = choose_features([features[train] for features in choices], y, within, rng)
+        features = choices[chosen]
+        logit[test] = levelled(features[train], y, features[test])
+        intercept, slope = calibrated(inner, y)
+        probability[test] = expit(intercept + slope * (logit[test] + _log_odds(y)))
+    return Unseen(logit + _log_odds(outcome), probability)
+
+
+def choose_features(
+    choices: Sequence[NDArray[np.float64]],
+    outcome: NDArray[np.bool_],
+    groups: NDArray[np.int64] | None,
+    rng: np.random.Generator,
+) -> tuple[int, NDArray[np.float64]]:
+    """Choose the first feature set, or a later one that lowers the loss out of sample by more than its standard error.
+
+    Returns
+    -------
+    tuple of int and array
+        Which set, and the out-of-sample log-odds it gives.
+    """
+    seed = int(rng.integers(2**63))
+    best, logit = 0, predict_unseen(choices[0], outcome, groups, np.random.default_rng(seed))
+    for place, features in enumerate(choices[1:], start=1):
+        other = predict_unseen(features, outcome, groups, np.random.default_rng(seed))
+        gain = np.logaddexp(0, logit) - np.logaddexp(0, other) - outcome * (logit - other)
+        if gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)):
+            best, logit = place, other
+    return best, logit
 
 
 def _log_odds(outcome: NDArray[np.bool_]) -> float:

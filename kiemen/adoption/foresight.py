@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.adoption.evaluation import ScoreCheck, check_scores
+from kiemen.adoption.evaluation import ScoreCheck, check_ranking
 from kiemen.adoption.folds import fit_features, standardised
 from kiemen.adoption.history import find_early_or_none, innovation_starts, innovations_in_order, scores_before
 from kiemen.adoption.regression import expit
@@ -34,9 +34,9 @@ def check_foresight(
 ) -> Foresight | None:
     """Train on the innovations that started before `name` and test on it; None if they offer too little.
 
-    Only a strictly earlier start counts: of innovations on the same clock it is not known which came first. The
-    people are the same on both sides, so this checks whether what was learned lasts, and says nothing about groups
-    that were never seen.
+    Times of all innovations are on one clock. Only a strictly earlier start counts, and only what had happened before
+    the first adoption of `name`. The people are the same on both sides, so this checks whether what was learned lasts,
+    and says nothing about groups that were never seen.
     """
     outcome = find_early_or_none(network, name)
     starts = innovation_starts(network)
@@ -45,7 +45,7 @@ def check_foresight(
         return None
     features, labels, used = [], [], []
     for other in earlier:
-        early = find_early_or_none(network, other)
+        early = find_early_or_none(network, other, before=starts[name])
         if early is None:
             continue
         train = scores_before(network, scores, other, memberships=memberships)
@@ -60,16 +60,19 @@ def check_foresight(
     test = scores_before(network, scores, name, memberships=memberships)
     foretold = expit(standardised(test, mean, spread) @ fit.coefficients)
     foretold[np.isnan(test).all(axis=1)] = np.nan
-    named = pd.Series(foretold, index=network.ids, name="probability").dropna()
-    check = quiet_check(network, named, outcome, by)
+    named = pd.DataFrame({"score": foretold, "probability": foretold}, index=network.ids)
+    check = quiet_check(network, named.dropna(), outcome, by)
     return None if check is None else Foresight(tuple(used), check)
 
 
-def quiet_check(network: Network, scores: pd.Series, outcome: NDArray[np.float64], by: str | None) -> ScoreCheck | None:
-    """Check scores without a warning, which the caller words itself; None with too few people to compare."""
+def quiet_check(
+    network: Network, ranking: pd.DataFrame, outcome: NDArray[np.float64], by: str | None
+) -> ScoreCheck | None:
+    """Check a ranking without a warning, which the caller words itself; None with too few people to compare."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NoSignalWarning)
         try:
-            return check_scores(network, scores, outcome=pd.Series(outcome, index=network.ids), by=by, permutations=199)
+            truth = pd.Series(outcome, index=network.ids)
+            return check_ranking(network, ranking, truth, by=by, permutations=199, rng=np.random.default_rng(0))
         except TooLittleDataError:
             return None

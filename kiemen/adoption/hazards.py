@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_columns, check_integer, check_number
+from kiemen.adoption.collinearity import cautions_on
 from kiemen.adoption.exposure import score_exposure
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.regression import expit, newton, null_deviance
@@ -168,6 +169,8 @@ def fit_hazard(
         If the interval of exposure holds 0: do not claim a relation.
     ConvergenceWarning
         If a group adopted entirely or not at all, so that a coefficient has no finite value.
+    DoubtfulInputWarning
+        If covariates follow from each other; it names them.
 
     Notes
     -----
@@ -206,6 +209,7 @@ def fit_hazard(
         lags=lags,
     ).to_numpy()
     X, names = covariate_matrix(network, covariates, window.known)
+    same = cautions_on(X[window.known], names, stacklevel=2)
     problem, n, events = person_periods(exposure, X, window, lags)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # said once, below, with the terms it is about
@@ -242,7 +246,7 @@ def fit_hazard(
         settings=settings,
         provenance=Provenance.of(network, function="fit_hazard", settings=settings),
         headline=_headline(row),
-        cautions=_cautions(table.index[endless]),
+        cautions=(*same, *_cautions(table.index[endless])),
         deviance=deviance,
         null_deviance=null_deviance(events, n),
         aic=deviance + 2 * len(beta),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_number
+from kiemen.adoption.collinearity import cautions_on
 from kiemen.adoption.contacts import still_contacts
 from kiemen.adoption.counts import adopted_contacts
 from kiemen.adoption.hazards import FLAT, HOMOPHILY, covariate_matrix
@@ -139,6 +140,8 @@ def fit_order(
     -----
     NoSignalWarning
         If the interval of the strength reaches 0.
+    DoubtfulInputWarning
+        If covariates follow from each other; it names them.
 
     Notes
     -----
@@ -164,6 +167,7 @@ def fit_order(
     window = resolve_times(network, times, innovation)
     matrix = still_contacts(network, contacts, relation=relation, weight=weight, direction=direction)
     X, names = covariate_matrix(network, covariates, window.known)
+    same = cautions_on(X[window.known], names, stacklevel=2)
     events = order_events(matrix, window, X, None if by is None else network.groups(by))
     search = _Search(events, X)
     scale = 1.0 / max(float(events.naive_contacts.mean()), 1e-12)
@@ -198,7 +202,7 @@ def fit_order(
         settings=settings,
         provenance=Provenance.of(network, function="fit_order", settings=settings),
         headline=_headline(strength, low, high, share),
-        cautions=(Fact(HOMOPHILY),),
+        cautions=(*same, Fact(HOMOPHILY)),
         strength=strength,
         low=low,
         high=high,

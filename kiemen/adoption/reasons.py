@@ -9,8 +9,8 @@ import numpy as np
 
 from kiemen.adoption.acceptability import combined, ranks_of
 from kiemen.adoption.blocks import BLOCKS
-from kiemen.adoption.evaluation import VERDICTS
 from kiemen.adoption.regimes import LEARNED, UNIT, UNLABELLED
+from kiemen.adoption.verdicts import VERDICTS
 from kiemen.i18n import mark
 from kiemen.results import Fact
 
@@ -251,6 +251,13 @@ def cautions_of(
         found.append(
             Fact(mark("Answers and nominations given after these adoptions may be coloured by them; compare dates."))
         )
+        if "behaviour" in blocks and learned.weights is not None and abs(learned.weights["behaviour"]) < 1e-9:
+            found.append(
+                Fact(
+                    mark("Nothing is known of before the first adoption of {innovation}, so behaviour does not count."),
+                    {"innovation": learned.innovation},
+                )
+            )
     if learned.basis == UNLABELLED:
         found.append(
             Fact(

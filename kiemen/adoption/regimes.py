@@ -12,11 +12,11 @@ import pandas as pd
 from kiemen.adoption.acceptability import Acceptability, gather_ranks, redrawn
 from kiemen.adoption.blocks import BLOCKS
 from kiemen.adoption.contacts import contact_counts
-from kiemen.adoption.evaluation import VERDICTS, ScoreCheck
-from kiemen.adoption.folds import calibrated, fit_features, predict_unseen, standardised
+from kiemen.adoption.folds import calibrated, choose_features, cross_fit, fit_features, predict_unseen, standardised
 from kiemen.adoption.foresight import Foresight, check_foresight, quiet_check
 from kiemen.adoption.history import find_early_or_none, latest_innovation, scores_before
 from kiemen.adoption.regression import expit
+from kiemen.adoption.verdicts import VERDICTS
 from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.adoption.blocks import Block
+    from kiemen.adoption.evaluation import ScoreCheck
     from kiemen.adoption.regression import LogitFit
     from kiemen.network import Network
 
@@ -103,20 +104,23 @@ def _from_times(
         return Learned(UNIT, nothing, innovation=name, reason="few adopters")
     groups = _groups(network, by)
     mine = None if groups is None else groups[labelled]
-    features, used = _earned(network, train, labelled, y, groups=mine, rng=rng)
-    logit = predict_unseen(features[labelled], y, mine, rng)
-    intercept, slope = calibrated(logit, y)
-    unseen = pd.Series(expit(intercept + slope * logit), index=network.ids[labelled], name="probability")
+    choices = [train, np.column_stack([train, network_feature(network)])]
+    known = [features[labelled] for features in choices]
+    unseen = cross_fit(known, y, mine, rng)
     column = None if groups is None else network.group_column(by)
-    check = quiet_check(network, unseen, early, column)
+    ranking = pd.DataFrame({"score": unseen.logit, "probability": unseen.probability}, index=network.ids[labelled])
+    check = quiet_check(network, ranking, early, column)
     if check is None or check.verdict != VERDICTS[0]:
         _say_no_signal(f"the adoption of {name!r}")
         return Learned(UNIT, nothing, innovation=name, check=check, reason="no better than chance")
+    chosen, logit = choose_features(known, y, mine, rng)
+    features = choices[chosen]
+    intercept, slope = calibrated(logit, y)
     fit, mean, spread = fit_features(features[labelled], y)
     now = np.column_stack([scores, features[:, scores.shape[1] :]])
     X = standardised(now, mean, spread)
-    known = np.asarray(~np.isnan(scores).all(axis=1))
-    eta = np.where(known, intercept + slope * (X @ fit.coefficients), np.nan)
+    scored = np.asarray(~np.isnan(scores).all(axis=1))
+    eta = np.where(scored, intercept + slope * (X @ fit.coefficients), np.nan)
     names = [*BLOCKS, "network"][: features.shape[1]]
     return Learned(
         LEARNED,
@@ -127,7 +131,7 @@ def _from_times(
         foresight=check_foresight(network, scores, name, fewest=FEWEST_POSITIVES, memberships=memberships, by=column),
         draw=_drawer(_Fitted(fit, mean, spread), blocks, now),
         weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
-        network_used=used,
+        network_used=chosen > 0,
     )
 
 
@@ -155,27 +159,6 @@ def network_feature(network: Network) -> NDArray[np.float64]:
     return np.log1p(contact_counts(network.adjacency(weight=None, direction="in")))
 
 
-def _earned(
-    network: Network,
-    train: NDArray[np.float64],
-    labelled: NDArray[np.bool_],
-    y: NDArray[np.bool_],
-    *,
-    groups: NDArray[np.int64] | None,
-    rng: np.random.Generator,
-) -> tuple[NDArray[np.float64], bool]:
-    """Add position in the network only if it lowers the loss out of sample by more than its standard error."""
-    seed = int(rng.integers(2**63))
-    more = np.column_stack([train, network_feature(network)])
-    losses = []
-    for features in (train, more):
-        logit = predict_unseen(features[labelled], y, groups, np.random.default_rng(seed))
-        losses.append(np.logaddexp(0, logit) - y * logit)
-    gain = losses[0] - losses[1]
-    earned = gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain))
-    return (more, True) if earned else (train, False)
-
-
 def _from_positives(
     network: Network,
     scores: NDArray[np.float64],
@@ -199,7 +182,7 @@ def _from_positives(
         groups = _groups(network, by)
         unseen = expit(predict_unseen(scores[known], y, None if groups is None else groups[known], rng))
         fit, mean, spread = fit_features(scores[known], y)
-    found = pd.Series(unseen, index=network.ids[known], name="likeness")
+    found = pd.DataFrame({"score": unseen}, index=network.ids[known])
     column = None if groups is None else network.group_column(by)
     check = quiet_check(network, found, labelled.astype(float), column)
     if check is None or check.verdict != VERDICTS[0]:

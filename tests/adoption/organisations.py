@@ -6,8 +6,11 @@ import pandas as pd
 from kiemen.network import Network
 
 
-def organisation(n=200, signal=1.0, seed=1, *, adoptions="times", innovations=2) -> tuple[Network, pd.Series]:
-    """Give a network and the readiness of each person; `signal` multiplies what can be seen of it."""
+def organisation(n=200, signal=1.0, seed=1, *, adoptions="times", innovations=2, apart=0) -> tuple[Network, pd.Series]:
+    """Give a network and the readiness of each person; `signal` multiplies what can be seen of it.
+
+    Innovations come `apart` periods after each other, or all in the same twelve periods.
+    """
     rng = np.random.default_rng(seed)
     ids = [f"p{i:04d}" for i in range(n)]
     ready = rng.normal(size=n)
@@ -57,14 +60,13 @@ def organisation(n=200, signal=1.0, seed=1, *, adoptions="times", innovations=2)
                             "person": ids[i],
                             "innovation": f"n{m}",
                             "status": "adopted" if done else "not adopted",
-                            "time": time[i] if done else np.nan,
+                            "time": time[i] + apart * m if done else np.nan,
                         }
                     )
         tables["adoptions"] = pd.DataFrame(rows)
         tables["innovations"] = pd.DataFrame(
-            {"innovation": [f"n{m}" for m in range(innovations)], "first": np.arange(innovations) * 1.0 + 1}
+            {"innovation": [f"n{m}" for m in range(innovations)], "first": apart * np.arange(innovations) + 1.0}
         )
-        tables["innovations"]["first"] = 1.0
     network = Network.from_frames(
         people, pd.DataFrame(ties), items=items, responses=responses, memberships=pd.DataFrame(members), **tables
     )

@@ -1,8 +1,16 @@
 import numpy as np
 import pytest
 
-from kiemen.adoption.folds import calibrated, design, fit_features, group_folds, predict_unseen
-from kiemen.adoption.regression import expit
+from kiemen.adoption.folds import (
+    calibrated,
+    choose_features,
+    cross_fit,
+    design,
+    fit_features,
+    group_folds,
+    predict_unseen,
+)
+from kiemen.adoption.regression import expit, fit_logit
 
 
 def test_groups_stay_together_and_folds_are_filled_evenly():
@@ -61,3 +69,38 @@ def test_one_sided_folds_do_not_break_it():
     assert np.isfinite(logit).all()
     fit, _, _ = fit_features(np.arange(20.0)[:, None], y)
     assert fit.coefficients[1] < 0
+
+
+def test_probabilities_of_a_fold_do_not_hang_on_its_own_outcome():
+    rng = np.random.default_rng(11)
+    features = rng.normal(size=(120, 2))
+    outcome = rng.random(120) < expit(features[:, 0] - 1)
+    groups = np.arange(120) % 6
+    one = cross_fit([features], outcome, groups, np.random.default_rng(1))
+    fold = group_folds(groups, outcome, np.random.default_rng(1))
+    mine = fold == fold[0]
+    turned = np.where(mine, ~outcome, outcome)
+    other = cross_fit([features], turned, groups, np.random.default_rng(1))
+    np.testing.assert_allclose(one.probability[mine], other.probability[mine])
+    assert not np.allclose(one.probability[~mine], other.probability[~mine])
+
+
+def test_calibration_is_not_perfect_by_construction():
+    """Columns without any meaning: fitted on what it is judged by, the slope would be 1 or better."""
+    rng = np.random.default_rng(12)
+    slopes = []
+    for _ in range(20):
+        features, outcome = rng.normal(size=(150, 6)), rng.random(150) < 0.3
+        p = np.clip(cross_fit([features], outcome, None, rng).probability, 1e-6, 1 - 1e-6)
+        logit = np.log(p / (1 - p))
+        if np.ptp(logit) > 1e-3:
+            slopes.append(fit_logit(np.column_stack([np.ones(150), logit]), outcome.astype(float)).coefficients[1])
+    assert np.mean(np.array(slopes) < 0.9) > 0.5
+
+
+def test_a_larger_set_must_earn_its_place():
+    rng = np.random.default_rng(13)
+    x, noise = rng.normal(size=(300, 1)), rng.normal(size=(300, 1))
+    outcome = rng.random(300) < expit(1.5 * x[:, 0])
+    assert choose_features([noise, np.column_stack([noise, x])], outcome, None, np.random.default_rng(1))[0] == 1
+    assert choose_features([x, np.column_stack([x, noise])], outcome, None, np.random.default_rng(1))[0] == 0

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from kiemen.adoption.blocks import BLOCKS
@@ -9,11 +10,7 @@ from tests.adoption.organisations import organisation
 
 def one_after_the_other(**settings):
     """The second innovation starts after the first."""
-    network, ready = organisation(**settings)
-    adoptions, innovations = network.adoptions, network.innovations.reset_index()
-    adoptions.loc[adoptions["innovation"] == "n1", "time"] += 20
-    innovations["first"] = np.where(innovations["innovation"] == "n1", 21.0, 1.0)
-    return network.replace(adoptions=adoptions, innovations=innovations), ready
+    return organisation(apart=20, **settings)
 
 
 def test_what_was_learned_earlier_foretells_the_last():
@@ -56,4 +53,5 @@ def test_same_clock_or_too_few_gives_none():
     later, _ = one_after_the_other()
     assert check_foresight(later, scores, "n1", fewest=2000, memberships=True, by=None) is None
     nobody = np.zeros(network.n_nodes)
-    assert quiet_check(network, later.people["inside"].astype(float), nobody, None) is None
+    ranking = pd.DataFrame({"score": 1.0}, index=network.ids)
+    assert quiet_check(network, ranking, nobody, None) is None

@@ -6,7 +6,7 @@ from tests.adoption.organisations import organisation
 
 
 def test_times_known_gives_a_model_checked_on_unseen_groups():
-    network, ready = organisation()
+    network, ready = organisation(apart=20)
     found = score_adopters(network, draws=60)
     assert found.basis == "learned"
     assert set(found.table["basis"]) == {"learned"}
@@ -61,7 +61,16 @@ def test_nothing_known_and_few_people_and_few_positives():
 
 
 def test_position_counts_only_where_it_earns_its_place():
-    network, _ = organisation()
+    network, _ = organisation(apart=20)
     found = score_adopters(network, draws=60)
     if not any("named counts" in caution.say("en") for caution in found.cautions):
-        assert "network" not in found.settings
+        assert "network" not in found.settings["weights"]
+
+
+def test_behaviour_that_cannot_be_from_before_is_not_learned_from():
+    """Both innovations on one clock and no dates: what somebody did may be of after the adoption."""
+    network, _ = organisation(n=500)
+    found = score_adopters(network, draws=60)
+    assert found.basis == "learned"
+    assert abs(found.settings["weights"]["behaviour"]) < 1e-9
+    assert any("behaviour does not count" in caution.say("en") for caution in found.cautions)
