@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from kiemen.read.viva import read_viva, read_viva_groups
     from kiemen.report.audit import Audit, audit_file
     from kiemen.report.build import Report, build_report, write_report
+    from kiemen.report.overview import Overview, build_overview
     from kiemen.report.personal import write_personal_reports
     from kiemen.results import Fact, Provenance, Result
     from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
@@ -180,6 +181,7 @@ __all__ = [
     "NoSignalWarning",
     "NominationScores",
     "OrderFit",
+    "Overview",
     "PersonEffects",
     "PositionRobustness",
     "PrivacyError",
@@ -210,6 +212,7 @@ __all__ = [
     "Walls",
     "audit_file",
     "build_layout",
+    "build_overview",
     "build_period_contacts",
     "build_report",
     "build_times",

@@ -26,7 +26,10 @@ def sentences(held: Holdings, language: str | None) -> list[str]:
     waves = sorted(held.participation["wave"].unique())
     for wave in waves:
         rate = held.response_rate(wave)
-        label = text("Wave {wave}: ", language, wave=wave) if wave else ""
+        # A wave that has a name already needs no "wave" before it.
+        label = f"{wave[:1].upper()}{wave[1:]}: " if wave[:1].isalpha() else ""
+        if wave and not label:
+            label = text("Wave {wave}: ", language, wave=wave)
         if not math.isnan(rate):
             said.append(label + text("{rate:.0%} of the people asked answered.", language, rate=rate))
         elif held.response(wave).isin(["answered", "partial"]).any():
@@ -46,6 +49,7 @@ def tables(held: Holdings, language: str | None) -> list[tuple[str, pd.DataFrame
         index=pd.Index(ties.relations, name=text("relation", language)),
     )
     sources = held.sources[["kind", "rows_read", "rows_used", "rows_set_aside"]]
+    sources.index.name = text("source", language)
     sources.columns = pd.Index(
         [text("kind", language), text("rows read", language), text("used", language), text("set aside", language)]
     )

@@ -26,32 +26,64 @@ class Sizes(NamedTuple):
     gap: tuple[float, float]
 
 
+Box = tuple[float, float, float, float]
+
+
 def place_names(
-    points: NDArray[Any], lengths: Sequence[int], sizes: Sizes, *, within: tuple[float, float] | None = None
+    points: NDArray[Any],
+    lengths: Sequence[int],
+    sizes: Sizes,
+    *,
+    within: tuple[float, float] | None = None,
+    reach: Sequence[float] | None = None,
 ) -> list[Spot | None]:
     """Give the place of each name, the first ones first: right, left, above or below its dot, or None.
 
-    `within` are the left and right border that no name may cross.
+    `within` are the left and right border that no name may cross, `reach` is the radius of each dot.
     """
     spots: list[Spot | None] = []
-    taken: list[tuple[float, float, float, float]] = []
-    for (x, y), length in zip(points, lengths, strict=True):
-        wide = sizes.character * length
-        found = None
-        for spot in _around(float(x), float(y), sizes):
-            left = spot.x - {"left": 0.0, "right": wide, "center": wide / 2}[spot.align]
-            box = (left, spot.y - sizes.line / 2, left + wide, spot.y + sizes.line / 2)
-            inside = within is None or (within[0] <= box[0] and box[2] <= within[1])
-            if inside and not _covers(box, taken):
-                taken.append(box)
-                found = spot
-                break
-        spots.append(found)
+    taken: list[Box] = []
+    edges = [0.0] * len(lengths) if reach is None else reach
+    for (x, y), length, edge in zip(points, lengths, edges, strict=True):
+        options = [(spot, _box(spot, length, sizes)) for spot in _around(float(x), float(y), sizes, edge)]
+        free = [
+            (spot, box)
+            for spot, box in options
+            if (within is None or (within[0] <= box[0] and box[2] <= within[1])) and not _covered(box, taken)
+        ]
+        taken += [box for _, box in free[:1]]
+        spots.append(free[0][0] if free else None)
     return spots
 
 
-def _around(x: float, y: float, sizes: Sizes) -> tuple[Spot, ...]:
-    across, up = sizes.gap
+def place_titles(discs: NDArray[Any], lengths: Sequence[int], sizes: Sizes) -> list[Spot]:
+    """Give the place of the title of each disc (x, y, radius), the largest first: above, below, beside or inside it.
+
+    Every disc gets a title; where there is room nowhere, it stands where it covers least.
+    """
+    spots: dict[int, Spot] = {}
+    taken: list[Box] = []
+    for i in sorted(range(len(discs)), key=lambda i: (-discs[i][2], i)):
+        x, y, reach = map(float, discs[i])
+        options = [
+            Spot(x + side, y + up, "center")
+            for up in (reach + sizes.line * 0.6, -reach - sizes.line * 0.6, 0.0, reach / 2, -reach / 2)
+            for side in (0.0, reach / 2, -reach / 2)
+        ]
+        best = min(options, key=lambda spot: _covered(_box(spot, lengths[i], sizes), taken))
+        taken.append(_box(best, lengths[i], sizes))
+        spots[i] = best
+    return [spots[i] for i in range(len(discs))]
+
+
+def _box(spot: Spot, length: int, sizes: Sizes) -> Box:
+    wide = sizes.character * length
+    left = spot.x - {"left": 0.0, "right": wide, "center": wide / 2}[spot.align]
+    return left, spot.y - sizes.line / 2, left + wide, spot.y + sizes.line / 2
+
+
+def _around(x: float, y: float, sizes: Sizes, edge: float) -> tuple[Spot, ...]:
+    across, up = sizes.gap[0] + edge, sizes.gap[1] + edge
     return (
         Spot(x + across, y, "left"),
         Spot(x - across, y, "right"),
@@ -60,8 +92,11 @@ def _around(x: float, y: float, sizes: Sizes) -> tuple[Spot, ...]:
     )
 
 
-def _covers(box: tuple[float, float, float, float], taken: Iterable[tuple[float, float, float, float]]) -> bool:
-    return any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
+def _covered(box: Box, taken: Iterable[Box]) -> float:
+    """Give how much of other boxes a box covers."""
+    return sum(
+        max(min(box[2], b[2]) - max(box[0], b[0]), 0.0) * max(min(box[3], b[3]) - max(box[1], b[1]), 0.0) for b in taken
+    )
 
 
 def apart(heights: Sequence[float], line: float) -> list[float]:

@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen.errors import InputError
 from kiemen.i18n import plural, text
 from kiemen.plots import style
-from kiemen.plots.labels import Sizes, place_names
+from kiemen.plots.labels import Sizes, place_names, place_titles
 from kiemen.plots.layout import build_layout, known_groups
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 MOST_NAMES = 45
+NAME_SIZE = 7.5
+MOST_GROUPS = 80
 MOST_TIES = 60_000
 
 
@@ -100,8 +102,8 @@ def plot_network(
     _draw_suggestions(ax, network, xy, suggestions)
     colours = _dot_colours(len(xy), labels)
     _draw_people(ax, xy, colours, inside=network.people["inside"].to_numpy(bool), kiemen=kiemen, ringed=ringed)
-    if network.n_nodes <= MOST_NAMES:
-        _draw_names(ax, network, xy)
+    if 0 < network.n_nodes <= MOST_NAMES:
+        _draw_names(ax, network, xy, extent, (kiemen, ringed))
     legend = _legend(
         kiemen=bool(kiemen.any()),
         ringed=bool(ringed.any()),
@@ -137,27 +139,35 @@ def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) ->
     if labels is None or labels.nunique() < 2:
         return np.empty((0, 2))
     colours = style.group_colours(labels.dropna().unique())
-    size = 9 if len(colours) <= 16 else 7 if len(colours) <= 40 else 5.5
     unit = 1 / np.sqrt(max(len(xy), 1))
-    corners = []
-    for group, colour in colours.items():
-        members = xy[(labels == group).to_numpy()]
-        centre = np.median(members, axis=0)
-        reach = float(np.quantile(np.sqrt(((members - centre) ** 2).sum(axis=1)), 0.98)) + 0.6 * unit
-        ax.add_patch(Circle((centre[0], centre[1]), reach, facecolor=colour, alpha=0.10, linewidth=0, zorder=0))
-        corners += [centre - reach, centre + reach]
-        if len(colours) <= 80:
-            _group_name(ax, centre[0], centre[1] + reach, style.literal(group, 26), size)
-    return np.array(corners)
+    discs = np.array([_disc(xy[(labels == group).to_numpy()], unit) for group in colours])
+    for (x, y, reach), colour in zip(discs, colours.values(), strict=True):
+        ax.add_patch(Circle((x, y), reach, facecolor=colour, alpha=0.10, linewidth=0, zorder=0))
+    centre, reach = discs[:, :2], discs[:, 2:]
+    corners = np.concatenate((centre - reach, centre + reach))
+    if len(colours) <= MOST_GROUPS:
+        _name_groups(ax, list(colours), discs, np.concatenate((corners, xy)))
+    return corners
 
 
-def _group_name(ax: Axes, x: float, y: float, name: str, size: float) -> None:
+def _disc(members: NDArray[np.float64], unit: float) -> tuple[float, float, float]:
+    """Give the middle and radius of the disc that holds nearly all of a group."""
+    x, y = np.median(members, axis=0)
+    away = np.sqrt(((members - (x, y)) ** 2).sum(axis=1))
+    return float(x), float(y), float(np.quantile(away, 0.98)) + 0.6 * unit
+
+
+def _name_groups(ax: Axes, groups: list[Any], discs: NDArray[np.float64], extent: NDArray[np.float64]) -> None:
+    """Write the name of each group at its disc, none over another where that can be had."""
     from matplotlib.patheffects import withStroke
 
-    halo = [withStroke(linewidth=2.5, foreground=style.PAPER)]
-    ax.text(
-        x, y, name, ha="center", va="bottom", fontsize=size, color=style.INK, zorder=8, weight="bold", path_effects=halo
-    )
+    points = 9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5
+    names = [style.literal(group, 26) for group in groups]
+    scale = _scale(ax, extent)
+    sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.3 / scale, gap=(0.0, 0.0))
+    for name, spot in zip(names, place_titles(discs, [len(name) for name in names], sizes), strict=True):
+        words = ax.text(spot.x, spot.y, name, ha="center", va="center", fontsize=points, weight="bold")
+        words.set(color=style.INK, zorder=8, path_effects=[withStroke(linewidth=2.5, foreground=style.PAPER)])
 
 
 def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDArray[Any]) -> None:
@@ -217,6 +227,19 @@ def _dot_colours(n: int, labels: pd.Series | None) -> NDArray[Any]:
     return np.array([palette.get(label, style.PERSON) for label in labels], dtype=object)
 
 
+def _dot_size(n: int) -> float:
+    """Give the area of a dot in square points: smaller where there are many."""
+    return float(np.clip(9000 / max(n, 1), 5, 90))
+
+
+def _kiem_size(dot: float) -> float:
+    return max(dot * 3, 26)
+
+
+def _ring_size(dot: float) -> float:
+    return max(dot * 4.5, 60)
+
+
 def _draw_people(
     ax: Axes,
     xy: NDArray[np.float64],
@@ -226,7 +249,7 @@ def _draw_people(
     kiemen: NDArray[np.bool_],
     ringed: NDArray[np.bool_],
 ) -> None:
-    dot = float(np.clip(9000 / max(len(xy), 1), 5, 90))
+    dot = _dot_size(len(xy))
     quiet = inside & ~kiemen
     edge = 0.8 if len(xy) < 2000 else 0.3
     ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.85, linewidths=0, zorder=4,
@@ -235,12 +258,13 @@ def _draw_people(
     ax.scatter(
         xy[~inside, 0], xy[~inside, 1], s=dot * 1.3, c=style.CONTACT, marker="D", linewidths=0, alpha=0.85, zorder=4
     )
-    big = max(dot * 3, 26)
-    ax.scatter(xy[kiemen, 0], xy[kiemen, 1], s=big, c=style.KIEM, zorder=5, edgecolors=style.PAPER, linewidths=edge)
+    ax.scatter(
+        xy[kiemen, 0], xy[kiemen, 1], s=_kiem_size(dot), c=style.KIEM, zorder=5, edgecolors=style.PAPER, linewidths=edge
+    )
     ax.scatter(
         xy[ringed, 0],
         xy[ringed, 1],
-        s=max(dot * 4.5, 60),
+        s=_ring_size(dot),
         facecolors="none",
         edgecolors=style.BRIDGE,
         linewidths=1.8,
@@ -248,13 +272,32 @@ def _draw_people(
     )
 
 
-def _draw_names(ax: Axes, network: Network, xy: NDArray[np.float64]) -> None:
+def _scale(ax: Axes, extent: NDArray[np.float64]) -> float:
+    """Give the inches on paper of one unit of the map, before the layout is known."""
+    wide, high = (max(float(np.ptp(extent[:, axis])), 0.2) + 0.12 for axis in (0, 1))
+    return 0.92 * min(style.width_of(ax) / wide, (style.height_of(ax) - 0.9) / high)
+
+
+def _draw_names(
+    ax: Axes,
+    network: Network,
+    xy: NDArray[np.float64],
+    extent: NDArray[np.float64],
+    marked: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+) -> None:
     """Write the names beside the dots, on the side where there is most room, and leave out what would overlap."""
     names = [style.literal(name, 22) for name in network.people["name"]]
-    sizes = Sizes(character=0.0115, line=0.04, gap=(0.02, 0.045))
-    for name, spot in zip(names, place_names(xy, [len(name) + 1 for name in names], sizes), strict=True):
+    inch = 1 / _scale(ax, extent)
+    sizes = Sizes(
+        character=NAME_SIZE / 72 * 0.6 * inch, line=NAME_SIZE / 72 * 1.25 * inch, gap=(0.03 * inch, 0.1 * inch)
+    )
+    dot, (kiemen, ringed) = _dot_size(len(xy)), marked
+    areas = np.where(ringed, _ring_size(dot), np.where(kiemen, _kiem_size(dot), dot))
+    reach = np.sqrt(areas) / 2 / 72 * inch
+    spots = place_names(xy, [len(name) for name in names], sizes, reach=reach.tolist())
+    for name, spot in zip(names, spots, strict=True):
         if spot is not None:
-            ax.text(spot.x, spot.y, name, ha=spot.align, va="center", fontsize=7.5, color=style.INK, zorder=7)
+            ax.text(spot.x, spot.y, name, ha=spot.align, va="center", fontsize=NAME_SIZE, color=style.INK, zorder=7)
 
 
 def _finish(ax: Axes, extent: NDArray[np.float64], legend: dict[str, Any]) -> None:

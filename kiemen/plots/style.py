@@ -119,6 +119,16 @@ def width_of(ax: Axes) -> float:
     return float(inches)
 
 
+def height_of(ax: Axes) -> float:
+    """Give the inches from top to bottom that Axes get with all their labels, before the layout is known."""
+    figure = ax.get_figure(root=True)
+    inches = figure.get_figheight() if figure is not None else 5.0
+    grid = ax.get_subplotspec()
+    if grid is not None:
+        inches *= (grid.rowspan.stop - grid.rowspan.start) / grid.get_gridspec().nrows
+    return float(inches)
+
+
 def _characters(ax: Axes, *, alone: bool) -> int:
     """Give how many bold characters of a title fit."""
     return max(24, int(width_of(ax) * (9.3 if alone else 8.0)))

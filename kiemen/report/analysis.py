@@ -9,8 +9,10 @@ import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import did_you_mean
+from kiemen._checks import check_choice, did_you_mean
+from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
+from kiemen.i18n import mark
 from kiemen.report.findings import declared_adopters, pairs_of
 
 if TYPE_CHECKING:
@@ -42,8 +44,11 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 # These cannot do without; the others say less.
 NEED_ADOPTERS = ("suggestions", "meetings", "invitations", "forecast")
-NO_RANKING = "nobody is on record as an adopter, and there is no evidence to rank people by"
-NO_SHARE = "nobody is on record as an adopter, and no share is stated: add share = ... to [project] or give --share"
+NO_RANKING = mark("nobody is on record as an adopter, and there is no evidence to rank people by")
+NO_SHARE = mark(
+    "nobody is on record as an adopter, and no share is stated: say which share of the people you take to be early "
+    "adopters (share = 0.1 in the project file, --share 0.1 in a command, share=0.1 in a notebook)"
+)
 
 
 @dataclass
@@ -85,6 +90,7 @@ def analyse_network(
     seed: int = 0,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     analysis: Analysis | None = None,
+    progress: bool = False,
 ) -> Analysis:
     """Compute the parts of a report one after the other.
 
@@ -110,6 +116,8 @@ def analyse_network(
         Arguments per part, which go before the above.
     analysis
         One to add to, with its times so far.
+    progress
+        Whether to show a bar over the parts when they take more than two seconds.
 
     Returns
     -------
@@ -124,27 +132,38 @@ def analyse_network(
     done = analysis if analysis is not None else Analysis()
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
-    for part in wanted:
-        stated = dict((settings or {}).get(part, {}))
-        given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {}), **stated}
-        if part in WITH_ADOPTERS and not declared and "adopters" not in given:
-            ranked = "adopters" in done.results and bool(done.results["adopters"].table["propensity"].notna().any())
-            if part in NEED_ADOPTERS and not (ranked and (share is not None or "share" in given)):
-                done.missing[part] = NO_SHARE if ranked else NO_RANKING
-                continue
-            if ranked:
-                given = {**starters(done, share), **given}
-        if part == "forecast" and "suggestions" in done.results:
-            pairs = pairs_of(done.results["suggestions"].table)
-            given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])
-        if part == "meetings" and "suggestions" in done.results:
-            given.setdefault("suggestions", done.results["suggestions"])
-        _run_part(done, network, part, given, stated=stated)
+    with progress_bar(len(wanted), mark("Analysis"), show=progress) as bar:
+        for part in wanted:
+            stated = dict((settings or {}).get(part, {}))
+            given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {}), **stated}
+            if _completed(done, part, given, share=share, declared=declared):
+                _run_part(done, network, part, given, stated=stated)
+            bar.update()
     return done
+
+
+def _completed(done: Analysis, part: str, given: dict[str, Any], *, share: float | None, declared: bool) -> bool:
+    """Fill in what a part needs from those before it; False, with the reason noted, where it cannot be had."""
+    if part in WITH_ADOPTERS and not declared and "adopters" not in given:
+        ranked = "adopters" in done.results and bool(done.results["adopters"].table["propensity"].notna().any())
+        if part in NEED_ADOPTERS and not (ranked and (share is not None or "share" in given)):
+            done.missing[part] = NO_SHARE if ranked else NO_RANKING
+            return False
+        if ranked:
+            for name, value in starters(done, share).items():
+                given.setdefault(name, value)
+    if part == "forecast" and "suggestions" in done.results:
+        pairs = pairs_of(done.results["suggestions"].table)
+        given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])
+    if part == "meetings" and "suggestions" in done.results:
+        given.setdefault("suggestions", done.results["suggestions"])
+    return True
 
 
 def _with_needs(parts: Sequence[str]) -> list[str]:
     needed = set(parts)
+    for part in parts:
+        check_choice("parts", part, tuple(ROAD))
     if needed & {"forecast", "meetings", "invitations"}:
         needed.add("suggestions")
     if needed & set(WITH_ADOPTERS):

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.plots.labels import Sizes, apart, place_names
+from kiemen.plots.labels import Sizes, apart, place_names, place_titles
 
 SIZES = Sizes(character=1.0, line=1.0, gap=(0.5, 1.0))
 FLOATS = st.floats(0, 20, allow_nan=False)
@@ -40,3 +40,18 @@ def test_labels_at_line_ends_are_apart_and_in_order(heights):
     order = sorted(range(len(heights)), key=lambda i: (heights[i], i))
     assert all(placed[b] - placed[a] >= 1.5 - 1e-6 for a, b in itertools.pairwise(order))
     assert abs(sum(placed) - sum(heights)) < 1e-6
+
+
+def test_every_disc_has_a_title_and_neighbours_do_not_share_a_place():
+    discs = np.array([[0.0, 0.0, 2.0], [1.0, 0.0, 2.0], [0.5, 0.0, 2.0]])
+    spots = place_titles(discs, [3, 3, 3], SIZES)
+    boxes = [box(spot, 3) for spot in spots]
+    assert len(spots) == 3
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_a_name_keeps_off_its_own_dot():
+    (spot,) = place_names(np.array([[0.0, 0.0]]), [4], SIZES, reach=[2.0])
+    assert spot.x == 2.5

@@ -1,0 +1,278 @@
+"""Everything at a glance: what the usual road finds in a network, on one board of a notebook."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kiemen._checks import did_you_mean
+from kiemen._display import html_card
+from kiemen._overview import sentences
+from kiemen._portable import Portable
+from kiemen.errors import InputError
+from kiemen.i18n import resolve_language, text, worded
+from kiemen.plots.style import own_figure, svg_element, svg_file
+from kiemen.report.analysis import ROAD, analyse_network
+from kiemen.report.build import build_report
+from kiemen.report.content import Drawing
+from kiemen.report.findings import Findings, declared_adopters
+from kiemen.report.sections import collective_section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+    from kiemen.network import Network
+    from kiemen.report.build import Report
+    from kiemen.results import Result
+
+# Follows a dark notebook; outside one it is dark ink on white.
+COLOURS = (
+    "--ink:var(--jp-content-font-color1,var(--vscode-foreground,#22303c));"
+    "--quiet:var(--jp-content-font-color2,var(--vscode-descriptionForeground,#5d6b78));"
+    "--grid:var(--jp-border-color2,#8886);--paper:var(--jp-layout-color0,var(--vscode-editor-background,#fff))"
+)
+BOARD = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30em),1fr));gap:8px;" + COLOURS
+PANEL = "border:1px solid #8884;border-radius:8px;padding:8px;min-width:0"
+WIDE = "grid-column:1/-1;" + PANEL
+ROWS = 10
+MAP, ANSWER = (11.0, 7.0), (7.2, 4.6)
+# Those with a cell for each pair of groups need more.
+TALL = {"walls": (7.2, 6.6), "ingredients": (7.2, 5.4)}
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Overview(Portable):
+    """What the usual road finds in a network; shows itself as a board in a notebook. Made by `build_overview`.
+
+    Parameters
+    ----------
+    network
+        What it is about.
+    results
+        The answer of each part by name: adopters, bridges, walls, patterns, ingredients, suggestions, meetings,
+        invitations, forecast.
+    missing
+        Why a part is not there, by its name.
+    by
+        Column with the groups.
+    relation
+        The ties that count.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kiemen import Network, build_overview
+    >>> people = pd.DataFrame({"person": list("abcdef"), "team": ["x"] * 3 + ["y"] * 3})
+    >>> ties = pd.DataFrame({"source": list("abde"), "target": list("bcef")})
+    >>> build_overview(Network.from_frames(people, ties), parts=["bridges", "walls"])
+    <Overview: bridges, walls>
+    """
+
+    network: Network
+    results: Mapping[str, Result] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    by: str | None = None
+    relation: str | Sequence[str] | None = None
+
+    def explain(self, person: str, *, language: str | None = None) -> str:
+        """Give all that the results say about one person, for the analyst.
+
+        Parameters
+        ----------
+        person
+            Id of the person.
+        language
+            "nl", "en" or None for the session's.
+
+        Returns
+        -------
+        str
+            Per result a title and its reasons.
+
+        Raises
+        ------
+        InputError
+            If the person is not in the network; the message names the nearest.
+        """
+        if person not in self.network.ids:
+            raise InputError(f"nobody here is called {person!r}.{did_you_mean(person, self.network.ids)}")
+        said = [str(self.network.people.loc[person, "name"])]
+        for result in self.results.values():
+            reasons = [fact.say(language) for row in _rows_about(result, person) for fact in result.facts.get(row, ())]
+            if reasons:
+                said.append("\n".join([text(type(result)._title, language) + ":", *dict.fromkeys(reasons)]))  # noqa: SLF001
+        if len(said) == 1:
+            said.append(text("Nothing more is known about {who}.", language, who=said[0]))
+        return "\n\n".join(said)
+
+    def summary(self, language: str | None = None) -> str:
+        """Give the findings of every part in plain text, and why a part is missing.
+
+        Parameters
+        ----------
+        language
+            "nl", "en" or None for the session's.
+
+        Returns
+        -------
+        str
+            Some lines per part.
+        """
+        said = [self.network.summary(language)]
+        for result in self.results.values():
+            findings = [fact.say(language) for fact in result.headline]
+            said.append("\n".join([text(type(result)._title, language) + ":", *findings]))  # noqa: SLF001
+        return "\n\n".join([*said, *self._left_out(language)])
+
+    def build_report(self, *, audience: str, **settings: Any) -> Report:
+        """Gather the results into a report that its audience may read.
+
+        Parameters
+        ----------
+        audience
+            Whom it is for; see `kiemen.build_report`.
+        **settings
+            Title, language, consent and the like, as for `kiemen.build_report`.
+
+        Returns
+        -------
+        Report
+            With `.write_html(path)` and the like.
+        """
+        given = {"by": self.by, "relation": self.relation, **self.results, **settings}
+        return build_report(self.network, audience=audience, **given)
+
+    def __repr__(self) -> str:
+        """Name the parts in one line."""
+        return f"<Overview: {', '.join(self.results) or 'nothing'}>"
+
+    def _left_out(self, language: str | None) -> list[str]:
+        return [
+            text("Left out: {part}: {reason}", language, part=worded(part, language), reason=worded(reason, language))
+            for part, reason in self.missing.items()
+        ]
+
+    def _repr_html_(self) -> str:
+        findings = Findings(
+            network=self.network,
+            language=resolve_language(None),
+            title="",
+            by=self.by,
+            relation=self.relation,
+            declared=declared_adopters(self.network, None),
+            results=self.results,
+        )
+        whole = collective_section(findings).figures[0]
+        panels = [_panel(Drawing("map", whole.draw, text("The network"), MAP), (), wide=True)]
+        for part, result in self.results.items():
+            draw = partial(_draw, result, names=self.network.people["name"])
+            drawing = Drawing(part, draw, text(type(result)._title), TALL.get(part, ANSWER))  # noqa: SLF001
+            panels.append(_panel(drawing, [fact.say() for fact in result.cautions[:1]]))
+        head = html_card(text("Network"), [" ".join(sentences(self.network, None))])
+        foot = html_card(text("Left out"), (), (), self._left_out(None)) if self.missing else ""
+        return f'{head}<div class="kiemen" style="{BOARD}">{"".join(panels)}</div>{foot}'
+
+
+def _rows_about(result: Result, person: str) -> list[Any]:
+    """Give the rows of a result that are about a person: their own, and pairs they are in."""
+    table = result.table
+    if person in table.index and table.index.name in {"person", None}:
+        return [person]
+    pairs = [name for name in ("person", "other") if name in table.columns]
+    return list(table.index[(table[pairs] == person).any(axis=1)]) if pairs else []
+
+
+def _draw(result: Result, ax: Axes, *, names: Any) -> Any:
+    known = inspect.signature(getattr(importlib.import_module("kiemen.plots"), result._plot)).parameters  # noqa: SLF001  as its own .plot() does
+    options: dict[str, Any] = {"names": names, "top": ROWS}
+    return result.plot(ax, **{name: value for name, value in options.items() if name in known})
+
+
+def _panel(drawing: Drawing, notes: Sequence[str], *, wide: bool = False) -> str:
+    figure = own_figure(drawing.size)
+    drawing.draw(figure.add_subplot())
+    drawn = svg_element(svg_file(figure, salt=f"overview-{drawing.key}"), label=drawing.caption)
+    small = "".join(f'<p style="margin:4px 0;opacity:.75;font-size:.85em">⚠ {escape(note)}</p>' for note in notes)
+    return f'<div style="{WIDE if wide else PANEL}">{drawn}{small}</div>'
+
+
+def build_overview(
+    network: Network,
+    *,
+    by: str | None = None,
+    relation: str | Sequence[str] | None = None,
+    share: float | None = None,
+    parts: Sequence[str] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    rng: int = 0,
+    progress: bool = True,
+) -> Overview:
+    """Go the usual road from a network to suggestions and a forecast, and show all of it on one board.
+
+    Answers: "Can I see everything at once?" As the last line of a cell it is a dashboard: the map, the likeliest early
+    adopters, bridges, walls, blocking patterns, ingredients, suggestions and the forecast, each with its finding. For
+    the analyst; for others see `Overview.build_report`. Not for a study of one question: call the function of that
+    part.
+
+    Parameters
+    ----------
+    network
+        People, ties and whatever else is known.
+    by
+        Column of `network.people` with the group; None takes the usual one.
+    relation
+        The ties that count; None takes all together.
+    share
+        Share of the people taken to be early adopters, where nobody is on record as an adopter. Without it the parts
+        that need it are left out and say so: there is no silent cut.
+    parts
+        Some of adopters, bridges, walls, patterns, ingredients, suggestions, meetings, invitations and forecast; None
+        takes all. Those they rest on are computed too.
+    settings
+        Arguments per part, such as ``{"suggestions": {"top": 20}}``.
+    rng
+        Seed of every part.
+    progress
+        Whether to show a bar when it takes more than two seconds.
+
+    Returns
+    -------
+    Overview
+        `.results` by part, `.missing` with reasons, `.explain(person)`, `.summary()`, `.build_report(audience=...)`.
+
+    Raises
+    ------
+    InputError
+        If a part or setting does not exist.
+    ColumnError
+        If `by` is not a column.
+
+    Notes
+    -----
+    Some seconds for hundreds of people, about half a minute for 5,000.
+
+    Examples
+    --------
+    >>> import kiemen
+    >>> network = kiemen.load_example("academie")
+    >>> overview = kiemen.build_overview(network, parts=["adopters", "bridges"])
+    >>> list(overview.results)
+    ['adopters', 'bridges']
+    """
+    done = analyse_network(
+        network,
+        parts=tuple(ROAD) if parts is None else tuple(parts),
+        by=by,
+        relation=relation,
+        share=share,
+        seed=rng,
+        settings=settings,
+        progress=progress,
+    )
+    return Overview(network, done.results, done.missing, by, relation)

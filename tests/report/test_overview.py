@@ -1,0 +1,92 @@
+"""The board: everything at a glance, escaped, in either language, with what is missing and why."""
+
+import contextvars
+import copy
+import pickle
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.i18n import set_language
+from kiemen.network import Network
+from kiemen.report.overview import build_overview
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    people = pd.DataFrame(
+        {
+            "person": [f"p{n:02d}" for n in range(24)],
+            "name": [HOSTILE, *(f"Naam {n}" for n in range(1, 24))],
+            "department": [HOSTILE if n < 12 else "Wijken" for n in range(24)],
+        }
+    )
+    pairs = [(a, b) for a in range(24) for b in range(a) if (a + 3 * b) % 7 == 0 or (a // 12 == b // 12 and a - b < 3)]
+    ties = pd.DataFrame([(f"p{a:02d}", f"p{b:02d}") for a, b in pairs], columns=["source", "target"])
+    return Network.from_frames(people, ties)
+
+
+@pytest.fixture(scope="module")
+def overview(network):
+    return build_overview(network, progress=False)
+
+
+def test_parts_without_adopters_are_there_and_the_rest_says_why(overview):
+    assert {"bridges", "walls", "patterns"} <= set(overview.results)
+    assert {"adopters", "suggestions", "forecast"} <= set(overview.missing)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_board_is_in_the_language_and_escaped(overview, language):
+    def shown() -> str:
+        set_language(language)
+        return overview._repr_html_()
+
+    page = contextvars.copy_context().run(shown)
+    assert {"nl": "Weggelaten", "en": "Left out"}[language] in page
+    assert page.count("<svg") == 1 + len(overview.results)
+    assert "<img" not in page
+    assert "&lt;img" in page
+    assert "http" not in page.replace("http://www.w3.org/", "")
+
+
+def test_one_person_is_explained_over_all_results(overview):
+    said = overview.explain("p03", language="en")
+    assert said.startswith("Naam 3")
+    assert "Bridges:" in said
+    with pytest.raises(InputError, match="Did you mean"):
+        overview.explain("p003")
+
+
+def test_pairs_are_explained_to_both(network):
+    found = build_overview(network, parts=["bridges"], progress=False)
+    table = pd.DataFrame({"person": ["p01"], "other": ["p02"]}, index=pd.Index(["p01 – p02"], name="suggestion"))
+    bridges = found.results["bridges"]
+    pair = type(bridges)(table, {}, bridges.provenance, facts={"p01 – p02": bridges.facts[bridges.table.index[0]]})
+    board = type(found)(network, {"suggestions": pair})
+    assert board.explain("p02", language="en") != board.explain("p05", language="en")
+
+
+def test_it_becomes_a_report_and_travels(overview):
+    report = overview.build_report(audience="analyst", language="en")
+    assert report.audience == "analyst"
+    for there in (copy.deepcopy(overview), pickle.loads(pickle.dumps(overview))):  # noqa: S301  our own bytes
+        assert there.summary("nl") == overview.summary("nl")
+        assert repr(there) == repr(overview)
+
+
+def test_unknown_parts_and_columns_are_refused(network):
+    with pytest.raises(InputError, match="Did you mean 'bridges'"):
+        build_overview(network, parts=["bridge"])
+    with pytest.raises(InputError, match="departement"):
+        build_overview(network, by="departement", parts=["walls"], progress=False)
+
+
+def test_nothing_is_printed(network, capsys):
+    build_overview(network, parts=["bridges"])._repr_html_()
+    out, err = capsys.readouterr()
+    assert not out
+    assert not err
