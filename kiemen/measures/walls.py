@@ -344,6 +344,34 @@ def find_walls(
     )
 
 
+def wall_table(
+    network: Network, *, by: str | None, relation: str | Sequence[str] | None, alpha: float = 0.05
+) -> pd.DataFrame:
+    """Give the table of `find_walls` by formula alone, without rewiring and without reasons: for very many groups.
+
+    Parameters
+    ----------
+    network, by, relation, alpha
+        As in `find_walls`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns in the same order.
+    """
+    whole = group_people(network, by)
+    if len(whole.labels) < 2:
+        raise TooLittleDataError(f"walls need at least two groups; {whole.name!r} has {len(whole.labels)}.")
+    known = np.flatnonzero(whole.codes >= 0)
+    graph = pattern(clean(network.adjacency(relation))[known][:, known])
+    graph.sort_indices()
+    grouping = Grouping(whole.name, whole.labels, whole.codes[known])
+    test = compare_pairs(graph, grouping, times=0, rng=np.random.default_rng(0))
+    mixing = mixing_matrix(graph, grouping.codes, len(grouping.labels))
+    opened = few_between(mixing, directed=not is_symmetric(graph), alpha=alpha)
+    return _table(grouping, test, opened, alpha)
+
+
 def _times(times: int | None, graph: csr_array) -> int:
     if times is not None:
         return check_integer("times", times, low=0)

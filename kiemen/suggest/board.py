@@ -88,6 +88,8 @@ class Board:
     between: tuple[int, int] | None = None
     quotas: tuple[Quota, ...] = ()
     size: int = 0
+    # What rules found on this board; another board begins anew.
+    kept: dict[tuple[object, ...], NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def n(self) -> int:
@@ -141,43 +143,33 @@ class Board:
 
         With `spread` everybody gets a first tie before anybody gets a second one, and so on.
         """
-        if len(pairs):
-            pairs = pairs[self.allowed(pairs)]
-        taken = [(min(a, b), max(a, b)) for a, b in start.tolist()]
-        seen = set(taken)
-        used: dict[int, int] = {}
-        for pair in taken:
-            for one in pair:
-                used[one] = used.get(one, 0) + 1
-        bounds = [(quota.kind, quota.left(self.size or top, start)) for quota in self.quotas]
-        rounds = range(1, int(self.room.max(initial=0)) + 1) if spread else (int(self.room.max(initial=0)),)
-        listed = pairs.tolist()
-        for most in rounds:
-            for a, b in listed:
-                if len(taken) >= top:
-                    break
-                pair = (min(a, b), max(a, b))
-                if pair in seen or any(used.get(one, 0) >= min(most, self.room[one]) for one in pair):
-                    continue
-                if bounds and not _within(bounds, pair):
-                    continue
-                seen.add(pair)
-                taken.append(pair)
-                for one in pair:
-                    used[one] = used.get(one, 0) + 1
-        return np.array(taken[:top], dtype=np.int64).reshape(-1, 2)
+        from kiemen._kernels.filling import take_in_order
 
+        begun = np.column_stack([start.min(axis=1), start.max(axis=1)]) if len(start) else NO_PAIRS
+        if len(pairs) == 0 or len(begun) >= top:
+            return begun[:top]
+        rows = pairs[self.allowed(pairs)]
+        low, high = rows.min(axis=1), rows.max(axis=1)
+        key = low * self.n + high
+        first = np.sort(np.unique(key, return_index=True)[1])
+        if len(begun):
+            first = first[~np.isin(key[first], begun[:, 0] * self.n + begun[:, 1])]
+        low, high = low[first], high[first]
+        used = np.bincount(begun.ravel(), minlength=self.n).astype(np.int64)
+        kinds, bounds = self._bounds(top, begun)
+        chosen = np.empty(top, np.int64)
+        count = take_in_order(low, high, self.room, used, kinds, bounds, top - len(begun), spread, chosen)
+        chosen = chosen[:count]
+        return np.concatenate([begun, np.column_stack([low[chosen], high[chosen]])]).astype(np.int64)
 
-def _within(bounds: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], pair: tuple[int, int]) -> bool:
-    """Say whether a tie fits all bounds, and take its ends off them if so."""
-    ends = [(left, kind[one]) for kind, left in bounds for one in pair if kind[one] >= 0]
-    for at, (left, kind) in enumerate(ends):
-        left[kind] -= 1
-        if left[kind] < 0:
-            for undone, again in ends[: at + 1]:
-                undone[again] += 1
-            return False
-    return True
+    def _bounds(self, top: int, begun: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the kinds of people per quota, and the ends that each kind may still get."""
+        left = [quota.left(self.size or top, begun) for quota in self.quotas]
+        bounds = np.zeros((len(left), max((row.size for row in left), default=0)), dtype=np.int64)
+        for place, row in enumerate(left):
+            bounds[place, : row.size] = row
+        kinds = np.array([quota.kind for quota in self.quotas], dtype=np.int64).reshape(len(left), self.n)
+        return kinds, bounds
 
 
 def keys(pairs: Sequence[tuple[int, int]] | NDArray[np.int64], n: int) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.errors import ColumnError, TooLittleDataError
-from kiemen.measures.walls import find_walls
+from kiemen.measures.walls import wall_table
 from kiemen.suggest.board import Board, keys
 from kiemen.suggest.proximity import pair_proximity
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 PART = 0.1
 # Per side, how many people who are ready and free are looked at.
 LOOKED_AT = 40
-SEED = 0
 # A wall also counts when nearly all of the ties that the openness of both groups predicts are missing: one pair among
 # many can be too small to stand out from chance, and a tie over it costs little.
 EXPECTED, NEARLY_NONE = 5.0, 0.25
@@ -69,7 +68,7 @@ def without_room(board: Board, pairs: NDArray[np.int64]) -> Board:
 def _walls(setting: Setting) -> list[tuple[str, str]]:
     wishes = setting.wishes
     try:
-        walls = find_walls(setting.network, by=wishes.by, relation=wishes.relation, times=0, rng=SEED).table
+        walls = wall_table(setting.network, by=wishes.by, relation=wishes.relation)
     except (ColumnError, TooLittleDataError):
         return []
     empty = walls["wall"] & (walls["open"] >= EXPECTED) & (walls["observed"] <= NEARLY_NONE * walls["open"])

@@ -17,6 +17,7 @@ from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
+from kiemen.suggest.rules import all_rules
 from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
 from kiemen.suggest.worth import MANY_ARCS
 
@@ -149,6 +150,8 @@ def search_portfolio(
         found = search_plan(field, board, starters, top=top, seed=seed, more=more)
         return found, {name: found.gain}
     quick = Effort.fitting(arcs, quick=True)
+    for rule in all_rules(board, starters, top=top, seed=seed).values():
+        rule()  # before the models ask for it side by side
     own = side_by_side(
         {
             name: partial(search_plan, field, board, starters, top=top, seed=seed, effort=quick, more=more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,11 +124,12 @@ def all_rules(
 ) -> dict[str, Callable[[], NDArray[np.int64]]]:
     """Give every rule by name, each a call that gives pairs with the best first.
 
-    None enumerates all pairs of people: most look at starters times a bounded number of others.
+    None enumerates all pairs of people: most look at starters times a bounded number of others. What a rule gives is
+    kept with the board, since every model asks for it.
     """
     everyone = np.flatnonzero(board.room > 0)
     many = 30 * top + 500
-    return {
+    made: dict[str, Callable[[], NDArray[np.int64]]] = {
         "starters to hubs": lambda: starters_to_hubs(board, starters),
         "starters together": lambda: starters_together(board, starters),
         "starters to nearest": lambda: starters_to_nearest(board, starters),
@@ -140,3 +142,11 @@ def all_rules(
         "nearly won": lambda: nearly_won(board, starters),
         "well reached": lambda: well_reached(board, starters),
     }
+    asked = (starters.tobytes(), top, seed)
+
+    def remembered(name: str) -> NDArray[np.int64]:
+        if (name, *asked) not in board.kept:
+            board.kept[name, *asked] = made[name]()
+        return board.kept[name, *asked]
+
+    return {name: partial(remembered, name) for name in made}

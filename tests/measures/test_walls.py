@@ -8,7 +8,7 @@ import pytest
 from kiemen.errors import ColumnError, LowResponseWarning, TooLittleDataError
 from kiemen.measures.communities import find_communities
 from kiemen.measures.null_models import rewire_ties
-from kiemen.measures.walls import find_walls
+from kiemen.measures.walls import find_walls, wall_table
 from kiemen.network import Network
 
 
@@ -163,3 +163,9 @@ def test_the_wall_around_the_organisation_in_words(blocks):
     assert "vier of meer" in said
     assert "outside" not in found.headline[0].say("nl")
     assert "Contacten buiten" in said
+
+
+def test_the_table_alone_is_the_table_of_the_walls(blocks):
+    network = blocks()
+    told = find_walls(network, times=0).table
+    pd.testing.assert_frame_equal(wall_table(network, by=None, relation=None), told)

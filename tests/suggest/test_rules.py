@@ -31,7 +31,7 @@ def test_the_leading_vector_is_that_of_the_adjacency_matrix():
     matrix = Network.from_networkx(nx.karate_club_graph()).adjacency(weight=None, direction="both")
     vector = rules.leading_vector(matrix, steps=300)
     assert vector @ (matrix @ vector) == pytest.approx(6.725698, abs=1e-5)
-    board = set_board(Network.from_networkx(nx.karate_club_graph()), Limits(), by=None, register=None)
+    board = set_board(Network.from_networkx(nx.karate_club_graph()), Limits(per_person=3), by=None, register=None)
     ids = Network.from_networkx(nx.karate_club_graph()).ids
     pairs = board.fill(rules.strongest_product(vector, 5), 5)
     # First-order gain of the largest eigenvalue: (0, 33), (2, 33), (0, 32), (1, 33), (1, 32) in this order
