@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 STILL_COLUMNS = 64  # periods recorded when the run lasts until nothing changes
 LARGE = 2_000_000  # arcs times worlds in one piece of work
+KEPT_STARTS = 20_000_000  # drawn starters kept for the next replay, over all worlds together
 DEFAULT_RUNS = 1000
 MAX_SEED = 2**62
 
@@ -119,7 +120,7 @@ class Engine:
         self.positions = positions or {}
         self.machine: Machine = self.model.machine(contacts, self.positions)
         self._base: Outcome | None = None
-        self._starts: tuple[NDArray[np.int64], NDArray[np.int32]] | None = None
+        self._starts: dict[int, NDArray[np.int32]] = {}
 
     @classmethod
     def of(
@@ -268,13 +269,20 @@ class Engine:
             return run_in_pieces(self.machine, job, added, self.n_jobs)
 
     def _starts_of(self, runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        if not self.starters.drawn or (runs.size and runs.max() >= self.runs):
-            return self.starters.of(runs, self.seed)
-        if self._starts is None:
-            self._starts = self.starters.of(np.arange(self.runs, dtype=np.int64), self.seed)
-        # Worlds are replayed a few at a time, very often; their starters stay what they were.
         size = self.starters.size
-        chosen = self._starts[1].reshape(self.runs, size)[runs].ravel()
+        if not self.starters.drawn or runs.size * size > KEPT_STARTS:
+            return self.starters.of(runs, self.seed)
+        # Worlds are replayed a few at a time, very often; their starters stay what they were.
+        worlds = runs.tolist()
+        new = [world for world in worlds if world not in self._starts]
+        if new:
+            if (len(self._starts) + len(new)) * size > KEPT_STARTS:
+                self._starts.clear()
+                new = worlds
+            drawn = self.starters.of(np.asarray(new, dtype=np.int64), self.seed)[1].reshape(len(new), size)
+            self._starts.update(zip(new, drawn, strict=True))
+        starts = [self._starts[world] for world in worlds]
+        chosen = np.concatenate(starts) if starts else np.empty(0, np.int32)
         return np.arange(0, chosen.size + 1, size, dtype=np.int64), chosen
 
     def _outcome(self, counts: Counts) -> Outcome:
@@ -335,6 +343,11 @@ def resolve_horizon(model: Model, horizon: int | None, n: int) -> tuple[int, int
 def weight_of(model: Model | str, weight: str | None) -> str | None:
     """Give the weight column to use: chances that were given are tie weights."""
     return "weight" if getattr(model, "probability", None) == "given" else weight
+
+
+def affordable(most: int, fewest: int, work: int, arcs: int) -> int:
+    """Give the worlds to run so that `work` arcs are looked at in all, between `fewest` and `most`."""
+    return int(np.clip(work // max(arcs, 1), fewest, most))
 
 
 def seed_from(rng: np.random.Generator) -> int:
