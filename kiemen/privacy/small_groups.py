@@ -6,6 +6,7 @@ same holds for a table by department beside one by location, and for the report 
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# A difference is looked for in at most this many pieces at once; smaller differences come first.
-MOST_PIECES = 3
+# More halves of a difference than these are not listed, nor more differences found than these.
+MOST_HALVES, MOST_FOUND = 200_000, 500
 LARGEST_SHARE = 0.5
 CLOSE = 1e-8
 
@@ -48,7 +49,8 @@ def derivable_groups(
     Notes
     -----
     People in exactly the same published groups form a piece. A union of pieces follows when its indicator lies in the
-    row space of the matrix of groups by pieces; unions of up to three small pieces are tried. O(groups² · pieces).
+    row space of the matrix of groups by pieces. All unions below a minimum of 5 are found (of two pieces where there
+    are many hundreds of small ones), below a higher one those of four pieces at least. O(groups² · pieces + pieces²).
 
     Examples
     --------
@@ -63,11 +65,8 @@ def derivable_groups(
     if not small:
         return []
     blind = _blind_directions(sets, pieces)
-    return [
-        frozenset().union(*(pieces[n] for n in union))
-        for union in _small_unions(small, [len(piece) for piece in pieces], minimum)
-        if not np.abs(blind[list(union)].sum(axis=0)).max(initial=0.0) > CLOSE
-    ]
+    unions = _vanishing_unions(blind[small], [len(pieces[n]) for n in small], minimum)
+    return [frozenset().union(*(pieces[small[n]] for n in union)) for union in unions]
 
 
 def _pieces(sets: list[frozenset[str]]) -> list[frozenset[str]]:
@@ -90,13 +89,44 @@ def _blind_directions(sets: list[frozenset[str]], pieces: list[frozenset[str]]) 
     return np.asarray(rows[rank:].T, dtype=np.float64)
 
 
-def _small_unions(small: list[int], sizes: list[int], minimum: int) -> Iterable[tuple[int, ...]]:
-    for count in range(1, MOST_PIECES + 1):
-        if count > 1 and len(small) > 300:
-            return
-        for union in combinations(small, count):
-            if sum(sizes[n] for n in union) < minimum:
-                yield union
+def _vanishing_unions(blind: NDArray[np.float64], sizes: list[int], minimum: int) -> list[tuple[int, ...]]:
+    """Give the unions of fewer people than the minimum that no change could hide: their blind directions add up to 0.
+
+    A union is put together from two halves, looked up by the sum of a fixed projection, so that unions of twice as many
+    pieces are found as can be listed.
+    """
+    found = [(n,) for n in range(len(sizes)) if np.abs(blind[n]).max(initial=0.0) <= CLOSE]
+    # A piece that follows by itself makes every union with it follow too; only the rest can hide something.
+    rest = [n for n in range(len(sizes)) if (n,) not in set(found)]
+    halves = _halves(rest, sizes, minimum)
+    shade = blind @ np.cos(np.arange(1.0, blind.shape[1] + 1.0) ** 2) if blind.shape[1] else np.zeros(len(sizes))
+    sums = np.array([sum(shade[n] for n in half) for half in halves])
+    order = np.argsort(sums, kind="stable")
+    ranked = sums[order]
+    taken: set[frozenset[int]] = set()
+    near = CLOSE * 10
+    for half, total in zip(halves, sums, strict=True):
+        low, high = np.searchsorted(ranked, [-total - near, -total + near])
+        for k in order[low:high]:
+            union = frozenset(half) | frozenset(halves[k])
+            if len(union) != len(half) + len(halves[k]) or sum(sizes[n] for n in union) >= minimum or not union:
+                continue
+            if union in taken or np.abs(blind[sorted(union)].sum(axis=0)).max() > CLOSE:
+                continue
+            taken.add(union)
+            if len(taken) >= MOST_FOUND:
+                return [*found, *sorted(tuple(sorted(one)) for one in taken)]
+    return [*found, *sorted(tuple(sorted(one)) for one in taken)]
+
+
+def _halves(pieces: list[int], sizes: list[int], minimum: int) -> list[tuple[int, ...]]:
+    """List the unions of half as many pieces as fit below the minimum, the empty one included."""
+    halves: list[tuple[int, ...]] = [()]
+    for count in range(1, minimum // 2 + 1):
+        if math.comb(len(pieces), count) > MOST_HALVES:
+            break
+        halves += [half for half in combinations(pieces, count) if sum(sizes[n] for n in half) < minimum]
+    return halves
 
 
 def publishable_groups(
@@ -141,7 +171,7 @@ def publishable_groups(
         ]
         if not leaks:
             break
-        del shown[_next_to_hide(shown, given, minimum, len(leaks), already)]
+        del shown[_next_to_hide(shown, given, minimum, leaks, already)]
     return [key for key in groups if key in shown]
 
 
@@ -149,17 +179,29 @@ def _next_to_hide(
     shown: Mapping[Hashable, frozenset[str]],
     given: list[frozenset[str]],
     minimum: int,
-    leaks: int,
+    leaks: list[frozenset[str]],
     already: set[frozenset[str]],
 ) -> Hashable:
     """Give the smallest group whose absence closes a leak; if no single one does, the smallest of all."""
     order = sorted(shown, key=lambda key: (len(shown[key]), str(key)))
-    for key in order:
+    part = _taking_part(shown, given, leaks[0])
+    for key in sorted(order, key=lambda key: key not in part):
         rest = [members for other, members in shown.items() if other != key]
         left = [leak for leak in derivable_groups([*rest, *given], minimum_group=minimum) if leak not in already]
-        if len(left) < leaks:
+        if len(left) < len(leaks):
             return key
     return order[0]
+
+
+def _taking_part(
+    shown: Mapping[Hashable, frozenset[str]], given: list[frozenset[str]], leak: frozenset[str]
+) -> set[Hashable]:
+    """Give the groups in the shortest sum that a small group follows from."""
+    sets = [*shown.values(), *given]
+    pieces = _pieces(sets)
+    matrix = np.array([[float(piece <= members) for members in sets] for piece in pieces])
+    weights = np.linalg.lstsq(matrix, np.array([float(piece <= leak) for piece in pieces]))[0]
+    return {key for key, weight in zip(shown, weights, strict=False) if abs(weight) > CLOSE}
 
 
 def safe_group_means(

@@ -1,5 +1,7 @@
 """Nothing below the minimum can be read or derived."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 from hypothesis import given, settings
@@ -28,6 +30,36 @@ def test_a_cross_table_with_margins_is_found():
     ax, ay, bx, by = people("ax", 8), people("ay", 3), people("bx", 9), people("by", 7)
     found = derivable_groups([ax | ay, bx | by, ax | bx, ay | by, ax])
     assert ay in found
+
+
+def test_people_hidden_in_one_table_and_spread_over_another_are_found():
+    """Four people are left of the departments; each is in another team, so that no single piece gives them away."""
+    departments = {"A": people("a", 20), "B": people("b", 20)}
+    hidden = [f"h{n}" for n in range(4)]
+    everyone = departments["A"] | departments["B"] | set(hidden)
+    mixed = [
+        {f"{letter}{5 * n + k}" for letter in "ab" for k in range(5)} | {person} for n, person in enumerate(hidden)
+    ]
+    assert frozenset(hidden) in derivable_groups([everyone, *departments.values(), *mixed])
+
+
+@given(st.lists(st.sets(st.integers(0, 9), min_size=1), min_size=1, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_everything_that_follows_is_found_and_nothing_else(groups):
+    """Compared with every set of fewer than five people, tried one by one."""
+    published = [frozenset(map(str, group)) for group in groups]
+    someone = sorted(frozenset().union(*published))
+    matrix = np.array([[float(person in group) for person in someone] for group in published])
+    rank = np.linalg.matrix_rank(matrix)
+    follows = {
+        frozenset(some)
+        for size in range(1, 5)
+        for some in combinations(someone, size)
+        if np.linalg.matrix_rank(np.vstack([matrix, [float(person in some) for person in someone]])) == rank
+    }
+    found = set(derivable_groups(published))
+    assert found <= follows
+    assert all(any(small <= group for small in found) for group in follows)
 
 
 def test_groups_are_hidden_until_nothing_follows():
