@@ -35,6 +35,8 @@ STARTS = (
     mark("date order of "),
     mark("name fields of "),
     mark("answers read as "),
+    mark("weights of "),
+    mark("ratings of "),
 )
 ABOUT_CELLS = STARTS[1:3]
 # What else is assumed, and the parts and choices that are named; the readers write them as plain words.

@@ -82,7 +82,9 @@ class Namer:
         kept = names[(names["target"] != "") & (names["source"] != names["target"])]
         again = kept.duplicated(["source", "target", "relation"])
         self._list_cells(kept[again], AGAIN)
-        ties = kept.loc[~again, ["source", "target", "relation"]].reset_index(drop=True)
+        if "weight" not in kept:
+            kept = kept.assign(weight=1.0)
+        ties = kept.loc[~again, ["source", "target", "relation", "weight"]].reset_index(drop=True)
         return Nominations(ties, self.strangers, names)
 
     def _split(self, cells: pd.DataFrame, several: set[str]) -> pd.DataFrame:

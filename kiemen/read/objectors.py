@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemen.read.roster import Roster
 
 _READING = ("sheet", "header", "encoding", "separator", "decimal", "day_first")
-_PARTS = ("respondent", "nominations", "multi", "asks", "offers", "consent", "opt_out", "attributes")
+_PARTS = ("respondent", "nominations", "multi", "ratings", "asks", "offers", "consent", "opt_out", "attributes")
 
 
 def survey_objectors(source: Any, roster: Network, how: Mapping[str, Any]) -> set[str]:

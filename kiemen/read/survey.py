@@ -24,6 +24,7 @@ def read_survey(  # noqa: PLR0913  a survey has this many parts, each by its nam
     respondent: Columns | None = None,
     nominations: ByRelation | None = None,
     multi: ByRelation | None = None,
+    ratings: ByRelation | None = None,
     likert: Columns | None = None,
     scale: Sequence[float] | None = None,
     scales: Sequence[Scale] = (),
@@ -63,6 +64,10 @@ def read_survey(  # noqa: PLR0913  a survey has this many parts, each by its nam
         columns.
     multi
         Columns with several names in one field: "An;Bram;" or "An, Bram".
+    ratings
+        Columns of a grid with a column per colleague, whose cells say how strong the tie is: "samen" for "samen[An de
+        Vries]", "samen[Bram]", ... Numbers weigh themselves, ticks 1, words of frequency as in `read_ties`; nought and
+        blank make no tie.
     likert, scale
         Columns with answers on a scale, and its lowest and highest answer, such as ``(1, 5)``.
     scales
@@ -104,9 +109,9 @@ def read_survey(  # noqa: PLR0913  a survey has this many parts, each by its nam
     Returns
     -------
     Network
-        Ties from respondent to the people named (weight 1, directed, `asked` true); participation per person on the
-        roster; items and responses; contacts for names that are not on the roster. People who object or gave no
-        consent are nowhere in it, not even as a name that others filled in.
+        Ties from respondent to the people named (weight 1, or the rating; directed, `asked` true); participation per
+        person on the roster; items and responses; contacts for names that are not on the roster. People who object or
+        gave no consent are nowhere in it, not even as a name that others filled in.
 
     Raises
     ------

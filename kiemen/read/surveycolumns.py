@@ -13,6 +13,7 @@ from kiemen.read.dialects import columns_of, question_code
 from kiemen.read.headers import folded
 from kiemen.read.likert import looks_like_answers, range_of_numbers
 from kiemen.read.nothing import names_nobody
+from kiemen.read.ratings import GRID, find_grids, names_objector, told_grid
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ROSTER_WORDS
 from kiemen.read.scales import Scale, check_scales
@@ -58,7 +59,11 @@ class SurveyColumns:
     names: list[str] = field(default_factory=list)
     nominations: dict[str, list[str]] = field(default_factory=dict)
     multi: set[str] = field(default_factory=set)
+    # Relation -> column -> the colleague whom the column is about.
+    ratings: dict[str, dict[str, str]] = field(default_factory=dict)
     scales: list[Scale] = field(default_factory=list)
+    # Columns whose header names somebody who objects.
+    withheld: set[str] = field(default_factory=set)
     asks: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     consent: str | None = None
@@ -70,6 +75,7 @@ class SurveyColumns:
         """Every column that plays a part."""
         made = {*self.respondent, *self.names, *self.asks, *self.offers, *self.attributes}
         made |= {column for columns in self.nominations.values() for column in columns}
+        made |= {column for people in self.ratings.values() for column in people}
         made |= {column for scale in self.scales for column in scale.items}
         return made | {column for column in (self.consent, self.opt_out) if column is not None}
 
@@ -121,6 +127,7 @@ def told(
     respondent: str | Sequence[str] | None,
     nominations: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
     multi: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
+    ratings: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None,
     asks: str | Sequence[str] | None,
     offers: str | Sequence[str] | None,
     consent: str | None,
@@ -137,6 +144,8 @@ def told(
     made.offers = expand(frame, offers, where=where, part="offers")
     _add_named(made, frame, nominations, relation, where=where, part="nominations")
     made.multi = set(_add_named(made, frame, multi, relation, where=where, part="multi"))
+    for name, columns in _by_relation(ratings, relation).items():
+        made.ratings[name] = dict.fromkeys(expand(frame, columns, where=where, part="ratings"), "")
     if attributes is not None:
         pairs = attributes.items() if hasattr(attributes, "items") else [(name, name) for name in attributes]
         made.attributes = {pick(frame.columns, c, where=where, part="attributes"): n for c, n in pairs}
@@ -144,6 +153,14 @@ def told(
     made.names = [c for c in columns_of(frame, dialect.names) if c not in made.used]
     _find_consent(account, made)
     return made
+
+
+def _by_relation(
+    wanted: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None, relation: str
+) -> Mapping[str, str | Sequence[str]]:
+    if wanted is None:
+        return {}
+    return wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[return-value]
 
 
 def _add_named(
@@ -155,13 +172,8 @@ def _add_named(
     where: str,
     part: str,
 ) -> list[str]:
-    if wanted is None:
-        return []
-    by_relation: Mapping[str, str | Sequence[str]] = (
-        wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[assignment]
-    )
     added: list[str] = []
-    for name, columns in by_relation.items():
+    for name, columns in _by_relation(wanted, relation).items():
         found = expand(frame, columns, where=where, part=part)
         made.nominations.setdefault(name, []).extend(c for c in found if c not in made.nominations.get(name, []))
         added += found
@@ -254,7 +266,14 @@ def _observed_range(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[float,
 
 
 def find_rest(
-    account: Account, dialect: Dialect, made: SurveyColumns, book: NameBook, *, named: bool, held: Iterable[str] = ()
+    account: Account,
+    dialect: Dialect,
+    made: SurveyColumns,
+    book: NameBook,
+    *,
+    named: bool,
+    held: Iterable[str] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> None:
     """Find name fields, answers on a scale, open questions and attributes among the columns nobody told of.
 
@@ -264,6 +283,9 @@ def find_rest(
     frame = account.table.frame
     own = set(columns_of(frame, dialect.own))
     rest = [column for column in frame.columns if column not in made.used and column not in own]
+    _ratings(account, made, book, rest, labels or {}, named=named)
+    made.withheld = {column for column in rest if names_objector(column, labels or {}, book)}
+    rest = [column for column in rest if column not in {*made.used, *made.withheld}]
     answers: dict[tuple[str, float, float], list[str]] = {}
     for column in rest:
         cells = [cell for cell in frame[column].unique()[:LOOKED_AT] if cell.strip()]
@@ -289,6 +311,26 @@ def find_rest(
         if not named:
             account.assume(f"name fields of {name}", ", ".join(columns))
     _open_questions(account, made, frame)
+
+
+def _ratings(
+    account: Account,
+    made: SurveyColumns,
+    book: NameBook,
+    rest: Sequence[str],
+    labels: Mapping[str, str],
+    *,
+    named: bool,
+) -> None:
+    """Find out whom the columns of the grids are about, and find the grids where nothing was told."""
+    for relation, people in made.ratings.items():
+        made.ratings[relation] = told_grid(list(people), labels, book)
+    if named:
+        return
+    for question, people in find_grids(account.table.frame, rest, labels, book).items():
+        relation = " ".join(question.split()) or "rating"
+        made.ratings[relation] = people
+        account.assume(f"ratings of {relation}", GRID)
 
 
 def _attributes(account: Account, made: SurveyColumns, held: set[str]) -> None:

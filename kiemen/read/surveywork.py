@@ -23,6 +23,7 @@ from kiemen.read.names import NameMatches, gathered
 from kiemen.read.nominations import Namer, name_cells
 from kiemen.read.nothing import each
 from kiemen.read.polinode import is_polinode, polinode_table
+from kiemen.read.ratings import rating_cells
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
 from kiemen.read.roster import as_roster, lookup_of, recognising
 from kiemen.read.submissions import UNFINISHED, moments, repeated, tests, unfinished
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 LOW_RESPONSE = 0.7
 NOT_USED = mark("columns not used")
 ROSTER_DIFFERS = mark("the roster says something else about this person; the roster was kept")
-PARTS = ("respondent", "nominations", "multi", "asks", "offers", "consent", "opt_out", "attributes")
+PARTS = ("respondent", "nominations", "multi", "ratings", "asks", "offers", "consent", "opt_out", "attributes")
 
 
 def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
@@ -69,9 +70,9 @@ def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
         partial=bool(how.get("partial", False)),
     )
     survey.identify(how.get("objectors"), decision_map(how.get("decisions")), how.get("nicknames"))
-    named = wanted["nominations"] is not None or wanted["multi"] is not None
+    named = any(wanted[part] is not None for part in ("nominations", "multi", "ratings"))
     held = set() if survey.roster is None else set(survey.roster.people.columns)
-    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held)
+    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held, labels=survey.labels)
     return survey
 
 
@@ -152,6 +153,9 @@ class Survey:
         rows = account.table.frame.index[self.kept]
         person = self.who.person.loc[rows]
         cells = name_cells(account.table.frame, columns.nominations, rows, self.who.scope)
+        if columns.ratings:
+            rated = rating_cells(account, columns.ratings, rows)
+            cells = pd.concat([cells.assign(weight=1.0), rated], ignore_index=True) if len(cells) else rated
         namer = Namer(self.book, account, has_roster=self.roster is not None)
         named = namer.ties(cells, person, columns.multi)
         self.cells = named.cells
@@ -159,13 +163,14 @@ class Survey:
         texts = text_answers(account, columns, person, self._hidden_words())
         people = self._people(named, person)
         participation = self._participation(people, person)
-        unused = [c for c in account.table.frame.columns if c not in columns.used]
+        unused = [c for c in account.table.frame.columns if c not in {*columns.used, *columns.withheld}]
         if unused:
             account.assume(NOT_USED, ", ".join(unused))
         self._say_response(people, participation)
         source = account.table.source
-        ties = named.ties.assign(wave=self.wave, weight=1.0, origin=source)
-        relations = pd.DataFrame({"relation": sorted(columns.nominations), "directed": True, "asked": True})
+        ties = named.ties.assign(wave=self.wave, origin=source)
+        kinds = sorted({*columns.nominations, *columns.ratings})
+        relations = pd.DataFrame({"relation": kinds, "directed": True, "asked": True})
         made = Network.from_frames(
             people=people,
             ties=ties,
