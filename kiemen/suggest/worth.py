@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 PEOPLE_LOOKED_UP = 2_500
 PAIRS_KEPT = 20_000
 SURE = 0.95
-FOLLOWED = 150
+FOLLOWED, FEWEST_FOLLOWED = 150, 12
+# Following somebody can set the whole network alight, once per world: arcs that may be walked for that.
+FOLLOWED_ARCS = 400_000_000
 GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
 THRESHOLD_ARCS = 400_000
@@ -169,7 +171,8 @@ def _threshold_people(
     threshold_worth(*arcs, *state, np.flatnonzero(board.room > 0), False, near)
     # Following everybody who follows costs much more, so only the most promising are looked at that way.
     best = near.max(axis=1)
-    people = np.argsort(-np.round(best, 9), kind="stable")[:FOLLOWED]
+    followed = int(np.clip(FOLLOWED_ARCS / (max(contacts.n_arcs, 1) * worlds.count), FEWEST_FOLLOWED, FOLLOWED))
+    people = np.argsort(-np.round(best, 9), kind="stable")[:followed]
     score = np.zeros((n, most))
     threshold_worth(*arcs, *state, people[best[people] > 0], True, score)
     best = score.argmax(axis=1)
