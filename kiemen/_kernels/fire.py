@@ -112,7 +112,10 @@ def spread_fires(
                             warmth *= warmth
                         elif power != 1.0:
                             warmth = warmth**power
-                        if draw(key, v, period) < 1.0 - np.exp(-rate[v] * warmth - outside):
+                        drive = rate[v] * warmth + outside
+                        coin = draw(key, v, period)
+                        # The chance 1 - exp(-x) is at most x, so most coins are judged without the costly exp.
+                        if coin < drive and coin < 1.0 - np.exp(-drive):
                             changed[n_changed] = v
                             n_changed += 1
                 while impulse < n_impulses and impulse_period[impulse] <= period:
