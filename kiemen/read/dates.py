@@ -80,6 +80,9 @@ def read_dates(values: pd.Series[str], *, day_first: bool | None = None, date_19
     rules: list[str] = []
     for pattern, rule in _UNDOUBTED:
         found = texts[made.isna()].str.extract(pattern)
+        found = found[found["year"].notna()]
+        if found.empty:
+            continue
         got = _assembled(found, _month_of(found), found.get("day"))
         if got.notna().any():
             made = made.fillna(got)
