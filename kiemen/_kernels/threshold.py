@@ -38,8 +38,7 @@ def spread_thresholds(
     `weight` holds one weight per arc, or a single one. Outputs as in `spread_cascades`.
     """
     n = indptr.size - 1
-    stamp = np.full(n, -1, np.int64)
-    warm_stamp = np.full(n, -1, np.int64)
+    mark = np.full(n, -1, np.int32)  # twice the row: met in this world; one more: active. One look-up per arc.
     load = np.zeros(n, np.float64)
     need = np.zeros(n, np.float64)
     due = np.zeros(n if noise > 0.0 else 1, np.int64)
@@ -51,14 +50,16 @@ def spread_thresholds(
     has_extra = extra_head.size > 0
     last = counts.shape[1] - 1
     for row in range(runs.size):
+        met = 2 * row
+        active = met + 1
         key = world_key(seed, runs[row])
         at = row if start_ptr.size > 2 else 0
         tail = 0
         n_warm = 0
         for s in range(start_ptr[at], start_ptr[at + 1]):
             v = starts[s]
-            if stamp[v] != row:
-                stamp[v] = row
+            if mark[v] != active:
+                mark[v] = active
                 queue[tail] = v
                 tail += 1
                 counts[row, 0, group[v]] += 1
@@ -85,10 +86,10 @@ def spread_thresholds(
                         v = extra_target[x]
                         push = extra_weight[x]
                         x = extra_next[x]
-                    if stamp[v] == row:
+                    if mark[v] == active:
                         continue
-                    if warm_stamp[v] != row:
-                        warm_stamp[v] = row
+                    if mark[v] != met:
+                        mark[v] = met
                         load[v] = 0.0
                         low = need_low[v]
                         need[v] = low + (need_high[v] - low) * draw(key, v, NEED_STREAM)
@@ -101,7 +102,7 @@ def spread_thresholds(
                             n_warm += 1
                     load[v] += push
                     if load[v] > 0.0 and load[v] >= need[v] - SLACK * max(1.0, need[v]):
-                        stamp[v] = row
+                        mark[v] = active
                         queue[tail] = v
                         tail += 1
                         counts[row, column, group[v]] += 1
@@ -110,10 +111,10 @@ def spread_thresholds(
                 keep = 0
                 for i in range(n_warm):
                     v = warm[i]
-                    if stamp[v] == row:
+                    if mark[v] == active:
                         continue
                     if due[v] <= period:
-                        stamp[v] = row
+                        mark[v] = active
                         queue[tail] = v
                         tail += 1
                         counts[row, column, group[v]] += 1

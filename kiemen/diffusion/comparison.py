@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BETWEENNESS_AT_MOST = 2000
 RANDOM_DRAWS = 20
+RANDOM_DRAWS_LARGE = 4  # where worlds are dear
 RANDOM_PLUS_DRAWS = 5
 RANDOM_PLUS_MEMBERS = 20_000_000
 
@@ -40,7 +41,8 @@ def compare_strategies(
     size = choice.people.size
     same = limits.k_people(size)
     generator = np.random.default_rng([seed, size])
-    random = [same.pick(generator.permutation(contacts.n)) for _ in range(RANDOM_DRAWS)]
+    draws = RANDOM_DRAWS_LARGE if replay is not None and replay.large else RANDOM_DRAWS
+    random = [same.pick(generator.permutation(contacts.n)) for _ in range(draws)]
     strategies = {"chosen": [choice.people], "degree": [same.pick(degree_order(contacts))]}
     if contacts.n <= BETWEENNESS_AT_MOST:
         from kiemen.measures.betweenness import exact_betweenness

@@ -8,7 +8,7 @@ import numpy as np
 
 from kiemen.diffusion.base import Added, Counts, Job, Model
 from kiemen.diffusion.cascade import WEIGHTED, IndependentCascade
-from kiemen.diffusion.engine import Engine, run_in_pieces
+from kiemen.diffusion.engine import Engine, affordable, run_in_pieces
 from kiemen.diffusion.intervals import Z95, wilson
 from kiemen.diffusion.progress import compiling, progress_bar
 from kiemen.i18n import mark
@@ -28,6 +28,7 @@ PIECE_WORLDS = 2000
 FEWEST = 20
 MOST = 500
 MASK_CELLS = 20_000_000
+REPLAY_WORK, WORLDS_FEWEST = 4_000_000_000, 400  # arcs looked at in all, and worlds all the same
 
 
 def reverse_pulls(sampler: ReverseSampler, model: Model, start: StartingSet, seed: int) -> dict[str, Triple]:
@@ -80,6 +81,7 @@ def replayed_pulls(
 ) -> dict[str, Triple]:
     """Give mean, low and high of both measures by paired simulation; NaN for who was not simulated."""
     people = _order(contacts, start)
+    worlds = affordable(worlds, min(worlds, WORLDS_FEWEST), REPLAY_WORK, contacts.n_arcs)
     each = runs if runs is not None else int(np.clip(worlds // max(people.size, 1), FEWEST, MOST))
     if runs is None:
         people = people[: max(worlds // each, 1)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.diffusion.cascade import WEIGHTED, IndependentCascade
-from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.engine import Engine, affordable
 from kiemen.diffusion.intervals import mean_interval
 from kiemen.diffusion.progress import progress_bar
 from kiemen.diffusion.reverse import ReverseSampler, ReverseSets
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from kiemen.diffusion.contacts import Contacts
     from kiemen.network import Network
 
-SEARCH_RUNS = 200
-JUDGE_RUNS = 1000
-TRIALS = 150
+SEARCH_RUNS, SEARCH_FEWEST, SEARCH_WORK = 200, 10, 10_000_000  # worlds, and arcs looked at per candidate
+JUDGE_RUNS, JUDGE_FEWEST, JUDGE_WORK = 1000, 50, 100_000_000
+TRIALS, TRIALS_FEWEST, TRIALS_WORK = 150, 15, 300_000_000
 CLUSTERS = 20
 PROXY_SETS = 2**14
 CURVE_POINTS = 20
+CURVE_POINTS_LARGE = 6
+LARGE_ARCS = 500_000
+HOPELESS = 3.0  # standard errors by which a swap may lag behind on a fifth of the worlds
 
 
 @dataclass(eq=False)
@@ -60,11 +63,27 @@ class Replay:
         places = {str(person): i for i, person in enumerate(network.ids)} if named else {}
         return cls(contacts, model, given, horizon, seed, n_jobs, places)
 
-    def sizes(self, people: NDArray[np.int64], *, judging: bool) -> NDArray[np.int64]:
+    @property
+    def judge_runs(self) -> int:
+        """Worlds that judge a set: 1,000, fewer above a hundred thousand arcs."""
+        return affordable(JUDGE_RUNS, JUDGE_FEWEST, JUDGE_WORK, self.contacts.n_arcs)
+
+    @property
+    def search_runs(self) -> int:
+        """Worlds in which candidates are compared: 200, fewer above fifty thousand arcs."""
+        return affordable(SEARCH_RUNS, SEARCH_FEWEST, SEARCH_WORK, self.contacts.n_arcs)
+
+    @property
+    def large(self) -> bool:
+        """Whether every world counts."""
+        return self.contacts.n_arcs > LARGE_ARCS
+
+    def sizes(self, people: NDArray[np.int64], *, judging: bool, runs: int | None = None) -> NDArray[np.int64]:
         """Give the people active at the horizon per world."""
+        usual = self.judge_runs if judging else self.search_runs
         engine = Engine(
             self.contacts, model=self.model, starters=np.concatenate([self.given, people]), horizon=self.horizon,
-            runs=JUDGE_RUNS if judging else SEARCH_RUNS, seed=self.seed + int(judging), positions=self.positions,
+            runs=usual if runs is None else runs, seed=self.seed + int(judging), positions=self.positions,
             n_jobs=self.n_jobs,
         )  # fmt: skip
         return engine.sizes()
@@ -72,7 +91,7 @@ class Replay:
     def base(self) -> NDArray[np.int64]:
         """Give the same with only the given people."""
         if self.given.size == 0:
-            return np.zeros(JUDGE_RUNS, np.int64)
+            return np.zeros(self.judge_runs, np.int64)
         return self.sizes(np.empty(0, np.int64), judging=True)
 
     def interval(self, sets: list[NDArray[np.int64]]) -> list[float]:
@@ -82,7 +101,8 @@ class Replay:
 
     def curve(self, people: NDArray[np.int64]) -> pd.DataFrame:
         """Give the spread of the first 1, 2, ... people; between simulated sizes it is a straight line."""
-        points = np.unique(np.linspace(1, people.size, min(people.size, CURVE_POINTS)).round().astype(int))
+        most = CURVE_POINTS_LARGE if self.large else CURVE_POINTS
+        points = np.unique(np.linspace(1, people.size, min(people.size, most)).round().astype(int))
         base = self.base()
         found = np.array([mean_interval(self.sizes(people[:size], judging=True) - base) for size in points.tolist()])
         index = pd.RangeIndex(1, people.size + 1, name="size")
@@ -109,13 +129,15 @@ def choose_by_replay(
     beside the best connected and the best under a cascade.
     """
     candidates = {**rivals, "cascade": _by_cascade(replay, limits), **_circles(replay.contacts, limits)}
-    with progress_bar(len(candidates) + TRIALS, mark("Choosing starters"), show=progress) as bar:
-        value = {}
+    trials = affordable(TRIALS, TRIALS_FEWEST, TRIALS_WORK, replay.contacts.n_arcs)
+    with progress_bar(len(candidates) + trials, mark("Choosing starters"), show=progress) as bar:
+        found = {}
         for name, people in candidates.items():
-            value[name] = float(replay.sizes(people, judging=False).mean())
+            found[name] = replay.sizes(people, judging=False)
             bar.update(1)
-        best = candidates[max(value, key=lambda name: value[name])]
-        polished = _exchange(replay, limits, best, max(value.values()), bar)
+        first = max(found, key=lambda name: float(found[name].mean()))
+        best = candidates[first]
+        polished = _exchange(replay, limits, best, sizes=found[first], trials=trials, bar=bar)
     finals = {"polished": polished, "best": best, **rivals}
     judged = {name: float(replay.sizes(people, judging=True).mean()) for name, people in finals.items()}
     return replay.choice(finals[max(judged, key=lambda name: judged[name])])
@@ -148,7 +170,7 @@ def _circles(contacts: Contacts, limits: Constraints) -> dict[str, NDArray[np.in
 
 
 def _exchange(
-    replay: Replay, limits: Constraints, people: NDArray[np.int64], value: float, bar: Any
+    replay: Replay, limits: Constraints, people: NDArray[np.int64], *, sizes: NDArray[np.int64], trials: int, bar: Any
 ) -> NDArray[np.int64]:
     """Swap one person at a time for somebody else and keep what is better on the searching worlds."""
     generator = np.random.default_rng([replay.seed, 7])
@@ -156,15 +178,24 @@ def _exchange(
     if degree.sum() == 0:
         return people
     chance = degree / degree.sum()
-    for _ in range(TRIALS):
+    for _ in range(trials):
         bar.update(1)
         at = int(generator.integers(people.size))
         person = int(generator.choice(chance.size, p=chance))
         order = np.concatenate([np.delete(people, at), [person], [people[at]]])
         trial = limits.pick(order[np.sort(np.unique(order, return_index=True)[1])])
-        if trial.size < people.size:
+        if trial.size < people.size or _hopeless(replay, trial, sizes):
             continue
-        seen = float(replay.sizes(trial, judging=False).mean())
-        if seen > value:
-            people, value = trial, seen
+        seen = replay.sizes(trial, judging=False)
+        if seen.mean() > sizes.mean():
+            people, sizes = trial, seen
     return people
+
+
+def _hopeless(replay: Replay, trial: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
+    """Say whether a swap lags so far behind on the first fifth of the worlds that the rest need not be run."""
+    few = sizes.size // 5
+    if few < 10:
+        return False
+    lag = sizes[:few] - replay.sizes(trial, judging=False, runs=few)
+    return bool(lag.mean() > HOPELESS * lag.std(ddof=1) / np.sqrt(few) and lag.mean() > 0)

@@ -153,6 +153,9 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     OPIM-C on reverse-reachable sets, O((k + ln 1/δ)(people + ties) / ε²) expected; the choice competes with the best
     connected people on fresh sets. Without quotas and costs the proof is against the best of all sets of k people;
     with them the bound is against the best k people whatever their cost or group, so the ratio is on the safe side.
+    Models without such sets are searched by some 170 simulations of 200 worlds and judged by 1,000 fresh ones; above
+    25,000 ties fewer worlds, in proportion, and above a million fewer trials, so that 100,000 people take minutes: the
+    intervals hold what that costs.
 
     References
     ----------

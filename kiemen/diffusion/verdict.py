@@ -149,7 +149,8 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
 
     Notes
     -----
-    Some forty simulations of 200 worlds and three of `runs`: O(runs × ties reached). Holding: see `judge`. The
+    Some sixty simulations of 25 to 200 worlds (to 40 above half a million ties) and four of `runs`: O(runs × ties
+    reached); give fewer `runs` on very large networks, the intervals say what that costs. Holding: see `judge`. The
     reproduction number is the spectral radius of who lights whom one on one, without reinforcement.
 
     References
