@@ -128,7 +128,9 @@ def profile_ingredients(
         small : bool - fewer than five people: for the analyst only
 
         `.detail` has one row per group and ingredient: level, low and high (90 % interval), indicators (how many),
-        known (people), organisation (level of everybody), difference, p and q (two-sided, corrected over all rows).
+        known (people, mean over the indicators), fewest (people on the least known indicator), spread (largest
+        standard deviation of an indicator in the group), organisation (level of everybody), difference, p and q
+        (two-sided, corrected over all rows).
         `.organisation` is the level of everybody per ingredient.
 
     Raises
@@ -239,6 +241,8 @@ def _detail(indicators: list[Indicator], member: Floats, labels: list[str], insi
                     "high": min(level + NINETY * error, 1.0),
                     "indicators": levels.indicators[place],
                     "known": levels.known[place],
+                    "fewest": levels.fewest[place],
+                    "spread": levels.spread[place],
                     "organisation": whole,
                     "difference": level - whole,
                     "p": levels.p[place],
@@ -250,13 +254,15 @@ def _detail(indicators: list[Indicator], member: Floats, labels: list[str], insi
 
 
 class _Levels(NamedTuple):
-    """Per group: level, its standard error, p of its difference, indicators with data, people known."""
+    """Per group: level, standard error, p of its difference, indicators with data, people known, fewest, spread."""
 
     level: Floats
     error: Floats
     p: Floats
     indicators: NDArray[np.int64]
     known: Floats
+    fewest: Floats
+    spread: Floats
 
 
 def _levels(values: Floats, member: Floats, people: Floats) -> _Levels:
@@ -293,7 +299,11 @@ def _levels(values: Floats, member: Floats, people: Floats) -> _Levels:
     whole = np.mean([np.nanmean(row) for row in values])
     z = np.divide(np.abs(level - whole), deviation, out=np.full(len(count), np.nan), where=deviation > 0)
     p = np.where(mean_known >= MINIMUM_GROUP, 2 * ndtr(-z), np.nan)
-    return _Levels(level, np.where(count > 0, error, np.nan), p, count, mean_known)
+    square = np.divide(filled**2 @ member, n, out=np.zeros(n.shape), where=has) - np.where(has, means, 0.0) ** 2
+    spread = np.sqrt(np.maximum(square, 0.0)).max(axis=0)
+    fewest = np.where(has, n, np.inf).min(axis=0)
+    fewest[count == 0] = 0.0
+    return _Levels(level, np.where(count > 0, error, np.nan), p, count, mean_known, fewest, spread)
 
 
 def _covariance(one: Floats, other: Floats) -> float:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
 MOST_ACTIONS = 5
+# Closer to nothing or to everything than this, everybody is there.
+ALL_BUT_NONE, ALIKE = 0.025, 1e-6
 MOST_WALLS = 3
 HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
@@ -132,8 +134,10 @@ def visible_ingredients(findings: Findings, shown: tuple[str, ...]) -> pd.DataFr
     detail = getattr(result, "detail", None)
     if detail is None or not len(table):
         return pd.DataFrame()
-    few = detail[detail["known"] < findings.minimum_group]
-    for group, name in zip(few["group"], few["ingredient"], strict=True):
+    # Too few people, or so much the same that the level tells the answer of each of them.
+    alike = (detail["spread"] < ALIKE) | ~detail["level"].between(ALL_BUT_NONE, 1 - ALL_BUT_NONE)
+    hidden = detail[(detail["fewest"] < findings.minimum_group) | alike]
+    for group, name in zip(hidden["group"], hidden["ingredient"], strict=True):
         if group in table.index and name in table.columns:
             table.loc[group, name] = np.nan
     return (100 * table / 5).round() * 5

@@ -74,3 +74,16 @@ def test_refusals():
         profile_ingredients(organisation(0))
     with pytest.raises(InputError, match="'air'"):
         profile_ingredients(planted(), scales={"air": ["room"]})
+
+
+def test_what_a_level_rests_on_is_told():
+    network = organisation(0)
+    values = pd.Series(np.full(120, 4.0), index=network.ids)
+    values[network.groups() == "B"] = np.resize([2.0, 3.0, 5.0], int((network.groups() == "B").sum()))
+    few = network.ids[(network.groups() == "C").to_numpy()][3:]
+    values[few] = np.nan
+    detail = profile_ingredients(with_scale(network, "room", values)).detail.set_index(["group", "ingredient"])
+    oxygen = detail.xs("oxygen", level="ingredient")
+    assert oxygen.loc["A", "spread"] == 0
+    assert oxygen.loc["B", "spread"] > 0
+    assert oxygen.loc["C", "fewest"] == 3

@@ -1,10 +1,13 @@
 """What may be said about groups."""
 
+import numpy as np
 import pandas as pd
 
+from kiemen.diagnosis.ingredients import profile_ingredients
 from kiemen.network import Network
 from kiemen.report.findings import Findings
-from kiemen.report.groups import group_sections, group_table, shown_groups
+from kiemen.report.groups import group_sections, group_table, shown_groups, visible_ingredients
+from tests.diagnosis.scenes import organisation, with_scale
 from tests.report.conftest import make
 
 
@@ -34,3 +37,15 @@ def test_without_groups_there_is_still_something_to_say():
     lead, sections = group_sections(Findings(network=network, language="nl", title=""), ())
     assert lead
     assert not sections
+
+
+def test_a_level_that_tells_every_answer_is_not_shown():
+    """All of A gave the same answer, of C only three answered; B may be shown."""
+    network = organisation(0)
+    values = pd.Series(np.full(120, 4.0), index=network.ids)
+    values[network.groups() == "B"] = np.resize([2.0, 3.0, 5.0], int((network.groups() == "B").sum()))
+    values[network.ids[(network.groups() == "C").to_numpy()][3:]] = np.nan
+    profile = profile_ingredients(with_scale(network, "room", values))
+    found = Findings(network=network, language="en", title="", results={"ingredients": profile})
+    levels = visible_ingredients(found, ("A", "B", "C"))
+    assert levels["oxygen"].notna().to_dict() == {"A": False, "B": True, "C": False}
