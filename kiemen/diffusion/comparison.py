@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from kiemen.diffusion.cascade import IndependentCascade, arc_chances
 from kiemen.diffusion.intervals import wilson
+from kiemen.diffusion.linear_threshold import LinearThreshold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kiemen.diffusion.base import Model
     from kiemen.diffusion.contacts import Contacts
     from kiemen.diffusion.replay import Replay
     from kiemen.diffusion.selection import Choice, Constraints
 
 BETWEENNESS_AT_MOST = 2000
+AMONG, AMONG_PER_PLACE = 500, 10  # best connected people among whom a shrewder rule chooses
 RANDOM_DRAWS = 20
 RANDOM_DRAWS_LARGE = 4  # where worlds are dear
 RANDOM_PLUS_DRAWS = 5
@@ -26,6 +31,47 @@ RANDOM_PLUS_MEMBERS = 20_000_000
 def degree_order(contacts: Contacts) -> NDArray[np.int64]:
     """Give everybody, most ties to others first; equal ones in the order of their ids."""
     return np.argsort(-np.diff(contacts.indptr), kind="stable")
+
+
+def cheap_choices(contacts: Contacts, model: Model, limits: Constraints) -> dict[str, NDArray[np.int64]]:
+    """Give what quick rules would choose: most ties, most ties to others not chosen yet, most won over directly."""
+    order = degree_order(contacts)
+    found = {
+        "degree": limits.pick(order),
+        "discount": limits.pick(_discounted(contacts, order[limits.allowed[order]], limits.k)),
+    }
+    chance = _chances(contacts, model)
+    if chance.size:
+        total = np.concatenate([[0.0], np.cumsum(chance, dtype=np.float64)])
+        direct = total[contacts.indptr[1:]] - total[contacts.indptr[:-1]]
+        found["direct"] = limits.pick(np.argsort(-direct, kind="stable"))
+    return found
+
+
+def _chances(contacts: Contacts, model: Model) -> NDArray[np.float64]:
+    """Give the chance per arc where arcs differ in a model with one chance each; else nothing."""
+    if isinstance(model, LinearThreshold):
+        return np.asarray(contacts.weight / contacts.in_weight[contacts.indices])
+    if isinstance(model, IndependentCascade) and isinstance(model.probability, str):
+        return np.broadcast_to(arc_chances(contacts, model.probability), contacts.n_arcs).astype(np.float64)
+    return np.empty(0)
+
+
+def _discounted(contacts: Contacts, order: NDArray[np.int64], k: int) -> NDArray[np.int64]:
+    """Take the person with most ties to people not taken yet, again and again, among the best connected."""
+    left = np.diff(contacts.indptr)
+    ptr, sources, _ = contacts.reverse
+    heap = [(-int(left[person]), person) for person in order[: AMONG + AMONG_PER_PLACE * k].tolist()]
+    heapify(heap)
+    taken: list[int] = []
+    while heap:
+        ties, person = heappop(heap)
+        if -ties != left[person]:  # counted before others were taken
+            heappush(heap, (-int(left[person]), person))
+            continue
+        taken.append(person)
+        left[sources[ptr[person] : ptr[person + 1]]] -= 1
+    return np.array(taken, dtype=np.int64)
 
 
 def compare_strategies(

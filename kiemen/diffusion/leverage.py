@@ -153,7 +153,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
         seed = seed_from(generator)
         sampler = ReverseSampler.of(contacts, one, seed, n_jobs)
         if sampler is not None:
-            found = reverse_pulls(sampler, one, start, seed)
+            found = reverse_pulls(sampler, one, start, seed, progress=progress)
         else:
             places = {str(person): i for i, person in enumerate(network.ids)}
             found = replayed_pulls(

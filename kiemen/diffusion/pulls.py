@@ -31,11 +31,16 @@ MASK_CELLS = 20_000_000
 REPLAY_WORK, WORLDS_FEWEST = 4_000_000_000, 400  # arcs looked at in all, and worlds all the same
 
 
-def reverse_pulls(sampler: ReverseSampler, model: Model, start: StartingSet, seed: int) -> dict[str, Triple]:
+def reverse_pulls(
+    sampler: ReverseSampler, model: Model, start: StartingSet, seed: int, *, progress: bool = True
+) -> dict[str, Triple]:
     """Give mean, low and high of both measures for everybody at once, on the sets that the starters do not cover."""
-    trial = sampler.draw(1024)
-    size = int(min(SETS, max(4096, MEMBERS / max(trial.members.size / trial.size, 1.0))))
-    sets = sampler.draw(size)
+    with progress_bar(2, mark("Leverage"), show=progress) as bar:
+        trial = sampler.draw(1024)
+        bar.update(1)
+        size = int(min(SETS, max(4096, MEMBERS / max(trial.members.size / trial.size, 1.0))))
+        sets = sampler.draw(size)
+        bar.update(1)
     held = sets.marginal(~_covered(sets, start, seed)).astype(np.float64)
     low, high = wilson(held, sets.size)
     active = (held * sets.scale, low * sets.counted, high * sets.counted)

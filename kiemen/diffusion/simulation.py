@@ -329,6 +329,14 @@ def spread_cautions(network: Network, engine: Engine) -> tuple[Fact, ...]:
                 {"n": engine.starters.size}, "team",
             )
         )  # fmt: skip
+    late = sum(one.period > engine.horizon for one in getattr(engine.model, "stoking", ()))
+    if late:
+        found.append(
+            Fact(
+                mark("Impulses that come after the horizon of {horizon} periods change nothing: {n} of {all}."),
+                {"horizon": engine.horizon, "n": late, "all": len(engine.model.stoking)}, "team",  # type: ignore[attr-defined]
+            )
+        )  # fmt: skip
     if engine.starters.unknown:
         found.append(
             Fact(mark("Of {n} people it is not known whether they are adopters."), {"n": engine.starters.unknown})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
-from kiemen.diffusion.comparison import compare_strategies, degree_order
+from kiemen.diffusion.comparison import cheap_choices, compare_strategies
 from kiemen.diffusion.contacts import Contacts, gather_contacts
 from kiemen.diffusion.engine import check_workers, seed_from, weight_of
 from kiemen.diffusion.intervals import wilson
@@ -85,15 +85,16 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     """Find the people from whom the behaviour would reach most others.
 
     Answers: "If we could ask ten people to begin, whom?" The answer is never worse, as far as the sample tells, than
-    asking the best connected. Look at the comparison before you act on it: often a few more people drawn at random do
-    as well. Position tells what a person would bring, not whether that person is willing: see propensity.
+    asking the best connected, those with most ties to others not asked yet, or those who win over most on their own.
+    Look at the comparison before you act on it: often a few more people drawn at random do as well. Position tells
+    what a person would bring, not whether that person is willing: see propensity.
 
     Parameters
     ----------
     network
         People and ties.
     k
-        How many people (>= 1); may be None when a budget is given.
+        How many people (>= 1); may be None when a budget is given. Where fewer may be chosen, a caution says so.
     model
         "cascade", "linear_threshold", "threshold", "fire", or a model with its parameters. The first two come with a
         proof; the others are searched by simulation.
@@ -150,12 +151,12 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
 
     Notes
     -----
-    OPIM-C on reverse-reachable sets, O((k + ln 1/δ)(people + ties) / ε²) expected; the choice competes with the best
-    connected people on fresh sets. Without quotas and costs the proof is against the best of all sets of k people;
-    with them the bound is against the best k people whatever their cost or group, so the ratio is on the safe side.
-    Models without such sets are searched by some 170 simulations of 200 worlds and judged by 1,000 fresh ones; above
-    25,000 ties fewer worlds, in proportion, and above a million fewer trials, so that 100,000 people take minutes: the
-    intervals hold what that costs.
+    OPIM-C on reverse-reachable sets, O((k + ln 1/δ)(people + ties) / ε²) expected; the choice competes with
+    the cheap ways of choosing on fresh sets. Without quotas and costs the proof is against the best of all sets of k
+    people; with them the bound is against the best k people whatever their cost or group, so the ratio is on the safe
+    side. Models without such sets are searched by some 170 simulations of 200 worlds and judged by 1,000 fresh ones;
+    above 25,000 ties fewer worlds, in proportion, and above a million fewer trials, so that 100,000 people take
+    minutes: the intervals hold what that costs.
 
     References
     ----------
@@ -183,7 +184,7 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     limits = gather_limits(
         network, contacts, k=k, costs=costs, budget=budget, exclude=exclude, quota=quota, given=given
     )
-    rivals = {"degree": limits.pick(degree_order(contacts))}
+    rivals = cheap_choices(contacts, chosen_model, limits)
     seed = seed_from(generator)
     sampler = ReverseSampler.of(contacts, chosen_model, seed, n_jobs)
     replay = None
@@ -360,7 +361,7 @@ def _result(
             for person, order, extra, place in zip(table.index, table["order"], gain, choice.people, strict=True)
         },
         headline=_headline(choice, comparison, contacts),
-        cautions=_cautions(choice, model),
+        cautions=_cautions(choice, model, provenance.settings.get("k")),
         certificate=choice.certificate,
         comparison=comparison,
         curve=curve,
@@ -413,7 +414,7 @@ def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts) -> t
     return tuple(facts)
 
 
-def _cautions(choice: Choice, model: Model) -> tuple[Fact, ...]:
+def _cautions(choice: Choice, model: Model, wanted: int | None) -> tuple[Fact, ...]:
     facts = [
         Fact(
             mark("This follows from the model “{model}” and its parameters; other models give other answers."),
@@ -421,6 +422,13 @@ def _cautions(choice: Choice, model: Model) -> tuple[Fact, ...]:
         ),
         Fact(mark("What a person would bring says nothing about whether that person wants to.")),
     ]  # fmt: skip
+    if wanted is not None and choice.people.size < wanted:
+        facts.append(
+            Fact(
+                mark("{wanted} people were asked for; only {n} may be chosen within the limits."),
+                {"wanted": wanted, "n": choice.people.size}, "team",
+            )
+        )  # fmt: skip
     if not np.isfinite(choice.certificate.ratio):
         facts.append(
             Fact(

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
-from kiemen.diffusion.comparison import compare_strategies, degree_order
+from kiemen.diffusion.comparison import cheap_choices, compare_strategies, degree_order
 from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.linear_threshold import LinearThreshold
 from kiemen.diffusion.reverse import ReverseSampler
 from kiemen.diffusion.selection import Constraints, certify
 from kiemen.network import Network
@@ -28,3 +29,27 @@ def test_a_star():
     assert table.loc["random plus", "size"] > 1
     assert (table["low"] <= table["spread"]).all()
     assert degree_order(CONTACTS)[:3].tolist() == [0, 1, 2]
+
+
+def test_quick_rules_know_what_they_count():
+    """0 has four ties, 1 three of which two lead to people whom 0 knows too, 5 three ties of its own."""
+    graph = nx.Graph([(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (5, 6), (5, 7)])
+    contacts = gather_contacts(Network.from_networkx(graph))
+    two = Constraints(2, np.ones(8, bool), np.ones(1), np.inf, np.zeros(8, np.int32), np.array([8]))
+    found = cheap_choices(contacts, IndependentCascade(0.3), two)
+    assert sorted(found) == ["degree", "discount"]
+    assert found["degree"].tolist() == [0, 1]
+    left = {v: graph.degree(v) - graph.has_edge(0, v) for v in graph if v}
+    assert left[found["discount"][1]] == max(left.values())
+    for model in (LinearThreshold(), IndependentCascade("weighted")):
+        direct = cheap_choices(contacts, model, two)["direct"]
+        win = {v: sum(1 / graph.degree(w) for w in graph[v]) for v in graph}
+        assert direct.tolist() == sorted(win, key=lambda v: (-win[v], v))[:2]
+
+
+def test_who_may_not_be_asked_is_in_no_quick_choice():
+    allowed = np.arange(41) != 0
+    limits = Constraints(3, allowed, np.ones(1), np.inf, np.zeros(41, np.int32), np.array([41]))
+    for people in cheap_choices(CONTACTS, IndependentCascade("weighted"), limits).values():
+        assert 0 not in people
+        assert people.size == 3

@@ -118,6 +118,12 @@ def test_an_impulse_keeps_alight_who_would_go_out():
     assert spread.table["mean"].tolist() == [1, 1, 0]
 
 
+def test_impulses_after_the_horizon_are_told():
+    late = Fire(stoking=[Impulse(3), Impulse(30)])
+    told = simulate_spread(RING, adopters=START, model=late, horizon=12, runs=2, rng=1).summary("en")
+    assert "after the horizon of 12 periods change nothing: 1 of 2" in told
+
+
 def test_starters_who_leave_do_not_come_back():
     engine = Engine.of(
         RING, model=Fire(ignition=0.0, cooling=0.0, stoking=(Impulse(5),)), adopters=START, horizon=8, runs=4, rng=1

@@ -29,3 +29,27 @@ def test_no_bar_when_none_is_wanted(capsys):
     with progress.progress_bar(3, "Worlds", show=False) as bar:
         bar.update(3)
     assert capsys.readouterr().err == ""
+
+
+def test_who_wants_no_bar_reads_it_in_the_log_only(monkeypatch, caplog, capsys):
+    monkeypatch.setattr(progress, "PATIENCE", 0.02)
+    monkeypatch.setattr(progress, "_WARM", set())
+    caplog.set_level(logging.INFO, logger="kiemen")
+    with progress.progress_bar(1, "Worlds", show=False), progress.compiling("slow one"):
+        time.sleep(0.3)
+    assert capsys.readouterr().err == ""
+    assert len(caplog.records) == 1
+
+
+def test_long_work_is_not_taken_for_compiling(monkeypatch, caplog, capsys):
+    import sys
+    import types
+
+    made = types.SimpleNamespace(spread_fires=types.SimpleNamespace(signatures=["once"]))
+    monkeypatch.setitem(sys.modules, "kiemen._kernels.fire", made)
+    monkeypatch.setattr(progress, "PATIENCE", 0.02)
+    monkeypatch.setattr(progress, "_WARM", set())
+    with caplog.at_level(logging.INFO, logger="kiemen"), progress.compiling("fire"):
+        time.sleep(0.3)
+    assert not caplog.records
+    assert capsys.readouterr().err == ""

@@ -130,3 +130,11 @@ def test_words():
 def test_refuses_by_name(options, word):
     with pytest.raises(InputError, match=word):
         find_starters(TAIL, **options)
+
+
+def test_says_so_when_fewer_may_be_chosen_than_were_asked_for():
+    network = Network.from_networkx(nx.star_graph(5))
+    found = find_starters(network, k=9, exclude=["1"], rng=1)
+    assert len(found.table) == 5
+    assert "9 people were asked for; only 5" in found.summary("en")
+    assert "asked for" not in find_starters(network, k=2, rng=1).summary("en")
