@@ -40,6 +40,7 @@ ABOUT = (
 # A fact about two people as one of them reads it.
 YOU_AND = mark("{other} works at {there}, you at {here}: you see the same change from another side.")
 FIRST_WORDS = re.compile(r'"(.+)"')
+MERGE_COLUMNS = (mark("person"), mark("name"), mark("email"), mark("file"))
 # What a page says when all reasons are for the analyst only.
 COFFEE = mark("Shall we have coffee one of these days?")
 PLAIN_REASON = mark("You work on the same change from different places.")
@@ -182,14 +183,14 @@ def _mail_merge(network: Network, people: list[str], files: list[str], language:
             for person, value in table[column].items():
                 if isinstance(value, str) and MAIL.fullmatch(value.strip()):
                     mails.setdefault(str(person), value.strip())
-    frame = pd.DataFrame(
-        {
-            "person": people,
-            "name": [str(table["name"].get(person, "")) for person in people],
-            "email": [mails.get(person, "") for person in people],
-            "file": files,
-        }
-    )
+    columns = {
+        "person": people,
+        "name": [str(table["name"].get(person, "")) for person in people],
+        "email": [mails.get(person, "") for person in people],
+        "file": files,
+    }
+    heads = dict(zip(columns, (text(head, language) for head in MERGE_COLUMNS), strict=True))
+    frame = pd.DataFrame(columns).rename(columns=heads)
     return csv_bytes(frame, language=language, index=False)
 
 
@@ -232,7 +233,8 @@ def write_personal_reports(
     Returns
     -------
     Path
-        The folder: one HTML file per person and ``mailmerge.csv`` (person, name, email, file) for the sender.
+        The folder: one HTML file per person and ``mailmerge.csv`` for the sender, with the
+        columns person, name, email and file, in Dutch persoon, naam, e-mailadres and bestand.
 
     Raises
     ------

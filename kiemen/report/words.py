@@ -101,7 +101,7 @@ ATTRIBUTES = {
     "organisation": mark("organisation"),
 }
 # Columns whose values are words of the library, not of the data.
-WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action")
+WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action", "depends")
 # Those words, where no result says them in a sentence of its own.
 VALUES = (
     mark("unit weights"),
@@ -118,6 +118,13 @@ VALUES = (
     mark("outside innovator"),
     mark("meeting"),
     mark("columns not used"),
+    mark("cascade"),
+    mark("cascade below tipping"),
+    mark("cascade above tipping"),
+    mark("linear_threshold"),
+    mark("threshold"),
+    mark("fire"),
+    mark("missing ties"),
 )
 # What a reader assumed is written as these words with the name of a column or of a wave behind them.
 SUBJECTS = ("column for ", "decimal sign of ", "date order of ", "name fields of ", "answers read as ")
