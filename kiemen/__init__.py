@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from kiemen.suggest.initiatives import Joinings, suggest_initiatives
     from kiemen.suggest.invitations import Invitations, suggest_invitations
     from kiemen.suggest.meetings import Meetings, suggest_meetings
+    from kiemen.suggest.plan import Plan, build_plan
     from kiemen.suggest.proximity import Proximity, score_proximity
     from kiemen.suggest.register import Register, read_register, write_register
     from kiemen.suggest.relief import Relief, suggest_relief
@@ -183,6 +184,7 @@ __all__ = [
     "OrderFit",
     "Overview",
     "PersonEffects",
+    "Plan",
     "PositionRobustness",
     "PrivacyError",
     "Project",
@@ -214,6 +216,7 @@ __all__ = [
     "build_layout",
     "build_overview",
     "build_period_contacts",
+    "build_plan",
     "build_report",
     "build_times",
     "check_acceptance",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -34,7 +34,15 @@ COLUMNS = ("person", "initiative", "known", "new_contacts", "gain", "gain_low", 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Joinings(Result):
-    """Who could join which initiative."""
+    """Who could join which initiative.
+
+    Parameters
+    ----------
+    contacts
+        Per suggestion, the ids of the members whom the person would come to know.
+    """
+
+    contacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     _title: ClassVar[str] = mark("Initiatives to join")
     _plot: ClassVar[str] = "plot_joinings"
@@ -139,7 +147,8 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
             {"n": len(rows), "gain": float(rows[0]["gain"])},
         )
     provenance = Provenance.of(network, function="suggest_initiatives", settings=settings)
-    return Joinings(table, settings, provenance, facts, (said,))
+    contacts = {label: row["contacts"] for label, row in zip(labels, rows, strict=True)}
+    return Joinings(table, settings, provenance, facts, (said,), contacts=contacts)
 
 
 def _best(
@@ -168,6 +177,7 @@ def _best(
                 "initiative": str(setting.people.initiatives[initiative]),
                 "known": known,
                 "new_contacts": len(plan),
+                "contacts": tuple(str(setting.network.ids[one]) for one in plan[:, 1]),
                 "gain": float(np.mean([part[0] for part in parts])),
                 "gain_low": float(np.min([part[1] for part in parts])),
                 "gain_high": float(np.max([part[2] for part in parts])),

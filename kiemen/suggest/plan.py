@@ -1,0 +1,284 @@
+"""One plan out of the whole menu: people to win, groups, encounters and ties, within what may be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from kiemen._checks import check_integer
+from kiemen.i18n import mark
+from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.growth import Worlds, interval, share_out
+from kiemen.suggest.menu import STRATEGIES, gather_steps
+from kiemen.suggest.portfolio import side_by_side
+from kiemen.suggest.search import FIRST_WORLDS
+from kiemen.suggest.selection import Limits
+from kiemen.suggest.setting import EVERYBODY_STARTED, NOBODY_FREE, Setting, Wishes
+from kiemen.suggest.steps import Step, StepField
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kiemen.diffusion.base import Model
+    from kiemen.network import Network
+    from kiemen.suggest.growth import Field
+    from kiemen.suggest.register import Register
+
+REPORT_WORLDS = 120
+# Arcs that may be replayed to measure the plan under one model.
+REPORT_ARCS = 200_000_000
+COLUMNS = ("strategy", "form", "people", "asks", "gain", "gain_low", "gain_high")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Plan(Result):
+    """A plan for the next round.
+
+    Parameters
+    ----------
+    growth
+        Per model: adopters at the horizon without the plan and with the whole of it, the growth and its 90 % interval.
+    parts
+        The suggestions it was chosen from, by name.
+    """
+
+    growth: pd.DataFrame = field(default_factory=pd.DataFrame)
+    parts: Mapping[str, Result] = field(default_factory=dict)
+
+    _title: ClassVar[str] = mark("A plan for the next round")
+
+
+def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
+    network: Network,
+    *,
+    adopters: Sequence[str] | pd.Series[Any] | None = None,
+    propensity: pd.Series[Any] | None = None,
+    share: float | None = None,
+    model: Model | str | Sequence[Model | str] = "mixed",
+    budget: int = 40,
+    by: str | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
+    spare: Sequence[str] = (),
+    forbidden: Iterable[tuple[str, str]] | None = None,
+    register: Register | None = None,
+    horizon: int | None = None,
+    rng: int | np.random.Generator | None = None,
+) -> Plan:
+    """Build one plan out of all forms of suggestions, within what may be asked of people.
+
+    Answers: "What should we do next month, all in all, and what would it bring?" The menu has four strategies (Valente
+    2012): individuals (people to win personally), segmentation (several ties into one group at once), induction
+    (meetings, introductions and invitations) and alteration (new ties, relief of bridges, joining an initiative). Not
+    for a study of one form: call its own function, which says more.
+
+    Parameters
+    ----------
+    network
+        People and ties; groups, roles, initiatives and answers where there are any.
+    adopters, propensity, share
+        Who already tries it, or a ranking with the share of adopters (see `suggest_connections`).
+    model
+        A model, its name, several, or "mixed".
+    budget
+        How often people may be asked for something in all, at least 2: a tie asks two people, a meeting everybody at
+        the table, an invitation the host and the guest.
+    by
+        Column of people with the groups; None takes the first usual one.
+    room
+        Per person, how often that person may be asked; 0 leaves somebody alone. Others: three times, and once if they
+        carry far more than their colleagues.
+    spare
+        Groups to leave alone.
+    forbidden
+        Pairs of ids that may not be brought together.
+    register
+        Decisions on earlier suggestions.
+    horizon
+        Periods to look ahead; None takes the model's.
+    rng
+        Seed or generator.
+
+    Returns
+    -------
+    Plan
+        `.table` has one row per step (index ``step``, from 1), the largest growth first, and the columns
+
+        strategy : str - "individuals", "segmentation", "induction" or "alteration"
+        form : str - "starter", "bundle", "meeting", "invitation", "introduction", "tie", "relief" or "initiative"
+        people : str - ids of those who are asked
+        asks : int - how many that are
+        gain : float - extra adopters at the horizon, its fair share of the growth of the whole plan (Shapley), mean
+            over models
+        gain_low, gain_high : float - 90 % interval of the mean over worlds; with several models, over all of them
+
+        `.growth` has one row per model: before, after, gain, gain_low, gain_high, for the whole plan against nothing.
+        `.parts` holds the suggestions by name. Empty, with the reason in `.headline`, when nothing may be asked.
+
+    Raises
+    ------
+    InputError
+        If nobody is an adopter, or an id, group or model is not known.
+
+    Notes
+    -----
+    The best step of every strategy comes first, then whatever brings most per person asked, as long as the budget and
+    the room of people allow. The steps that were chosen are replayed together in fresh worlds, and the growth of the
+    whole is divided over them; steps that turn out to bring nothing together stay in, since relief of a bridge is not
+    meant to win people. Somebody who is won personally or accepts an invitation is taken to take part from the start.
+    Cost: that of all its parts; 600 people take some tens of seconds.
+
+    References
+    ----------
+    Valente, T. W. (2012). Network interventions. Science 337:49-53. doi:10.1126/science.1217330
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from kiemen.network import Network
+    >>> graph = nx.path_graph(8)
+    >>> nx.set_node_attributes(graph, {i: "left" if i < 4 else "right" for i in graph}, "team")
+    >>> plan = build_plan(Network.from_networkx(graph), adopters=["0", "1"], model="cascade", budget=6, rng=1)
+    >>> int(plan.table["asks"].sum()) <= 6
+    True
+    """
+    check_integer("budget", budget, low=2)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    limits = Limits(room=room, spare=spare, forbidden=tuple(forbidden or ()))
+    setting = Setting.of(network, wishes, limits, register=register)
+    settings = {**wishes.told(), "budget": budget, "spare": tuple(spare), "seed": setting.seed}
+    if setting.obstacle in {EVERYBODY_STARTED, NOBODY_FREE}:
+        return _nothing(network, settings, str(setting.obstacle))
+    fields = setting.fields()
+    steps, parts = gather_steps(setting, fields, limits, register=register, budget=budget)
+    chosen = _chosen(steps, setting.board.room, budget)
+    if not chosen:
+        return _nothing(network, settings, mark("Nothing remains that may be asked of anybody."), parts)
+    table, growth = _measured(fields, chosen, setting.seed)
+    return _result(setting, settings, chosen, table, growth=growth, parts=parts)
+
+
+def _chosen(steps: Sequence[Step], room: NDArray[np.int64], budget: int) -> list[Step]:
+    """Take the best step of every strategy, then whatever brings most per person asked."""
+    ranked = sorted(steps, key=lambda step: (-round(step.hope / len(step.people), 9), step.label))
+    firsts = [next((one for one in ranked if one.strategy == strategy), None) for strategy in STRATEGIES]
+    left, spent = room.copy(), 0
+    taken: list[Step] = []
+    pairs: set[tuple[int, int]] = set()
+    for step in [*(one for one in firsts if one is not None), *ranked]:
+        mine = {(min(a, b), max(a, b)) for a, b in step.ties.tolist()}
+        again = step in taken or (bool(mine) and mine <= pairs)
+        won = {one for other in taken for one in other.starters} & set(step.starters)
+        if again or won or spent + len(step.people) > budget or (left[list(step.people)] < 1).any():
+            continue
+        left[list(step.people)] -= 1
+        spent += len(step.people)
+        pairs |= mine
+        taken.append(step)
+    return taken
+
+
+def _measured(fields: dict[str, Field], steps: list[Step], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Replay all steps together: the growth of the whole per model, and the fair share of each step."""
+    numbers = np.arange(len(steps), dtype=np.int64)
+    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
+    worlds = Worlds(13 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (len(steps) + 1)), 4, REPORT_WORLDS)))
+
+    def under(one: Field) -> tuple[NDArray[np.float64], dict[str, float]]:
+        shares = share_out(StepField(one, steps), numbers, worlds, seed=seed)
+        before = float(one.base(worlds).mean())
+        gain, low, high = interval(shares.sum(axis=1))
+        row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
+        return np.array([interval(shares[:, k]) for k in range(len(steps))]), row
+
+    found = side_by_side({name: partial(under, one) for name, one in fields.items()})
+    cube = np.array([parts for parts, _ in found.values()])
+    table = pd.DataFrame(
+        {
+            "gain": cube[:, :, 0].mean(axis=0),
+            "gain_low": cube[:, :, 1].min(axis=0),
+            "gain_high": cube[:, :, 2].max(axis=0),
+        }
+    )
+    growth = pd.DataFrame.from_dict({name: row for name, (_, row) in found.items()}, orient="index")
+    return table, growth.rename_axis("model")
+
+
+def _result(
+    setting: Setting,
+    settings: dict[str, Any],
+    steps: list[Step],
+    table: pd.DataFrame,
+    *,
+    growth: pd.DataFrame,
+    parts: dict[str, Result],
+) -> Plan:
+    ids = setting.network.ids
+    table = table.assign(
+        strategy=[step.strategy for step in steps],
+        form=[step.form for step in steps],
+        people=[", ".join(str(ids[i]) for i in step.people) for step in steps],
+        asks=[len(step.people) for step in steps],
+    )
+    gains = np.round(table["gain"].to_numpy(dtype=np.float64), 9)
+    order = sorted(range(len(steps)), key=lambda k: (-gains[k], steps[k].label))
+    table = table.iloc[order].reset_index(drop=True)[list(COLUMNS)].rename_axis("step")
+    table.index = table.index + 1
+    facts: dict[Hashable, tuple[Fact, ...]] = {}
+    rows = table.to_dict("records")
+    for number, k in enumerate(order, start=1):
+        row = rows[number - 1]
+        told = mark(
+            "As part of this plan it brings {gain:.1f} extra adopters at the horizon (90% interval "
+            "{low:.1f} to {high:.1f})."
+        )
+        share = {"gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"])}
+        facts[number] = (*steps[k].facts, Fact(told, share))
+    seen: dict[str, Fact] = {
+        one.message: one for part in parts.values() for one in part.cautions if not dict(one.values)
+    }
+    return Plan(
+        table,
+        settings,
+        Provenance.of(setting.network, function="build_plan", settings=settings),
+        facts,
+        _headline(table, growth),
+        tuple(seen.values()),
+        growth,
+        parts,
+    )
+
+
+def _headline(table: pd.DataFrame, growth: pd.DataFrame) -> tuple[Fact, ...]:
+    said = mark(
+        "{n} steps, in which people are asked {asks} times, would bring {low:.1f} to {high:.1f} extra adopters "
+        "at the horizon (90% interval over all models), against doing nothing."
+    )
+    low, high = float(growth["gain_low"].min()), float(growth["gain_high"].max())
+    found = [Fact(said, {"n": len(table), "asks": int(table["asks"].sum()), "low": low, "high": high})]
+    lacking = [name for name in STRATEGIES if name not in set(table["strategy"])]
+    if lacking:
+        none = mark("Nothing was found for: {strategies}.")
+        listed = Fact(STRATEGIES[lacking[0]])
+        for name in lacking[1:]:
+            listed = Fact(mark("{first}, {rest}"), {"first": listed, "rest": Fact(STRATEGIES[name])})
+        found.append(Fact(none, {"strategies": listed}))
+    return tuple(found)
+
+
+def _nothing(
+    network: Network, settings: dict[str, Any], reason: str, parts: Mapping[str, Result] | None = None
+) -> Plan:
+    kinds = dict.fromkeys(COLUMNS, "float64") | {"strategy": "str", "form": "str", "people": "str", "asks": "int64"}
+    table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    table.index = pd.Index([], dtype="int64", name="step")
+    provenance = Provenance.of(network, function="build_plan", settings=settings)
+    told = [Fact(reason)]
+    for part in (parts or {}).values():
+        told += [one for one in part.headline if one not in told]
+    return Plan(table, settings, provenance, headline=tuple(told), parts=parts or {})

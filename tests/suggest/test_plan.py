@@ -1,0 +1,80 @@
+import networkx as nx
+import numpy as np
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.network import Network
+from kiemen.suggest.menu import STRATEGIES
+from kiemen.suggest.plan import build_plan
+from kiemen.suggest.register import Register
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return {"model": ["cascade", "threshold"], "budget": 24, "rng": 1}
+
+
+@pytest.fixture
+def plan(organisation, adopters, asked):
+    return build_plan(organisation, adopters=adopters, room={"p00": 0}, **asked)
+
+
+def test_one_plan_of_the_whole_menu(plan, organisation):
+    table = plan.table
+    assert list(table.columns) == ["strategy", "form", "people", "asks", "gain", "gain_low", "gain_high"]
+    assert table.index.tolist() == list(range(1, len(table) + 1))
+    assert set(table["strategy"]) <= set(STRATEGIES)
+    assert {"individuals", "induction", "alteration"} <= set(table["strategy"])
+    assert table["asks"].sum() <= 24
+    assert table["gain"].is_monotonic_decreasing
+    people = table["people"].str.split(", ")
+    assert people.str.len().tolist() == table["asks"].tolist()
+    often = people.explode().value_counts()
+    assert often.max() <= 3
+    assert "p00" not in often
+    assert set(often.index) <= set(organisation.ids)
+
+
+def test_the_steps_add_up_to_the_whole(plan):
+    assert plan.growth["gain"].mean() == pytest.approx(plan.table["gain"].sum())
+    assert np.allclose(plan.growth["after"], plan.growth["before"] + plan.growth["gain"])
+    assert (plan.growth["gain_low"] <= plan.growth["gain"]).all()
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_step_is_explained_with_its_own_number(plan, language):
+    for number, row in plan.table.iterrows():
+        said = plan.explain(number, language=language)
+        gain = f"{row['gain']:.1f}"
+        assert (gain.replace(".", ",") if language == "nl" else gain) in said
+        open_ = [fact for fact in plan.facts[number] if fact.scope == "open"]
+        assert not any(isinstance(value, float) for fact in open_ for value in fact.values.values())
+    assert str(int(plan.table["asks"].sum())) in plan.summary(language)
+
+
+def test_what_was_forbidden_or_passed_is_not_in_the_plan(organisation, adopters, asked, plan):
+    ties = plan.table[plan.table["asks"] == 2]["people"].str.split(", ").tolist()
+    register = Register().record([tuple(pair) for pair in ties], "passed")
+    again = build_plan(organisation, adopters=adopters, register=register, spare=["Zorg"], **asked)
+    pairs = again.table[again.table["asks"] == 2]["people"].str.split(", ").map(set).tolist()
+    assert not any(set(pair) in pairs for pair in ties)
+    groups = organisation.groups("department")
+    named = again.table["people"].str.split(", ").explode()
+    assert "Zorg" not in set(groups[named].dropna())
+
+
+def test_the_same_seed_gives_the_same_plan(organisation, adopters, asked, plan):
+    again = build_plan(organisation, adopters=adopters[::-1], room={"p00": 0}, **asked)
+    assert again.table.equals(plan.table)
+
+
+def test_when_nothing_may_be_asked_it_says_why(organisation, adopters):
+    everybody = build_plan(organisation, adopters=[f"p{i:02d}" for i in range(60)])
+    assert everybody.table.empty
+    assert "Everybody is an adopter" in everybody.summary("en")
+    nobody = build_plan(organisation, adopters=adopters, room=dict.fromkeys(organisation.ids, 0))
+    assert "Nobody may take on" in nobody.summary("en")
+    complete = build_plan(Network.from_networkx(nx.complete_graph(6)), adopters=["0"], model="cascade", rng=1)
+    assert set(complete.table["form"]) == {"starter"}
+    with pytest.raises(InputError, match="budget"):
+        build_plan(organisation, adopters=adopters, budget=1)
