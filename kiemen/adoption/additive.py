@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LEVELS = ("period", "constant")
 #: A rate from outside at which everybody left adopts at once: far above any that can be told from infinity.
 ENDLESS = 1e5
+SEARCHES = 100
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -75,26 +76,36 @@ class Tabulated:
 
     def outside(self, peer: float) -> NDArray[np.float64]:
         """Give the best rate from outside per level, given the rate per contact: the root of a falling function."""
-        n = int(self.level.max()) + 1
-        low, high = np.zeros(n), np.full(n, 1.0)
-        while (self._slope(high, peer) > 0).any():
-            high = np.where(self._slope(high, peer) > 0, high * 2, high)
-            if high.max() > 2 * ENDLESS:
+        events = np.bincount(self.level, self.events)
+        rest = np.bincount(self.level, self.at_risk - self.events, len(events))
+        open_ended = rest <= 0
+        low = np.zeros(len(events))
+        # Without contacts this is the root itself; contacts only lower it.
+        high = np.where(open_ended, 2 * ENDLESS, np.log1p(events / np.where(open_ended, 1.0, rest)))
+        nothing = self._slopes(np.full(len(events), 1e-14), peer)[0] <= 0
+        settled = nothing | open_ended
+        rate = high
+        for _ in range(SEARCHES):
+            slope, bend = self._slopes(rate, peer)
+            up = slope > 0
+            low, high = np.where(up, rate, low), np.where(up, high, rate)
+            step = rate - np.divide(slope, bend, out=np.zeros_like(slope), where=bend < 0)
+            following = np.where((step >= low) & (step <= high), step, (low + high) / 2)
+            if (settled | (np.abs(following - rate) <= 1e-14 * following)).all():
                 break
-        nothing = self._slope(np.full(n, 1e-14), peer) <= 0
-        for _ in range(45):
-            middle = (low + high) / 2
-            up = self._slope(middle, peer) > 0
-            low, high = np.where(up, middle, low), np.where(up, high, middle)
-        return np.where(nothing, 0.0, (low + high) / 2)
+            rate = following
+        return np.where(nothing, 0.0, np.where(open_ended, 2 * ENDLESS, rate))
 
-    def _slope(self, outside: NDArray[np.float64], peer: float) -> NDArray[np.float64]:
-        rate = outside[self.level] + peer * self.contacts
-        gain = np.zeros(len(rate))
+    def _slopes(self, outside: NDArray[np.float64], peer: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give first and second derivative of the log likelihood in the rates from outside."""
         has = self.events > 0
-        gain[has] = self.events[has] / np.expm1(np.clip(rate[has], 1e-14, 700))
-        slope = np.bincount(self.level, gain - (self.at_risk - self.events), len(outside))
-        return np.asarray(slope, dtype=np.float64)
+        rate = np.clip(outside[self.level[has]] + peer * self.contacts[has], 1e-14, 700)
+        gain = self.events[has] / np.expm1(rate)
+        first = np.bincount(self.level[has], gain, len(outside)) - np.bincount(
+            self.level, self.at_risk - self.events, len(outside)
+        )
+        second = -np.bincount(self.level[has], gain / -np.expm1(-rate), len(outside))
+        return np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
 
     def log_likelihood(self, outside: NDArray[np.float64], peer: float) -> float:
         """Give the log likelihood; minus infinity where an adoption had no possible source."""

@@ -23,8 +23,8 @@ from kiemen.adoption.discrimination import (
 from kiemen.adoption.regression import fit_logit
 from kiemen.adoption.times import AdoptionTimes, resolve_times
 from kiemen.adoption.values import person_values
-from kiemen.adoption.verdicts import VERDICTS, cautions_of, headline_of, verdict_of
-from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
+from kiemen.adoption.verdicts import FEW, VERDICTS, cautions_of, headline_of, verdict_of
+from kiemen.errors import InputError, NoSignalWarning, SmallSampleWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Provenance, Result
 
@@ -177,6 +177,8 @@ def check_scores(
     -----
     NoSignalWarning
         If the score does no better than chance.
+    SmallSampleWarning
+        If there are fewer than twenty positives.
 
     Notes
     -----
@@ -197,8 +199,8 @@ def check_scores(
     --------
     >>> import pandas as pd
     >>> from kiemen.network import Network
-    >>> network = Network.from_arrays([f"p{i}" for i in range(40)], [0], [1])
-    >>> truth = pd.Series([i % 4 == 0 for i in range(40)], index=network.ids)
+    >>> network = Network.from_arrays([f"p{i}" for i in range(80)], [0], [1])
+    >>> truth = pd.Series([i % 4 == 0 for i in range(80)], index=network.ids)
     >>> check_scores(network, truth + 0.0, outcome=truth, permutations=99).verdict
     'better than chance'
     """
@@ -271,6 +273,12 @@ def check_ranking(
             f"This score does no better than chance on {len(y)} people (AUC {row['auc_within']:.2f}, "
             f"{row['within_low']:.2f}-{row['within_high']:.2f}).",
             NoSignalWarning,
+            stacklevel=3,
+        )
+    if y.sum() < FEW:
+        warnings.warn(
+            f"There are only {int(y.sum())} people to find; read the interval, not the number.",
+            SmallSampleWarning,
             stacklevel=3,
         )
     settings = {

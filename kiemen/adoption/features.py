@@ -77,6 +77,8 @@ def check_features(
         If a column knows the outcome: it ranks people nearly perfectly or follows the times of adoption.
     NoSignalWarning
         If the columns do no better than chance.
+    SmallSampleWarning
+        If there are fewer than twenty positives.
 
     Notes
     -----

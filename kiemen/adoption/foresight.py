@@ -13,7 +13,7 @@ from kiemen.adoption.evaluation import ScoreCheck, check_ranking
 from kiemen.adoption.folds import fit_features, standardised
 from kiemen.adoption.history import find_early_or_none, innovation_starts, innovations_in_order, scores_before
 from kiemen.adoption.regression import expit
-from kiemen.errors import NoSignalWarning, TooLittleDataError
+from kiemen.errors import NoSignalWarning, SmallSampleWarning, TooLittleDataError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +71,7 @@ def quiet_check(
     """Check a ranking without a warning, which the caller words itself; None with too few people to compare."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NoSignalWarning)
+        warnings.simplefilter("ignore", SmallSampleWarning)
         try:
             truth = pd.Series(outcome, index=network.ids)
             return check_ranking(network, ranking, truth, by=by, permutations=199, rng=np.random.default_rng(0))

@@ -209,6 +209,8 @@ def match_leaders(
     ------
     InputError
         If an id is unknown or the list is empty.
+    TooLittleDataError
+        If fewer people than `leaders` are named by anybody.
 
     Notes
     -----
@@ -266,6 +268,11 @@ def _leaders(
     if isinstance(leaders, int):
         count = check_integer("leaders", leaders, low=1, high=int(inside.sum()))
         edge = np.sort(named[inside])[-count]
+        if edge <= 0:
+            raise TooLittleDataError(
+                f"Only {int((named[inside] > 0).sum())} people are named by anybody, so there are no {count} leaders; "
+                "ask for fewer or pass their ids."
+            )
         return np.flatnonzero(inside & (named >= edge))
     if isinstance(leaders, str) or not len(leaders):
         raise InputError("leaders must be a number of leaders or a list with at least one id.")

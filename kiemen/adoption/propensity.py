@@ -123,7 +123,8 @@ def score_adopters(
         rank : float - 1 is the likeliest; equal scores share a rank
         rank_low, rank_high : float - ranks in nine of ten plausible readings. Not a confidence interval: it says how
             the rank moves with other weights of the evidence, other respondents, and what is missing or imprecise.
-        top10 : float in [0, 1] - share of the readings in which she is in the top tenth
+        top10 : float in [0, 1] - share of the readings in which she is in the top tenth; with the interval NaN if
+            nobody else has evidence
         survey, behaviour, nominations : float - normal scores, NaN where that evidence is missing
         evidence : int - how many of the three are known
         agreement : float in (0, 1] - robust rank aggregation over the blocks, small where several put her high
@@ -276,6 +277,8 @@ def _table(
 
 
 def _add_uncertainty(table: pd.DataFrame, drawn: Acceptability, inside: NDArray[np.bool_]) -> None:
+    if table["rank"].notna().sum() < 2:
+        return  # one person is first and last at once
     table["top10"] = drawn.top[inside]
     table["rank_low"] = np.fmin(np.floor(drawn.low[inside]), table["rank"])
     table["rank_high"] = np.fmax(np.ceil(drawn.high[inside]), table["rank"])

@@ -31,6 +31,7 @@ WORDED = 20_000
 #: Fewer people with two kinds of evidence say nothing about their agreement.
 FEWEST_SHARED = 6
 ONE_SIDED = 1.6448536
+FIRM = 0.8
 
 KINDS = {
     "survey": mark("the survey"),
@@ -162,15 +163,9 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
         ),
     }[learned.basis]
     values = {"n": scored, "all": len(table), "innovation": learned.innovation or "–"}
-    firm = int((table["top10"] >= 0.8).sum())
     found = [Fact(said, values)]
     if table["top10"].notna().any():
-        found.append(
-            Fact(
-                mark("{n} of them are in the top tenth in at least 80% of the plausible readings of the data."),
-                {"n": firm},
-            )
-        )
+        found.append(_firm(int((table["top10"] >= FIRM).sum())))
     foresight = learned.foresight
     if foresight is not None and foresight.check.verdict == VERDICTS[0]:
         found.append(
@@ -183,6 +178,16 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
             )
         )
     return tuple(found)
+
+
+def _firm(number: int) -> Fact:
+    """Say how many stand at the top in most readings of the data."""
+    if not number:
+        return Fact(mark("Nobody is in the top tenth in at least 80% of the plausible readings of the data."))
+    if number == 1:
+        return Fact(mark("One of them is in the top tenth in at least 80% of the plausible readings of the data."))
+    said = mark("{n} of them are in the top tenth in at least 80% of the plausible readings of the data.")
+    return Fact(said, {"n": number})
 
 
 def _foretold(foresight: Foresight) -> dict[str, object]:
@@ -209,6 +214,48 @@ def blocks_disagree(table: pd.DataFrame) -> tuple[float, int] | None:
     if not z or sum(z) / np.sqrt(len(z)) > ONE_SIDED:
         return None
     return float(np.mean(values)), most
+
+
+def _about_model(blocks: Mapping[str, Block], learned: Learned) -> list[Fact]:
+    """Say what a learned model takes for granted."""
+    found = []
+    if learned.basis == LEARNED:
+        found.append(
+            Fact(mark("Answers and nominations given after these adoptions may be coloured by them; compare dates."))
+        )
+        if "behaviour" in blocks and learned.weights is not None and abs(learned.weights["behaviour"]) < 1e-9:
+            found.append(
+                Fact(
+                    mark("Nothing is known of before the first adoption of {innovation}, so behaviour does not count."),
+                    {"innovation": learned.innovation},
+                )
+            )
+    if learned.basis == UNLABELLED:
+        found.append(
+            Fact(
+                mark(
+                    "The probabilities hold only if confirmed adopters are a random part of all adopters. Visible "
+                    "people are confirmed more easily, so they are probably too high for them."
+                )
+            )
+        )
+    if learned.network_used:
+        found.append(Fact(mark("How often people are named counts, because it improved predictions out of sample.")))
+    return found
+
+
+def _about_people(table: pd.DataFrame, blocks: Mapping[str, Block]) -> list[Fact]:
+    """Say which evidence there is of whom."""
+    absent = [name for name in BLOCKS if name not in blocks]
+    found = [Fact(mark("There is no evidence of this kind: {kind}."), {"kind": Fact(KINDS[name])}) for name in absent]
+    unknown = int(table["rank"].isna().sum())
+    if len(table) - unknown == 1:
+        found.append(Fact(mark("Of one person only something is known; there is nobody to compare with.")))
+    elif table["rank"].min() == table["rank"].max():
+        found.append(Fact(mark("The evidence is the same for everybody, so there is no order among them.")))
+    if unknown:
+        found.append(Fact(mark("Of {n} people nothing is known; they have no score."), {"n": unknown}))
+    return found
 
 
 def cautions_of(
@@ -247,33 +294,8 @@ def cautions_of(
                 _foretold(learned.foresight),
             )
         )
-    if learned.basis == LEARNED:
-        found.append(
-            Fact(mark("Answers and nominations given after these adoptions may be coloured by them; compare dates."))
-        )
-        if "behaviour" in blocks and learned.weights is not None and abs(learned.weights["behaviour"]) < 1e-9:
-            found.append(
-                Fact(
-                    mark("Nothing is known of before the first adoption of {innovation}, so behaviour does not count."),
-                    {"innovation": learned.innovation},
-                )
-            )
-    if learned.basis == UNLABELLED:
-        found.append(
-            Fact(
-                mark(
-                    "The probabilities hold only if confirmed adopters are a random part of all adopters. Visible "
-                    "people are confirmed more easily, so they are probably too high for them."
-                )
-            )
-        )
-    if learned.network_used:
-        found.append(Fact(mark("How often people are named counts, because it improved predictions out of sample.")))
-    absent = [name for name in BLOCKS if name not in blocks]
-    found += [Fact(mark("There is no evidence of this kind: {kind}."), {"kind": Fact(KINDS[name])}) for name in absent]
-    unknown = int(table["rank"].isna().sum())
-    if unknown:
-        found.append(Fact(mark("Of {n} people nothing is known; they have no score."), {"n": unknown}))
+    found += _about_model(blocks, learned)
+    found += _about_people(table, blocks)
     rate = network.response_rate()
     if rate < 0.7:
         found.append(

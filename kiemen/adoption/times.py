@@ -60,7 +60,18 @@ class AdoptionTimes:
 
     @property
     def periods(self) -> pd.RangeIndex:
-        """All periods of the window."""
+        """All periods of the window.
+
+        Raises
+        ------
+        InputError
+            If there are more than work and memory can bear.
+        """
+        if self.last - self.first >= MOST_PERIODS:
+            raise InputError(
+                f"times: the window has {self.last - self.first + 1} periods, and at most {MOST_PERIODS} are worked "
+                "with. Are these dates or time stamps? Count in weeks or months."
+            )
         return pd.RangeIndex(self.first, self.last + 1, name="period")
 
     @cached_property
@@ -84,11 +95,6 @@ class AdoptionTimes:
         slots = np.full(len(times), UNKNOWN, dtype=np.int64)
         slots[np.isposinf(times)] = len(self.periods)
         finite = np.isfinite(times)
-        if len(self.periods) > MOST_PERIODS:
-            raise InputError(
-                f"times: the window has {len(self.periods)} periods, and at most {MOST_PERIODS} are worked with. Are "
-                "these dates or time stamps? Count in weeks or months."
-            )
         slots[finite] = times[finite].astype(np.int64) - self.first
         return slots
 
@@ -211,6 +217,13 @@ def resolve_times(
 def _checked_times(network: Network, times: pd.Series) -> pd.Series:
     if not isinstance(times, pd.Series):
         raise InputError(f"times must be a pandas Series with the person as index, not {type(times).__name__}.")
+    if not len(times):
+        raise InputError("times is empty: there is nobody in it.")
+    if pd.api.types.is_datetime64_any_dtype(times.dtype) or pd.api.types.is_bool_dtype(times.dtype):
+        raise InputError(
+            f"times must be periods as numbers (1, 2, 3, ...), not {times.dtype}. Count dates in weeks or months, or "
+            "read them with read_adoptions; yes or no alone is not a time."
+        )
     faults = Faults("times")
     index = pd.Index(times.index.map(_as_id), name="person")
     if index.has_duplicates:

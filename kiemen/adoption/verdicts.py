@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 VERDICTS = ("better than chance", "no better than chance", "worse than chance")
 TOO_GOOD = 0.97
 WEAK = 0.6
+FEW = 20
 _SHOWN = {"auc": "auc_within", "low": "within_low", "high": "within_high"}
 
 
@@ -106,7 +107,7 @@ def cautions_of(
                 {"n": round(100 * float(row["auc_within"]))},
             )
         )
-    if y.sum() < 20:
+    if y.sum() < FEW:
         found.append(Fact(mark("There are only {n} people to find; the interval is wide."), {"n": int(y.sum())}))
     if within is not None:
         found += _between(row, within, confidence)

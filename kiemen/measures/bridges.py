@@ -22,7 +22,7 @@ from kiemen.measures.silence import response_cautions
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -52,6 +52,8 @@ _CARRIES = mark(
     "{name} may carry too much: {demand:.0f} people and initiatives ask for attention, the middle is {middle:.0f}."
 )
 _SILENT = mark("{name} did not answer, so only what others told is known.")
+_UNSURE = mark("Too few people answered to say whether {name} is a bridge.")
+_TOO_FEW = mark("Too few people answered to name anybody as a bridge: {rate:.0%}, and 70% is the least.")
 _ALONE = mark("Nothing is known of ties of {name}.")
 _FIRST = mark("The strongest bridges are {names}.")
 _FIRST_BETWEEN = mark("{name} stands between {one} and {other}.")
@@ -71,10 +73,18 @@ class BridgeScores(Result):
 
     `table` has one row per person (index ``person``) with the columns that `score_bridges` describes; `explain(person)`
     says between which groups somebody stands.
+
+    Parameters
+    ----------
+    individual_claims
+        Whether single people may be named as bridges: False if fewer than 70 % answered. The numbers are then there
+        to look at, and nothing is said of anybody.
     """
 
     _title: ClassVar[str] = mark("Bridges")
     _plot: ClassVar[str] = "plot_bridges"
+
+    individual_claims: bool = True
 
 
 def score_bridges(
@@ -178,7 +188,8 @@ def score_bridges(
     table["group"] = pd.Series(grouping.named() if grouping else None, index=table.index, dtype="str")
     order = np.lexsort((np.arange(len(table)), -table["score"].fillna(-1.0).to_numpy()))
     silent = network.response().to_numpy() == "not answered"
-    facts, between = _reasons(silent, table, order, either, (grouping, reached))
+    low = response_cautions(network)
+    facts, between = _reasons(silent, table, order, either, (grouping, reached), claims=not low)
     table["between"] = pd.Series(between, dtype="str").reindex(table.index).fillna("")
     table = table.iloc[order][_COLUMNS]
     settings = {
@@ -192,8 +203,9 @@ def score_bridges(
         settings=settings,
         provenance=Provenance.of(network, function="score_bridges", settings=settings),
         facts=facts,
-        headline=_headline(table),
-        cautions=(*caution, *(() if grouping else (Fact(_NO_GROUPS),)), *response_cautions(network)),
+        headline=(Fact(_TOO_FEW, {"rate": network.response_rate()}),) if low else _headline(table),
+        cautions=(*caution, *(() if grouping else (Fact(_NO_GROUPS),)), *low),
+        individual_claims=not low,
     )
 
 
@@ -270,32 +282,43 @@ def _reasons(
     order: NDArray[np.int64],
     either: csr_array,
     groups: tuple[Grouping | None, csr_array | None],
+    *,
+    claims: bool,
 ) -> tuple[dict[str, tuple[Fact, ...]], dict[str, str]]:
     chosen = order if len(order) <= _REASONS_FOR_ALL else order[:_REASONS_AT_MOST]
     grouping, reached = groups
     middle = float(table["demand"].median())
     facts, between = {}, {}
-    stands = stands_between(either, grouping, chosen) if grouping else [None] * len(chosen)
+    stands = stands_between(either, grouping, chosen) if grouping and claims else [None] * len(chosen)
     rows = table[["name", "betweenness", "demand", "overloaded", "degree"]].to_dict("records")
     ids = table.index
     for i, linked in zip(chosen, stands, strict=True):
         row = rows[i]
         name = row["name"]
         said = [_contact_fact(name, row["degree"], int(i), grouping, reached)]
+        quiet = [Fact(_SILENT, {"name": name})] if silent[i] else []
+        if not claims:
+            facts[str(ids[i])] = (*said, *quiet, Fact(_UNSURE, {"name": name}))
+            continue
         found = linked if row["betweenness"] > 0 else None
         if found:
             between[ids[i]] = f"{found.one} – {found.other}"
             values = {"name": name, "one": found.one, "other": found.other, "pairs": found.pairs}
             said.append(Fact(_BETWEEN, values))
-        if row["degree"]:
-            share = row["betweenness"]
-            said.append(Fact(_PATHS, {"share": share, "name": name}) if share > 0 else Fact(_NO_PATHS, {"name": name}))
-        if row["overloaded"]:
-            said.append(Fact(_CARRIES, {"name": name, "demand": row["demand"], "middle": middle}))
-        if silent[i]:
-            said.append(Fact(_SILENT, {"name": name}))
-        facts[str(ids[i])] = tuple(said)
+        said += _burden(row, middle)
+        facts[str(ids[i])] = (*said, *quiet)
     return facts, between
+
+
+def _burden(row: Mapping[Hashable, Any], middle: float) -> list[Fact]:
+    """Say what runs through a person, and whether that is too much."""
+    said, name = [], row["name"]
+    if row["degree"]:
+        share = row["betweenness"]
+        said.append(Fact(_PATHS, {"share": share, "name": name}) if share > 0 else Fact(_NO_PATHS, {"name": name}))
+    if row["overloaded"]:
+        said.append(Fact(_CARRIES, {"name": name, "demand": row["demand"], "middle": middle}))
+    return said
 
 
 def _contact_fact(name: str, degree: int, i: int, grouping: Grouping | None, reached: csr_array | None) -> Fact:

@@ -276,9 +276,12 @@ def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = 
     if shown.empty:
         return style.nothing(ax, text("There is nothing to compare the score with.", language))
     labels = [worded(name, language) for name in shown.index]
-    draw_intervals(ax, labels, shown["auc"], shown["auc_low"], shown["auc_high"], colours=style.BRIDGE)
+    # What the verdict rests on: people of one community, where there are communities.
+    within = bool(getattr(check, "communities", 0))
+    value, low, high = ("auc_within", "within_low", "within_high") if within else ("auc", "auc_low", "auc_high")
+    draw_intervals(ax, labels, shown[value], shown[low], shown[high], colours=style.BRIDGE)
     ax.axvline(0.5, color=style.WALL, linewidth=1.2, linestyle="--")
-    ax.set_xlim(min(0.3, float(shown["auc_low"].min()) - 0.03), 1)
+    ax.set_xlim(min(0.3, float(shown[low].min()) - 0.03), 1)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Chance that an early adopter ranks above another; dashed: chance", language))
     verdict = str(getattr(check, "verdict", ""))
@@ -287,4 +290,5 @@ def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = 
         if verdict
         else text("Check", language)
     )
-    return style.dress(ax, title=said, grid="x")
+    below = text("People compared within their own community", language) if within else ""
+    return style.dress(ax, title=said, subtitle=below, grid="x")

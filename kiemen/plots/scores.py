@@ -140,6 +140,8 @@ def plot_bridges(
     check_integer("top", top, low=1)
     check_columns(scores.table, ["score"], "scores")
     shown = scores.table[scores.table["score"].fillna(0) > 0].head(top)
+    if not getattr(scores, "individual_claims", True):
+        return style.nothing(row_axes(ax, 1, 8.6), text("Too few people answered to name bridges.", language))
     ax = row_axes(ax, len(shown), 8.6)
     if shown.empty:
         return style.nothing(ax, text("Nobody here connects people who are not tied already.", language))

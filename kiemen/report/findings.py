@@ -96,10 +96,15 @@ class Findings:
         ranked = [person for person in ranked if person in inside]
         return tuple(ranked[: max(1, round(len(ranked) * MARKED_SHARE))])
 
+    @property
+    def may_name_bridges(self) -> bool:
+        """Whether enough people answered to name single people as bridges."""
+        return bool(getattr(self.results.get("bridges"), "individual_claims", True))
+
     @cached_property
     def bridges(self) -> tuple[str, ...]:
         """Ids drawn as bridges: the first of the ranking."""
-        if "bridges" not in self.results:
+        if "bridges" not in self.results or not self.may_name_bridges:
             return ()
         table = self.results["bridges"].table
         return tuple(str(person) for person in table.index[:MOST_BRIDGES])

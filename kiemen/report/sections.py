@@ -133,6 +133,7 @@ def result_section(findings: Findings, part: str) -> Section:
     result = findings.results[part]
     language = findings.language
     short, title, intro = TITLES[part]
+    named = part != "bridges" or findings.may_name_bridges
     return Section(
         key=part,
         short=text(short, language),
@@ -140,8 +141,8 @@ def result_section(findings: Findings, part: str) -> Section:
         intro=text(intro, language) if intro else "",
         lead=tuple(fact.say(language) for fact in result.headline),
         cautions=tuple(fact.say(language) for fact in result.cautions),
-        figures=tuple(drawings(findings, part)),
-        tables=(result_sheet(findings, part),),
+        figures=tuple(drawings(findings, part)) if named else (),
+        tables=(result_sheet(findings, part),) if named else (),
     )
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from kiemen.adoption.evaluation import check_scores, find_early
 from kiemen.adoption.times import build_times
-from kiemen.errors import ColumnError, InputError, NoSignalWarning, TooLittleDataError
+from kiemen.errors import ColumnError, InputError, NoSignalWarning, SmallSampleWarning, TooLittleDataError
+
+pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.SmallSampleWarning")
 
 
 def truth(network, seed=1):
@@ -94,3 +96,10 @@ def test_bad_input(crowd):
         check_scores(crowd, y.astype(float), outcome=y, seniority="tenur")
     with pytest.raises(InputError, match="not in the network"):
         check_scores(crowd, pd.Series({"nobody": 1.0}), outcome=y)
+
+
+def test_few_people_to_find_is_warned_of(crowd):
+    few = pd.Series(np.arange(60) % 4 == 0, index=crowd.ids)
+    with pytest.warns(SmallSampleWarning, match="only 15 people to find"):
+        found = check_scores(crowd, few + np.linspace(0, 1, 60), outcome=few, permutations=99)
+    assert any("only 15 people" in caution.say("en") for caution in found.cautions)

@@ -68,6 +68,7 @@ def test_survey_and_earlier_behaviour_of_farmers(farmers):
     assert found.n == 692
 
 
+@pytest.mark.filterwarnings("ignore::kiemen.errors.SmallSampleWarning")
 def test_columns_that_know_the_outcome_are_named(crowd):
     times = pd.Series(np.random.default_rng(3).permutation(60) + 1.0, index=crowd.ids)
     columns = pd.DataFrame({"adopt": times, "tenure": crowd.people["tenure"]}, index=crowd.ids)

@@ -74,3 +74,10 @@ def test_direction_and_bad_input(crowd):
     for wrong in (0, [], "p01", ["nobody"]):
         with pytest.raises(InputError):
             match_leaders(crowd, leaders=wrong)
+
+
+def test_leaders_whom_nobody_names_are_no_leaders():
+    network = Network.from_arrays(list("abc"), [0], [1])
+    with pytest.raises(TooLittleDataError, match="Only 1 people are named"):
+        match_leaders(network, leaders=2)
+    assert match_leaders(network, leaders=1).table["leader"].iloc[0] == "b"

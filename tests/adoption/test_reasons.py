@@ -68,3 +68,23 @@ def test_agreement_of_kinds_of_evidence():
         blocks_disagree(pd.DataFrame(rng.normal(size=(60, 3)), columns=alike.columns)) is None for _ in range(400)
     )
     assert noise / 400 < 0.09, "chance passes for agreement about one time in twenty"
+
+
+def answers(values):
+    """People with answers to a scale of readiness."""
+    items = pd.DataFrame({"item": list("xyz"), "scale": "innovativeness", "low": 1, "high": 5})
+    rows = [{"person": p, "item": item, "value": v} for p, v in values.items() for item in "xyz"]
+    people = pd.DataFrame({"person": list("abcdef")})
+    return Network.from_frames(people, items=items, responses=pd.DataFrame(rows))
+
+
+def test_one_person_with_evidence_is_not_the_top():
+    found = score_adopters(answers({"a": 4.0}))
+    assert found.table.loc["a", ["rank_low", "rank_high", "top10"]].isna().all()
+    assert any("nobody to compare with" in caution.say("en") for caution in found.cautions)
+
+
+def test_the_same_evidence_gives_no_order():
+    found = score_adopters(answers(dict.fromkeys("abcdef", 3.0)), draws=50)
+    assert any("no order among them" in caution.say("en") for caution in found.cautions)
+    assert "Nobody is in the top tenth" in found.headline[1].say("en")

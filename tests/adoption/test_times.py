@@ -100,3 +100,17 @@ def test_the_order_of_the_rows_does_not_matter():
     one = build({"a": 1, "b": 3, "c": 2})
     other = build({"c": 2, "b": 3, "a": 1})
     assert one.times.equals(other.times)
+
+
+def test_dates_and_flags_are_no_periods(crowd):
+    for values in (pd.Timestamp("2024-01-01"), True):
+        with pytest.raises(InputError, match="must be periods as numbers"):
+            build_times(crowd, times=pd.Series(values, index=crowd.ids))
+    with pytest.raises(InputError, match="nobody in it"):
+        build_times(crowd, times=pd.Series(dtype=float))
+
+
+def test_time_stamps_are_refused_before_memory_is_taken(crowd):
+    window = build_times(crowd, times=pd.Series(np.arange(60) * 1e12, index=crowd.ids))
+    with pytest.raises(InputError, match="Count in weeks or months"):
+        len(window.periods)

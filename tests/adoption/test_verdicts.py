@@ -45,7 +45,7 @@ def test_a_score_that_works_in_some_departments_only():
     assert check_scores(steady, score, outcome=sought, by="department", permutations=199).verdict == VERDICTS[0]
 
 
-@pytest.mark.filterwarnings("ignore::kiemen.errors.NoSignalWarning")
+@pytest.mark.filterwarnings("ignore::kiemen.errors.NoSignalWarning", "ignore::kiemen.errors.SmallSampleWarning")
 def test_communities_with_one_kind_of_people_say_nothing():
     network, score, sought = departments(np.random.default_rng(2), [1.0] * 3)
     first = network.people["department"].eq("d0").to_numpy()

@@ -127,6 +127,16 @@ def test_low_response_warns():
     with pytest.warns(LowResponseWarning):
         found = score_bridges(network)
     assert "did not answer" in found.explain("b", language="en")
+    assert not found.individual_claims
+    assert (
+        found.headline[0].say("en") == "Too few people answered to name anybody as a bridge: 25%, and 70% is the least."
+    )
+    for person in "abcd":
+        said = found.explain(person, language="en")
+        assert "Too few people answered to say" in said
+        assert "shortest path" not in said
+        assert "stands between" not in said
+    assert set(found.table["between"]) == {""}
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.adoption.evaluation import check_scores
+from kiemen.network import Network
 from kiemen.plots import plot_adoption, plot_bass, plot_categories, plot_check, plot_hazard, plot_thresholds
 
 PERIOD = pd.Index(np.arange(1.0, 7), name="period")
@@ -53,3 +55,15 @@ def test_categories_bass_and_check(result):
 def test_nothing_known_is_said(result, plot):
     empty = pd.DataFrame({name: [] for name in ("share", "adopted", "time", "threshold", "group")}, dtype=float)
     assert plot(result(empty), language="nl").texts
+
+
+def test_check_within_communities_draws_what_the_verdict_rests_on():
+    ids = [f"p{i:02d}" for i in range(80)]
+    people = pd.DataFrame({"person": ids, "team": [f"t{i % 4}" for i in range(80)]})
+    sought = pd.Series(np.arange(80) % 3 == 0, index=ids)
+    score = sought + np.random.default_rng(1).normal(0, 0.8, 80)
+    found = check_scores(Network.from_frames(people), score, outcome=sought, by="team", permutations=19)
+    ax = plot_check(found, language="nl")
+    drawn = np.concatenate([np.asarray(dots.get_offsets())[:, 0] for dots in ax.collections if len(dots.get_offsets())])
+    assert found.table.loc["score", "auc_within"] in drawn
+    assert any("binnen hun eigen groep" in said.get_text() for said in [*ax.texts, *ax.figure.texts, ax.title])

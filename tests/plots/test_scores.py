@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.errors import ColumnError, InputError
+from kiemen.errors import ColumnError, InputError, LowResponseWarning
+from kiemen.measures.bridges import score_bridges
+from kiemen.network import Network
 from kiemen.plots import (
     plot_adopters,
     plot_axes,
@@ -83,3 +85,15 @@ def test_every_score_is_drawn_and_nothing_known_is_said(result, plot, columns, l
     said = plot(result(unknown), language=language)
     assert len(said.texts) == 1
     assert not said.get_title(loc="left")
+
+
+def test_too_few_answers_name_no_bridge():
+    people = pd.DataFrame({"person": list("abcd")})
+    relations = pd.DataFrame({"relation": ["advice"], "directed": [True], "asked": [True]})
+    status = pd.DataFrame({"person": list("abcd"), "wave": "", "status": ["answered"] + ["not answered"] * 3})
+    ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "relation": "advice"})
+    network = Network.from_frames(people, ties, relations=relations, participation=status)
+    with pytest.warns(LowResponseWarning):
+        found = score_bridges(network)
+    ax = plot_bridges(found, language="en")
+    assert [said.get_text() for said in ax.texts] == ["Too few people answered to name bridges."]
