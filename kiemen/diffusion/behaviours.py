@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,7 @@ from kiemen.diffusion.engine import seed_from
 from kiemen.diffusion.fire import HORIZON, THE_STARTERS, Fire
 from kiemen.diffusion.progress import progress_bar
 from kiemen.diffusion.simulation import BAND
-from kiemen.diffusion.worlds import IMPULSES, draws, world_keys
+from kiemen.diffusion.worlds import IMPULSES, MASK, draws, world_keys
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kiemen.diffusion.fire import FireMachine
     from kiemen.network import Network
 
+STREAM = 0xA24BAED4963EE407  # between the draws of one behaviour and the next
 CELLS = 4_000_000  # people times worlds times behaviours at a time
 
 
@@ -42,7 +44,13 @@ class Behaviour:
     adopters
         Ids of the people who start with it.
     model
-        Its fire.
+        Its fire. Other models have no part in this: what people take up for good leaves no room for the next. For one
+        contact that may be enough set `reinforcement=1`, for steps that last `cooling=0`.
+
+    Raises
+    ------
+    InputError
+        If the adopters are no list or the model is no fire.
 
     Examples
     --------
@@ -53,6 +61,21 @@ class Behaviour:
 
     adopters: tuple[str, ...]
     model: Fire = field(default_factory=Fire)
+
+    def __post_init__(self) -> None:
+        """Refuse one bare id and models that are no fire."""
+        object.__setattr__(self, "adopters", _listed(self.adopters))
+        if not isinstance(self.model, Fire):
+            raise InputError(
+                f"model of a behaviour must be a Fire, not {self.model!r}: several behaviours need people who can drop "
+                "one for another. Use Fire(reinforcement=1) for a contagion in which one contact can be enough."
+            )
+
+
+def _listed(people: object) -> tuple[str, ...]:
+    if isinstance(people, str) or not isinstance(people, Iterable):
+        raise InputError(f"adopters of a behaviour must be a list of ids, not {people!r}.")
+    return tuple(people)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -133,12 +156,13 @@ def simulate_behaviours(
     Raises
     ------
     InputError
-        If a behaviour or person is unknown, or a factor is negative.
+        If a behaviour or person is unknown, a factor is negative, or somebody would start with two behaviours that
+        exclude each other.
 
     Notes
     -----
     O(behaviours × runs × periods × ties) time. When exclusive behaviours reach a person in the same period, the one
-    with the lower draw wins.
+    with the lower draw wins, and an impulse before any; an impulse lights nobody who practises what excludes it.
 
     Examples
     --------
@@ -159,6 +183,7 @@ def simulate_behaviours(
     contacts = gather_contacts(network, relation=relation, weight=weight, direction=direction)
     places = {str(person): i for i, person in enumerate(network.ids)}
     starts = [resolve_adopters(network, list(behaviours[name].adopters)) for name in names]
+    _apart(factor, names, starts, network)
     machines = [behaviours[name].model.machine(contacts, places) for name in names]
     seed = seed_from(check_rng(rng))
     batch = max(1, CELLS // (contacts.n * len(names)))
@@ -206,6 +231,22 @@ def _factors(interaction: pd.DataFrame | None, names: list[str]) -> NDArray[np.f
     return factor
 
 
+def _excluding(factor: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which behaviours exclude each other, both ways."""
+    return np.asarray((factor == 0.0) & (factor.T == 0.0))
+
+
+def _apart(factor: NDArray[np.float64], names: list[str], starts: list[StartingSet], network: Network) -> None:
+    """Refuse who starts with two behaviours that exclude each other."""
+    for one, other in np.argwhere(np.triu(_excluding(factor))).tolist():
+        both = np.intersect1d(starts[one].fixed, starts[other].fixed)
+        if both.size:
+            raise InputError(
+                f"behaviours {names[one]!r} and {names[other]!r} exclude each other, but {str(network.ids[both[0]])!r} "
+                "starts with both."
+            )
+
+
 def _burn(
     contacts: Contacts,
     machines: list[FireMachine],
@@ -221,8 +262,9 @@ def _burn(
     state = np.zeros((kinds, n, keys.size), np.bool_)
     for kind, start in enumerate(starts):
         state[kind, start.fixed] = True
-    streams = [keys if kind == 0 else keys + np.uint64(kind) * np.uint64(0xA24BAED4963EE407) for kind in range(kinds)]
+    streams = [keys + np.uint64((kind * STREAM) & MASK) for kind in range(kinds)]
     matrices = [_inward(contacts, machine) for machine in machines]
+    excluding = _excluding(factor)
     totals = np.zeros((kinds, horizon + 1, keys.size), np.int64)
     totals[:, 0] = state[:, contacts.counted].sum(axis=1)
     for period in range(1, horizon + 1):
@@ -235,9 +277,10 @@ def _burn(
             lights = ~state[kind] & (u < chance)
             drops = state[kind] & (u < machine.model.cooling / (1.0 + machine.model.company * heat))
             stoked = _stoked(machine, starts[kind], streams[kind], period, (n, keys.size))
+            stoked &= ~state[excluding[kind]].any(axis=0)
             new[kind] = (state[kind] & ~drops) | lights | stoked
-            caught[kind] = np.where(lights, u, np.inf)
-        state = _settle(new, caught, factor)
+            caught[kind] = np.where(stoked & ~state[kind], -1.0, np.where(lights, u, np.inf))
+        state = _settle(new, caught, excluding)
         totals[:, period] = state[:, contacts.counted].sum(axis=1)
     return totals, state
 
@@ -276,14 +319,19 @@ def _stoked(
     return lit
 
 
-def _settle(state: NDArray[np.bool_], caught: NDArray[np.float64], factor: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Where behaviours that exclude each other are caught at once, leave the one with the lower draw."""
-    for one in range(len(factor)):
-        for other in range(one):
-            if factor[one, other] == 0.0 and factor[other, one] == 0.0:
-                clash = np.isfinite(caught[one]) & np.isfinite(caught[other])
-                state[one] &= ~(clash & (caught[one] > caught[other]))
-                state[other] &= ~(clash & (caught[other] >= caught[one]))
+def _settle(state: NDArray[np.bool_], caught: NDArray[np.float64], excluding: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where behaviours that exclude each other are caught at once, the lower draw stays and the others give way."""
+    if not excluding.any():
+        return state
+    who, world = np.nonzero(np.isfinite(caught).sum(axis=0) > 1)
+    draw = caught[:, who, world]
+    order = np.argsort(draw, axis=0, kind="stable")
+    stays = np.zeros(draw.shape, np.bool_)
+    cell = np.arange(who.size)
+    for kind in order:
+        blocked = (excluding[kind].T & stays).any(axis=0)
+        stays[kind, cell] = np.isfinite(draw[kind, cell]) & ~blocked
+    state[:, who, world] &= ~np.isfinite(draw) | stays
     return state
 
 

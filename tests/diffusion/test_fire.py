@@ -1,5 +1,6 @@
 """The fire model: its limits, its six ingredients, its refusals."""
 
+import itertools
 import pickle
 
 import networkx as nx
@@ -48,6 +49,54 @@ def test_two_people_follow_their_markov_chain():
     runs = 60_000
     found = mean(model, pair, ["0"], horizon=4, runs=runs)
     assert found == pytest.approx(markov_pair(model, 4), abs=4.5 * 0.8 / np.sqrt(runs))
+
+
+def chain(graph, model, starters, horizon):
+    """Follow every state of a tiny network exactly: chances of each set of active people after each period."""
+    people = sorted(graph)
+    rate = model.fuel * model.ignition * model.oxygen
+    states = {frozenset(starters): 1.0}
+    course = [float(len(starters))]
+    for _ in range(horizon):
+        after = {}
+        for active, chance in states.items():
+            on = {}
+            for v in people:
+                heat = sum(model.pokers.get(str(w), 1.0) for w in graph[v] if w in active)
+                if v in active:
+                    on[v] = 1 - model.cooling / (1 + model.company * heat)
+                else:
+                    on[v] = 1 - np.exp(-rate * (heat / model.need) ** model.reinforcement - model.outside)
+            for bits in itertools.product((0, 1), repeat=len(people)):
+                p = chance * np.prod([on[v] if bit else 1 - on[v] for v, bit in zip(people, bits, strict=True)])
+                if p > 0:
+                    key = frozenset(v for v, bit in zip(people, bits, strict=True) if bit)
+                    after[key] = after.get(key, 0.0) + p
+        states = after
+        course.append(sum(len(active) * p for active, p in states.items()))
+    gone = states.get(frozenset(), 0.0)
+    return np.array(course), 1.0 - gone
+
+
+@pytest.mark.parametrize(
+    ("graph", "starters", "model"),
+    [
+        (nx.path_graph(4), (0,), Fire(ignition=0.15, threshold=1, cooling=0.3)),
+        (nx.complete_graph(4), (0, 1), Fire(ignition=0.05, threshold=2, reinforcement=3, cooling=0.4, company=2)),
+        (nx.cycle_graph(5), (0, 2), Fire(ignition=0.1, threshold=1, reinforcement=1, cooling=0.2, outside=0.05)),
+        (nx.star_graph(4), (1,), Fire(ignition=0.1, threshold=1, cooling=0.25, matches=0.3, pokers={"0": 2.5})),
+        (nx.barbell_graph(3, 0), (0, 1, 2), Fire(ignition=0.08, oxygen=1.5, fuel=2, cooling=0.15, company=0.5)),
+    ],
+)
+def test_agrees_with_the_exact_chain_of_a_tiny_network(graph, starters, model):
+    runs = 40_000
+    spread = simulate_spread(
+        Network.from_networkx(graph), adopters=[str(v) for v in starters], model=model, horizon=5, runs=runs, rng=8
+    )
+    course, alive = chain(graph, model, starters, 5)
+    error = spread.worlds.std().to_numpy() / np.sqrt(runs)
+    assert (np.abs(spread.table["mean"].to_numpy() - course) <= 4.5 * error + 1e-9).all()
+    assert spread.table["survival"].iloc[-1] == pytest.approx(alive, abs=4.5 * 0.5 / np.sqrt(runs))
 
 
 def test_without_company_a_lone_adopter_goes_out_at_the_cooling_rate():
