@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+CONTRADICTED = mark("one person has different statuses in one wave; the one that says most was kept")
+STATUS_RANK = {"answered": 0, "partial": 1, "not answered": 2, "not asked": 3}
 SELF_TIE = mark("a tie of a person with himself or herself")
 
 
@@ -115,6 +117,35 @@ def check_references(made: dict[str, pd.DataFrame], ties: pd.DataFrame | None, f
                 column=str(column.name),
                 rows=unknown.index,
             )
+
+
+def one_status(participation: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give one status per person and wave, the one that says most, and a note for each that was contradicted."""
+    again = participation.duplicated(["person", "wave"], keep=False)
+    if not again.any():
+        return participation, pd.DataFrame()
+    rank = participation["status"].map(STATUS_RANK)
+    ordered = participation.assign(_rank=rank).sort_values(["person", "wave", "_rank"], kind="stable")
+    said = ordered[again.reindex(ordered.index)].groupby(["person", "wave"])["status"].unique()
+    # Without the person: somebody may still turn out to object.
+    notes = [
+        {"part": "cell", "column": "status", "action": "doubtful", "reason": CONTRADICTED, "value": " / ".join(both)}
+        for both in said
+        if len(both) > 1
+    ]
+    kept = ordered.drop_duplicates(["person", "wave"]).drop(columns="_rank")
+    return kept.sort_index().reset_index(drop=True), pd.DataFrame(notes)
+
+
+def settled(made: dict[str, pd.DataFrame], ties: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    """Settle contradicting statuses in `made`, give the ties between two people, and list both in the ledger."""
+    made["participation"], notes = one_status(made["participation"])
+    selfish = ties["source"] == ties["target"]
+    if selfish.any():
+        notes = pd.concat([notes, self_ties(ties[selfish])])
+    if len(notes):
+        made["ledger"] = tidy("ledger", pd.concat([made["ledger"], notes]), faults)
+    return ties[~selfish]
 
 
 def self_ties(rows: pd.DataFrame) -> pd.DataFrame:

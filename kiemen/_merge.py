@@ -19,6 +19,7 @@ DISAGREE = mark("two sources disagree about this attribute; the first one's valu
 
 def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """Give the tables of all `parts` as one set of tables."""
+    parts = _told_apart(parts)
     made: dict[str, pd.DataFrame] = {}
     notes: list[pd.DataFrame] = []
     for name, table in TABLES.items():
@@ -34,7 +35,35 @@ def merged_frames(parts: Sequence[dict[str, pd.DataFrame]]) -> dict[str, pd.Data
             notes.append(disagreements)
     made["sources"] = _distinct_sources([part["sources"] for part in parts])
     made["ledger"] = pd.concat([made["ledger"], *notes], ignore_index=True)
-    made["participation"] = made["participation"].drop_duplicates(["person", "wave"], ignore_index=True)
+    return made
+
+
+def _told_apart(parts: Sequence[dict[str, pd.DataFrame]]) -> list[dict[str, pd.DataFrame]]:
+    """Give different sources of one name names of their own, "ties" and "ties (2)"; what comes in twice keeps its."""
+    seen: dict[str, pd.Series[Any]] = {}
+    told = []
+    for part in parts:
+        names = {}
+        for name, row in part["sources"].iterrows():
+            chosen, number = str(name), 1
+            while chosen in seen and not seen[chosen].equals(row):
+                number += 1
+                chosen = f"{name} ({number})"
+            seen[chosen] = row
+            if chosen != name:
+                names[str(name)] = chosen
+        told.append(_renamed(part, names) if names else part)
+    return told
+
+
+def _renamed(part: dict[str, pd.DataFrame], names: dict[str, str]) -> dict[str, pd.DataFrame]:
+    """Give the tables with other names for some sources."""
+    made = dict(part)
+    made["sources"] = part["sources"].rename(index=names)
+    for name, frame in part.items():
+        for column in ("source", "origin") if name in {"ledger", "assumptions"} else ("origin",):
+            if column in frame.columns:
+                made[name] = frame.assign(**{column: frame[column].replace(names)})
     return made
 
 

@@ -15,7 +15,7 @@ from kiemen._assembly import (
     graph_frames,
     kept,
     scrubbed,
-    self_ties,
+    settled,
     tie_arrays,
     unnamed,
 )
@@ -134,10 +134,7 @@ class Network(Matrices):
         gather(made, tie_frame, {name for name, frame in given.items() if frame is not None})
         check_references(made, tie_frame, faults)
         faults.raise_if_any()
-        selfish = tie_frame["source"] == tie_frame["target"]
-        if selfish.any():
-            made["ledger"] = tidy("ledger", pd.concat([made["ledger"], self_ties(tie_frame[selfish])]), faults)
-            tie_frame = tie_frame[~selfish]
+        tie_frame = settled(made, tie_frame, faults)
         return cls(made, tie_arrays(tie_frame, made))
 
     @classmethod

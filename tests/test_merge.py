@@ -5,6 +5,7 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.network import Network
+from kiemen.read.ties import read_ties
 
 
 def people(**columns: list[object]) -> Network:
@@ -50,3 +51,28 @@ def test_a_relation_cannot_be_directed_and_not():
     two = Network.from_frames(ties=ties, relations=pd.DataFrame({"relation": ["tie"], "directed": [False]}))
     with pytest.raises(InputError, match="directed in one source"):
         one.merge(two)
+
+
+def test_two_sources_of_one_name_stay_two():
+    january = read_ties(pd.DataFrame({"van": ["a", "a"], "naar": ["b", "c"]}))
+    february = read_ties(pd.DataFrame({"van": ["a", "b"], "naar": ["b", "c"]}))
+    joined = january.merge(february)
+    assert joined.n_ties == 4
+    assert joined.sources.index.tolist() == ["table", "table (2)"]
+    assert joined.sources["rows_read"].tolist() == [2, 2]
+    assert set(joined.ties["origin"]) == {"table", "table (2)"}
+    assert set(joined.assumptions["source"]) == {"table", "table (2)"}
+    assert joined.merge(january).fingerprint == january.merge(february, january).fingerprint == joined.fingerprint
+
+
+def test_contradicting_statuses_are_told():
+    asked = pd.DataFrame({"person": ["a", "b"], "status": ["answered", "not answered"]})
+    other = pd.DataFrame({"person": ["a", "b"], "status": ["not answered", "not answered"]})
+    joined = Network.from_frames(participation=other).merge(Network.from_frames(participation=asked))
+    assert joined.participation["status"].tolist() == ["answered", "not answered"]
+    assert joined.ledger[["column", "action", "value"]].to_numpy().tolist() == [
+        ["status", "doubtful", "answered / not answered"]
+    ]
+    both = Network.from_frames(participation=pd.concat([asked, other]))
+    assert both.fingerprint == Network.from_frames(participation=pd.concat([other, asked])).fingerprint
+    assert both.ledger["reason"].str.contains("different statuses").all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,8 @@ class Account:
             }
         )
         aside = self.rows_set_aside
+        # Two files of one name and size are different sources when something else stands in them.
+        settings = {**table.settings, "content": checksum(table.frame)}
         sources = pd.DataFrame(
             {
                 "source": [source],
@@ -133,7 +136,7 @@ class Account:
                 "rows_read": [self.rows_read],
                 "rows_used": [self.rows_read - aside],
                 "rows_set_aside": [aside],
-                "settings": [json.dumps(table.settings, ensure_ascii=False, sort_keys=True, default=str)],
+                "settings": [json.dumps(settings, ensure_ascii=False, sort_keys=True, default=str)],
             }
         )
         assumptions = pd.DataFrame(
@@ -156,6 +159,13 @@ class Account:
         if lines:
             head = text("{source}: look at this before you go on.", source=self.table.file or self.table.source)
             warnings.warn("\n".join([head, *lines]), DoubtfulInputWarning, stacklevel=stacklevel)
+
+
+def checksum(frame: pd.DataFrame) -> str:
+    """Give a short sum of the cells, the same whatever the order of rows and columns."""
+    columns = [frame[name].tolist() for name in sorted(frame.columns, key=str)]
+    total = sum(zlib.crc32("\x1f".join(map(str, row)).encode("utf-8", "replace")) for row in zip(*columns, strict=True))
+    return f"{total % (1 << 48):012x}"
 
 
 def _fewer(groups: dict[tuple[str, str, str, str], list[Note]]) -> dict[tuple[str, str, str, str], list[Note]]:

@@ -18,6 +18,7 @@ from kiemen.i18n import mark, plural, resolve_language, set_language, text
 from kiemen.network import Network
 from kiemen.read.kinds import KINDS, kind_of
 from kiemen.read.rawtable import Reading
+from kiemen.read.refusals import in_language
 from kiemen.read.surveywork import opened_survey
 from kiemen.results import Fact, Provenance, Result
 
@@ -274,7 +275,14 @@ def _refused(error: KiemenError, settings: Mapping[str, Any], language: str) -> 
     faults = [line.strip().removeprefix("- ") for line in str(error).splitlines() if line.strip()]
     listed = faults[1:] if len(faults) > 1 and faults[0].endswith("faults") else faults
     table = pd.DataFrame(
-        {"urgency": MEND, "what": listed, "column": "", "rows": "", "times": 1, "values": ""},
+        {
+            "urgency": MEND,
+            "what": [in_language(line, language) for line in listed],
+            "column": "",
+            "rows": "",
+            "times": 1,
+            "values": "",
+        },
         columns=["urgency", "what", "column", "rows", "times", "values"],
     )
     told = plural(

@@ -53,7 +53,8 @@ def large_ties(
             ) from None
         return None
     _note_unused(account, parts, sums, days)
-    account.table = replace(account.table, rows_total=sums.n_rows)
+    settings = {**account.table.settings, "bytes": path.stat().st_size}
+    account.table = replace(account.table, rows_total=sums.n_rows, settings=settings)
     if roster is None and _are_plain(sums.names):
         ids = pd.Index(sums.names, dtype="str")
         people = pd.DataFrame({"name": ids, "inside": True}, index=ids.rename("person"))

@@ -17,7 +17,7 @@ from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
 from kiemen.read.pairs import set_aside_unnamed
-from kiemen.read.roles import find
+from kiemen.read.roles import by_words, find
 from kiemen.read.roster import as_roster
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
@@ -34,10 +34,15 @@ MEETING = "meeting"
 TOO_LARGE = mark("too large a meeting to make ties; the people are kept")
 NO_EVENT = mark("there is no meeting")
 ABSENT = mark("was invited and did not take part")
+OPTIONAL = mark("people who were free to come are not counted; pass optional= to count them")
 TWICE = mark("the same person stands twice in one meeting and counts once")
 STATUS_WORDS = (
     "aanwezig", "attended", "attendance", "aanwezigheid", "present", "response", "reactie", "antwoord", "status",
     "response status", "deelnamestatus", "rsvp",
+)  # fmt: skip
+OPTIONAL_WORDS = (
+    "optional attendees", "optionele deelnemers", "optionele genodigden", "facultatieve deelnemers", "optional",
+    "facultatieve genodigden", "niet-verplichte deelnemers", "optioneel",
 )  # fmt: skip
 ABSENT_WORDS = frozenset(
     {"declined", "afgewezen", "geweigerd", "afgezegd", "afgemeld", "verhinderd", "did not attend", "niet aanwezig"}
@@ -52,6 +57,7 @@ def read_meetings(
     person: str | None = None,
     time: str | None = None,
     organizer: str | None = None,
+    optional: str | None = None,
     status: str | None = None,
     largest: int = LARGEST,
     exclude: Sequence[str] = (),
@@ -74,6 +80,9 @@ def read_meetings(
         same title at another time is another meeting.
     organizer
         Column with the person who called the meeting, counted as an attendee.
+    optional
+        Column with people who were free to come, counted as attendees. Such a column that is not named is not used,
+        because who is in it may have stayed away; the ledger lists it.
     status
         Column that says who came; those who declined or stayed away are set aside.
     largest
@@ -128,14 +137,15 @@ def read_meetings(
     """
     check_integer("largest", largest, low=2)
     days = Window.of(window)
-    wanted = [column for column in (event, person, time, organizer, status) if column]
+    wanted = [column for column in (event, person, time, organizer, optional, status) if column]
     account = Account(read_table(data, columns=wanted, **reading))
     event = find(account, "event", event, taken=[person, time, organizer, status])
     person = find(account, "person", person, taken=[event, time, organizer, status])
     time = find(account, "time", time, taken=[event, person, organizer, status], needed=False)
     organizer = find(account, "organizer", organizer, taken=[event, person, time, status], needed=False)
     people = as_roster(roster)
-    rows = _attendances(account, str(event), str(person), time, organizer)
+    also = [column for column in (organizer, _optional(account, optional, str(person))) if column is not None]
+    rows = _attendances(account, str(event), str(person), time, also)
     rows = rows[rows.index.isin(_used(account, rows, str(event), time=time, status=status, days=days))]
     known = [] if people is None else [*people.ids, *people.people["name"]]
     rows = rows[set_aside_no_people(account, rows["written"], str(person), exclude, known=known)]
@@ -147,7 +157,20 @@ def read_meetings(
     return network
 
 
-def _attendances(account: Account, event: str, person: str, time: str | None, organizer: str | None) -> pd.DataFrame:
+def _optional(account: Account, told: str | None, person: str) -> str | None:
+    """Give the column with optional attendees when it was named; list one that was not."""
+    if told is not None:
+        return find(account, "optional", told, taken=[person], words=OPTIONAL_WORDS)
+    column = by_words(account.table.frame, OPTIONAL_WORDS, [person])
+    if column is not None:
+        cells = account.table.frame[column]
+        filled = cells[cells.str.strip() != ""]
+        # Without what is written: somebody in it may object.
+        account.set_aside_cells(filled.index, OPTIONAL, column=column)
+    return None
+
+
+def _attendances(account: Account, event: str, person: str, time: str | None, also: Sequence[str]) -> pd.DataFrame:
     """Give a row per attendance: the meeting, what was written for the person, and when."""
     frame = account.table.frame
     rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
@@ -159,9 +182,12 @@ def _attendances(account: Account, event: str, person: str, time: str | None, or
         account.assume(f"sign between people in {person}", repr(separator))
         parts = exploded(rows["written"], separator)
         rows = rows.drop(columns="written").join(parts)
-    if organizer is not None:
-        called = rows.assign(written=frame[organizer].reindex(rows.index))
-        rows = pd.concat([rows, called[called["written"].str.strip() != ""]]).sort_index(kind="stable")
+    fixed = rows.drop(columns="written")[~rows.index.duplicated()]
+    for column in also:
+        sign = list_separator(frame[column], one_row_each=not frame[event].duplicated().any())
+        listed = exploded(frame[column], sign).rename("written")
+        added = fixed.join(listed[listed.str.strip() != ""], how="inner")
+        rows = pd.concat([rows, added]).sort_index(kind="stable")
     return rows[["event", "written", "time"]]
 
 

@@ -199,7 +199,9 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     if file.is_dir():
         file /= "kiemen.toml"
     if not file.is_file():
-        raise InputError(f"there is no project file {file}.")
+        raise InputError(
+            f"there is no project file {file}. `kiemen check {Path(path)} --draft` drafts one from the files beside it."
+        )
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import DoubtfulInputWarning
-from kiemen.read.account import Account
+from kiemen.read.account import Account, checksum
 from kiemen.read.headers import TITLE
 from kiemen.read.rawtable import Note, RawTable
 
@@ -41,7 +41,8 @@ def test_the_tables_fit_a_network():
     made.assume("separator", "comma")
     made.assume("separator", "comma")
     network = kiemen.Network.from_frames(**made.frames())
-    assert json.loads(network.sources["settings"].iloc[0]) == {"encoding": "utf-8"}
+    settings = json.loads(network.sources["settings"].iloc[0])
+    assert settings == {"encoding": "utf-8", "content": checksum(made.table.frame)}
     assert network.ledger["row"].isna().sum() == 1
     assert len(network.assumptions) == 1
 
@@ -71,3 +72,10 @@ def test_lines_speak_dutch():
     made = account()
     made.set_aside([3], "there is no name", column="naar")
     assert "rij 3" in made.lines("nl")[0]
+
+
+def test_a_checksum_knows_the_cells_and_not_their_order():
+    frame = pd.DataFrame({"a": ["1", "2"], "b": ["3", "4"]})
+    assert checksum(frame) == checksum(frame.iloc[::-1][["b", "a"]])
+    assert checksum(frame) != checksum(frame.assign(b=["4", "3"]))
+    assert checksum(frame.iloc[:0]) == "000000000000"

@@ -122,3 +122,23 @@ def test_a_calendar_with_date_and_hour_in_two_columns():
     network = kiemen.read_meetings(frame)
     assert sorted(network.people["name"]) == ["An de Vries", "Bram Jansen", "Eva Bakker"]
     assert str(network.events["date"].min())[:10] == "2025-04-23"
+
+
+OUTLOOK = {
+    "Subject": ["Start", "Vervolg"],
+    "Start Date": ["2025-01-06", "2025-01-13"],
+    "Meeting Organizer": ["An", "An"],
+    "Required Attendees": ["An;Bram", "An;Chaima"],
+    "Optional Attendees": ["Daan;Eva", ""],
+}
+
+
+def test_optional_attendees_are_listed_or_counted():
+    with pytest.warns(DoubtfulInputWarning, match="free to come"):
+        network = kiemen.read_meetings(pd.DataFrame(OUTLOOK))
+    assert network.ids.tolist() == ["An", "Bram", "Chaima"]
+    listed = network.ledger[network.ledger["column"] == "Optional Attendees"]
+    assert listed[["row", "action", "value"]].to_numpy().tolist() == [[2, "set aside", ""]]
+    counted = kiemen.read_meetings(pd.DataFrame(OUTLOOK), optional="Optional Attendees")
+    assert counted.ids.tolist() == ["An", "Bram", "Chaima", "Daan", "Eva"]
+    assert counted.ties["weight"].tolist() == [1 / 3, 1, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3]

@@ -1,0 +1,185 @@
+"""Why a file was refused, in the language of the analyst.
+
+Errors are raised in English wherever the trouble is met. What `check` tells of them is worded here: an error is
+recognised by its sentence, with the parts that vary taken out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kiemen.i18n import mark, plural, text
+
+SENTENCES = (
+    mark("{n} of {all} cells are no number, such as {value}; is this the right column?"),
+    mark("{n} of {all} answers do not fit a scale from {low} to {high} ({shown}); correct the scale or the answers"),
+    mark("no column looks like {part}; name it with {option}=. The header (row {row}) has: {listed}."),
+    mark("no column looks like the respondent; name it with respondent=. There is: {listed}."),
+    mark("no column looks like an id or a name; name them with person= and names=. There is: {listed}."),
+    mark(
+        "no column looks like initiative, and no columns of crosses were found; name the column with "
+        "initiative=, or the initiatives with matrix=."
+    ),
+    mark("no column {name} for {part}."),
+    mark("{n} columns are called {name}; give them different names to say which one {part} is."),
+    mark("{part} must be the name of a column, not {name}."),
+    mark("column {column} is an item of two scales, {one} and {other}."),
+    mark("the file is empty, there are no rows in it."),
+    mark("the sheet {title} is empty, there are no rows in it."),
+    mark("the graph is empty, there are no people in it."),
+    mark("the file is empty, there are no people in it."),
+    mark("header={header}, but row {row} is blank or not there."),
+    mark("there is no such file."),
+    mark("this is a folder, not a file."),
+    mark("the file cannot be opened ({why})."),
+    mark("this is not a text file; export it as CSV or .xlsx."),
+    mark("this is {kind}, not a table. GraphML and GEXF are read by read_graph."),
+    mark("kiemen opens no {ending} files (macros, binary); save as .xlsx."),
+    mark("kiemen opens no {ending} files; save it as .xlsx or CSV."),
+    mark("{name} is a web address; kiemen fetches nothing. Download the file first."),
+    mark("sheet={sheet} is for Excel workbooks only."),
+    mark(
+        "the file is larger than {limit} MiB, too large to read cell by cell. A tie list or log of this size "
+        "is read by read_ties with the columns named."
+    ),
+    mark("an old .xls workbook or one with a password; save it as .xlsx without password."),
+    mark("this is an empty archive."),
+    mark("the file is compressed; unpack it first."),
+    mark("this is a PDF; export the table as CSV or .xlsx."),
+    mark("this is a pickle file, which can run code; export the table as CSV or .xlsx."),
+    mark("this is a Feather file; export it as Parquet or CSV."),
+    mark(
+        "the archive unpacks to {large} MiB from {small} KiB in {n} parts; that is no ordinary file (a zip "
+        "bomb?) and it is not opened."
+    ),
+    mark("the file is protected by a password; save it without one."),
+    mark("the file is damaged or cut off; save or download it again."),
+    mark("the part {part} is missing from the archive."),
+    mark("the archive is damaged at {part}; save or download it again."),
+    mark("a line cannot be read as cells; save the file again as CSV UTF-8."),
+    mark("a cell holds more than {n} characters; this is not a table, or a quotation mark is never closed."),
+    mark("there is no encoding called {name}; try 'utf-8' or 'cp1252'."),
+    mark(
+        "the text is not valid {encoding} (byte {at}). The file may be cut off or in another encoding; save "
+        "it again as 'CSV UTF-8' or pass encoding='cp1252'."
+    ),
+    mark("the JSON holds no list of records; a table is {example}."),
+    mark("To read Parquet files, install pyarrow: pip install pyarrow."),
+    mark("this is not a complete Parquet file; export it again."),
+    mark("the JSON is nested too deeply to be a table."),
+    mark("this is not valid JSON (line {line})."),
+    mark("this is a graph (nodes and links); read it with read_graph."),
+    mark("this XML file is neither GraphML nor GEXF."),
+    mark("the XML is nested deeper than {n} elements; it is not read."),
+    mark("this JSON is no graph; it needs lists called 'nodes' and 'links' (or 'edges')."),
+    mark("node {at} has no id."),
+    mark("link {at} has no source or no target."),
+    mark(
+        "the file declares a DTD (DOCTYPE, entities), which can make a small file unpack to a huge one; it is "
+        "not read. Export the graph again without a document type."
+    ),
+    mark("this is not well-formed XML (line {line}); export the graph again."),
+    mark("this is neither GraphML, GEXF nor JSON. A list of ties (CSV, Excel) is read by read_ties."),
+    mark("two nodes have the same id as text; give them ids that differ."),
+    mark(
+        "the rows of this large file have different numbers of cells, quotes do not close, or dates and "
+        "numbers are in a form that cannot be added up on disk; write it again as plain CSV or Parquet."
+    ),
+    mark("a file of this size is added up on disk by DuckDB; install it with pip install 'kiemen[duckdb]'."),
+    mark("a long survey needs both question= and answer=."),
+    mark("a long survey needs respondent=, the column that says who answered."),
+    mark("window needs a column with dates: pass time=."),
+    mark("this is no saved network; it has no {part}."),
+    mark("this is no saved network; {part} does not describe one."),
+    mark("the archive holds a part that is no table of a network: {part}."),
+    mark("this was saved by a later version of kiemen (format {version}); upgrade kiemen."),
+    mark("the table is damaged; save the network again."),
+    mark("the sheet Nodes needs a column Name, and Edges the columns Source and Target."),
+    mark(
+        "this is no group-to-group file of Viva Insights; it needs columns {listed}. Person-to-person files "
+        "are read by read_viva."
+    ),
+    mark("there is no visible sheet {title}."),
+    mark("this archive is not an Excel workbook (.xlsx)."),
+    mark("this is a workbook with macros (.xlsm), which kiemen does not open; save it as .xlsx."),
+    mark("a part of the workbook declares a DTD (DOCTYPE, entities); it is not read."),
+    mark("the workbook has no visible sheet; hidden sheets are never read."),
+    mark("sheet={sheet}, but there are {n} visible sheets, counted from 1."),
+    mark("this is {kind}, which kiemen does not open; save it as .xlsx or CSV."),
+    mark("the sheet has more than {n} cells; export it as CSV."),
+    mark("the sheet claims more rows than Excel allows; it is not read."),
+    mark("weights needs a column with strengths: pass weight=."),
+    mark("decisions: {choice} is not an id on the roster, nor 'outside', 'nobody' or 'several'."),
+    mark("decisions: {written} has two decisions, {one} and {other}; keep one."),
+    mark("decisions: the columns 'written' and 'decision' are needed; there is {listed}."),
+)
+KINDS = (mark("a web page"),)
+DID_YOU_MEAN = mark("Did you mean {names}?")
+THERE_IS = mark("There is: {names}.")
+OR = mark("or")
+MORE = mark(" and {n} more")
+_ASKS = re.compile(r" Did you mean (?P<names>[^?]+)\?$")
+_LISTS = re.compile(r" There is: (?P<names>.+)\.$", re.DOTALL)
+_PLACE = re.compile(r"(?:column '(?P<column>[^']*)')?(?:, )?(?:rows? (?P<rows>[\d, ]+)(?: and (?P<more>\d+) more)?)?: ")
+
+
+def in_language(line: str, language: str | None) -> str:
+    """Give one line of an error in a language; what is not recognised stays as it is.
+
+    Examples
+    --------
+    >>> in_language("uren.csv: the file is empty, there are no rows in it.", "nl")
+    'uren.csv: het bestand is leeg, er staan geen rijen in.'
+    """
+    for hint in (_ASKS.search(line), _LISTS.search(line), None):
+        # What is hinted at may be part of the sentence, so the line is tried whole as well.
+        body = line if hint is None else line[: hint.start()]
+        told = _recognised(body, language)
+        if told is not None:
+            return told if hint is None else f"{told} {_hint(hint, language)}"
+    return line
+
+
+def _hint(found: re.Match[str], language: str | None) -> str:
+    if found.re is _LISTS:
+        return text(THERE_IS, language, names=found["names"])
+    return text(DID_YOU_MEAN, language, names=found["names"].replace(" or ", f" {text(OR, language)} "))
+
+
+def _recognised(body: str, language: str | None) -> str | None:
+    for start in reversed([0, *(found.end() for found in re.finditer(": ", body))]):
+        for sentence, pattern in _patterns():
+            found = pattern.fullmatch(body, start)
+            if found:
+                values = {name: _kind(value, language) for name, value in found.groupdict().items()}
+                return _place(body[:start], language) + text(sentence, language, **values)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Give every sentence as a pattern, the longest first: the most telling wins."""
+    made = []
+    for sentence in sorted(SENTENCES, key=len, reverse=True):
+        parts = re.split(r"\{(\w+)\}", sentence)
+        written = [f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)]
+        made.append((sentence, re.compile("".join(written), re.DOTALL)))
+    return tuple(made)
+
+
+def _kind(value: str, language: str | None) -> str:
+    return text(value, language) if value in KINDS else value
+
+
+def _place(before: str, language: str | None) -> str:
+    """Give where the trouble is, the words "column" and "rows" in the language."""
+    found = next((m for at in range(len(before)) if (m := _PLACE.fullmatch(before, at)) and m.lastgroup), None)
+    if found is None:
+        return before
+    place = [text("column {column}", language, column=repr(found["column"]))] if found["column"] is not None else []
+    if found["rows"]:
+        several = found["rows"].count(",") + 1
+        told = plural("row {rows}", "rows {rows}", several, language, rows=found["rows"].strip())
+        place.append(told + (text(MORE, language, n=int(found["more"])) if found["more"] else ""))
+    return before[: found.start()] + ", ".join(place) + ": "

@@ -1,0 +1,69 @@
+"""A project file drafted from a folder can be read as it is, and holds nothing about people."""
+
+import tomllib
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.read.draft import draft_project
+from kiemen.read.project import read_project
+
+SURVEY = (
+    "Antwoord ID;Datum ingediend;Begintaal;Wat is je naam?;Met wie werk je samen? [1];vern[SQ001];vern[SQ002]\n"
+    "1;2026-03-12 10:00:00;nl;An de Vries;Bo Bakker;4;5\n2;2026-03-12 11:00:00;nl;Bo Bakker;An de Vries;2;1\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "personeel.csv").write_text(
+        "Personeelsnummer;Naam;Afdeling\n1;An de Vries;Zorg\n2;Bo Bakker;Ruimte\n", encoding="utf-8"
+    )
+    for name in ("voorjaar", "najaar"):
+        (tmp_path / f"enquete_{name}.csv").write_text(SURVEY, encoding="utf-8")
+    (tmp_path / "leeg.csv").write_text("", encoding="utf-8")
+    (tmp_path / "foto.png").write_bytes(b"x")
+    return tmp_path
+
+
+def test_it_is_read_as_it_stands(folder):
+    drafted = draft_project(folder, language="nl")
+    (folder / "kiemen.toml").write_text(drafted, encoding="utf-8")
+    project = read_project(folder)
+    assert project.language == "nl"
+    assert [step["with"] for step in project.steps] == ["roster", "survey", "survey"]
+    assert [step.get("wave") for step in project.steps] == [None, "najaar", "voorjaar"]
+    network = project.network()
+    assert network.n_people == 2
+    assert network.n_ties == 4
+
+
+def test_it_names_files_and_statements_and_nobody(folder):
+    drafted = draft_project(folder)
+    assert 'items = "vern"' in drafted
+    assert "leeg.csv" in drafted
+    assert "Vries" not in drafted
+    assert "foto" not in drafted
+
+
+def test_scales_are_for_the_analyst_to_name(folder):
+    drafted = draft_project(folder)
+    assert "scales" not in tomllib.loads(drafted)
+    named = drafted.split("# [[scales]]")[1].replace("\n# ", "\n").replace('name = ""', 'name = "innovativeness"')
+    (folder / "kiemen.toml").write_text(
+        drafted.split("# [[scales]]")[0] + "[[scales]]" + named.split("\n\n")[0] + "\n", encoding="utf-8"
+    )
+    assert set(read_project(folder).network().items["scale"]) >= {"innovativeness"}
+
+
+def test_hostile_names_of_files_stay_texts(tmp_path):
+    (tmp_path / "a\" #[x]'.csv").write_text("source;target\nAn;Bo\n", encoding="utf-8")
+    assert tomllib.loads(draft_project(tmp_path))["read"][0]["file"] == "a\" #[x]'.csv"
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(InputError, match="nor a table"):
+        draft_project(tmp_path)
+    pd.DataFrame({"source": ["An"], "target": ["Bo"]}).to_csv(tmp_path / "ties.csv", index=False)
+    assert 'with = "ties"' in draft_project(tmp_path)
