@@ -45,6 +45,7 @@ COLUMNS = {
     "index": mark("Index"),
     "wall": mark("Wall"),
     "strong": mark("Strong wall"),
+    "power": mark("Chance to notice a wall"),
     "testable": mark("Enough to tell"),
     "kind": mark("Kind"),
     "found": mark("Found"),
@@ -271,8 +272,14 @@ OF_WORDS = frozenset(
         "strategy", "term", "urgency", "verdict",
     }
 )  # fmt: skip
+# Columns that hold several of those words with commas between them.
+OF_LISTS = frozenset({"depends"})
 # Those words that no module says in a sentence of its own.
 WORDS = (
+    mark("cascade above tipping"),
+    mark("cascade below tipping"),
+    mark("fire"),
+    mark("missing ties"),
     mark("administrator"),
     mark("against"),
     mark("alike"),
@@ -337,6 +344,15 @@ WORDS = (
 )
 
 
+# The two sides of the wall around the organisation, wherever groups are named.
+SIDES = {
+    "inside": mark("inside"),
+    "outside": mark("outside"),
+    "inside – outside": mark("inside – outside"),
+}
+OF_GROUPS = frozenset({"group", "other", "between", "wall", "inside"})
+
+
 def column_name(name: object, language: str | None = None) -> str:
     """Give a column as a person reads it; one without a wording of its own loses its underscores."""
     key = str(name)
@@ -365,11 +381,23 @@ def shown_words(frame: pd.DataFrame, language: str | None = None) -> pd.DataFram
         return frame
     changed = frame.copy(deep=False)
     for name in frame.columns:
-        if name in OF_WORDS and not pd.api.types.is_numeric_dtype(frame[name]):
+        if name in OF_LISTS:
+            changed[name] = [
+                ", ".join(str(_said(one, language)) for one in str(row).split(", ")) for row in frame[name]
+            ]
+        elif name in OF_WORDS and not pd.api.types.is_numeric_dtype(frame[name]):
             changed[name] = frame[name].map(lambda value: _said(value, language))
+        elif name in OF_GROUPS and frame[name].isin(SIDES).any():
+            changed[name] = frame[name].map(lambda value: _side(value, language))
     if frame.index.name in OF_WORDS:
         changed.index = pd.Index([_said(value, language) for value in frame.index], name=frame.index.name)
+    elif frame.index.name in OF_GROUPS and frame.index.isin(SIDES).any():
+        changed.index = pd.Index([_side(value, language) for value in frame.index], name=frame.index.name)
     return changed
+
+
+def _side(value: object, language: str | None) -> object:
+    return text(SIDES[value], language) if isinstance(value, str) and value in SIDES else value
 
 
 def _said(value: object, language: str | None) -> object:

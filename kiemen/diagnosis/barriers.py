@@ -55,7 +55,7 @@ def obstacle_scores(scene: Scene, scales: Mapping[str, str], wave: str | None) -
 
 
 def blocked_departments(scene: Scene, scores: Floats) -> list[Pattern]:
-    """Compare each group's mean with those of random groups of as many people who answered."""
+    """Compare each group's mean with those of random groups of as many people; five must have answered."""
     known = np.flatnonzero(~np.isnan(scores) & (scene.groups.codes >= 0))
     if len(known) < MINIMUM_GROUP:
         return []
@@ -66,7 +66,7 @@ def blocked_departments(scene: Scene, scores: Floats) -> list[Pattern]:
     p = _tail(observed, drawn, values, n)
     found = []
     for place, label in enumerate(scene.groups.labels):
-        if n[place] >= 3 and n[place] < len(known):
+        if MINIMUM_GROUP <= n[place] < len(known):
             found.append(_blocked(label, int(n[place]), float(observed[place]), float(values.mean()), float(p[place])))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,12 @@ import numpy as np
 from kiemen.diagnosis.pattern import Pattern
 from kiemen.i18n import mark
 from kiemen.measures.load import demand, robust_z
+from kiemen.measures.urn import urn_tail
 from kiemen.results import Fact
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kiemen.diagnosis.pattern import Scene
 
 OVERLOAD = mark("a few carry much")
@@ -19,6 +23,7 @@ DEPENDENCE = mark("dependence on one person")
 PERIPHERY = mark("people at the edge")
 
 TOP_SHARE = 0.05
+CLEARLY_MORE = 1.5
 FEWEST_TIES = 5
 MOST_THROUGH_ONE = 0.6
 OUTLIER = 3.5
@@ -26,10 +31,12 @@ MANY_AT_EDGE = 0.2
 
 
 def overload(scene: Scene) -> list[Pattern]:
-    """Give the share of all requests that reaches the busiest 5 %, and who lies far above everybody else.
+    """Give the share of all requests that reaches the busiest 5 %, against requests that land on anybody alike.
 
-    Requests are ties towards a person and initiatives taken part in. Far above: a robust z-score of log(1 + requests)
-    above 3.5.
+    Some concentration is certain in any organisation and harmless. The test is against half as much again as chance
+    gives.
+    Requests are ties towards a person and initiatives taken part in. Far above the rest: a robust z-score of
+    log(1 + requests) above 3.5.
     """
     network = scene.network
     asked = demand(network.adjacency(scene.relation, weight=None), network.incidence())[scene.inside]
@@ -37,6 +44,8 @@ def overload(scene: Scene) -> list[Pattern]:
         return []
     busiest = max(1, round(TOP_SHARE * len(asked)))
     share = float(np.sort(asked)[-busiest:].sum() / asked.sum())
+    drawn = scene.rng.multinomial(int(asked.sum()), np.full(asked.size, 1 / asked.size), size=scene.times)
+    by_chance = np.sort(drawn, axis=1)[:, -busiest:].sum(axis=1) / asked.sum()
     places = np.flatnonzero(scene.inside)[robust_z(np.log1p(asked)) > OUTLIER]
     return [
         Pattern(
@@ -44,12 +53,12 @@ def overload(scene: Scene) -> list[Pattern]:
             group="",
             people=busiest,
             statistic=share,
-            expected=TOP_SHARE,
-            p=float("nan"),
+            expected=float(by_chance.mean()),
+            p=float((1 + (CLEARLY_MORE * by_chance >= share - 1e-12).sum()) / (scene.times + 1)),
             evidence=Fact(
-                "{share:.0%} of all requests and memberships reach {part:.0%} of the people; {n} of them far more than "
-                "the rest.",
-                {"share": share, "part": TOP_SHARE, "n": len(places)},
+                "{share:.0%} of all requests and memberships reach {part:.0%} of the people ({chance:.0%} by chance); "
+                "{n} people get far more than the rest.",
+                {"share": share, "part": TOP_SHARE, "chance": float(by_chance.mean()), "n": len(places)},
             ),
             action=Fact("Share what they carry before asking them for more."),
             ingredient="stoking",
@@ -59,33 +68,54 @@ def overload(scene: Scene) -> list[Pattern]:
 
 
 def dependence(scene: Scene) -> list[Pattern]:
-    """Find pairs of groups whose ties run mostly through one person."""
+    """Find pairs of groups whose ties run mostly through one person.
+
+    When the ties between two groups take their ends at random, somebody with k of the K tie ends of a group holds a
+    hypergeometric number of them. The p is corrected for everybody who could have stood out, on both sides; pairs in
+    which nobody holds most of the ties count in the correction over pairs.
+    """
     codes, graph = scene.groups.codes, scene.graph
     row = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
     column = graph.indices
+    k = len(scene.groups.labels)
     cross = (codes[row] >= 0) & (codes[column] >= 0) & (codes[row] != codes[column])
     row, column = row[cross], column[cross]
-    k = len(scene.groups.labels)
     pair = np.minimum(codes[row], codes[column]) * k + np.maximum(codes[row], codes[column])
     ties = np.bincount(pair, minlength=k * k) // 2
+    known = codes >= 0
+    ends = np.bincount(codes[known], weights=scene.degree[known], minlength=k).astype(np.float64)
+    able = np.bincount(codes[known & (scene.degree > 0)], minlength=k)
     keys, counts = np.unique(pair * graph.shape[0] + row, return_counts=True)
-    found = []
-    for key, count in zip(keys, counts, strict=True):
-        one, person = divmod(int(key), graph.shape[0])
-        if ties[one] >= FEWEST_TIES and count >= MOST_THROUGH_ONE * ties[one]:
-            found.append(_through_one(scene, divmod(one, k), person, int(count), int(ties[one])))
-    return found
+    best: dict[int, tuple[float, int, int]] = {}
+    for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+        one, person = divmod(key, graph.shape[0])
+        if ties[one] < FEWEST_TIES or count < MOST_THROUGH_ONE * ties[one]:
+            continue
+        of_group, own = int(ends[codes[person]]), int(scene.degree[person])
+        tail = urn_tail(count, total=of_group, marked=own, drawn=int(ties[one]))
+        p = min(1.0, tail * int(able[one // k] + able[one % k]))
+        best[one] = min(best.get(one, (2.0, 0, 0)), (p, person, count))
+    looked = int((ties >= FEWEST_TIES).sum())
+    return [
+        _through_one(
+            scene, divmod(one, k), (person, count, int(ties[one])), (p, 0 if place else looked - len(best), ends)
+        )
+        for place, (one, (p, person, count)) in enumerate(sorted(best.items()))
+    ]
 
 
-def _through_one(scene: Scene, pair: tuple[int, int], person: int, count: int, ties: int) -> Pattern:
+def _through_one(
+    scene: Scene, pair: tuple[int, int], held: tuple[int, int, int], test: tuple[float, int, NDArray[np.float64]]
+) -> Pattern:
     one, other = (scene.groups.labels[place] for place in pair)
+    (person, count, ties), (p, beside, ends) = held, test
     return Pattern(
         kind=DEPENDENCE,
         group=f"{one} – {other}",
         people=1,
         statistic=count / ties,
-        expected=float("nan"),
-        p=float("nan"),
+        expected=float(scene.degree[person] / ends[scene.groups.codes[person]]),
+        p=p,
         evidence=Fact(
             "{count} of the {ties} ties between {one} and {other} are with one person.",
             {"count": count, "ties": ties, "one": one, "other": other},
@@ -93,37 +123,50 @@ def _through_one(scene: Scene, pair: tuple[int, int], person: int, count: int, t
         action=Fact("Let that person introduce two others on each side.", {}),
         ingredient="fuel",
         members=scene.ids_of(np.array([person])),
+        beside=beside,
     )
 
 
 def periphery(scene: Scene) -> list[Pattern]:
-    """Count who answered and has at most one tie, apart from those whose silence leaves it unknown."""
+    """Count who answered and has at most one tie, apart from those whose silence leaves it unknown.
+
+    Some people are at the edge everywhere. The test asks whether a group has more of them than when as many were spread
+    over all groups by lot (hypergeometric, among the people of whom it is known).
+    """
     status = scene.network.response().to_numpy()
     few = scene.inside & (scene.degree <= 1)
     answered = np.isin(status, ["answered", "partial"])
-    asked_only = bool(scene.network.relations["asked"].any())
-    sure = few & (answered | (not asked_only))
-    unsure = few & ~sure
-    found = []
+    told = scene.inside & (answered | (not bool(scene.network.relations["asked"].any())))
+    sure, unsure = few & told, few & ~told
+    everybody, all_at_edge = int(told.sum()), int(sure.sum())
+    found: list[Pattern] = []
+    looked = 0
     for place, label in enumerate(scene.groups.labels):
         mine = scene.groups.codes == place
-        n = int((sure & mine).sum())
-        if n >= MANY_AT_EDGE * max(int((mine & scene.inside).sum()), 1):
-            found.append(_edge(label, n, int((unsure & mine).sum()), int((mine & scene.inside).sum())))
-    return found
+        n, known = int((sure & mine).sum()), int((told & mine).sum())
+        looked += known > 0
+        if n and n >= MANY_AT_EDGE * max(int((mine & scene.inside).sum()), 1):
+            expected = all_at_edge * known / everybody
+            # with everybody in one group there is nothing to compare with
+            alone = known == everybody
+            p = float("nan") if alone else urn_tail(n, total=everybody, marked=all_at_edge, drawn=known)
+            found.append(_edge(label, (n, int((unsure & mine).sum())), int((mine & scene.inside).sum()), (expected, p)))
+    return [replace(one, beside=0 if place else looked - len(found)) for place, one in enumerate(found)]
 
 
-def _edge(label: str, n: int, unsure: int, people: int) -> Pattern:
+def _edge(label: str, counts: tuple[int, int], people: int, test: tuple[float, float]) -> Pattern:
+    (n, unsure), (expected, p) = counts, test
     return Pattern(
         kind=PERIPHERY,
         group=label,
         people=people,
         statistic=float(n),
-        expected=float("nan"),
-        p=float("nan"),
+        expected=expected,
+        p=p,
         evidence=Fact(
-            "{n} people of {group} have at most one tie; of {unsure} more it is unknown, because they did not answer.",
-            {"n": n, "group": label, "unsure": unsure},
+            "{n} people of {group} have at most one tie, {expected:.0f} by chance; of {unsure} more it is unknown, "
+            "because they did not answer.",
+            {"n": n, "group": label, "expected": expected, "unsure": unsure},
         ),
         action=Fact("Invite people of {group} personally; a general call does not reach them.", {"group": label}),
         ingredient="fuel",

@@ -26,6 +26,8 @@ CLOSED = 0.6
 SMALLEST, LARGEST_SHARE = 3, 0.1
 # Fewer adopters in a group than this say nothing about that group.
 MINIMUM_ADOPTERS = 3
+# How often closed groups are looked for anew with the adopters elsewhere.
+SEARCHES = 199
 
 
 def adopters_alone(scene: Scene) -> list[Pattern]:
@@ -53,12 +55,31 @@ def adopters_alone(scene: Scene) -> list[Pattern]:
             members=scene.ids_of(_likely(observed)),
         )
     ]
-    for place, label in enumerate(scene.groups.labels):
-        mine = pool[scene.groups.codes[pool] == place]
+    within = [pool[scene.groups.codes[pool] == place] for place in range(len(scene.groups.labels))]
+    looked = [place for place, mine in enumerate(within) if chance[mine].sum() >= MINIMUM_ADOPTERS]
+    by_chance = _alone_within(scene, [within[place] for place in looked]) if looked else np.empty((0, 0))
+    for row, place in enumerate(looked):
+        mine = within[place]
         alone, all_of_them = float(observed[mine].sum()), float(chance[mine].sum())
-        if all_of_them >= MINIMUM_ADOPTERS and alone >= 0.5 * all_of_them:
-            found.append(_alone_pattern(label, alone, all_of_them, expected=float("nan"), p=float("nan"), members=()))
+        p = float((1 + (by_chance[row] >= alone - 1e-9).sum()) / (scene.times + 1))
+        label, expected = scene.groups.labels[place], float(by_chance[row].mean())
+        found.append(_alone_pattern(label, alone, all_of_them, expected=expected, p=p, members=()))
     return found
+
+
+def _alone_within(scene: Scene, groups: list[NDArray[np.int64]]) -> Floats:
+    """Count those alone per group when its adopters are placed anew within the group; groups × arrangements."""
+    chance = scene.chance()
+    counted = np.empty((len(groups), scene.times))
+    for first in range(0, scene.times, 50):
+        count = min(50, scene.times - first)
+        placed = np.repeat(chance[:, None], count, axis=1)
+        for mine in groups:
+            placed[mine] = scene.rng.permuted(placed[mine], axis=0)
+        alone = _alone(scene.graph, placed)
+        for row, mine in enumerate(groups):
+            counted[row, first : first + count] = alone[mine].sum(axis=0)
+    return counted
 
 
 def _likely(alone: Floats) -> NDArray[np.int64]:
@@ -95,19 +116,48 @@ def _alone_pattern(
 
 
 def closed_enthusiasts(scene: Scene) -> list[Pattern]:
-    """Find small closed groups with many adopters: a straw fire that flares up among themselves."""
+    """Find small closed groups with many adopters: a straw fire that flares up among themselves.
+
+    The groups are looked for among the likely adopters, so finding adopters in them proves nothing by itself. The test
+    places the adopters anew, looks for closed groups in the same way each time, and asks how often the clearest of
+    those is as clear as this one.
+    """
     chance = scene.chance()
     if not chance.any():
         return []
     standing = scene.standing()
-    pool = standing[scene.inside]
-    if len(pool) < SMALLEST:
+    if scene.inside.sum() < SMALLEST:
         return []
-    middle, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
+    seen = _closed_groups(scene, chance, standing)
+    if not seen:
+        return []
+    clearest = np.ones(min(scene.times, SEARCHES))
+    places = np.flatnonzero(scene.inside)
+    for draw in range(clearest.size):
+        order = scene.rng.permutation(places)
+        moved_chance, moved_standing = chance.copy(), standing.copy()
+        moved_chance[places], moved_standing[places] = chance[order], standing[order]
+        clearest[draw] = min((p for _, _, p in _closed_groups(scene, moved_chance, moved_standing)), default=1.0)
     mean = float(chance[scene.inside].mean())
-    found: list[Pattern] = []
+    return [
+        _straw(
+            scene,
+            members,
+            closed,
+            (float(chance[members].mean()), mean),
+            float((1 + (clearest <= p * (1 + 1e-9)).sum()) / (clearest.size + 1)),
+        )
+        for members, closed, p in seen
+    ]
+
+
+def _closed_groups(scene: Scene, chance: Floats, standing: Floats) -> list[tuple[NDArray[np.int64], float, float]]:
+    """Give closed groups, how closed they are, and how high their members stand by the normal curve."""
+    pool = standing[scene.inside]
+    middle, spread, total = float(pool.mean()), float(pool.std(ddof=1)), len(pool)
+    found = []
     known: list[set[int]] = []
-    for members in sorted(_candidates(scene), key=lambda one: (-len(one), one.tolist())):
+    for members in sorted(_candidates(scene, chance), key=lambda one: (-len(one), one.tolist())):
         who = set(members.tolist())
         inner = scene.graph[members][:, members].nnz
         ends = int(scene.degree[members].sum())
@@ -115,13 +165,8 @@ def closed_enthusiasts(scene: Scene) -> list[Pattern]:
             continue
         known.append(who)
         n = len(members)
-        here = float(chance[members].mean())
         deviation = spread * np.sqrt((total - n) / (total * n)) if spread > 0 else 0.0
-        found.append(
-            _straw(
-                scene, members, inner / ends, (here, mean), _upper(float(standing[members].mean()) - middle, deviation)
-            )
-        )
+        found.append((members, inner / ends, _upper(float(standing[members].mean()) - middle, deviation)))
     return found
 
 
@@ -131,12 +176,11 @@ def _upper(difference: float, deviation: float) -> float:
     return float(ndtr(-difference / deviation)) if deviation > 0 else 1.0
 
 
-def _candidates(scene: Scene) -> list[NDArray[np.int64]]:
+def _candidates(scene: Scene, chance: Floats) -> list[NDArray[np.int64]]:
     """Small components of everybody, and small components of the likelier half of the people by themselves."""
     from scipy.sparse.csgraph import connected_components
 
     largest = max(SMALLEST, int(LARGEST_SHARE * scene.inside.sum()))
-    chance = scene.chance()
     levels = [np.ones(len(chance), np.bool_)]
     levels += [
         scene.inside & (chance >= level) & (chance > 0) for level in np.unique(np.quantile(chance, [0.5, 0.7, 0.85]))

@@ -41,13 +41,16 @@ class Pattern:
     statistic, expected
         What was seen, and what chance would give; NaN where there is no such number.
     p
-        Probability of a value at least so far from chance; NaN where the pattern is a plain fact.
+        Probability of a value at least so far from chance; NaN where nothing can be tested.
     evidence, action
         The finding and the counter-action, in words.
     ingredient
         Which of the six ingredients of a fire the counter-action feeds.
     members
         Ids of the people it is about, for the analyst. Empty where the subject is barriers: those are per group.
+    beside
+        On the first of a kind: how many more groups were looked at with nothing to see. They count in the correction
+        for many tests.
     """
 
     kind: str
@@ -60,6 +63,7 @@ class Pattern:
     action: Fact
     ingredient: str
     members: tuple[str, ...] = ()
+    beside: int = 0
 
 
 @dataclass(frozen=True, eq=False)

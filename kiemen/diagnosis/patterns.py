@@ -13,6 +13,7 @@ from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.barriers import blocked_departments, clustered_barriers, obstacle_scores
 from kiemen.diagnosis.blocking import BlockingClusters, find_blocking_clusters
 from kiemen.diagnosis.burden import dependence, overload, periphery
+from kiemen.diagnosis.closed import closed_clusters
 from kiemen.diagnosis.company import adopters_alone, closed_enthusiasts
 from kiemen.diagnosis.pattern import Pattern, build_scene
 from kiemen.diagnosis.silos import silos, without_room
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from kiemen.diagnosis.pattern import Scene
     from kiemen.network import Network
 
-CLUSTER = mark("cluster that new behaviour cannot enter")
 SCALES = {"barriers": "barriers", "room": "room"}
 COLUMNS = (
     "kind",
@@ -126,8 +126,9 @@ def find_patterns(
         group : str - the group, "" for the whole organisation
         people : int - how many people it is about
         statistic, expected : float - what was seen and what chance gives, in the unit the evidence names
-        p, q : float in (0, 1] - probability under chance, and after correction within the kind; NaN for plain facts
-        found : bool - q at most `alpha`; plain facts are always found
+        p, q : float in (0, 1] - probability under chance, and after correction within the kind; NaN where there is
+            too little to test
+        found : bool - q at most `alpha`
         evidence, action : str - in the language of the session
         ingredient : str - which of the six ingredients the action feeds
         small : bool - fewer than five people: for the analyst only
@@ -152,7 +153,13 @@ def find_patterns(
 
     Notes
     -----
-    Rearrangements of answers or adopters over people keep the ties as they are. Cost: O(times × ties).
+    What chance means differs by kind. Blocked department, barriers that lie close together, adopters alone (in a
+    group: placed anew within that group) and enthusiasts: answers or adopters placed anew over the same people and
+    ties. Silo: the openness of the other groups. No tie to who can give room, and dependence on one person: tie ends
+    paired at random. A few carry much: half as much again as when requests land on anybody alike. People at the edge:
+    as many of them placed anew over the groups. Cluster that cannot be entered: networks in which everybody keeps as
+    many ties, with the same adopters.
+    Cost: O(times × ties).
 
     References
     ----------
@@ -166,7 +173,7 @@ def find_patterns(
     >>> graph = nx.barbell_graph(6, 0)
     >>> nx.set_node_attributes(graph, {i: "left" if i < 6 else "right" for i in graph}, "department")
     >>> network = Network.from_networkx(nx.relabel_nodes(graph, str))
-    >>> found = find_patterns(network, adopters=["0", "1"], rng=1)
+    >>> found = find_patterns(network, adopters=["0", "1", "2"], rng=1)
     >>> found.table.loc[found.table["found"], "kind"].unique().tolist()
     ['cluster that new behaviour cannot enter']
     """
@@ -192,7 +199,7 @@ def find_patterns(
         clusters = find_blocking_clusters(
             network, adopters=adopters, share=share, threshold=threshold, relation=relation, by=column, rng=generator
         )
-        found += [*adopters_alone(scene), *closed_enthusiasts(scene), *_from_clusters(clusters)]
+        found += [*adopters_alone(scene), *closed_enthusiasts(scene), *closed_clusters(scene, clusters)]
     table, order = _tabled(found, alpha)
     settings = {
         "scales": dict(chosen),
@@ -242,27 +249,6 @@ def _about_barriers(scene: Scene, scales: Mapping[str, str], wave: str | None) -
     return [*blocked_departments(scene, scores), *clustered_barriers(scene, scores)]
 
 
-def _from_clusters(clusters: BlockingClusters) -> list[Pattern]:
-    return [
-        Pattern(
-            kind=CLUSTER,
-            group=str(row["groups"]),
-            people=int(row["people"]),
-            statistic=float(row["inside"]),
-            expected=float("nan"),
-            p=float("nan"),
-            evidence=clusters.facts[number][0],
-            action=Fact(
-                "{ties} new ties with adopters would let it in; the first {first} reach one of them.",
-                {"ties": int(row["to_unlock"]), "first": int(row["to_open"])},
-            ),
-            ingredient="matches",
-            members=tuple(str(person) for person in clusters.members.index[clusters.members == number]),
-        )
-        for number, row in clusters.table.iterrows()
-    ]
-
-
 def _tabled(found: list[Pattern], alpha: float) -> tuple[pd.DataFrame, list[int]]:
     rows = pd.DataFrame(
         [
@@ -284,8 +270,10 @@ def _tabled(found: list[Pattern], alpha: float) -> tuple[pd.DataFrame, list[int]
     )
     rows["q"] = np.nan
     for places in rows.groupby("kind").indices.values():
-        rows.loc[places, "q"] = adjusted(rows.loc[places, "p"].to_numpy(dtype=np.float64))
-    rows["found"] = rows["q"].isna() | (rows["q"] <= alpha)
+        unseen = np.ones(sum(found[place].beside for place in places))
+        p = np.concatenate([rows.loc[places, "p"].to_numpy(dtype=np.float64), unseen])
+        rows.loc[places, "q"] = adjusted(p)[: len(places)]
+    rows["found"] = rows["q"] <= alpha
     rows["people"] = rows["people"].astype("int64")
     ranked = rows.assign(certain=rows["q"].fillna(1.0)).sort_values(
         ["found", "certain", "people", "kind", "group"], ascending=[False, True, False, True, True], kind="stable"

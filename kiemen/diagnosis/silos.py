@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,14 +88,18 @@ def without_room(scene: Scene, roles: Mapping[str, Sequence[str]] | None) -> lis
         return []
     to_leader = np.asarray(scene.graph @ leader.astype(np.float64))
     degree, ends = scene.degree, float(scene.degree.sum())
-    found = []
+    found: list[Pattern] = []
+    looked = 0
     for place, label in enumerate(scene.groups.labels):
         member = (scene.groups.codes == place) & ~leader & scene.inside
-        if not member.any() or to_leader[member].sum() > 0 or degree[member].sum() == 0:
+        if not member.any() or degree[member].sum() == 0:
+            continue
+        looked += 1
+        if to_leader[member].sum() > 0:
             continue
         expected = float(degree[member].sum() * degree[leader].sum() / max(ends, 1.0))
         found.append(_no_room(label, member, expected))
-    return found
+    return [replace(one, beside=0 if place else looked - len(found)) for place, one in enumerate(found)]
 
 
 def _no_room(label: str, member: NDArray[np.bool_], expected: float) -> Pattern:

@@ -21,10 +21,14 @@ NOTHING_LEFT = 1e-9
 
 
 class Openness(NamedTuple):
-    """Ties expected per pair of groups, in the order of `numpy.triu_indices`, and how likely so few are."""
+    """Ties expected per pair of groups, in the order of `numpy.triu_indices`, and how likely so few are.
+
+    `power` is how likely a pair with half of the ties expected would be told apart, after correction for many pairs.
+    """
 
     expected: Floats
     p: Floats
+    power: Floats
 
 
 def open_ties(mixing: Floats, apart: Marks | None = None) -> Floats:
@@ -105,23 +109,25 @@ def few_between(mixing: Floats, *, directed: bool, alpha: float = 0.05) -> Openn
     upper = np.triu_indices(mixing.shape[0], 1)
     observed = once * (mixing + mixing.T)[upper]
     out = np.zeros(observed.size, np.bool_)
-    expected, z, p = _fit(mixing, observed, out, once)
+    expected, z, p, power = _fit(mixing, observed, out, once, alpha)
     while np.isfinite(z).any():
         lowest = int(np.nanargmin(np.where(out, np.nan, z))) if np.isfinite(z[~out]).any() else -1
         if lowest < 0:
             break
         tried = out.copy()
         tried[lowest] = True
-        without = _fit(mixing, observed, tried, once)
+        without = _fit(mixing, observed, tried, once, alpha)
         if not without[2][lowest] * np.isfinite(z).sum() <= alpha:
             break
-        out, (expected, z, p) = tried, without
-    return Openness(expected, p)
+        out, (expected, z, p, power) = tried, without
+    return Openness(expected, p, power)
 
 
-def _fit(mixing: Floats, observed: Floats, out: Marks, once: float) -> tuple[Floats, Floats, Floats]:
-    """Give expected ties, residual in standard deviations and p, with the pairs marked `out` not in the sums."""
-    from scipy.special import ndtr, stdtr
+def _fit(
+    mixing: Floats, observed: Floats, out: Marks, once: float, alpha: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give expected ties, residual in standard deviations, p and power, with the pairs marked `out` not in the sums."""
+    from scipy.special import ndtr, stdtr, stdtrit
 
     k = mixing.shape[0]
     r, s = np.triu_indices(k, 1)
@@ -135,7 +141,7 @@ def _fit(mixing: Floats, observed: Floats, out: Marks, once: float) -> tuple[Flo
     scale = np.sqrt(np.diag(information)[live])
     scaled = information[np.ix_(live, live)] / np.outer(scale, scale)
     if live.size == 0 or np.linalg.matrix_rank(scaled, tol=1e-8, hermitian=True) < live.size:
-        return expected, unknown, unknown
+        return expected, unknown, unknown, unknown
     inverse = np.zeros((k, k))
     inverse[np.ix_(live, live)] = np.linalg.inv(scaled) / np.outer(scale, scale)
     uncertain = expected * (inverse[r, r] + inverse[s, s] + 2 * inverse[r, s])
@@ -146,7 +152,14 @@ def _fit(mixing: Floats, observed: Floats, out: Marks, once: float) -> tuple[Flo
     spread = float(np.median(((observed - expected) / sd)[inside] ** 2)) / MEDIAN_SQUARE if inside.any() else 1.0
     z = np.where(known, (observed + 0.5 - expected) / (sd * np.sqrt(max(spread, 1.0))), np.nan)
     free = int(inside.sum()) - live.size
-    return expected, z, stdtr(free, z) if spread > 1 and free > 0 else ndtr(z)
+    p = stdtr(free, z) if spread > 1 and free > 0 else ndtr(z)
+    # Told apart, a pair is compared with what the others say of it; that is less certain, and one pair fewer to go by.
+    alone = np.where(known, np.sqrt(np.where(out, expected * part, expected / np.where(known, part, 1.0))), np.nan)
+    alone *= np.sqrt(max(spread, 1.0))
+    bar = float(stdtrit(free - 1, alpha / max(int(known.sum()), 1))) if free > 1 else -np.inf
+    with np.errstate(invalid="ignore"):
+        power = np.where(known, ndtr((expected / 2 + bar * alone) / (alone * np.sqrt(0.5))), np.nan)
+    return expected, z, p, power
 
 
 def _information(expected: Floats, pair: tuple[NDArray[np.intp], NDArray[np.intp]], out: Marks, k: int) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, is_symmetric, pattern
 from kiemen.measures.fdr import adjusted
 from kiemen.measures.grouping import Grouping, group_people
-from kiemen.measures.null_models import afford_draws, rewire_ties
+from kiemen.measures.null_models import afford_draws
 from kiemen.measures.openness import Openness, few_between
 from kiemen.measures.segregation import (
     assortativity,
@@ -25,6 +25,7 @@ from kiemen.measures.segregation import (
     modularity_shares,
 )
 from kiemen.measures.silence import response_cautions
+from kiemen.measures.wall_tests import PairTest, compare_pairs, expected_ties
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _SWAP_BUDGET = 1e7
 _FEWEST, _MOST = 99, 999
 _FORMULA_FROM = 200_000
 _REGROUPINGS = 999
+_NAMED = 4
 _REGROUP_BUDGET = 2e8
 
 _WALL = mark(
@@ -67,6 +69,11 @@ _UNTESTABLE = mark("{n} pairs of groups have too few ties to find a wall, whatev
 _FEW_GROUPS = mark(
     "With so few groups a wall cannot be told from how much groups keep to themselves; that takes four or more."
 )
+_WEAK = mark(
+    "Between {n} of {all} pairs of groups there are too few ties for certainty: a wall that stops half of them would "
+    "more likely be missed than stand out."
+)
+_LIKELY = 0.5
 _CONTACTS = mark(
     "Contacts outside were not asked about each other. As far as their own ties are missing, the wall around the "
     "organisation looks lower than it is."
@@ -79,7 +86,7 @@ class Walls(Result):
     """Walls between groups.
 
     `table` has one row per pair of groups (index ``wall``) and the columns group, other, observed, expected, chance,
-    index, p, q, wall, testable, open, q_open and strong, as `find_walls` describes them.
+    index, p, q, wall, testable, open, q_open, strong and power, as `find_walls` describes them.
 
     Parameters
     ----------
@@ -101,128 +108,6 @@ class Walls(Result):
 
     _title: ClassVar[str] = mark("Walls")
     _plot: ClassVar[str] = "plot_walls"
-
-
-class PairTest(NamedTuple):
-    """Observed and expected ties per unordered pair of groups r < s, in the order of `numpy.triu_indices`."""
-
-    observed: Floats
-    expected: Floats
-    chance: Floats
-    p: Floats
-    testable: NDArray[np.bool_]
-
-
-def expected_ties(mixing: Floats, *, directed: bool) -> Floats:
-    """Give the ties between groups that the configuration model expects.
-
-    Parameters
-    ----------
-    mixing
-        Groups × groups, as `mixing_matrix` gives: undirected ties both ways.
-    directed
-        Whether the ties have a direction.
-
-    Returns
-    -------
-    array
-        Directed K_r^out K_s^in / m. Undirected K_r K_s / 2m between groups and K_r² / 4m inside.
-    """
-    total = float(mixing.sum())
-    if total <= 0:
-        return np.zeros_like(mixing)
-    expected = np.outer(mixing.sum(axis=1), mixing.sum(axis=0)) / total
-    if not directed:
-        expected[np.diag_indices_from(expected)] /= 2
-    return expected
-
-
-def _pairs(square: Floats, *, directed: bool) -> Floats:
-    upper = np.triu_indices(square.shape[0], 1)
-    return square[upper] + square.T[upper] if directed else square[upper]
-
-
-def compare_pairs(
-    graph: csr_array,
-    grouping: Grouping,
-    *,
-    times: int,
-    rng: int | np.random.Generator | None,
-) -> PairTest:
-    """Compare the ties between every two groups with rewired networks.
-
-    Parameters
-    ----------
-    graph
-        People × people of ones; everybody has a group.
-    grouping
-        The groups.
-    times
-        Number of rewired networks; 0 takes mean and spread of random pairing of tie ends instead.
-    rng
-        Seed or generator.
-
-    Returns
-    -------
-    PairTest
-        One value per pair. `p` is the probability of so few ties or fewer.
-    """
-    directed = not is_symmetric(graph)
-    k = len(grouping.labels)
-    mixing = mixing_matrix(graph, grouping.codes, k)
-    observed = _pairs(mixing, directed=directed)
-    expected = _pairs(expected_ties(mixing, directed=directed), directed=directed)
-    if times == 0:
-        return _by_formula(mixing, observed, expected, directed=directed)
-    codes = grouping.codes
-    drawn = np.empty((times, observed.size))
-    for i, (source, target) in enumerate(rewire_ties(graph, directed=directed, times=times, rng=rng)):
-        square = np.bincount(codes[source] * k + codes[target], minlength=k * k).reshape(k, k).astype(np.float64)
-        drawn[i] = _pairs(square if directed else square + square.T, directed=directed)
-    p = (1 + (drawn <= observed).sum(axis=0)) / (times + 1)
-    p = _finer(p, drawn, observed, times)
-    none = (1 + (drawn == 0).sum(axis=0)) / (times + 1)
-    return PairTest(observed, expected, drawn.mean(axis=0), p, none <= _ALPHA)
-
-
-_ALPHA = 0.05
-_NAMED = 4
-
-
-def _finer(p: Floats, drawn: Floats, observed: Floats, times: int) -> Floats:
-    """Where no draw had so few ties and counts are large, read the tail off the normal curve of the draws.
-
-    The left tail of such counts is thinner than that of the curve, so this errs on the safe side.
-    """
-    from scipy.special import ndtr
-
-    mean, sd = drawn.mean(axis=0), drawn.std(axis=0, ddof=1)
-    at_floor = (p <= 1.5 / (times + 1)) & (mean >= 10) & (sd > 0)
-    z = np.divide(observed + 0.5 - mean, sd, out=np.zeros_like(mean), where=sd > 0)
-    return np.where(at_floor, np.minimum(p, ndtr(z)), p)
-
-
-def _by_formula(mixing: Floats, observed: Floats, expected: Floats, *, directed: bool) -> PairTest:
-    """Mean and variance of the ties between groups when tie ends are paired at random."""
-    from scipy.special import ndtr
-
-    total = float(mixing.sum())
-    out, into = mixing.sum(axis=1), mixing.sum(axis=0)
-    if directed:
-        square = np.outer(out * (total - out), into * (total - into)) / (total**2 * max(total - 1, 1))
-        r, s = np.triu_indices(mixing.shape[0], 1)
-        # r→s and s→r draw from different ends on both sides; their covariance is that of disjoint cells of one table
-        cross = 2 * out[r] * out[s] * into[r] * into[s] / (total**2 * max(total - 1, 1))
-        variance = square[r, s] + square[s, r] + cross
-    else:
-        r, s = np.triu_indices(mixing.shape[0], 1)
-        rate = out[s] / max(total - 1, 1)
-        rest = (out[r] - 1) * (out[s] - 1) / max(total - 3, 1)
-        variance = np.maximum(out[r] * rate * (1 + rest) - (out[r] * rate) ** 2, 0.0)
-    sd = np.sqrt(variance)
-    z = np.divide(observed + 0.5 - expected, sd, out=np.zeros_like(sd), where=sd > 0)
-    floor = np.divide(0.5 - expected, sd, out=np.zeros_like(sd), where=sd > 0)
-    return PairTest(observed, expected, expected.copy(), ndtr(z), ndtr(floor) <= _ALPHA)
 
 
 def find_walls(
@@ -276,6 +161,8 @@ def find_walls(
         q_open : float in (0, 1] - corrected probability of so few, given that; NaN likewise
         strong : bool            - a wall that also stands out from how open both groups are: most departments have
             fewer ties to each other than random pairing gives, and this is beyond that
+        power : float in [0, 1]  - how likely a wall that stops half of the ties would stand out here; NaN where it
+            cannot be told
 
     Raises
     ------
@@ -290,8 +177,10 @@ def find_walls(
 
     Notes
     -----
-    Rewiring keeps every person's number of ties (sent and received apart where ties have direction): 10 swaps per tie
-    and network. False discovery rate after Benjamini and Hochberg over the pairs. Cost: times × ties × 10.
+    Rewiring keeps every person's number of ties (sent and received apart where ties have direction), see
+    `kiemen.measures.null_models.rewire_ties`. False discovery rate after Benjamini and Hochberg over the pairs. The E-I
+    index has its p from moving people between the groups, which takes their number of ties along. Cost: times × ties ×
+    3 to 10.
 
     References
     ----------
@@ -415,6 +304,7 @@ def _table(grouping: Grouping, test: PairTest, opened: Openness, alpha: float) -
             "open": np.where(np.isnan(opened.p), np.nan, opened.expected),
             "q_open": q_open,
             "strong": strong,
+            "power": opened.power,
         },
         index=pd.Index([f"{a} – {b}" for a, b in zip(labels[r], labels[s], strict=True)], name="wall", dtype="str"),
     )
@@ -511,6 +401,10 @@ def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: in
         said.append(Fact(_UNTESTABLE, {"n": small}))
     if table["q_open"].isna().all():
         said.append(Fact(_FEW_GROUPS))
+    told = table["power"].dropna()
+    weak = int((told < _LIKELY).sum())
+    if weak:
+        said.append(Fact(_WEAK, {"n": weak, "all": len(told)}))
     if around:
         said.append(Fact(_CONTACTS))
     if rewirings == 0:

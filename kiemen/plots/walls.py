@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen._checks import check_columns
-from kiemen.i18n import number, text
+from kiemen.i18n import number, text, worded
 from kiemen.plots import style
 
 if TYPE_CHECKING:
@@ -81,10 +81,11 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
             ink = style.PAPER if abs(square[j, i]) > 1.6 else style.INK
             ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=7, color=ink)
     size = style.SMALL_SIZE if k <= 20 else 6.5 if k <= 45 else 4.5
+    named = [worded(group, language) for group in groups] if groups == ["inside", "outside"] else groups
     ax.set_xticks(
-        range(k - 1), [style.literal(group, 22) for group in groups[:-1]], rotation=45, ha="right", fontsize=size
+        range(k - 1), [style.literal(group, 22) for group in named[:-1]], rotation=45, ha="right", fontsize=size
     )
-    ax.set_yticks(range(1, k), [style.literal(group, 26) for group in groups[1:]], fontsize=size)
+    ax.set_yticks(range(1, k), [style.literal(group, 26) for group in named[1:]], fontsize=size)
     ax.set_xlim(-0.5, k - 1.5)
     ax.set_ylim(k - 0.5, 0.5)
     for spine in ax.spines.values():
