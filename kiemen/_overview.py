@@ -34,6 +34,14 @@ def sentences(held: Holdings, language: str | None) -> list[str]:
             said.append(label + text("{rate:.0%} of the people asked answered.", language, rate=rate))
         elif held.response(wave).isin(["answered", "partial"]).any():
             said.append(label + text("No response rate: it is not known who else was asked.", language))
+    if len(waves) > 1 and held.waves["date"].isna().any():
+        said.append(
+            text(
+                "Wave “{wave}” counts as the latest; give date= of each, as not every one has one.",
+                language,
+                wave=held.default_wave,
+            )
+        )
     return said
 
 

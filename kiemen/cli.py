@@ -41,24 +41,36 @@ A project file (kiemen.toml) says which files to read and how:
     with = "roster"             # roster, survey, ties, memberships, meetings, mail, graph, ...
     file = "people.csv"
 
-    [[read]]
-    with = "ties"
-    file = "ties.csv"
+    [[read]]                    # a second measurement is a second [[read]] with a wave of its own
+    with = "survey"
+    file = "survey_spring.csv"
+    wave = "spring"
     roster = true               # match names with the people read above
+
+    [[scales]]                  # statements that measure one thing
+    name = "innovativeness"
+    items = "inno"              # the code that the columns share: inno[1], inno[2], ...
+    low = 1
+    high = 5
 
     [settings.suggestions]      # arguments of a part of the analysis
     top = 20
 
-Instead of a project file you can give one file with ties (two columns of names).
+`kiemen check --draft` writes such a file from the exports in a folder. Without a name, commands take the kiemen.toml
+of the folder you are in, so that the next measurement is: add a [[read]] step, run `kiemen report` again.
+Instead of a project file you can give one file: what it is, is judged by its columns.
 """
 EXAMPLES = {
-    "check": "kiemen check kiemen.toml          what was read, what was set aside and why\n"
-    "  kiemen check survey.csv --roster staff.csv    one file: what would be read, what to mend",
-    "score": "kiemen score kiemen.toml --out scores.xlsx    early adopters, bridges and walls",
-    "suggest": "kiemen suggest kiemen.toml --top 20     who could be brought together, and why",
-    "forecast": "kiemen forecast kiemen.toml           growth with and without the suggestions",
-    "report": "kiemen report kiemen.toml --out report --audience analyst    page, workbook and figures",
+    "check": "kiemen check survey.csv --roster staff.csv   one file: what would be read, what to mend\n"
+    "  kiemen check --draft                         a project file from the exports in this folder\n"
+    "  kiemen check kiemen.toml                     what was read, what was set aside and why",
+    "score": "kiemen score --out scores.xlsx               early adopters, bridges and walls",
+    "suggest": "kiemen suggest --top 20                      who could be brought together, and why",
+    "forecast": "kiemen forecast                              growth with and without the suggestions",
+    "report": "kiemen report --out report                   page, workbook and figures for the analyst\n"
+    "  kiemen report --audience management --out mt     the same for management: groups only",
 }
+ROWS = 10
 PARTS = {
     "score": ("adopters", "bridges", "walls"),
     "suggest": ("suggestions", "meetings"),
@@ -91,7 +103,9 @@ def _run(chosen: argparse.Namespace) -> int:
             warnings.simplefilter("ignore", KiemenWarning)
             return int(_command(chosen.command)(chosen))
     except KiemenError as error:
-        sys.stderr.write(f"kiemen {chosen.command}: {error}\n")
+        # What is an argument elsewhere is an option here.
+        told = str(error).replace("pass overwrite=True", "give --overwrite")
+        sys.stderr.write(f"kiemen {chosen.command}: {told}\n")
         return 2
     except BrokenPipeError:
         return 0
@@ -126,19 +140,25 @@ def _parser() -> argparse.ArgumentParser:
             epilog="Example:\n  " + EXAMPLES[name],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.add_argument("project", help="project file (TOML), a folder with kiemen.toml, or one file with ties")
+        command.add_argument(
+            "project", nargs="?", default=".",
+            help="project file (TOML), a folder with kiemen.toml (this folder if left out), or one file",
+        )  # fmt: skip
         command.add_argument("--language", choices=LANGUAGES, help="language of the answer; the project's if left out")
+        command.add_argument("--overwrite", action="store_true", help="replace what was written before")
         command.add_argument("--timings", action="store_true", help="tell the seconds and memory of each step")
         if name != "check":
             command.add_argument("--share", type=float, help="part of the people taken to be early adopters, 0 to 1")
             command.add_argument("--seed", type=int, help="seed of everything drawn at random")
-            command.add_argument("--overwrite", action="store_true", help="replace what was written before")
         if name == "check":
             command.add_argument("--kind", help="of one file: survey, roster, ties, memberships, meetings, ...")
             command.add_argument("--roster", help="of one file: the personnel file that names are matched to")
             command.add_argument("--review", help="of one survey: write the names to decide to this CSV")
+            command.add_argument(
+                "--draft", action="store_true", help="write a kiemen.toml from the files in the folder"
+            )
         if name in PARTS:
-            command.add_argument("--top", type=int, default=10, help="rows to print (10)")
+            command.add_argument("--top", type=int, help="rows to print, and suggestions to make (10)")
             command.add_argument("--out", help="write the whole tables to this workbook (.xlsx); holds personal data")
         if name == "report":
             command.add_argument("--out", default="kiemen-report", help="folder to write to (kiemen-report)")
@@ -152,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def open_project(path: str) -> Project:
-    """Give the project of a file: a TOML file, a folder with one, or a single file with ties."""
+    """Give the project of a file: a TOML file, a folder with one, or a single file judged by its columns."""
     from kiemen.read.project import Project, read_project
 
     file = Path(path)
@@ -160,7 +180,9 @@ def open_project(path: str) -> Project:
         raise InputError(f"there is no file or folder {file}.")
     if file.is_dir() or file.suffix.lower() == ".toml":
         return read_project(file)
-    kind = "graph" if file.suffix.lower() in {".graphml", ".gexf", ".gml", ".net"} else "ties"
+    from kiemen.read.kinds import kind_of
+
+    kind = "graph" if file.suffix.lower() == ".net" else kind_of(file, {})
     return Project(folder=file.parent, steps=({"with": kind, "file": file.name},), title=file.stem)
 
 
@@ -177,9 +199,10 @@ def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
 
 
 def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
-    for part, reason in analysis.missing.items():
-        if reason != "not in this version":
-            sys.stderr.write(text("Left out: {part}: {reason}", part=part, reason=reason) + "\n")
+    if analysis.missing:
+        from kiemen.report.terminal import left_out
+
+        sys.stderr.write("\n".join([*left_out(analysis.missing), ""]))
     if chosen.timings:
         sys.stderr.write(f"{'step':<16}{'seconds':>10}{'processor':>11}{'MiB':>8}\n")
         for name, seconds, busy, memory in analysis.steps:
@@ -192,6 +215,8 @@ def _say(words: str) -> None:
 
 def _check(chosen: argparse.Namespace) -> int:
     file = Path(chosen.project)
+    if chosen.draft:
+        return _draft(file, chosen)
     if file.is_file() and file.suffix.lower() != ".toml":
         return _check_file(file, chosen)
     from kiemen.report.facts_page import facts_section
@@ -209,6 +234,20 @@ def _check(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _draft(folder: Path, chosen: argparse.Namespace) -> int:
+    """Write a project file from what lies in the folder; never over one that is there."""
+    from kiemen._files import write_atomic
+    from kiemen.read.draft import draft_project
+
+    place = folder if folder.is_dir() else folder.parent
+    language = resolve_language(chosen.language)
+    drafted = draft_project(place, language=language)
+    written = write_atomic(place / "kiemen.toml", drafted, overwrite=chosen.overwrite)
+    _say(text("Written: {path}", language, path=str(written)))
+    _say(text("Look at every line of it, then run: kiemen check", language))
+    return 0
+
+
 def _check_file(file: Path, chosen: argparse.Namespace) -> int:
     """Tell what would be read from one file of any kind, and what to mend; 2 when it cannot be read."""
     from kiemen.read.check import check_file
@@ -220,8 +259,8 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
         return 2
     _say(found.summary())
     if chosen.review and found.names is not None:
-        found.names.write_review(chosen.review, language=resolve_language(chosen.language))
-        _say(str(chosen.review))
+        found.names.write_review(chosen.review, language=resolve_language(chosen.language), overwrite=chosen.overwrite)
+        _say(text("Written: {path}", resolve_language(chosen.language), path=str(chosen.review)))
     return 0
 
 
@@ -232,21 +271,34 @@ def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
         "share": chosen.share if chosen.share is not None else project.share,
         "seed": chosen.seed if chosen.seed is not None else project.seed,
         "settings": project.settings,
+        # A bar belongs to a person who waits, not to a log.
+        "progress": sys.stderr.isatty(),
     }
 
 
 def _compute(chosen: argparse.Namespace) -> int:
     from kiemen._files import check_target, excel_bytes, write_atomic
     from kiemen.report.analysis import analyse_network
+    from kiemen.report.findings import Findings
+    from kiemen.report.sections import result_section
+    from kiemen.report.terminal import section_text
 
     if chosen.out:
         check_target(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen)
     parts = PARTS[chosen.command]
-    analyse_network(network, parts=parts, analysis=analysis, **_settings(chosen, project))
+    settings = _settings(chosen, project)
+    if chosen.command == "suggest" and chosen.top is not None:
+        settings["settings"] = {
+            **settings["settings"],
+            "suggestions": {**settings["settings"].get("suggestions", {}), "top": chosen.top},
+        }
+    analyse_network(network, parts=parts, analysis=analysis, **settings)
     found = {part: analysis.results[part] for part in parts if part in analysis.results}
-    for result in found.values():
-        _say(result.summary())
+    language = resolve_language(None)
+    findings = Findings(network=network, language=language, title="", by=project.by, results=found)
+    for part in found:
+        _say(section_text(result_section(findings, part), rows=chosen.top or ROWS, language=language))
         _say("")
     if chosen.out and found:
         data = excel_bytes({part: result.table for part, result in found.items()})

@@ -137,7 +137,7 @@ def test_help_teaches(capsys):
     for word in ("[[read]]", "kiemen.toml", "check", "score", "suggest", "forecast", "report", "Examples"):
         assert word in out
     with pytest.raises(SystemExit) as left:
-        main(["report"])
+        main([])
     assert left.value.code == 2
 
 
@@ -161,3 +161,55 @@ def test_check_of_one_file_says_what_it_is_and_writes_the_names_to_decide(folder
     assert main([*words, "--review", str(review)]) == 0
     assert "vragenlijst" in capsys.readouterr().out
     assert "J. Bakker" in review.read_text(encoding="utf-8-sig")
+
+
+def test_this_folder_is_the_project_where_none_is_named(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert main(["check"]) == 0
+    assert "24" in capsys.readouterr().out
+
+
+def test_a_draft_is_written_once_and_runs(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / "kiemen.toml").unlink()
+    assert main(["check"]) == 2
+    assert "--draft" in capsys.readouterr().err
+    assert main(["check", "--draft", "--language", "nl"]) == 0
+    assert "kiemen.toml" in capsys.readouterr().out
+    assert main(["check"]) == 0
+    assert "24 collega" in capsys.readouterr().out
+    assert main(["check", "--draft"]) == 2
+    assert "--overwrite" in capsys.readouterr().err
+
+
+def test_as_many_suggestions_as_asked_for_with_names_and_reasons(folder, capsys):
+    extra = '[[read]]\nwith = "adoptions"\nfile = "adopted.csv"\nroster = true\n'
+    (folder / "kiemen.toml").write_text(PROJECT + extra, encoding="utf-8")
+    (folder / "adopted.csv").write_text("person;time\np1;1\np14;2\n", encoding="utf-8")
+    assert main(["suggest", str(folder), "--top", "2", "--out", str(folder / "plan.xlsx")]) == 0
+    out = capsys.readouterr().out
+    assert "Naam Achter" in out
+    assert "1. " in out
+    rows = openpyxl.load_workbook(folder / "plan.xlsx")["suggestions"].max_row
+    assert rows == 3
+
+
+def test_a_second_measurement_is_the_same_command(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    roster = "id;naam;afdeling\n" + "\n".join(
+        f"{n};Naam Achter{n:02d};{'Zorg' if n % 2 else 'Ruimte'}" for n in range(30)
+    )
+    (tmp_path / "personeel.csv").write_text(roster, encoding="utf-8")
+    for wave, step in (("2026", 1), ("2027", 3)):
+        rows = [f"Naam Achter{n:02d};Naam Achter{(n + step) % 30:02d};{n % 5 + 1};{(n + 1) % 5 + 1}" for n in range(30)]
+        (tmp_path / f"enquete_{wave}.csv").write_text(
+            "respondent;contact1;vern[1];vern[2]\n" + "\n".join(rows) + "\n", encoding="utf-8"
+        )
+        (tmp_path / "kiemen.toml").unlink(missing_ok=True)
+        assert main(["check", "--draft", "--language", "nl"]) == 0
+        assert main(["check"]) == 0
+        assert main(["report", "--out", "uit", "--overwrite"]) == 0
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+    assert "2027" in told.out
+    assert (tmp_path / "uit" / "report.html").stat().st_size > 10_000

@@ -41,6 +41,11 @@ def test_an_index_of_words_is_worded_and_several_levels_stand_side_by_side():
     assert "a · 1" in text_table(two, "en")
 
 
+def test_lists_of_words_are_worded_one_by_one():
+    many = pd.DataFrame({"depends": ["threshold, missing ties", ""]})
+    assert shown_words(many, "nl")["depends"].tolist() == ["drempel, ontbrekende verbindingen", ""]
+
+
 def test_data_with_braces_is_no_message():
     odd = pd.DataFrame({"kind": ["{x}", "", None]})
     assert shown_words(odd, "nl")["kind"].tolist()[:2] == ["{x}", ""]

@@ -14,13 +14,14 @@ from kiemen._display import html_card
 from kiemen._overview import sentences
 from kiemen._portable import Portable
 from kiemen.errors import InputError
-from kiemen.i18n import resolve_language, text, worded
+from kiemen.i18n import resolve_language, text
 from kiemen.plots.style import own_figure, svg_element, svg_file
 from kiemen.report.analysis import ROAD, analyse_network
 from kiemen.report.build import build_report
 from kiemen.report.content import Drawing
 from kiemen.report.findings import Findings, declared_adopters
 from kiemen.report.sections import collective_section
+from kiemen.report.terminal import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +129,7 @@ class Overview(Portable):
         for result in self.results.values():
             findings = [fact.say(language) for fact in result.headline]
             said.append("\n".join([text(type(result)._title, language) + ":", *findings]))  # noqa: SLF001
-        return "\n\n".join([*said, *self._left_out(language)])
+        return "\n\n".join([*said, *left_out(self.missing, language)])
 
     def build_report(self, *, audience: str, **settings: Any) -> Report:
         """Gather the results into a report that its audience may read.
@@ -152,12 +153,6 @@ class Overview(Portable):
         """Name the parts in one line."""
         return f"<Overview: {', '.join(self.results) or 'nothing'}>"
 
-    def _left_out(self, language: str | None) -> list[str]:
-        return [
-            text("Left out: {part}: {reason}", language, part=worded(part, language), reason=worded(reason, language))
-            for part, reason in self.missing.items()
-        ]
-
     def _repr_html_(self) -> str:
         findings = Findings(
             network=self.network,
@@ -175,7 +170,7 @@ class Overview(Portable):
             drawing = Drawing(part, draw, text(type(result)._title), TALL.get(part, ANSWER))  # noqa: SLF001
             panels.append(_panel(drawing, [fact.say() for fact in result.cautions[:1]]))
         head = html_card(text("Network"), [" ".join(sentences(self.network, None))])
-        foot = html_card(text("Left out"), (), (), self._left_out(None)) if self.missing else ""
+        foot = html_card(text("Left out"), (), (), left_out(self.missing)) if self.missing else ""
         return f'{head}<div class="kiemen" style="{BOARD}">{"".join(panels)}</div>{foot}'
 
 

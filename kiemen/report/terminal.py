@@ -1,0 +1,87 @@
+"""A section of the report as plain text for a terminal: the finding, a table that fits, reasons, what limits it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kiemen._display import show_value
+from kiemen.i18n import text, worded
+from kiemen.plots.style import short
+from kiemen.report.sections import TITLES
+from kiemen.report.words import column_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiemen.report.content import Section, Sheet
+
+WIDTH = 100
+CELL = 34
+REASONS = 5
+
+
+def section_text(section: Section, *, rows: int, language: str) -> str:
+    """Give a section in plain text, at most so many rows of each table and reasons for the first five.
+
+    Examples
+    --------
+    >>> from kiemen.report.content import Section
+    >>> print(section_text(Section(key="x", short="X", title="What is seen", lead=("Much.",)), rows=3, language="en"))
+    X
+    =
+    What is seen
+    <BLANKLINE>
+    Much.
+    """
+    parts = [f"{section.short}\n{'=' * len(section.short)}\n{section.title}"]
+    parts += [_wrapped(words) for words in section.lead]
+    for sheet in section.tables:
+        if len(sheet.frame):
+            parts += _table(sheet, rows, language)
+    parts += [_wrapped(words, "! ") for words in section.cautions]
+    return "\n\n".join(parts)
+
+
+def left_out(missing: Mapping[str, str], language: str | None = None) -> list[str]:
+    """Say which parts of the analysis are not there, and why."""
+    return [
+        text(
+            "Left out: {part}: {reason}",
+            language,
+            part=text(TITLES[part][0], language).lower() if part in TITLES else part,
+            reason=worded(reason, language),
+        )
+        for part, reason in missing.items()
+        if reason != "not in this version"
+    ]
+
+
+def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
+    why = column_name("reason", language)
+    period = column_name("period", language)
+    if period in sheet.frame.columns and len(sheet.frame) > rows:
+        # Of a course in time the end matters most: rows in even steps, the last one included.
+        chosen = np.unique(np.linspace(0, len(sheet.frame) - 1, rows).round().astype(int))
+    else:
+        chosen = np.arange(min(rows, sheet.shown, len(sheet.frame)))
+    names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
+    shown = sheet.frame.iloc[chosen][names]
+    cells = {name: [_cell(value, name in sheet.percent, language) for value in shown[name]] for name in names}
+    parts = [pd.DataFrame(cells, index=pd.RangeIndex(1, len(shown) + 1)).to_string()]
+    reasons = sheet.brief.get(why, tuple(sheet.frame[why]) if why in sheet.frame.columns else ())
+    said = [_wrapped(str(reasons[row]), f"{n}. ") for n, row in enumerate(chosen[:REASONS], 1) if row < len(reasons)]
+    return [*parts, "\n".join(said)] if any(reasons) else parts
+
+
+def _cell(value: object, percent: bool, language: str) -> str:  # noqa: FBT001  one of two forms of the same cell
+    if percent and isinstance(value, (float, np.floating)) and not np.isnan(value):
+        return f"{100 * value:.0f}%"
+    return short(show_value(value, language), CELL)
+
+
+def _wrapped(words: str, mark: str = "") -> str:
+    return textwrap.fill(words, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark))
