@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,7 +22,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -176,9 +176,7 @@ def simulate_behaviours(
     """
     check_integer("horizon", horizon, low=1)
     check_integer("runs", runs, low=1)
-    names = list(behaviours)
-    if not names:
-        raise InputError("behaviours: give at least one.")
+    names = _names(behaviours)
     factor = _factors(interaction, names)
     contacts = gather_contacts(network, relation=relation, weight=weight, direction=direction)
     places = {str(person): i for i, person in enumerate(network.ids)}
@@ -217,9 +215,19 @@ def simulate_behaviours(
     )
 
 
-def _factors(interaction: pd.DataFrame | None, names: list[str]) -> NDArray[np.float64]:
+def _names(behaviours: object) -> list[str]:
+    if not isinstance(behaviours, Mapping) or not all(isinstance(one, Behaviour) for one in behaviours.values()):
+        raise InputError("behaviours must be a Behaviour by name, such as {'new': Behaviour(['anna', 'bram'])}.")
+    if not behaviours:
+        raise InputError("behaviours: give at least one.")
+    return list(behaviours)
+
+
+def _factors(interaction: object, names: list[str]) -> NDArray[np.float64]:
     if interaction is None:
         return np.ones((len(names), len(names)))
+    if not isinstance(interaction, pd.DataFrame) or not all(map(pd.api.types.is_numeric_dtype, interaction.dtypes)):
+        raise InputError("interaction must be a table of numbers with the behaviours as its rows and its columns.")
     for axis in (interaction.index, interaction.columns):
         for name in axis:
             if name not in names:

@@ -206,11 +206,20 @@ def _table(
     table.insert(0, "leverage", active.mean(axis=1))
     table.insert(1, "adopter", _chance_to_start(start, len(table)))
     if propensity is not None:
-        values = propensity.copy()
-        values.index = values.index.astype(str)
-        network.positions(values.index)
+        values = _numbers(network, propensity)
         table.insert(2, "propensity", values.reindex(table.index).astype("float64"))
     return table.sort_values("leverage", ascending=False, kind="stable", na_position="last")
+
+
+def _numbers(network: Network, propensity: pd.Series[Any]) -> pd.Series[Any]:
+    if not pd.api.types.is_numeric_dtype(propensity):
+        raise InputError(f"propensity must hold numbers, not {propensity.dtype}.")
+    values = propensity.copy()
+    values.index = values.index.astype(str)
+    network.positions(values.index)
+    if values.index.has_duplicates:
+        raise InputError(f"propensity names {values.index[values.index.duplicated()][0]!r} twice.")
+    return values
 
 
 def _chance_to_start(start: StartingSet, n: int) -> np.ndarray[Any, Any]:

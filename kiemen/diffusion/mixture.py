@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from kiemen.diffusion.base import Added, Counts, Job, Machine, Model, Parameter
+from kiemen.diffusion.models import resolve_models
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 
@@ -46,7 +47,7 @@ class Mixture(Model):
 
     def __post_init__(self) -> None:
         """Refuse nothing, and models that cannot be read on one scale."""
-        object.__setattr__(self, "models", tuple(self.models))
+        object.__setattr__(self, "models", resolve_models("models", self.models))
         if not self.models:
             raise InputError("models: give at least one.")
         if len({model.lasting for model in self.models}) > 1:

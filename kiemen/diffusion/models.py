@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kiemen._checks import check_choice
 from kiemen.diffusion.base import Model
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.fire import Fire
 from kiemen.diffusion.linear_threshold import LinearThreshold
 from kiemen.diffusion.threshold import Threshold
+from kiemen.errors import InputError
 
 NAMES: dict[str, type[Model]] = {model.name: model for model in (IndependentCascade, LinearThreshold, Threshold, Fire)}
 
@@ -24,3 +27,17 @@ def resolve_model(model: Model | str) -> Model:
     if isinstance(model, Model):
         return model
     return NAMES[check_choice("model", model, NAMES)]()
+
+
+def resolve_models(name: str, models: object) -> tuple[Model, ...]:
+    """Give several models, each by itself or by its name; `name` is the parameter they were given in.
+
+    Examples
+    --------
+    >>> from kiemen.diffusion.models import resolve_models
+    >>> [model.name for model in resolve_models("alternatives", ["cascade", "fire"])]
+    ['cascade', 'fire']
+    """
+    if isinstance(models, (str, Model)) or not isinstance(models, Iterable):
+        raise InputError(f"{name} must be a list of models, not {models!r}.")
+    return tuple(resolve_model(model) for model in models)

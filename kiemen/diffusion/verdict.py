@@ -14,7 +14,7 @@ from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.judgement import RUNNING, STRAW, Judgement, judge
 from kiemen.diffusion.levers import WORDS, critical_mass, find_tipping, holding_share, tipping_curve
-from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.progress import progress_bar
 from kiemen.diffusion.simulation import spread_cautions
 from kiemen.i18n import mark
@@ -79,7 +79,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
     adopters: Sequence[str] | pd.Series[Any] | None = None,
     share: float | None = None,
     model: Model | str = "fire",
-    alternatives: Sequence[Model] | None = None,
+    alternatives: Sequence[Model | str] | None = None,
     horizon: int | None = None,
     runs: int = DEFAULT_RUNS,
     relation: str | Sequence[str] | None = None,
@@ -172,7 +172,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
     chosen = resolve_model(model)
     check_integer("runs", runs, low=100)
     generator = check_rng(rng)
-    others = chosen.plausible() if alternatives is None else tuple(alternatives)
+    others = chosen.plausible() if alternatives is None else resolve_models("alternatives", alternatives)
     engine = Engine.of(
         network, model=chosen, adopters=adopters, share=share, relation=relation, weight=weight, direction=direction,
         by=by, horizon=horizon, runs=runs, rng=generator, n_jobs=n_jobs,

@@ -117,3 +117,15 @@ def test_refuses_starting_with_both_and_models_that_are_no_fire():
     with pytest.raises(InputError, match="list of ids"):
         Behaviour("0")
     assert Behaviour(["0", "1"]).adopters == ("0", "1")
+
+
+@pytest.mark.parametrize("wrong", [["a"], {"a": ("0",)}, None])
+def test_refuses_behaviours_that_are_none(wrong):
+    with pytest.raises(InputError, match="behaviours must be"):
+        simulate_behaviours(NETWORK, behaviours=wrong, runs=2)
+
+
+@pytest.mark.parametrize("wrong", [[[1, 0], [0, 1]], pd.DataFrame([["x"]], index=["new"], columns=["new"])])
+def test_refuses_interaction_that_is_no_table_of_numbers(wrong):
+    with pytest.raises(InputError, match="interaction must be a table"):
+        simulate_behaviours(NETWORK, behaviours={"new": Behaviour(NEW)}, interaction=wrong, runs=2)

@@ -107,3 +107,12 @@ def test_same_seed_same_scores_and_two_of_a_kind_have_two_names():
 def test_refuses_what_the_model_would_not_use(options, word):
     with pytest.raises(InputError, match=word):
         score_leverage(NETWORK, adopters=["0"], model="cascade", **options)
+
+
+@pytest.mark.parametrize(
+    ("values", "index", "word"), [([1.0, 2.0], ["0", "0"], "'0' twice"), (["high"], ["0"], "must hold numbers")]
+)
+def test_refuses_propensity_by_name(values, index, word):
+    star = Network.from_networkx(nx.star_graph(5))
+    with pytest.raises(InputError, match=word):
+        score_leverage(star, adopters=["3"], model="cascade", propensity=pd.Series(values, index=index), rng=1)
