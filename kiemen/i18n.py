@@ -94,6 +94,8 @@ class _Formatter(string.Formatter):
             format_spec = ".3g"
         shown = str(format(value, format_spec))
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if is_number and shown.startswith("-") and not set(shown) & set("123456789ian"):
+            shown = shown[1:]  # what rounds to nothing has no sign
         if is_number and self.language == "nl":
             return shown.translate(str.maketrans(".,", ",."))
         return shown

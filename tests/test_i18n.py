@@ -64,3 +64,9 @@ def placeholders(message: str) -> set[str]:
     import string
 
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+@pytest.mark.parametrize(("value", "said"), [(-0.04, "0.0"), (-0.0, "0.0"), (-0.06, "-0.1"), (float("-inf"), "-inf")])
+def test_what_rounds_to_nothing_has_no_sign(value, said):
+    assert text("{x:.1f}", "en", x=value) == said
+    assert text("{x:.1f}", "nl", x=value) == said.replace(".", ",")

@@ -328,8 +328,8 @@ def _worded(
         others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4])
         cases.append(
             Case(
-                i, j, bool(starts[i]), bool(starts[j]), **row, learned=learned, fragile=fragile, via=int(via[k]),
-                shared=int(shared[k]), bundle=others,
+                i, j, bool(starts[i]), bool(starts[j]), setting.starters.drawn, **row, learned=learned,
+                fragile=fragile, via=int(via[k]), shared=int(shared[k]), bundle=others,
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)

@@ -142,6 +142,8 @@ class Case:
         Positions of the two.
     starts, also
         Whether the first and the second are adopters.
+    drawn
+        Whether nobody declared it: then those are meant who are most likely adopters by the ranking.
     gain, gain_low, gain_high, alone
         Extra adopters: share in the plan, its 90 % interval, and what it brings as the only tie.
     acceptance
@@ -164,6 +166,7 @@ class Case:
     j: int
     starts: bool
     also: bool
+    drawn: bool
     gain: float
     gain_low: float
     gain_high: float
@@ -264,20 +267,23 @@ def _open(message: str, **values: Any) -> Fact:
 
 def _why(case: Case, people: People) -> list[Fact]:
     one, other = str(people.name[case.i]), str(people.name[case.j])
+    first, second = (one, other) if case.starts else (other, one)
     if case.starts and case.also:
-        who = Fact(
-            mark("{one} and {other} both already try it and keep each other going."), {"one": one, "other": other}
-        )
+        sure = mark("{one} and {other} both already try it and keep each other going.")
+        likely = mark("{one} and {other} are both likely to try it early and would keep each other going.")
     elif case.starts or case.also:
-        first, second = (one, other) if case.starts else (other, one)
-        who = Fact(
-            mark("{one} already tries it; {other} can take it up and pass it on."), {"one": first, "other": second}
-        )
+        sure = mark("{one} already tries it; {other} can take it up and pass it on.")
+        likely = mark("{one} is likely to try it early; {other} can take it up and pass it on.")
     else:
-        who = Fact(mark("Neither tries it yet; the tie carries it further."))
+        sure = mark("Neither tries it yet; the tie carries it further.")
+        likely = mark("Neither is among those who are likely to try it first; the tie carries it further.")
+    who = Fact(likely if case.drawn else sure, {"one": first, "other": second} if case.starts or case.also else {})
     facts = [who, Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[ingredient(case, people)])})]
     if people.wall(case.i, case.j):
-        facts.append(Fact(mark("It crosses the line between {wall}."), {"wall": people.wall(case.i, case.j)}, "team"))
+        here, there = sorted([str(people.group[case.i]), str(people.group[case.j])])
+        facts.append(
+            Fact(mark("It crosses the line between {one} and {other}."), {"one": here, "other": there}, "team")
+        )
     if case.shared:
         facts.append(Fact(mark("They share {n} contacts."), {"n": case.shared}))
     if case.via >= 0 and not _known_together(case, people):
@@ -321,7 +327,9 @@ def _how_sure(case: Case) -> list[Fact]:
         said = mark("It holds in only {share:.0%} of the models, variants and gaps in the data tried.")
         facts.append(Fact(said, share))
     if case.fragile:
-        said = mark("It does not hold under: {models}.") if case.survives >= FAIR else mark("It depends on: {models}.")
+        said = mark("It does not hold under {models}.")
+        if case.survives < FAIR:
+            said = mark("So it depends on an assumption: it does not hold under {models}.")
         facts.append(Fact(said, {"models": _listed(case.fragile)}))
     return facts
 
@@ -331,6 +339,8 @@ def _listed(models: tuple[str, ...]) -> Fact:
     first = Fact(MODEL_NAMES.get(models[0], models[0]))
     if len(models) == 1:
         return first
+    if len(models) == 2:
+        return Fact(mark("{first} and {last}"), {"first": first, "last": _listed(models[1:])})
     return Fact(mark("{first}, {rest}"), {"first": first, "rest": _listed(models[1:])})
 
 

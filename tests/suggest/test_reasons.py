@@ -6,7 +6,7 @@ from kiemen.suggest.reasons import Case, People, ingredient, reasons
 
 def case_of(i, j, **rest):
     usual = {
-        "starts": True, "also": False, "gain": 2.25, "gain_low": 1.0, "gain_high": 3.0, "alone": 1.5,
+        "starts": True, "also": False, "drawn": False, "gain": 2.25, "gain_low": 1.0, "gain_high": 3.0, "alone": 1.5,
         "acceptance": 0.5, "learned": False, "survives": 0.9, "fragile": (), "via": -1, "shared": 2, "bundle": (),
     }  # fmt: skip
     return Case(i, j, **{**usual, **rest})
@@ -50,11 +50,20 @@ def test_words_follow_the_numbers(organisation, people):
     facts = reasons(case_of(*place(organisation, "p06", "p07"), survives=0.3, fragile=("fire", "threshold")), people)
     said = " ".join(fact.say("en") for fact in facts)
     assert "only 30%" in said
-    assert "the fire model, a threshold" in said
+    assert "it does not hold under the fire model and a threshold" in said
     assert "As the only new tie it would bring 1.5" in said
     unknown = reasons(case_of(*place(organisation, "p06", "p07"), alone=float("nan")), people)
     assert not any("only new tie" in fact.say("en") for fact in unknown)
     assert np.isnan(float("nan"))
+
+
+def test_nobody_is_said_to_try_it_already_when_a_ranking_was_drawn_from(organisation, people):
+    i, j = place(organisation, "p06", "p07")
+    for starts, also in ((True, True), (True, False), (False, False)):
+        said = " ".join(f.say("en") for f in reasons(case_of(i, j, starts=starts, also=also, drawn=True), people))
+        assert "likely to try it" in said
+        assert "already" not in said
+        assert "yet" not in said
 
 
 def test_every_sentence_exists_in_dutch(organisation, people):
