@@ -349,3 +349,128 @@ def threshold_worth(
             )
             for m in range(steps, most + 1):
                 score[v, m - 1] += value / (worlds * m)
+
+
+@njit(cache=True, nogil=True)
+def _light(heat, rate, need, power, outside):
+    """Return the chance that a person who is out lights up."""
+    warmth = max(heat, 0.0) / need
+    if power == 2.0:
+        warmth *= warmth
+    elif power != 1.0:
+        warmth = warmth**power
+    return 1.0 - np.exp(-rate * warmth - outside)
+
+
+@njit(cache=True, nogil=True)
+def fire_worth(
+    indptr,
+    indices,
+    weight,
+    extra_head,
+    extra_next,
+    extra_target,
+    extra_weight,
+    start_ptr,
+    starts,
+    runs,
+    seed,
+    horizon,
+    glow,
+    rate,
+    need,
+    power,
+    cooling,
+    company,
+    outside,
+    tie,
+    counted,
+    lit,
+    pull,
+):
+    """Fill `lit` and `pull` (worlds x periods x n): who is active, and what one more active contact would bring.
+
+    Worlds run forward as in the simulation. Backwards, the worth of a person being active in a period is the worth of
+    still being active in the next, plus what the heat adds to the chance of every contact times the worth of that
+    contact: what one flipped state changes, the rest of the world staying as it was. It bends towards the people left
+    to win, because what follows from a flip is not won twice. `pull` is that worth times what one tie more to an active
+    contact adds to the chance, so `lit[:, :, i]` times `pull[:, :, j]` is what a tie brings from i to j.
+    """
+    n = indptr.size - 1
+    heat = np.zeros((horizon, n), np.float64)
+    state = np.zeros(n, np.uint8)
+    worth = np.zeros(n, np.float64)
+    gained = np.zeros(n, np.float64)
+    lost = np.zeros(n, np.float64)
+    stay = np.zeros(n, np.float64)
+    has_extra = extra_head.size > 0
+    same_weight = weight.size == 1
+    w = np.float64(weight[0]) if weight.size else 0.0
+    everybody = 0
+    for v in range(n):
+        everybody += counted[v]
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        at = row if start_ptr.size > 2 else 0
+        state[:] = 0
+        for s in range(start_ptr[at], start_ptr[at + 1]):
+            state[starts[s]] = 1
+        for period in range(1, horizon + 1):
+            now = heat[period - 1]
+            now[:] = 0.0
+            for u in range(n):
+                lit[row, period - 1, u] = state[u]
+                if state[u] == 0:
+                    continue
+                for e in range(indptr[u], indptr[u + 1]):
+                    if not same_weight:
+                        w = np.float64(weight[e])
+                    now[indices[e]] += w * glow[u]
+                x = extra_head[u] if has_extra else -1
+                while x >= 0:
+                    now[extra_target[x]] += extra_weight[x] * glow[u]
+                    x = extra_next[x]
+            for v in range(n):
+                if state[v] == 1:
+                    if cooling[v] > 0.0 and draw(key, v, period) < cooling[v] / (1.0 + company * now[v]):
+                        state[v] = 0
+                elif ((now[v] > 0.0 and rate[v] > 0.0) or outside > 0.0) and draw(key, v, period) < _light(
+                    now[v], rate[v], need[v], power, outside
+                ):
+                    state[v] = 1
+        size = 0
+        for v in range(n):
+            worth[v] = counted[v]
+            size += state[v] * counted[v]
+        left = max(1.0, np.float64(everybody - size))
+        for period in range(horizon - 1, -1, -1):
+            now = heat[period]
+            for v in range(n):
+                h = now[v]
+                on = 1.0 - cooling[v] / (1.0 + company * h)
+                off = _light(h, rate[v], need[v], power, outside) if h > 0.0 or outside > 0.0 else 0.0
+                stay[v] = on - off
+                if lit[row, period, v] == 1:
+                    more = cooling[v] / (1.0 + company * h) - cooling[v] / (1.0 + company * (h + tie))
+                    less = cooling[v] / (1.0 + company * max(h - tie, 0.0)) - cooling[v] / (1.0 + company * h)
+                else:
+                    more = _light(h + tie, rate[v], need[v], power, outside) - off
+                    less = off - _light(h - tie, rate[v], need[v], power, outside) if h > 0.0 else 0.0
+                gained[v] = more * worth[v]
+                lost[v] = less * worth[v]
+                pull[row, period, v] = gained[v]
+            for u in range(n):
+                brings = lost if lit[row, period, u] == 1 else gained
+                total = 0.0
+                for e in range(indptr[u], indptr[u + 1]):
+                    if not same_weight:
+                        w = np.float64(weight[e])
+                    total += w * brings[indices[e]]
+                x = extra_head[u] if has_extra else -1
+                while x >= 0:
+                    total += extra_weight[x] * brings[extra_target[x]]
+                    x = extra_next[x]
+                raw = stay[u] * worth[u] + glow[u] * total / tie
+                heat[period, u] = left * (1.0 - np.exp(-raw / left)) if raw > 0.0 else raw
+            for u in range(n):
+                worth[u] = heat[period, u]

@@ -172,7 +172,9 @@ def search_portfolio(
         plans[f"half {name}"] = board.fill(rest, top, start=half)
     if not portfolio.fields:
         return own[next(iter(own))], best
-    found = settle(portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, quick.race[0]), seed=seed, how=quick)
+    found = settle(
+        portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, quick.race[0]), top=top, seed=seed, how=quick
+    )
     return found, best
 
 

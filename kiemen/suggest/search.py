@@ -7,14 +7,23 @@ suiting the worlds it was chosen in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import permutations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kiemen.suggest.board import NO_PAIRS
+from kiemen.suggest.exchange import exchange
 from kiemen.suggest.growth import Field, Portfolio, Worlds
-from kiemen.suggest.rules import all_rules, hub_pairs
-from kiemen.suggest.worth import MANY_ARCS, grow_by_worth, grow_cascade, grow_greedily, grow_threshold
+from kiemen.suggest.rules import all_rules
+from kiemen.suggest.worth import (
+    MANY_ARCS,
+    grow_by_pairs,
+    grow_by_worth,
+    grow_checked,
+    grow_greedily,
+    grow_threshold,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
 
     from kiemen.suggest.board import Board
 
+# What a plan that runs short is filled up with.
+FILLING = ("starters to hubs", "degree product", "resource allocation", "random")
+ENDS_LEFT, MOST_ENDS_LEFT = 4, 12
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
 
@@ -52,7 +64,7 @@ class Effort:
         """Give the effort for a network of so many arcs: worlds are cheap in small ones."""
         if arcs > MANY_ARCS:
             return cls(race=(2, 3), exchanges=0, trial=2, final=4)
-        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 2.0))
+        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 6.0))
         rounds = float(np.clip(6_000 / max(arcs, 1), 0.2, 3.0))
         usual = cls(race=(20, 64), exchanges=8, trial=50, final=120) if quick else cls()
         return cls(
@@ -101,7 +113,7 @@ def search_plan(
     plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
     for i, plan in enumerate(more):
         plans[f"given {i + 1}"] = board.fill(plan, top)
-    return settle(field, board, starters, plans, worlds, seed=seed, how=how)
+    return settle(field, board, starters, plans, worlds, top=top, seed=seed, how=how)
 
 
 def settle(
@@ -111,6 +123,7 @@ def settle(
     plans: dict[str, NDArray[np.int64]],
     worlds: Worlds,
     *,
+    top: int,
     seed: int,
     how: Effort,
 ) -> Found:
@@ -124,7 +137,18 @@ def settle(
         ranked = _ranked(field, plans, ranked, worlds)[:keep]
     best = plans[ranked[0]]
     elite = [plans[name] for name in ranked]
-    improved, worlds = exchange(field, board, best, elite, starters, how=how, seed=seed, worlds=worlds)
+    improved, worlds = exchange(
+        field,
+        board,
+        best,
+        elite,
+        starters,
+        top=top,
+        attempts=how.exchanges,
+        trial=how.trial,
+        seed=seed,
+        worlds=worlds,
+    )
     plans["exchanged"] = improved
     last = worlds.after(how.final)
     finalists = list(dict.fromkeys(["exchanged", *ranked[:3]]))
@@ -145,7 +169,8 @@ def starting_plans(
         plans[name] = board.fill(pairs, top)
         if not many and name not in {"random", "random starters"}:
             plans[f"{name}, spread"] = board.fill(pairs, top, spread=True)
-    plans["cascade"] = grow_cascade(field, board, top, worlds)
+    plans["by pairs"] = grow_by_pairs(field, board, top, worlds)
+    plans["checked"] = grow_checked(field, board, top, worlds)
     for hope in (0.0, 1.0):
         plans[f"threshold, hope {hope:g}"] = grow_threshold(field, board, top, worlds, hope=hope)
     plans["greedy"] = grow_greedily(field, board, top, worlds)
@@ -153,8 +178,42 @@ def starting_plans(
         people = grow_by_worth(field, board, starters, worlds)
         plans["worth"] = board.fill(people, top)
         plans["worth, spread"] = board.fill(people, top, spread=True)
-    rest = all_rules(board, starters, top=top, seed=seed)["starters to hubs"]()
-    return {name: board.fill(rest, top, start=plan) if 0 < len(plan) < top else plan for name, plan in plans.items()}
+    usual = all_rules(board, starters, top=top, seed=seed)
+    rest = np.vstack([usual[name]() for name in FILLING])
+    short = {name: plan for name, plan in plans.items() if 0 < len(plan) < top}
+    for name, plan in short.items():
+        # Where a share of the contacts counts, a tie can also do harm: shorter plans stay in the race.
+        plans[f"{name}, with hubs"] = board.fill(usual["starters to hubs"](), top, start=plan)
+        plans[f"{name}, full"] = _full(board, plan, rest, top)
+    return plans
+
+
+def _full(board: Board, plan: NDArray[np.int64], rest: NDArray[np.int64], top: int) -> NDArray[np.int64]:
+    """Fill a plan that runs short, if need be by taking a tie apart and giving both ends to people with room left."""
+    plan = board.fill(rest, top, start=plan)
+    while len(plan) < top:
+        left = np.maximum(board.room - np.bincount(plan.ravel(), minlength=board.n), 0)
+        if left.sum() > MOST_ENDS_LEFT:
+            break
+        free = np.repeat(np.arange(board.n), left)[:ENDS_LEFT]
+        longer = next(
+            (
+                fuller
+                for k in range(len(plan))
+                for a, b in permutations(free.tolist(), 2)
+                if len(fuller := _apart(board, plan, k, a, b)) > len(plan)
+            ),
+            plan,
+        )
+        if longer is plan:
+            break
+        plan = longer
+    return plan
+
+
+def _apart(board: Board, plan: NDArray[np.int64], k: int, a: int, b: int) -> NDArray[np.int64]:
+    new = np.array([[plan[k, 0], a], [plan[k, 1], b]])
+    return board.fill(new, len(plan) + 1, start=np.delete(plan, k, axis=0))
 
 
 def _different(plans: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
@@ -172,69 +231,4 @@ def _ranked(
     field: Field | Portfolio, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds
 ) -> list[str]:
     gain = {name: field.gain(plans[name], worlds) for name in names}
-    return sorted(names, key=lambda name: (-gain[name], names.index(name)))
-
-
-def exchange(
-    field: Field | Portfolio,
-    board: Board,
-    plan: NDArray[np.int64],
-    elite: Sequence[NDArray[np.int64]],
-    starters: NDArray[np.int64],
-    *,
-    how: Effort,
-    seed: int,
-    worlds: Worlds,
-) -> tuple[NDArray[np.int64], Worlds]:
-    """Try to better a plan: take some ties out, put others in, keep what does better in fresh worlds.
-
-    What goes out is a person's ties, or ties at random; what comes in is another good plan's, the ties of one person
-    won by several, or (for models that can say what a tie is worth) what is worth most now.
-    """
-    rng = np.random.default_rng([seed, 11])
-    top = len(plan)
-    now: NDArray[Any] = np.zeros(0)
-    for attempt in range(how.exchanges):
-        if attempt % 6 == 0:
-            worlds = worlds.after(how.trial)
-            now = field.sizes(plan, worlds)
-        trial = _varied(field, board, plan, elite, starters, rng=rng, worlds=worlds, attempt=attempt)
-        if len(trial) != top:
-            continue
-        then = field.sizes(trial, worlds)
-        difference = then - now
-        error = difference.std(ddof=1) / np.sqrt(difference.size)
-        if difference.mean() > 0.5 * error:
-            plan, now = trial, then
-    return plan, worlds
-
-
-def _varied(
-    field: Field | Portfolio,
-    board: Board,
-    plan: NDArray[np.int64],
-    elite: Sequence[NDArray[np.int64]],
-    starters: NDArray[np.int64],
-    *,
-    rng: np.random.Generator,
-    worlds: Worlds,
-    attempt: int,
-) -> NDArray[np.int64]:
-    top = len(plan)
-    out = int(rng.integers(1, max(2, top // 4)))
-    kept = plan[np.sort(rng.permutation(top)[out:])]
-    way = attempt % 3
-    if way == 0:
-        other = elite[int(rng.integers(len(elite)))]
-        return board.fill(rng.permutation(other), top, start=kept)
-    if way == 1:
-        one = field.fields[int(rng.integers(len(field.fields)))]
-        grown = grow_threshold(one, board, top, worlds, start=kept, hope=float(rng.random() < 0.5), rounds=4)
-        grown = grow_cascade(one, board, top, worlds, start=grown, rounds=1)
-        if len(grown) == top:
-            return grown
-        kept = grown
-    people = plan.ravel() if way == 2 else rng.permutation(board.n)
-    chosen = np.setdiff1d(rng.permutation(np.unique(people))[:3], starters)
-    pairs = hub_pairs(rng.permutation(starters), chosen)
-    return board.fill(np.vstack([pairs, rng.permutation(elite[-1])]), top, start=kept)
+    return sorted(names, key=lambda name: (-gain[name], -len(plans[name]), names.index(name)))

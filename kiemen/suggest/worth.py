@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from kiemen.diffusion.base import Added
 from kiemen.diffusion.cascade import CascadeMachine
+from kiemen.diffusion.fire import FireMachine
 from kiemen.diffusion.threshold import ThresholdMachine
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.growth import Worlds
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from kiemen.suggest.growth import Field
 
 # People whose worth is looked up in every world; the others are judged by the simple rules.
-PEOPLE_LOOKED_UP = 2_500
-PAIRS_KEPT = 20_000
+PEOPLE_LOOKED_UP = 1_500
+PAIRS_KEPT, TURNS = 20_000, 8
+FEW_PEOPLE = 150
+# People times periods times worlds of a fire that are kept at once.
+FIRE_KEPT = 20_000_000
 SURE = 0.95
-FOLLOWED, FEWEST_FOLLOWED = 150, 12
+FOLLOWED, FEWEST_FOLLOWED = 100, 12
 # Following somebody can set the whole network alight, once per world: arcs that may be walked for that.
 FOLLOWED_ARCS = 400_000_000
 GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
-THRESHOLD_ARCS = 400_000
+THRESHOLD_ARCS = 150_000
 MANY_ARCS = 1_000_000
 
 
@@ -36,22 +40,27 @@ def _added(field: Field, plan: NDArray[np.int64]) -> Added:
     return field.engine.arcs(plan) if len(plan) else Added.none()
 
 
-def grow_cascade(
+def can_tell(field: Field) -> bool:
+    """Say whether `worthwhile_pairs` knows the model."""
+    machine = field.engine.machine
+    if isinstance(machine, FireMachine):
+        return not machine.impulses and field.engine.contacts.n_arcs <= MANY_ARCS
+    return isinstance(machine, CascadeMachine)
+
+
+def grow_by_pairs(
     field: Field, board: Board, top: int, worlds: Worlds, *, start: NDArray[np.int64] = NO_PAIRS, rounds: int = 8
 ) -> NDArray[np.int64]:
-    """Build a plan for a cascade: in every round the ties whose ends were most often one reached and one not.
+    """Build a plan for a cascade or a fire: in every round the pairs that simulated worlds say are worth most.
 
-    The gain of one tie is exact up to sampling: the chance that it carries, times the worlds in which one end is
-    reached and the other is not, times who would follow the other. Ties chosen in one round are taken to add up, so the
-    rounds are small and each person is won only once per round.
+    Ties chosen in one round are taken to add up, so the rounds are small and each person is won only once per round.
     """
-    machine = field.engine.machine
-    if not isinstance(machine, CascadeMachine):
+    if not can_tell(field):
         return start
     plan = start
     step = max(1, -(-(top - len(start)) // rounds))
     while len(plan) < top:
-        pairs = _cascade_pairs(field, machine, board, plan, worlds)
+        pairs = worthwhile_pairs(field, board, plan, worlds)
         fuller = _one_each(board, pairs, plan, min(top, len(plan) + step))
         if len(fuller) == len(plan):
             break
@@ -59,42 +68,131 @@ def grow_cascade(
     return plan
 
 
-def _cascade_pairs(
-    field: Field, machine: CascadeMachine, board: Board, plan: NDArray[np.int64], worlds: Worlds
-) -> NDArray[np.int64]:
+def grow_checked(field: Field, board: Board, top: int, worlds: Worlds, *, tried: int = 12) -> NDArray[np.int64]:
+    """Build a plan tie by tie for a cascade or a fire: the most promising pairs are replayed, the best one is taken.
+
+    Only for small networks, where worlds are cheap.
+    """
+    if not can_tell(field) or board.n > GREEDY_PEOPLE:
+        return NO_PAIRS
+    plan, step = NO_PAIRS, max(1, top // 20)
+    while len(plan) < top:
+        pairs = worthwhile_pairs(field, board, plan, worlds)
+        worlds = worlds.after(worlds.count)
+        fitting = board.fill(pairs, len(plan) + tried, start=plan)[len(plan) :]
+        if not len(fitting):
+            break
+        gains = [field.gain(np.vstack([plan, one]), worlds) for one in fitting]
+        best = fitting[np.argsort(-np.array(gains), kind="stable")]
+        plan = board.fill(best, min(top, len(plan) + step), start=plan)
+    return plan
+
+
+def worthwhile_pairs(field: Field, board: Board, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
+    """Give pairs of people by what a tie between them would bring on top of the plan, most first.
+
+    The first of a pair is the one from whom it would come. Pairs that are tied or taken are among them.
+    """
+    people, gain = (
+        _fire_gain(field, board, plan, worlds)
+        if isinstance(field.engine.machine, FireMachine)
+        else _cascade_gain(field, board, plan, worlds)
+    )
+    if field.engine.contacts.n_arcs > MANY_ARCS:
+        return _dealt_out(people, gain)
+    both = np.triu(gain + gain.T, 1)
+    flat = both.ravel()
+    chosen = np.argpartition(-flat, PAIRS_KEPT)[:PAIRS_KEPT] if flat.size > PAIRS_KEPT else np.arange(flat.size)
+    chosen = chosen[flat[chosen] > 0]
+    one, other = chosen // len(people), chosen % len(people)
+    order = np.lexsort((other, one, -flat[chosen]))
+    one, other = one[order], other[order]
+    turned = gain[one, other] < gain[other, one]
+    return np.column_stack([people[np.where(turned, other, one)], people[np.where(turned, one, other)]])
+
+
+def _dealt_out(people: NDArray[np.int64], gain: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Give everybody worth winning some of the best people to be won by, the most worth first.
+
+    In a large plan the pairs worth most are all with the same few people, and a round would end after a few ties. Among
+    people who are equally good those take turns, so that nobody is used up at once.
+    """
+    best = gain.max(axis=0, initial=0.0)
+    order = np.argsort(-best, kind="stable")
+    pairs = [NO_PAIRS]
+    for place, column in enumerate(order[best[order] > 0].tolist()):
+        equal = np.flatnonzero(gain[:, column] >= best[column])
+        turn = equal[(place + np.arange(min(TURNS, len(equal)))) % len(equal)]
+        pairs.append(np.column_stack([people[turn], np.full(len(turn), people[column])]))
+    return np.concatenate(pairs).astype(np.int64)
+
+
+def _cascade_gain(
+    field: Field, board: Board, plan: NDArray[np.int64], worlds: Worlds
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give people, and what a tie from one to another would bring: exact up to sampling.
+
+    It brings something in the worlds in which one end is reached and the other is not: who would follow the other.
+    """
     from kiemen._kernels.growth import cascade_worth
 
+    machine, engine = cast("CascadeMachine", field.engine.machine), field.engine
     contacts = machine.contacts
     added = _added(field, plan)
     chance, extra = machine._chances(added)  # noqa: SLF001 - the chances of a what-if have one home
     head, following = added.lists(contacts.n)
-    people = np.flatnonzero(board.room > 0)
-    if len(people) > PEOPLE_LOOKED_UP:
-        people = people[np.argsort(-board.degree[people], kind="stable")[:PEOPLE_LOOKED_UP]]
+    able = np.flatnonzero(board.room > 0)
+    won = able[np.argsort(-board.degree[able], kind="stable")[:PEOPLE_LOOKED_UP]]
     reached = np.zeros((worlds.count, contacts.n), np.float32)
-    worth = np.zeros((worlds.count, len(people)), np.float32)
-    ptr, starts = field.engine.starters.of(worlds.numbers, field.engine.seed)
+    worth = np.zeros((worlds.count, len(won)), np.float32)
+    ptr, starts = engine.starters.of(worlds.numbers, engine.seed)
     cascade_worth(
         contacts.indptr, contacts.indices, chance, head, following, added.target, extra, ptr, starts,
-        worlds.numbers, field.engine.seed, contacts.counted.astype(np.int64), people, reached, worth,
+        worlds.numbers, engine.seed, contacts.counted.astype(np.int64), won, reached, worth,
     )  # fmt: skip
-    often = reached.mean(axis=0)
-    sources = np.flatnonzero((board.room > 0) & (often > 0))
-    sources = sources[np.argsort(-often[sources], kind="stable")[:PEOPLE_LOOKED_UP]]
-    gain = reached[:, sources].T @ worth
-    return _best_of(gain, sources, people, PAIRS_KEPT)
+    often = reached.sum(axis=0)
+    sources = able[np.argsort(-often[able], kind="stable")[:PEOPLE_LOOKED_UP]]
+    people = np.union1d(won, sources)
+    follows = np.zeros((worlds.count, len(people)), np.float32)
+    follows[:, np.searchsorted(people, won)] = worth
+    return people, _summed(reached[:, people], follows)
 
 
-def _best_of(
-    gain: NDArray[np.float32], rows: NDArray[np.int64], columns: NDArray[np.int64], most: int
-) -> NDArray[np.int64]:
-    """Give the pairs of rows and columns with the largest entries, best first."""
-    flat = gain.ravel()
-    chosen = np.argpartition(-flat, most)[:most] if flat.size > most else np.arange(flat.size)
-    chosen = chosen[flat[chosen] > 0]
-    one, other = rows[chosen // len(columns)], columns[chosen % len(columns)]
-    order = np.lexsort((other, one, -flat[chosen]))
-    return np.column_stack([one[order], other[order]]).astype(np.int64)
+def _fire_gain(
+    field: Field, board: Board, plan: NDArray[np.int64], worlds: Worlds
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give people, and what a tie from one to another would bring, one flipped state at a time."""
+    from kiemen._kernels.growth import fire_worth
+
+    machine, engine = cast("FireMachine", field.engine.machine), field.engine
+    contacts, model, n = machine.contacts, machine.model, field.n
+    usual = float(contacts.weight.mean())
+    worlds = Worlds(worlds.first, int(np.clip(FIRE_KEPT / (n * engine.horizon), 2, worlds.count)))
+    added = _added(field, plan)
+    head, following = added.lists(n)
+    ptr, starts = engine.starters.of(worlds.numbers, engine.seed)
+    lit = np.zeros((worlds.count, engine.horizon, n), np.uint8)
+    pull = np.zeros((worlds.count, engine.horizon, n), np.float32)
+    fire_worth(
+        contacts.indptr, contacts.indices, machine.weight, head, following, added.target, added.weight / usual, ptr,
+        starts, worlds.numbers, engine.seed, engine.horizon, machine.glow, model.fuel * model.ignition * machine.air,
+        np.full(n, float(model.need)), float(model.reinforcement), np.full(n, float(model.cooling)),
+        float(model.company), float(model.outside), contacts.usual_weight / usual,
+        contacts.counted.astype(np.int64), lit, pull,
+    )  # fmt: skip
+    active, brings = lit.reshape(-1, n), pull.reshape(-1, n)
+    able = np.flatnonzero(board.room > 0)
+    won = able[np.argsort(-brings.sum(axis=0)[able], kind="stable")[:PEOPLE_LOOKED_UP]]
+    sources = able[np.argsort(-active.sum(axis=0, dtype=np.int64)[able], kind="stable")[:PEOPLE_LOOKED_UP]]
+    people = np.union1d(won, sources)
+    return people, _summed(np.multiply(active[:, people], machine.glow[people], dtype=np.float32), brings[:, people])
+
+
+def _summed(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Multiply worlds × people by worlds × people, summed over worlds; threads do not pay for a few people."""
+    if one.shape[1] > FEW_PEOPLE:
+        return np.asarray(one.T @ other)
+    return np.asarray(np.einsum("wi,wj->ij", one, other))
 
 
 def _one_each(board: Board, pairs: NDArray[np.int64], plan: NDArray[np.int64], top: int) -> NDArray[np.int64]:
@@ -175,11 +273,21 @@ def _threshold_people(
     people = np.argsort(-np.round(best, 9), kind="stable")[:followed]
     score = np.zeros((n, most))
     threshold_worth(*arcs, *state, people[best[people] > 0], True, score)
+    most_listed = max(200, len(plan) + 1_000)
+    ranked = _most_worth(score, most_listed)
+    if contacts.n_arcs > MANY_ARCS:
+        # A large plan wins more people than can be followed; the others come after them, by their own contacts.
+        near[[person for person, _ in ranked]] = 0.0
+        ranked += _most_worth(near, most_listed)
+    return ranked, active.mean(axis=0)
+
+
+def _most_worth(score: NDArray[np.float64], most: int) -> list[tuple[int, int]]:
+    """Give people with the number of ties that is worth most for each, the most worth first."""
     best = score.argmax(axis=1)
-    value = score[np.arange(n), best]
+    value = score[np.arange(len(score)), best]
     order = np.argsort(-np.round(value, 9), kind="stable")
-    order = order[value[order] > 0][: max(200, len(plan) + 1_000)]
-    return [(int(v), int(best[v]) + 1) for v in order], active.mean(axis=0)
+    return [(int(v), int(best[v]) + 1) for v in order[value[order] > 0][:most]]
 
 
 def _win(

@@ -316,7 +316,7 @@ class Verdict:
 
 def verdict(case, ties, worlds, *, seed, exhaustive):
     """Compare kiemen's plan with every rule's in fresh worlds."""
-    worlds = int(worlds * np.clip(10_000 / case.tied.sum(), 1, 10))  # small networks are cheap and their growth small
+    worlds = int(worlds * np.clip(30_000 / case.tied.sum(), 1, 20))  # small networks are cheap and their growth small
     base = case.sizes(np.empty((0, 2), np.int64), 4 * worlds, 1)
     growth = {
         name: case.sizes(plan, worlds, 2).mean() - base.mean()
