@@ -79,26 +79,34 @@ def _about(name: str, detail: Mapping[Hashable, Any], percent: float) -> Iterato
         }
         yield Fact(missing[name])
     elif name == "survey":
-        yield Fact(mark("Own answers: readier than {share:.0%} of the others who answered."), {"share": percent})
+        said = mark("Own answers: readier than {share:.0%} of the others who answered.")
+        yield Fact(said, {"share": percent}) if percent else Fact(mark("Own answers: no readier than others."))
     elif name == "behaviour":
-        joined = int(detail["joined"])
-        if joined == 1:
-            yield Fact(
-                mark("Took part in one earlier initiative; earlier or more often than {share:.0%} of the others."),
-                {"share": percent},
-            )
-        elif joined:
-            yield Fact(
-                mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others."),
-                {"n": joined, "share": percent},
-            )
-        else:
-            yield Fact(mark("Took part in none of the earlier initiatives."))
+        yield _took_part(int(detail["joined"]), percent)
     else:
-        yield Fact(
-            mark("Named by {n} of the {eligible} colleagues who could name somebody."),
-            {"n": int(detail["named"]), "eligible": int(detail["eligible"])},
-        )
+        yield _named(int(detail["named"]), int(detail["eligible"]))
+
+
+def _took_part(joined: int, percent: float) -> Fact:
+    if not joined:
+        return Fact(mark("Took part in none of the earlier initiatives."))
+    if joined == 1:
+        said = mark("Took part in one earlier initiative; earlier or more often than {share:.0%} of the others.")
+        return Fact(said, {"share": percent})
+    if percent == 1:
+        said = mark("Took part in {n} earlier initiatives; earlier or more often than anybody else.")
+        return Fact(said, {"n": joined})
+    said = mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others.")
+    return Fact(said, {"n": joined, "share": percent})
+
+
+def _named(named: int, eligible: int) -> Fact:
+    if not named:
+        return Fact(mark("Named by none of the {eligible} colleagues who could name somebody."), {"eligible": eligible})
+    if named == 1:
+        return Fact(mark("Named by one of the {eligible} colleagues who could name somebody."), {"eligible": eligible})
+    said = mark("Named by {n} of the {eligible} colleagues who could name somebody.")
+    return Fact(said, {"n": named, "eligible": eligible})
 
 
 def _change(
@@ -116,10 +124,10 @@ def _change(
     moves = {name: abs(rank - row["rank"]) for name, rank in without.items() if not np.isnan(rank)}
     if moves and row["evidence"] > 1:
         name = str(max(moves, key=lambda kind: moves[kind]))
-        yield Fact(
-            mark("Leans most on {kind}: without it the rank would be {rank:.0f}."),
-            {"kind": Fact(KINDS[name]), "rank": float(without[name])},
-        )
+        said = mark("Leans most on {kind}: without it the rank would be {rank:.0f}.")
+        if without[name] < row["rank"]:
+            said = mark("Held back most by {kind}: without it the rank would be {rank:.0f}.")
+        yield Fact(said, {"kind": Fact(KINDS[name]), "rank": float(without[name])})
     missing = [name for name in BLOCKS if name in blocks and np.isnan(row[name])]
     if missing:
         yield Fact(mark("Would change most with {kind}, which is missing."), {"kind": Fact(KINDS[missing[0]])})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -50,6 +51,9 @@ class PositionRobustness(Result):
     """
 
     _plot: ClassVar[str] = "plot_robustness"
+    _words: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"missing": mark("Share taken out"), "observed": mark("As it was")}
+    )
     _title: ClassVar[str] = mark("Do positions survive missing answers?")
 
     response: float = np.nan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -17,7 +18,7 @@ from kiemen.measures.null_models import build_null_graphs
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -38,6 +39,9 @@ class StructureCheck(Result):
     """
 
     _plot: ClassVar[str] = "plot_structure"
+    _words: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"observed": mark("Seen"), "spread": mark("Spread of chance")}
+    )
     _title: ClassVar[str] = mark("Does it depend on who is tied to whom?")
 
     draws: pd.DataFrame = field(default_factory=pd.DataFrame)

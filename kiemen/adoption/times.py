@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_number
+from kiemen._display import html_card
 from kiemen.errors import Faults, InputError, TooLittleDataError
+from kiemen.i18n import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,6 +59,18 @@ class AdoptionTimes:
     last: int
     inside: pd.Series
     innovation: str = ""
+
+    def _repr_html_(self) -> str:
+        known = self.times[self.times.notna()]
+        said = text(
+            "{n} of {all} people adopted between periods {first} and {last}; of {unknown} nothing is known.",
+            n=int((known < float("inf")).sum()),
+            all=len(self.times),
+            first=self.first,
+            last=self.last,
+            unknown=len(self.times) - len(known),
+        )
+        return html_card(self.innovation or text("Adoption times"), [said])
 
     @property
     def periods(self) -> pd.RangeIndex:

@@ -4,11 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiemen.adoption.contacts import build_period_contacts
+from kiemen.adoption.curves import profile_adoption
 from kiemen.adoption.equivalence import score_equivalence
 from kiemen.adoption.exposure import score_exposure
+from kiemen.adoption.thresholds import score_thresholds
 from kiemen.adoption.times import build_times
-from kiemen.errors import ColumnError, InputError
+from kiemen.errors import ColumnError, DoubtfulInputWarning, InputError
 from kiemen.network import Network
+from kiemen.read.survey import read_survey
 
 
 def by_hand(network, times, *, direction="out", weight=None, lags=0, attribute=None, normalized=True):
@@ -120,3 +124,46 @@ def test_bad_input_is_refused(crowd, crowd_times):
         score_exposure(crowd, times=crowd_times, attribute=-crowd.people["tenure"])
     with pytest.raises(InputError, match="no column for period"):
         score_exposure(crowd, times=crowd_times, attribute=pd.DataFrame({1: crowd.people["tenure"]}))
+
+
+@pytest.mark.oracle
+def test_survey_of_netdiffuser_from_file_to_thresholds(shared):
+    """The made-up survey that netdiffuseR ships: who was not interviewed drops out, which leaves its edge list of ten
+    ties and all nine people; thresholds by hand."""
+    folder = shared / "datasets" / "netdiffuser_fakes"
+    frame = pd.read_csv(folder / "fakesurvey_wide.csv", dtype=str)
+    with pytest.warns(DoubtfulInputWarning):
+        whole = read_survey(frame, respondent=["group", "id"], nominations=["net1", "net2", "net3"])
+    network = whole.select(people=whole.ids[whole.response().eq("answered")])
+    listed = pd.read_csv(folder / "fakeEdgelist.csv").dropna(subset=["alter"])
+    listed = {tuple(f"{int(i) // 100}-{int(i) % 100}" for i in pair) for pair in listed[["ego", "alter"]].to_numpy()}
+    assert set(map(tuple, network.ties[["source", "target"]].to_numpy())) == listed
+    assert network.n_people == 9
+    times = pd.Series(pd.to_numeric(frame["toa"]).to_numpy(), index=frame["group"] + "-" + frame["id"])
+    times = times.fillna(np.inf)
+    assert profile_adoption(network, times=times).table["cumulative"].tolist() == [1, 2, 5, 6, 8]
+    found = score_thresholds(network, times=times).table["threshold"]
+    expected = {"1-1": 0, "1-2": 1, "1-3": 1, "1-4": 1, "1-5": 0, "2-1": 0, "2-2": 0, "2-5": 0, "2-10": np.nan}
+    np.testing.assert_array_equal(found[list(expected)], list(expected.values()))
+    assert score_exposure(network, times=times).loc["2-10"].tolist() == [0, 0, 0.5, 1, 1]
+
+
+@pytest.mark.oracle
+def test_two_waves_of_the_survey_of_netdiffuser(shared):
+    """In the second wave 2-2 names somebody who was interviewed: only then is she exposed."""
+    frame = pd.read_csv(shared / "datasets" / "netdiffuser_fakes" / "fakesurveyDyn_wide.csv", dtype=str)
+    columns = {"respondent": ["group", "id"], "nominations": ["net1", "net2", "net3"]}
+    waves = []
+    for wave, rows in frame.groupby("time"):
+        with pytest.warns(DoubtfulInputWarning):
+            waves.append(read_survey(rows.drop(columns="time"), wave=wave, **columns))
+    whole = waves[0].merge(waves[1])
+    network = whole.select(people=whole.ids[whole.response("1991").eq("answered")])
+    first = frame[frame["time"] == "1990"]
+    times = pd.Series(first["toa"].astype(float).to_numpy(), index=first["group"] + "-" + first["id"])
+    contacts = build_period_contacts(network, periods={1990: "1990", 1991: "1991"})
+    found = score_exposure(network, times=times, contacts=contacts)
+    assert found.loc["2-2"].tolist() == [0, 1]
+    assert found.loc["1-2"].tolist() == [0, 1]
+    assert found.loc["2-10"].tolist() == [0.5, 1]
+    assert found.loc["1-1"].tolist() == [0, 0]
