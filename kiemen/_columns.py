@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kiemen.i18n import mark, resolve_language, text, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 COLUMNS = {
@@ -362,15 +364,17 @@ def column_name(name: object, language: str | None = None) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def shown_names(frame: pd.DataFrame, language: str | None = None) -> list[str]:
+def shown_names(frame: pd.DataFrame, language: str | None = None, words: Mapping[str, str] | None = None) -> list[str]:
     """Give what stands above the index and each column.
 
-    In English that is the name itself, which is what one types to ask for it; elsewhere it is the wording.
+    In English that is the name itself, which is what one types to ask for it; elsewhere it is the wording. `words` go
+    before the usual ones, where a column means something else than elsewhere.
     """
     names = ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)]
     if resolve_language(language) == "en":
         return names
-    return [column_name(name, language) if name in COLUMNS else name for name in names]
+    known = {**COLUMNS, **(words or {})}
+    return [text(known[name], language) if name in known else name for name in names]
 
 
 def shown_words(frame: pd.DataFrame, language: str | None = None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from kiemen._columns import shown_names, shown_words
 from kiemen.i18n import number, resolve_language, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 STYLE = (
     "font:14px/1.45 system-ui,sans-serif;border:1px solid #8884;border-radius:8px;padding:12px 16px;max-width:60em;"
@@ -42,14 +42,14 @@ def _digits(value: float) -> int:
     return 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
 
 
-def html_table(frame: pd.DataFrame, language: str | None = None) -> str:
+def html_table(frame: pd.DataFrame, language: str | None = None, words: Mapping[str, str] | None = None) -> str:
     """Give a frame as a small HTML table with every cell, header and index entry escaped.
 
     A header that reads otherwise than the name of its column says that name when it is pointed at.
     """
     frame = _flat(frame)
     names = ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)]
-    heads = shown_names(frame, language)
+    heads = shown_names(frame, language, words)
     frame = shown_words(frame, language)
     numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     aligns = ["right" if is_number else "left" for is_number in numeric]
@@ -93,11 +93,11 @@ def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (),
     return f'<div class="kiemen" style="{STYLE}">{"".join(parts)}</div>'
 
 
-def text_table(frame: pd.DataFrame, language: str | None = None) -> str:
+def text_table(frame: pd.DataFrame, language: str | None = None, words: Mapping[str, str] | None = None) -> str:
     """Give a frame as aligned plain text."""
     frame = _flat(frame)
     shown = shown_words(frame, language).map(lambda value: show_value(value, language))
-    heads = shown_names(frame, language)
+    heads = shown_names(frame, language, words)
     shown.columns = pd.Index(heads[1:])
     shown.index.name = heads[0] or None
     return str(shown.to_string()) if len(frame) else text("(nothing)", language)

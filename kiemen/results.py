@@ -55,6 +55,9 @@ class Fact(Portable):
         check_choice("scope", self.scope, SCOPES)
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
+    def _repr_html_(self) -> str:
+        return html_card("", [self.say()])
+
     def say(self, language: str | None = None) -> str:
         """Give the sentence in the language."""
         return text(self.message, language, **self.values)
@@ -145,6 +148,8 @@ class Result(Portable):
 
     _title: ClassVar[str] = mark("Result")
     _plot: ClassVar[str] = ""
+    # Columns that mean something else here than elsewhere.
+    _words: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __post_init__(self) -> None:
         """Freeze what the caller could still change."""
@@ -197,7 +202,7 @@ class Result(Portable):
         title = text(self._title, language)
         parts = [f"{title}\n{'=' * len(title)}", *(fact.say(language) for fact in self.headline)]
         if len(self.table):
-            parts.append(text_table(self.table.head(ROWS_SHOWN), language))
+            parts.append(text_table(self.table.head(ROWS_SHOWN), language, self._words))
         parts += [f"! {fact.say(language)}" for fact in self.cautions]
         return "\n\n".join(parts)
 
@@ -226,7 +231,7 @@ class Result(Portable):
         return f"<{type(self).__name__}: {len(self.table)} rows>"
 
     def _repr_html_(self) -> str:
-        tables = [html_table(self.table.head(ROWS_SHOWN))] if len(self.table) else []
+        tables = [html_table(self.table.head(ROWS_SHOWN), words=self._words)] if len(self.table) else []
         rest = len(self.table) - ROWS_SHOWN
         said = [fact.say() for fact in self.headline]
         if rest > 0:

@@ -79,3 +79,9 @@ def test_columns_of_the_answers_have_a_wording():
     for answer in answers:
         missing = [name for name in map(str, answer.table.columns) if name not in COLUMNS]
         assert not missing, f"{type(answer).__name__}: {missing}"
+
+
+def test_a_column_that_means_something_else_has_its_own_wording():
+    seen = pd.DataFrame({"observed": [1.0]}, index=pd.Index(["a"], name="community"))
+    assert shown_names(seen, "nl")[1] == "Verbindingen"
+    assert shown_names(seen, "nl", {"observed": "Seen"})[1] == text("Seen", "nl")

@@ -1,8 +1,12 @@
 """Small tables for notebooks and terminals: escaped, rounded, never 'nan'."""
 
+import contextvars
+
 import numpy as np
 import pandas as pd
+import pytest
 
+import kiemen
 from kiemen._display import html_card, html_table, show_value, text_table
 
 
@@ -25,3 +29,45 @@ def test_everything_is_escaped():
 
 def test_an_empty_table_says_so():
     assert text_table(pd.DataFrame(), "nl") == "(niets)"
+
+
+HOSTILE = "<img src=x onerror=alert(1)>{x}$"
+SHOWN = {
+    "fire": lambda: kiemen.Fire(pokers={HOSTILE: 2.0}),
+    "cascade": lambda: kiemen.IndependentCascade(0.1),
+    "linear": kiemen.LinearThreshold,
+    "threshold": lambda: kiemen.Threshold(contacts=2),
+    "mixture": lambda: kiemen.Mixture([kiemen.IndependentCascade(0.1), kiemen.Threshold(contacts=2)]),
+    "register": lambda: kiemen.Register().record([(HOSTILE, "Bo")], "passed", note=HOSTILE),
+    "empty register": kiemen.Register,
+    "scale": lambda: kiemen.Scale(HOSTILE, [HOSTILE], reversed=[1]),
+    "project": lambda: kiemen.Project(folder=".", steps=({"with": "ties", "file": HOSTILE},), title=HOSTILE),
+    "fact": lambda: kiemen.Fact("{name} {x}", {"name": HOSTILE, "x": 1}),
+    "times": lambda: kiemen.build_times(
+        kiemen.Network.from_arrays([HOSTILE, "b"], [0], [1]), times=pd.Series({HOSTILE: 1, "b": 3})
+    ),
+    "network": lambda: kiemen.Network.from_frames(ties=pd.DataFrame({"source": [HOSTILE], "target": ["Bo"]})),
+    "bridges": lambda: kiemen.score_bridges(
+        kiemen.Network.from_frames(ties=pd.DataFrame({"source": [HOSTILE, "Bo"], "target": ["Bo", "Cas"]}))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_everything_shows_itself_and_names_are_never_markup(name, language):
+    thing = SHOWN[name]()
+
+    def shown() -> str:
+        kiemen.set_language(language)
+        return thing._repr_html_()
+
+    page = contextvars.copy_context().run(shown)
+    assert page.startswith("<div")
+    assert "<img" not in page
+
+
+def test_models_say_what_they_assume():
+    page = kiemen.Threshold(contacts=2)._repr_html_()
+    assert "<table" in page
+    assert "contacts" in page

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+import pandas as pd
 
+from kiemen._display import html_card, html_table
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
@@ -211,3 +213,15 @@ class Model(ABC):
                 f"- {one.name} = {one.value}{unit}: {text(one.meaning, language)} ({text(one.source, language)})"
             )
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (f"{one.value} {text(one.unit) if one.unit else ''}".strip(), text(one.meaning), text(one.source))
+            for one in self.parameters()
+        ]
+        table = pd.DataFrame(
+            rows,
+            columns=[text("value"), text("meaning"), text("source")],
+            index=pd.Index([one.name for one in self.parameters()], name=text("parameter")),
+        )
+        return html_card(text(self.title), [text(self.sentence)], [html_table(table)] if rows else [])

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
+from kiemen._display import html_card, html_table
 from kiemen.errors import FileFormatError, InputError
-from kiemen.i18n import LANGUAGES
+from kiemen.i18n import LANGUAGES, plural, text
 from kiemen.read.decisions import read_decisions
 from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.rawtable import Reading
@@ -97,6 +98,15 @@ class Project:
     scales: tuple[Mapping[str, Any], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        import pandas as pd
+
+        rows = [(step.get("with", ""), step.get("wave", "")) for step in self.steps]
+        files = pd.Index([str(step.get("file", "")) for step in self.steps], name=text("file"))
+        table = pd.DataFrame(rows, columns=[text("read as"), text("wave")], index=files)
+        said = plural("{n} file to read.", "{n} files to read.", len(rows))
+        return html_card(self.title or text("Project"), [said], [html_table(table)] if rows else [])
 
     def network(self) -> Network:
         """Read all files and give the network they make together.

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemen._checks import check_number, did_you_mean
+from kiemen._display import html_card
 from kiemen.errors import InputError
+from kiemen.i18n import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,15 @@ class Scale:
     high: float = 5.0
     reversed: Sequence[str | int] = field(default=())
     label: str = ""
+
+    def _repr_html_(self) -> str:
+        said = text("Answers from {low:g} to {high:g}.", low=self.low, high=self.high)
+        if isinstance(self.items, Mapping):
+            listed = [f"{name}: {words}" for name, words in self.items.items()]
+        else:
+            listed = [self.items] if isinstance(self.items, str) else list(map(str, self.items))
+        turned = text("Worded the other way round: {items}.", items=", ".join(map(str, self.reversed)))
+        return html_card(self.label or self.name, [said, *listed, *([turned] if self.reversed else [])])
 
     def __post_init__(self) -> None:
         """Check what can be checked without the survey."""

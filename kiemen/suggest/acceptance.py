@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._display import html_card
 from kiemen.errors import InputError
-from kiemen.i18n import mark
+from kiemen.i18n import mark, text
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance_learning import Learner, Window, learn, window
 from kiemen.suggest.history import History
@@ -72,6 +73,16 @@ class AcceptanceModel:
     moment: float
     relation: str | tuple[str, ...] | None
     history: History = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        unit = text("waves") if self.history.waves else text("days")
+        said = text(
+            "Learned from {n} ties that formed, for a period of {period:.0f} {unit}.",
+            n=len(self.history.start),
+            period=self.period,
+            unit=unit,
+        )
+        return html_card(text("Which ties form"), [said])
 
     def log_odds(self, network: Network, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the log-odds that the pairs (positions) are tied within the period, seen from the last moment."""

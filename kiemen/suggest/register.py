@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen._checks import check_choice, check_columns
+from kiemen._display import html_card, html_table
 from kiemen._files import FORMULA_START, check_target, safe_text, write_atomic
 from kiemen.errors import InputError
+from kiemen.i18n import text, worded
 
 if TYPE_CHECKING:
     import os
@@ -71,6 +73,11 @@ class Register:
         last = ~pd.DataFrame({"low": low, "high": high}).duplicated(keep="last")
         kept = rows.assign(person=low, other=high)[last].sort_values(["person", "other"])
         object.__setattr__(self, "table", kept.reset_index(drop=True))
+
+    def _repr_html_(self) -> str:
+        counts = self.table["decision"].value_counts()
+        said = ", ".join(f"{worded(name)}: {count}" for name, count in counts.items()) or text("No decisions yet.")
+        return html_card(text("Register of decisions"), [said], [html_table(self.table)] if len(self.table) else [])
 
     def record(self, pairs: Iterable[tuple[str, str]], decision: str, *, note: str = "") -> Register:
         """Give a register with one decision more on each of the pairs.
