@@ -16,7 +16,7 @@ from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import introducers
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
-from kiemen.suggest.setting import Setting, Wishes
+from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -137,12 +137,14 @@ def suggest_invitations(
     setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
     settings = {**wishes.told(), "top": top, "spare": tuple(spare), "seed": setting.seed}
     rows: list[dict[str, Any]] = []
-    if setting.obstacle is None:
+    # Where everybody is tied already somebody can still be asked to join in.
+    obstacle = None if setting.obstacle == EVERYBODY_TIED else setting.obstacle
+    if obstacle is None:
         rows = _best(setting, list(setting.fields().values()), top, invited=_invited(setting, register))
     labels = pd.Index([row["person"] for row in rows], dtype="str", name="invitation")
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=labels)
     facts: dict[Hashable, tuple[Fact, ...]] = {row["person"]: _facts(setting, row) for row in rows}
-    said = Fact(setting.obstacle or mark("Nobody with a role that can give room, and nobody outside, is known here."))
+    said = Fact(obstacle or mark("Nobody with a role that can give room, and nobody outside, is known here."))
     if rows:
         said = Fact(
             mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters."),

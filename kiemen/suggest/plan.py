@@ -17,7 +17,7 @@ from kiemen.suggest.menu import STRATEGIES, gather_steps
 from kiemen.suggest.portfolio import side_by_side
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
-from kiemen.suggest.setting import EVERYBODY_STARTED, NOBODY_FREE, Setting, Wishes
+from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
 from kiemen.suggest.steps import Step, StepField
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     limits = Limits(room=room, spare=spare, forbidden=tuple(forbidden or ()))
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {**wishes.told(), "budget": budget, "spare": tuple(spare), "seed": setting.seed}
-    if setting.obstacle in {EVERYBODY_STARTED, NOBODY_FREE}:
+    if setting.obstacle not in {None, EVERYBODY_TIED}:
         return _nothing(network, settings, str(setting.obstacle))
     fields = setting.fields()
     steps, parts = gather_steps(setting, fields, limits, register=register, budget=budget)

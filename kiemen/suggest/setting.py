@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 EVERYBODY_STARTED = mark("Everybody is an adopter already: no tie can win anybody over.")
 EVERYBODY_TIED = mark("Everybody is tied to everybody already: there is no new tie to suggest.")
+NOBODY_INSIDE = mark("Nobody in this network works inside the organisation: there is nobody to win over.")
 NOBODY_FREE = mark("Nobody may take on a new tie: every person is spared or has no room.")
 
 
@@ -126,7 +127,10 @@ class Setting:
         """The reason why nothing can be suggested, None when something may."""
         n = self.board.n
         inside = np.flatnonzero(self.people.inside)
-        if not self.starters.drawn and np.isin(inside, self.starters.fixed).all():
+        if not len(inside):
+            return NOBODY_INSIDE
+        everybody = np.isin(inside, self.starters.fixed).all()
+        if self.starters.size >= len(inside) if self.starters.drawn else everybody:
             return EVERYBODY_STARTED
         if n > 1 and self.board.tied.nnz >= n * (n - 1):
             return EVERYBODY_TIED

@@ -69,12 +69,6 @@ def test_limits_are_kept(organisation, adopters):
     table = suggest_connections(organisation, **ask, include=["Ruimte"], room={"p06": 0}).table
     assert all("Ruimte" in {groups[a], groups[b]} for a, b in zip(table["person"], table["other"], strict=True))
     assert "p06" not in {*table["person"], *table["other"]}
-    table = suggest_connections(organisation, **ask, level="level", levels_apart=0).table
-    level = organisation.people["level"]
-    both = level[table["person"]].to_numpy() - level[table["other"]].to_numpy()
-    assert not (np.abs(both) > 0).any()
-    table = suggest_connections(organisation, **ask, change="divergent").table
-    assert (table["crosses"] != "").any()
 
 
 def test_decisions_are_respected_and_filled_up(organisation, adopters, found):
@@ -151,3 +145,56 @@ def test_clear_answers_at_the_edges(organisation, adopters):
 def test_when_too_few_pairs_remain_the_plan_is_shorter():
     network = Network.from_networkx(nx.path_graph(4))
     assert len(suggest_connections(network, adopters=["0"], model="cascade", top=50, rng=1).table) == 3
+
+
+def far_apart(organisation, table):
+    level = organisation.people["level"]
+    return np.abs(level[table["person"]].to_numpy() - level[table["other"]].to_numpy()) > 1
+
+
+def close(organisation, table):
+    left, right = organisation.positions(table["person"]), organisation.positions(table["other"])
+    tied = organisation.adjacency(direction="both", weight=None)
+    return np.asarray((tied[left].multiply(tied[right])).sum(axis=1)).ravel() > 0
+
+
+def test_each_limit_changes_a_plan_that_breaks_it(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "top": 8, "rng": 1}
+    plain = suggest_connections(organisation, **ask).table
+    assert far_apart(organisation, plain).any()
+    near = suggest_connections(organisation, **ask, level="level", levels_apart=1).table
+    assert len(near) == 8
+    assert not far_apart(organisation, near).any()
+    divergent = suggest_connections(organisation, **ask, change="divergent").table
+    assert ((divergent["crosses"] != "") | ~close(organisation, divergent)).all()
+    incremental = suggest_connections(organisation, **ask, change="incremental").table
+    assert (close(organisation, incremental) | (incremental["crosses"] == "")).all()
+
+
+def test_what_goes_to_the_popular_is_bound_and_told(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "top": 8, "rng": 1}
+    free = suggest_connections(organisation, **ask)
+    bound = suggest_connections(organisation, **ask, popular=0.1, per_group=0.4)
+    assert free.fairness.loc["popular", "after"] > 0.1 >= bound.fairness.loc["popular", "after"]
+    assert bound.fairness.loc["largest_group", "after"] <= 0.4
+    assert f"{free.fairness.loc['popular', 'after']:.0%} of the ends" in free.summary("en")
+
+
+def test_the_answer_is_clear_when_nothing_can_be_done(organisation):
+    path = Network.from_networkx(nx.path_graph(5))
+    ids = [str(i) for i in range(5)]
+    barred = [(a, b) for a in ids for b in ids if a < b]
+    said = suggest_connections(path, adopters=["0"], model="cascade", forbidden=barred).summary("en")
+    assert "No pair of people remains" in said
+    alone = Network.from_networkx(nx.empty_graph(1))
+    assert "Everybody is an adopter" in suggest_connections(alone, adopters=["0"], model="cascade").summary("en")
+    people = pd.DataFrame({"person": ["a", "b"], "inside": [False, False]})
+    outside = Network.from_frames(people, pd.DataFrame({"source": ["a"], "target": ["b"]}))
+    assert "inside the organisation" in suggest_connections(outside, adopters=["a"], model="cascade").summary("en")
+    ranking = pd.Series(np.arange(60.0), index=[f"p{i:02d}" for i in range(60)])
+    drawn = suggest_connections(organisation, propensity=ranking, share=1.0, model="cascade")
+    assert "Everybody is an adopter" in drawn.summary("en")
+    ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+    nobody = Network.from_frames(ties=ties).without(["a", "b"], reason="objects")
+    with pytest.raises(InputError, match="nobody"):
+        suggest_connections(nobody, model="cascade")
