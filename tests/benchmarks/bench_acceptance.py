@@ -1,8 +1,10 @@
 """Were the ties that really formed foreseen? Temporal hold-out on dated data, against rules that learn nothing.
 
-Run: python tests/benchmarks/bench_acceptance.py [--data ../shared]
+Run: python tests/benchmarks/bench_acceptance.py [--data ../shared] [--shift 0.05] [--rating 2] [--names college_msg]
 The network is cut at several moments; everything is learned from the time before a cut, and the new ties of the period
-after it are the answer. All pairs that were never tied are judged.
+after it are the answer. All pairs that were never tied are judged. `--shift` moves the cuts, `--rating` the friendships
+that count: splits that nothing was chosen on. Calibration: new ties expected over new ties that came, the slope of the
+outcome on the log-odds (1 is right, below 1 too sure), and both Brier scores against that of the share of new ties.
 """
 
 import argparse
@@ -34,11 +36,11 @@ def dated(data, name):
     return people, ties
 
 
-def waves(data):
+def waves(data, rating):
     """Give the friendships of the Dutch students by wave."""
     folder = data / "datasets" / "dutch_college"
     edges = pd.read_csv(folder / "edges.csv")
-    edges = edges[edges["rating"] >= 2].astype({"source": str, "target": str})
+    edges = edges[edges["rating"] >= rating].astype({"source": str, "target": str})
     people = pd.read_csv(folder / "nodes.csv").astype(str).rename(columns={"id": "person"})
     return people, edges[["source", "target", "wave"]]
 
@@ -58,6 +60,16 @@ def judged(label, score, top):
     return average_precision_score(label, score), label[order][:top].mean()
 
 
+def calibration(label, odds):
+    """Give expected over observed, the slope of the outcome on the log-odds, and the skill of the Brier score."""
+    from sklearn.linear_model import LogisticRegression
+
+    chance = 1 / (1 + np.exp(-odds))
+    slope = LogisticRegression(C=1e6, max_iter=500).fit(odds[:, None], label).coef_[0, 0]
+    skill = 1 - ((chance - label) ** 2).mean() / (label.mean() * (1 - label.mean()))
+    return chance.sum() / label.sum(), slope, skill
+
+
 def one_cut(people, before, after, *, known=None):
     network = Network.from_frames(people, before)
     began = time.process_time()
@@ -74,37 +86,46 @@ def one_cut(people, before, after, *, known=None):
     tied = network.adjacency(weight=None, direction="both")
     plain = pair_proximity(tied, left, right, method="adamic-adar")
     top = min(100, int(label.sum()))
-    expected = (1 / (1 + np.exp(-odds))).sum()
-    return label.sum(), judged(label, odds, top), judged(label, plain, top), expected, took
+    return label.sum(), judged(label, odds, top), judged(label, plain, top), calibration(label, odds), took
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
-    data = parser.parse_args().data
+    parser.add_argument("--shift", type=float, default=0.0)
+    parser.add_argument("--rating", type=int, default=2)
+    parser.add_argument("--names", default="dutch_college,email_eu_core_temporal,college_msg")
+    asked = parser.parse_args()
+    data = asked.data
     means = []
-    for name in ("dutch_college", "email_eu_core_temporal", "college_msg"):
+    for name in asked.names.split(","):
         ratios = []
         cuts = []
         if name == "dutch_college":
-            people, ties = waves(data)
+            people, ties = waves(data, asked.rating)
             cuts = [
                 (ties[ties["wave"] <= k].astype({"wave": str}), ties[ties["wave"] == k + 1], ties[ties["wave"] == k])
                 for k in (2, 3, 4, 5)
             ]
         else:
             people, ties = dated(data, name)
-            moments = ties["start"].quantile([0.6, 0.7, 0.8, 0.9, 1.0]).tolist()
+            moments = (
+                ties["start"]
+                .quantile(
+                    [0.6 - asked.shift, 0.7 - asked.shift, 0.8 - asked.shift, 0.9 - asked.shift, 1.0 - asked.shift]
+                )
+                .tolist()
+            )
             cuts = [
                 (ties[ties["start"] <= a], ties[(ties["start"] > a) & (ties["start"] <= b)], None)
                 for a, b in pairwise(moments)
             ]
         for before, after, known in cuts:
-            count, mine, plain, expected, took = one_cut(people, before, after, known=known)
+            count, mine, plain, (ratio, slope, skill), took = one_cut(people, before, after, known=known)
             ratios.append(mine[0] / plain[0])
             sys.stdout.write(
-                f"{name:24} new {count:5}  expected {expected:6.0f}  average precision {mine[0]:.4f} (adamic-adar "
-                f"{plain[0]:.4f}, x {ratios[-1]:.2f})  at the top {mine[1]:.3f} ({plain[1]:.3f})  {took:.0f} s\n"
+                f"{name:24} new {count:5}  expected x {ratio:.2f}  slope {slope:.2f}  skill {skill:.3f}  "
+                f"average precision {mine[0]:.4f} (adamic-adar {plain[0]:.4f}, x {ratios[-1]:.2f})  at the top {mine[1]:.3f} ({plain[1]:.3f})  {took:.0f} s\n"
             )
             sys.stdout.flush()
         means.append(np.exp(np.mean(np.log(ratios))))
