@@ -32,7 +32,8 @@ def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str,
         textcoords="offset points",
         va="center",
         fontsize=style.TEXT_SIZE,
-        color=colour,
+        # The strength of the line is for the line; words need more contrast to be read.
+        color=style.INK if colour == style.WITH else style.QUIET,
         fontweight="bold",
         annotation_clip=False,
     )

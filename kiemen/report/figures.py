@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ from kiemen._files import unique_slugs
 from kiemen.plots.style import own_figure, png_bytes, settle, svg_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kiemen.report.content import Content, Drawing
 
@@ -25,6 +27,19 @@ class Picture:
 
 def pictures_of(content: Content) -> dict[Drawing, Picture]:
     """Draw every picture of a report."""
+    with _any_name():
+        return _drawn(content)
+
+
+@contextlib.contextmanager
+def _any_name() -> Iterator[None]:
+    """Let a name hold signs that the font lacks: a page shows them with the fonts of its reader."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+        yield
+
+
+def _drawn(content: Content) -> dict[Drawing, Picture]:
     return {drawing: _picture(drawing) for section in content.sections for drawing in section.figures}
 
 
@@ -38,7 +53,8 @@ def _picture(drawing: Drawing) -> Picture:
 def figure_files(pictures: Mapping[Drawing, Picture]) -> dict[str, bytes]:
     """Give each picture as PNG and SVG by file name."""
     made = {}
-    for name, picture in zip(unique_slugs([one.key for one in pictures]), pictures.values(), strict=True):
-        made[f"{name}.png"] = png_bytes(picture.figure)
-        made[f"{name}.svg"] = picture.svg
+    with _any_name():
+        for name, picture in zip(unique_slugs([one.key for one in pictures]), pictures.values(), strict=True):
+            made[f"{name}.png"] = png_bytes(picture.figure)
+            made[f"{name}.svg"] = picture.svg
     return made

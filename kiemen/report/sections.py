@@ -34,6 +34,7 @@ MOST_WALLS = 5
 MOST_REASONS = 3
 ROWS_ON_PAGE = 40
 FEW_DOTS, NO_GAIN = 3, 0.05
+FEW_ROWS = 5
 EVERYTHING = ("open", "team", "analyst")
 # How the words of the ledger and of what was assumed are put into the language.
 LEDGER_WORDS = {
@@ -165,7 +166,9 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
 
 
 def _says_nothing(result: Result, part: str) -> bool:
-    """Say whether a picture would only repeat the table: a few dots, or all of them at zero."""
+    """Say whether a picture would show nothing, a few dots, or all of them at zero."""
+    if part == "patterns" and "found" in result.table.columns:
+        return not result.table["found"].any()
     if part not in {"meetings", "invitations"} or "gain" not in result.table.columns:
         return False
     return len(result.table) < FEW_DOTS or float(result.table["gain"].abs().max()) < NO_GAIN
@@ -213,8 +216,8 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
 def _rows_on_page(result: Result) -> int:
     """Give how many rows the page shows: where a result says what it found, only that."""
     for column in ("strong", "found"):
-        if column in result.table.columns and result.table[column].any():
-            return int(result.table[column].sum())
+        if column in result.table.columns:
+            return int(result.table[column].sum()) or FEW_ROWS
     return ROWS_ON_PAGE
 
 

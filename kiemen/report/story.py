@@ -133,7 +133,15 @@ def analyst_actions(findings: Findings) -> tuple[Action, ...]:
 def _pairs_with_reasons(findings: Findings, top: int) -> list[Action]:
     """Give the first pairs with why these two, who can introduce them, and a first sentence."""
     if "suggestions" not in findings.results:
-        return []
+        return [
+            Action(
+                text(
+                    "Find out who already tries it: ask for it in the survey, or note who takes part.",
+                    findings.language,
+                ),
+                (text("Without that, no suggestions and no forecast can be computed.", findings.language),),
+            )
+        ]
     table = findings.results["suggestions"].table
     actions = []
     for row, pair in zip(table.index[:top], findings.pairs, strict=False):

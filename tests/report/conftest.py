@@ -21,6 +21,15 @@ HOSTILE = [
     "\u202eevil\u2028",
     "'; DROP TABLE people;--",
     "../../etc/passwd",
+    "\ttab=1",
+    "\r=1+1",
+    "-1+1",
+    "   ",
+    "👩‍🔬 Zoë",
+    "x" * 3000,
+    "</style><style>body{display:none}",
+    "<!-- <script>",
+    "javascript:window.hacked=1",
 ]
 
 

@@ -1,10 +1,10 @@
 """The page in a real browser: all controls and the keyboard work, nothing is asked for and nothing complains."""
 
-import time
+import re
 
 import pytest
 
-from kiemen.report import build_report
+from kiemen.report import build_report, write_personal_reports
 from tests.report.browser import Browser, find_browser
 from tests.report.conftest import make, suggestions_of
 
@@ -22,7 +22,7 @@ MOVE = """new Promise((done) => {
   const map = document.getElementById('map'), start = performance.now();
   let n = 0;
   const step = () => {
-    map.dispatchEvent(new KeyboardEvent('keydown', {key: n % 2 ? 'ArrowLeft' : 'ArrowRight'}));
+    map.dispatchEvent(new KeyboardEvent('keydown', {key: KEY}));
     n += 1;
     if (performance.now() - start > 1500) done(n / 1.5); else requestAnimationFrame(step);
   };
@@ -192,6 +192,32 @@ def test_hostile_names_do_nothing(browser, nasty, tmp_path):
     assert browser.requests() == []
 
 
+@pytest.mark.parametrize("audience", ["team", "management"])
+def test_hostile_names_and_groups_do_nothing_in_other_editions(browser, nasty, tmp_path, audience):
+    report = build_report(
+        nasty, audience=audience, language="en", suggestions=suggestions_of(nasty), consenting=list(nasty.ids)
+    )
+    browser.open(report.write_html(tmp_path / "r.html"))
+    browser.run(SETTLE)
+    assert browser.run("window.hacked") is None
+    assert browser.run("document.querySelectorAll('img, main script, section b > *').length") == 0
+    assert browser.complaints() == []
+    assert browser.requests() == []
+
+
+def test_hostile_names_do_nothing_on_personal_pages_and_in_their_file_names(browser, nasty, tmp_path):
+    folder = write_personal_reports(tmp_path / "p", nasty, suggestions=suggestions_of(nasty))
+    pages = sorted(folder.glob("*.html"))
+    assert pages
+    for page in pages:
+        assert re.fullmatch(r"[a-z0-9-]+\.html", page.name)
+        browser.open(page)
+        assert browser.run("window.hacked") is None
+        assert browser.run("document.querySelectorAll('img, svg, script').length") == 0
+        assert browser.complaints() == []
+        assert browser.requests() == []
+
+
 def test_an_injected_script_is_refused(browser, page, tmp_path):
     spoiled = tmp_path / "spoiled.html"
     spoiled.write_text(
@@ -211,8 +237,22 @@ def test_five_thousand_people_move_smoothly(browser, tmp_path):
     path = build_report(network, audience="analyst", language="en", by="department").write_html(tmp_path / "r.html")
     assert path.stat().st_size < 5_000_000
     browser.open(path)
-    start = time.monotonic()
-    frames = browser.run(MOVE)
-    assert time.monotonic() - start < 30
-    # A shared machine without a graphics card; an ordinary laptop does far better.
-    assert frames > 10
+    # Thirty frames a second, without a graphics card; the best of some tries, since others use this machine too.
+    for move in ("n % 2 ? 'ArrowLeft' : 'ArrowRight'", "n % 40 < 20 ? '+' : '-'"):
+        assert max(browser.run(MOVE.replace("KEY", move)) for _ in range(4)) >= 30, move
+
+
+def test_a_large_map_shows_the_same_after_moving_there_and_back(browser, tmp_path):
+    """While a large map moves, its picture moves; at rest it is drawn anew."""
+    network = make(1_400, groups=tuple(f"Afdeling {n:02d}" for n in range(12)))
+    browser.open(build_report(network, audience="analyst", language="en").write_html(tmp_path / "r.html"))
+    browser.run(SETTLE)
+    before = browser.run(INK)
+    browser.run("document.getElementById('map').focus()")
+    browser.key("+")
+    browser.key("ArrowRight")
+    browser.run(SETTLE)
+    assert browser.run(INK) != before
+    browser.key("0")
+    browser.run(SETTLE)
+    assert browser.run(INK) == before

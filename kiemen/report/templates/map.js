@@ -58,12 +58,12 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     pen.clearRect(-rim * wide, -rim * high, wide * (1 + 2 * rim), high * (1 + 2 * rim));
     work();
   }
-  // Show the picture where the map is now; false where it no longer covers the screen or would be too coarse.
+  // Show the picture where the map is now; false where it would leave a gap or be too coarse for a moment.
   function place() {
     const k = state.zoom / kept.zoom;
     const x = wide / 2 + state.dx - (wide * (0.5 + RIM) + kept.dx) * k, y = high / 2 + state.dy - (high * (0.5 + RIM) + kept.dy) * k;
     const w = wide * (1 + 2 * RIM) * k, h = high * (1 + 2 * RIM) * k;
-    if (k !== 1 && (k < 0.66 || k > 1.5) || x > 0 || y > 0 || x + w < wide || y + h < high) return false;
+    if (k < 0.4 || k > 3 || (k >= 1 && (x > 0 || y > 0 || x + w < wide || y + h < high))) return false;
     onto(screen, 0, () => screen.drawImage(still, x, y, w, h));
     return true;
   }
@@ -113,7 +113,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     const font = "600 12px system-ui, sans-serif", longest = data.discs.length > 20 ? 22 : 36;
     const order = data.discs.map((_, g) => g).sort((a, b) => data.discs[b][2] - data.discs[a][2]);
     for (const g of order) {
-      const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest - 1) + "…" : name;
+      const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
       pen.font = font;
       const half = pen.measureText(words).width / 2 + 3, middle = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
       const spot = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2].find((v) => free(middle - half, v, 2 * half));
