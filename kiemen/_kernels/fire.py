@@ -103,7 +103,9 @@ def spread_fires(
                     if leave > 0 and barred[v] == row:
                         continue
                     if state[v] == 1:
-                        if cooling[v] > 0.0 and draw(key, v, period) < cooling[v] / (1.0 + company * heat[v]):
+                        chance = draw(key, v, period)
+                        # Company only ever helps: most need not be asked for their heat.
+                        if chance < cooling[v] and chance < cooling[v] / (1.0 + company * heat[v]):
                             changed[n_changed] = v
                             n_changed += 1
                     elif (heat[v] > COLD and rate[v] > 0.0) or outside > 0.0:

@@ -28,6 +28,9 @@ def leading_pair(matrix: csr_array) -> tuple[float, NDArray[np.float64]]:
 
     n = matrix.shape[0]
     whole = np.zeros(n)
+    if (matrix.data == 0.0).any():  # what carries nothing is no way
+        matrix = matrix.copy()
+        matrix.eliminate_zeros()
     symmetric = abs(matrix - matrix.T).nnz == 0
     _, label = connected_components(matrix, directed=True, connection="strong")
     size = np.bincount(label)

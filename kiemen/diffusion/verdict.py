@@ -10,9 +10,9 @@ import pandas as pd
 
 from kiemen._checks import check_integer, check_rng
 from kiemen.diffusion.criteria import Criterion, structural_criteria
-from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
+from kiemen.diffusion.engine import DEFAULT_RUNS, Engine, affordable
 from kiemen.diffusion.intervals import wilson
-from kiemen.diffusion.judgement import RUNNING, STRAW, Judgement, judge
+from kiemen.diffusion.judgement import EVEN, RUNNING, STRAW, UNDECIDED, Judgement, judge
 from kiemen.diffusion.levers import WORDS, critical_mass, find_tipping, holding_share, tipping_curve
 from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.progress import progress_bar
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 REACHED = 0.1  # a group counts as reached when a tenth of its people are active
 LEAVE_AT = 3  # the starters leave after a third of the horizon
+FEWEST, VARIANT_WORK = 100, 400_000_000  # worlds, and arcs looked at, per plausible variant
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -183,7 +184,8 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         people = engine.contacts.n_counted
         judgement = judge(sizes, starters=engine.starters.size, people=people, lasting=lasting)
         bar.update(1)
-        variants = [holding_share(engine.like(one)) for one in others]
+        tried = affordable(runs, min(runs, FEWEST), VARIANT_WORK, engine.contacts.n_arcs)
+        variants = [holding_share(engine.like(one, runs=tried)) for one in others]
         bar.update(1)
         tipping = find_tipping(engine)
         bar.update(1)
@@ -198,7 +200,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
             *structural_criteria(engine, others, mass),
         ]
         bar.update(1)
-    ends = [end for one in variants for end in wilson(one * runs, runs)]
+    ends = [end for one in variants for end in wilson(one * tried, tried)]
     low, high = min([judgement.low, *ends]), max([judgement.high, *ends])
     settings = {
         "model": repr(chosen), "alternatives": [repr(one) for one in others], "horizon": horizon, "runs": runs,
@@ -210,7 +212,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         provenance=Provenance.of(network, function="check_fire", settings=settings),
         facts={one.name: (one.fact,) for one in criteria},
         headline=_headline(engine, judgement, (low, high), criteria, tipping),
-        cautions=spread_cautions(network, engine),
+        cautions=(*spread_cautions(network, engine), *_assumed(chosen)),
         judgement=judgement,
         low=low,
         high=high,
@@ -313,8 +315,8 @@ def _headline(
     }  # fmt: skip
     if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
         message = mark(
-            "Verdict: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible "
-            "parameters."
+            "Verdict, followed until nothing changes: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to "
+            "{high:.0%} over plausible parameters."
         )
     else:
         message = mark(
@@ -322,18 +324,37 @@ def _headline(
             "over plausible parameters."
         )
     facts = [Fact(message, values, "team"), criteria[1].fact]
+    if plausible[0] < EVEN < plausible[1] and judgement.verdict != UNDECIDED:
+        facts.append(Fact(mark("Within plausible parameters it can go either way."), {}, "team"))
+    if np.isfinite(criteria[2].value):  # there are walls to cross
+        facts.append(criteria[2].fact)
+    return (*facts, *_nearest(tipping, judgement))
+
+
+def _nearest(tipping: pd.DataFrame, judgement: Judgement) -> tuple[Fact, ...]:
+    """Say how far the nearest tipping point is, and on which side of it things are."""
     reachable = tipping.dropna()
-    if len(reachable):
-        nearest = reachable.iloc[int(np.abs(np.log(reachable["factor"])).argmin())]
-        facts.append(
-            Fact(
-                mark("The nearest tipping point: {lever} at {needed:.3g} instead of {value:.3g}."),
-                {
-                    "lever": Fact(WORDS[str(nearest.name)]),
-                    "needed": float(nearest["needed"]),
-                    "value": float(nearest["value"]),
-                },
-                "team",
-            )
-        )
-    return tuple(facts)
+    if reachable.empty:
+        if tipping.empty:
+            return ()
+        return (Fact(mark("No lever tips it, turned up or down as far as sixteen times."), {}, "team"),)
+    nearest = reachable.iloc[int(np.abs(np.log(reachable["factor"])).argmin())]
+    values = {
+        "lever": Fact(WORDS[str(nearest.name)]), "needed": float(nearest["needed"]), "value": float(nearest["value"]),
+    }  # fmt: skip
+    if judgement.survival >= EVEN:
+        message = mark("What would put it out soonest: {lever} at {needed:.3g} instead of {value:.3g}.")
+    else:
+        message = mark("What would tip it soonest: {lever} at {needed:.3g} instead of {value:.3g}.")
+    return (Fact(message, values, "team"),)
+
+
+def _assumed(model: Model) -> tuple[Fact, ...]:
+    """Name the parameters on which the verdict rests and their values."""
+    named = ", ".join(f"{one.name} {one.value}" for one in model.parameters())
+    return (
+        Fact(
+            mark("It rests on these parameters, which nobody measured unless they were fitted: {parameters}."),
+            {"parameters": named},
+        ),
+    )

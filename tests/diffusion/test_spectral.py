@@ -84,3 +84,9 @@ def test_relabelling_changes_nothing():
     shuffled.add_nodes_from(range(60))
     shuffled.add_edges_from(mixed.edges())
     assert nonbacktracking_radius(matrix(graph)) == pytest.approx(nonbacktracking_radius(matrix(shuffled)), abs=1e-9)
+
+
+def test_ways_that_carry_nothing_are_none():
+    ring = nx.to_scipy_sparse_array(nx.circulant_graph(100, [1, 2]), dtype=float)
+    assert leading_pair(ring * 0.0)[0] == 0.0
+    assert nonbacktracking_radius(ring * 0.0) == 0.0

@@ -89,3 +89,33 @@ def test_linear_threshold_has_nothing_to_turn():
     assert found.tipping.empty
     assert found.curve.empty
     assert found.table.loc["reproduction number", "value"] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_says_how_far_it_is_from_tipping_and_what_it_assumes():
+    cold = check_fire(RANDOM, adopters=START, model=IndependentCascade(0.02), runs=200, rng=1, progress=False)
+    assert "What would tip it soonest: the chance per contact" in cold.summary("en")
+    assert "until nothing changes: straw fire" in cold.summary("en")
+    assert "probability 0.02" in cold.summary("en")
+    hot = check_fire(RANDOM, adopters=START, model=IndependentCascade(0.9), runs=200, rng=1, progress=False)
+    assert "What would put it out soonest: the chance per contact" in hot.summary("en")
+    still = check_fire(RANDOM, adopters=START, model=IndependentCascade(0.0), runs=100, rng=1, progress=False)
+    assert "No lever tips it" in still.summary("en")
+
+
+def test_one_verdict_that_other_plausible_values_would_turn_is_said_to_turn():
+    between = check_fire(
+        RANDOM, adopters=START, model=IndependentCascade(0.02), alternatives=[IndependentCascade(0.9)], runs=200,
+        rng=1, progress=False,
+    )  # fmt: skip
+    assert between.verdict == "straw fire"
+    assert (between.low, between.high) == (0.0, 1.0)
+    assert "it can go either way" in between.summary("en")
+
+
+def test_everybody_started_and_pieces_that_do_not_touch():
+    whole = check_fire(RANDOM, adopters=list(RANDOM.ids), model="fire", horizon=6, runs=100, rng=1, progress=False)
+    assert whole.table.loc["holds", "value"] <= 1.0
+    two = Network.from_networkx(nx.disjoint_union(nx.complete_graph(12), nx.complete_graph(12)))
+    apart = check_fire(two, adopters=["0", "1"], model="threshold", runs=100, rng=1, progress=False)
+    assert apart.table.loc["holds", "value"] == 1.0  # eleven of twenty-two others is more than a quarter
+    assert apart.summary("en")
