@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from kiemen.network import Network
+from kiemen.privacy.pseudonyms import pseudonym, pseudonymise
 from kiemen.privacy.small_groups import derivable_groups
-from kiemen.report import build_report
+from kiemen.report import build_report, write_personal_reports
 from kiemen.report.audit import audit_file
-from kiemen.report.guard import texts_in
-from tests.report.conftest import make
+from kiemen.report.guard import fold, found_in, signs_of, texts_in
+from tests.report.conftest import make, suggestions_of
 
 
 def outputs(report, folder):
@@ -131,3 +132,86 @@ def test_the_ledger_with_objectors_is_for_the_analyst_only(network):
     for audience in ("management", "team"):
         assert "made-up" not in build_report(told, audience=audience, language="en").html()
     assert "made-up" in build_report(told, audience="analyst", language="en").html()
+
+
+SECRET = b"0123456789abcdef-secret"
+
+
+def forms(report, folder):
+    """Write all forms of a report and give every file."""
+    report.write_html(folder / "r.html")
+    report.write_excel(folder / "r.xlsx")
+    report.write_csv(folder / "csv")
+    report.write_figures(folder / "figures")
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("audience", ["analyst", "team", "management"])
+def test_under_pseudonyms_no_name_and_no_key_is_anywhere(network, suggestions, tmp_path, audience):
+    hidden = pseudonymise(network, key=SECRET)
+    new = {str(person): pseudonym(str(person), key=SECRET) for person in network.ids}
+    table = suggestions.table.assign(
+        person=[new[one] for one in suggestions.table["person"]],
+        other=[new[one] for one in suggestions.table["other"]],
+    )
+    table.index = pd.Index([f"{a} – {b}" for a, b in table[["person", "other"]].to_numpy()], name="suggestion")
+    plans = type(suggestions)(table, {}, suggestions.provenance)
+    report = build_report(hidden, audience=audience, language="nl", suggestions=plans, consenting=list(hidden.ids[:12]))
+    original = signs_of(network)
+    for path in forms(report, tmp_path):
+        data = path.read_bytes()
+        assert SECRET not in data
+        assert SECRET.hex().encode() not in data
+        for where, words in texts_in(data, path.name):
+            assert not found_in(words, original), where
+
+
+@pytest.mark.parametrize("audience", ["analyst", "team", "management", "participant"])
+def test_who_objected_is_nowhere(tmp_path, audience):
+    """Named by others, on the roster and in projects; taken out, and then in no file and no file name."""
+    whole = make(40)
+    gone = [str(person) for person in whole.ids[[3, 17]]]
+    network = whole.without(gone, reason="the person objects to use of these data, or gave no consent")
+    signs = signs_of(whole, gone)
+    plans = suggestions_of(network)
+    if audience == "participant":
+        files = list(write_personal_reports(tmp_path / "p", network, suggestions=plans).iterdir())
+    else:
+        report = build_report(
+            network, audience=audience, language="en", suggestions=plans, consenting=list(network.ids)
+        )
+        files = forms(report, tmp_path)
+    assert files
+    for path in files:
+        assert not found_in(fold(path.name.replace("-", " ")), signs)
+        for where, words in texts_in(path.read_bytes(), path.name):
+            assert not found_in(words, signs), where
+
+
+def test_a_participant_reads_of_nobody_else(network, suggestions, tmp_path):
+    folder = write_personal_reports(tmp_path / "p", network, suggestions=suggestions, language="nl")
+    named = re.compile(r"kanarie(\d\d)")
+    for path in folder.glob("*.html"):
+        words = " ".join(words for _, words in texts_in(path.read_bytes(), path.name))
+        reader = named.search(path.name).group(1)
+        meets = {pair for pair in (("00", "05"), ("01", "06"), ("00", "09")) if reader in pair}
+        assert set(named.findall(words)) <= {one for pair in meets for one in pair} | {"12"}, path.name
+        assert not re.search(r"@lek|id-7\d\d\d", words), path.name
+
+
+def test_departments_and_teams_together_leave_nobody_alone(tmp_path):
+    """Four people of no shown department are spread over four teams: the two reports together must not tell of them."""
+    ids = [f"p{n:02d}" for n in range(44)]
+    people = pd.DataFrame(
+        {
+            "person": ids,
+            "department": ["A"] * 20 + ["B"] * 20 + ["H"] * 4,
+            "team": [f"t{n // 5 % 4}" for n in range(40)] + ["t0", "t1", "t2", "t3"],
+        }
+    )
+    network = Network.from_frames(people)
+    first = build_report(network, audience="management", by="department")
+    second = build_report(
+        network, audience="management", by="team", released=first.write_released(tmp_path / "released.json")
+    )
+    assert not derivable_groups([*first.content.shown_groups, *second.content.shown_groups])
