@@ -34,24 +34,25 @@ class WithinAuc:
 
 
 def within_auc(scores: NDArray[np.float64], outcome: NDArray[np.bool_], communities: NDArray[np.int64]) -> WithinAuc:
-    """Give the share of pairs of one community that each column ranks right, with what that says of other communities.
+    """Give the mean over communities of how well each column ranks inside them, and what that says of others.
 
     Notes
     -----
-    People of one community adopt together, for reasons that reach all of them; they are not so many independent
-    witnesses. The variance is therefore taken between communities (Bell and McCaffrey's, which allows for few and
-    unequal ones), with the degrees of freedom it would have if nothing but chance told communities apart. With one
-    informative community there is nothing to compare, and people are the unit.
+    A community with n people of whom p are sought weighs ``p (n - p) / (n + 1)``, as it knows that much (van Elteren's
+    weights [2]_). People of one community adopt together, for reasons that reach all of them; they are not so many
+    independent witnesses. The variance is therefore taken between communities, made right for few and unequal ones as
+    Bell and McCaffrey do [1]_. With one informative community there is nothing to compare, and people are the unit.
 
     References
     ----------
     .. [1] Bell, R. M. & McCaffrey, D. F. (2002). Bias reduction in standard errors for linear regression with
        multi-stage samples. Survey Methodology, 28(2), 169-181.
+    .. [2] van Elteren, P. H. (1960). On the combination of independent two-sample tests of Wilcoxon. Bulletin of the
+       International Statistical Institute, 37, 351-361.
     """
     positives = np.bincount(communities, outcome)
     negatives = np.bincount(communities, ~outcome)
-    pairs = positives * negatives
-    useful = pairs > 0
+    useful = positives * negatives > 0
     if useful.sum() < 2:
         auc, covariance = auc_components(scores, outcome, communities)
         fewest = min(positives[useful].sum(), negatives[useful].sum())
@@ -59,27 +60,24 @@ def within_auc(scores: NDArray[np.float64], outcome: NDArray[np.bool_], communit
     right = np.column_stack(
         [np.bincount(communities, np.where(outcome, wins(column, outcome, communities), 0.0)) for column in scores.T]
     )[useful]
-    pairs = pairs[useful]
-    auc = right.sum(axis=0) / pairs.sum()
-    residual = right - np.outer(pairs, auc)
-    typical = pairs**2 * (1 / positives[useful] + 1 / negatives[useful])
-    factor, df = _correction(pairs / pairs.sum(), typical)
-    worth = 1 / (1 - pairs / pairs.sum())
-    covariance = factor * (residual * worth[:, None]).T @ residual / pairs.sum() ** 2
-    return WithinAuc(auc, covariance, df, int(useful.sum()))
+    p, q = positives[useful], negatives[useful]
+    share = p * q / (p + q + 1)
+    share = share / share.sum()
+    inside = right / (p * q)[:, None]
+    auc = share @ inside
+    residual = share[:, None] * (inside - auc)
+    typical = share**2 * (1 / p + 1 / q + 1 / (p * q))
+    worth = 1 / (1 - share)
+    covariance = _correction(share, typical) * (residual * worth[:, None]).T @ residual
+    return WithinAuc(auc, covariance, float(len(share) - 1), len(share))
 
 
-def _correction(share: NDArray[np.float64], typical: NDArray[np.float64]) -> tuple[float, float]:
-    """Give the factor that makes the variance right, and its degrees of freedom, for communities of these sizes.
+def _correction(share: NDArray[np.float64], typical: NDArray[np.float64]) -> float:
+    """Give the factor that makes the variance right for communities of these sizes.
 
     `typical` is the variance that each community would have by chance. With a = 1 / (1 - share), u = a * share and
-    c = sum(a * share^2) the estimated variance is a quadratic form with matrix ``a on the diagonal - u_i - u_j + c``;
-    its first two moments follow without writing the matrix out.
+    c = sum(a * share^2) the variance is estimated by a quadratic form with matrix ``a on the diagonal - u_i - u_j +
+    c``; its mean follows without writing the matrix out.
     """
     a = 1 / (1 - share)
-    u, c = a * share, float((a * share**2).sum())
-    first = float((typical * (a - 2 * u + c)).sum())
-    zero, one, two = (float((typical * u**power).sum()) for power in range(3))
-    off = c**2 * zero**2 + 2 * zero * two + 2 * one**2 - 4 * c * zero * one
-    second = off + float((typical**2 * ((a + c - 2 * u) ** 2 - (c - 2 * u) ** 2)).sum())
-    return float(typical.sum()) / first, first**2 / second
+    return float(typical.sum() / (typical * (a - 2 * a * share + (a * share**2).sum())).sum())

@@ -155,8 +155,9 @@ def check_scores(
         auc, auc_low, auc_high : float in [0, 1] - chance that a positive ranks above a negative; 0.5 is chance. The
             interval takes people as the unit
         p : float - one-sided permutation p-value, shuffled within communities
-        auc_within, within_low, within_high : float - the same within communities, which are the unit of its interval
-            (as auc without `by`); NaN where no community has positives and negatives
+        auc_within, within_low, within_high : float - the mean of the AUC inside each community, weighed by what it
+            knows; communities are the unit of the interval. As auc without `by`; NaN where no community has positives
+            and negatives
         average_precision : float - chance is the share of positives
         precision : float - at k; lift : float - precision over the share of positives
 
@@ -182,10 +183,10 @@ def check_scores(
 
     Notes
     -----
-    Intervals are DeLong's on the logit scale; within communities the variance is that between communities (Bell and
-    McCaffrey's), because people of one community adopt together. A score can order people better than shuffling
-    within these communities and still differ so much from one to the next that nothing follows for others: the
-    verdict is then "no better than chance", and a caution says both.
+    Intervals are DeLong's on the logit scale. Within communities the variance is that between communities (Bell and
+    McCaffrey's, with one degree of freedom less than there are communities), because people of one community adopt
+    together. A score can order people better than shuffling within these communities and still differ so much from one
+    to the next that nothing follows for others: the verdict is then "no better than chance", and a caution says both.
 
     Cost: people times log people, and people times `permutations`.
 

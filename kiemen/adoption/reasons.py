@@ -31,6 +31,8 @@ WORDED = 20_000
 #: Fewer people with two kinds of evidence say nothing about their agreement.
 FEWEST_SHARED = 6
 ONE_SIDED = 1.6448536
+#: A mean correlation below this is hardly agreement, however many people there are.
+HARDLY = 0.1
 FIRM = 0.8
 
 KINDS = {
@@ -204,8 +206,10 @@ def _foretold(foresight: Foresight) -> dict[str, object]:
     return {"earlier": ", ".join(foresight.earlier), **shown}
 
 
-def blocks_disagree(table: pd.DataFrame) -> tuple[float, int] | None:
-    """Give the mean correlation between kinds of evidence and the people behind it, if chance explains it; else None.
+def blocks_disagree(table: pd.DataFrame) -> tuple[float, int, bool] | None:
+    """Give the mean correlation between kinds of evidence, the people behind it and whether chance explains it.
+
+    None where they agree better than that, or too few have two kinds of evidence.
 
     Evidence about one trait from different sources must agree at least a little. The correlations of all pairs are
     put together on Fisher's scale and tested on one side at 5 %.
@@ -219,9 +223,10 @@ def blocks_disagree(table: pd.DataFrame) -> tuple[float, int] | None:
         values.append(r)
         z.append(np.arctanh(np.clip(r, -0.999, 0.999)) * np.sqrt(len(both) - 3))
         most = max(most, len(both))
-    if not z or sum(z) / np.sqrt(len(z)) > ONE_SIDED:
+    if not z:
         return None
-    return float(np.mean(values)), most
+    chance = bool(sum(z) / np.sqrt(len(z)) <= ONE_SIDED)
+    return (float(np.mean(values)), most, chance) if chance or np.mean(values) < HARDLY else None
 
 
 def _about_model(blocks: Mapping[str, Block], learned: Learned) -> list[Fact]:
@@ -266,6 +271,20 @@ def _about_people(table: pd.DataFrame, blocks: Mapping[str, Block]) -> list[Fact
     return found
 
 
+def _apart(r: float, n: int, chance: bool) -> Fact:  # noqa: FBT001 as blocks_disagree gives it
+    """Say that the kinds of evidence do not support each other."""
+    said = mark(
+        "The kinds of evidence hardly agree (mean correlation {r:.2f}, {n} people): little here shows that this "
+        "ranking is better than chance."
+    )
+    if chance:
+        said = mark(
+            "The kinds of evidence agree no more than chance would give (mean correlation {r:.2f}, {n} people): "
+            "nothing here shows that this ranking is better than chance."
+        )
+    return Fact(said, {"r": r, "n": n})
+
+
 def cautions_of(
     network: Network, table: pd.DataFrame, blocks: Mapping[str, Block], learned: Learned
 ) -> tuple[Fact, ...]:
@@ -283,15 +302,7 @@ def cautions_of(
         found.append(Fact(reasons[learned.reason]))
     apart = blocks_disagree(table) if learned.basis == UNIT else None
     if apart is not None:
-        found.append(
-            Fact(
-                mark(
-                    "The kinds of evidence agree no more than chance would give (mean correlation {r:.2f}, {n} "
-                    "people): nothing here shows that this ranking is better than chance."
-                ),
-                {"r": apart[0], "n": apart[1]},
-            )
-        )
+        found.append(_apart(*apart))
     if learned.foresight is not None and learned.foresight.check.verdict != VERDICTS[0]:
         found.append(
             Fact(

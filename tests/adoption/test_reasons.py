@@ -60,9 +60,15 @@ def test_agreement_of_kinds_of_evidence():
     trait = rng.normal(size=100)
     alike = pd.DataFrame({name: trait + rng.normal(size=100) for name in ("survey", "behaviour", "nominations")})
     assert blocks_disagree(alike) is None
-    r, n = blocks_disagree(alike.assign(survey=-alike["survey"], nominations=np.nan))
+    r, n, chance = blocks_disagree(alike.assign(survey=-alike["survey"], nominations=np.nan))
     assert r < -0.2
     assert n == 100
+    assert chance
+    many = rng.normal(size=(5000, 2))
+    hardly = pd.DataFrame({"survey": many[:, 0], "behaviour": 0.07 * many[:, 0] + many[:, 1], "nominations": np.nan})
+    r, n, chance = blocks_disagree(hardly)
+    assert 0 < r < 0.1
+    assert not chance, "more than chance, and still hardly agreement"
     assert blocks_disagree(alike.assign(survey=np.nan, nominations=np.nan)) is None
     noise = sum(
         blocks_disagree(pd.DataFrame(rng.normal(size=(60, 3)), columns=alike.columns)) is None for _ in range(400)
