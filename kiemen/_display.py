@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 STYLE = (
-    "font:14px/1.45 system-ui,sans-serif;border:1px solid #8884;border-radius:8px;padding:12px 16px;max-width:60em;"
+    "font:14px/1.45 system-ui,sans-serif;border:1px solid #8884;border-radius:8px;padding:12px 16px;max-width:72em;"
     "margin:4px 0"
 )
 CELL = "padding:2px 12px 2px 0;text-align:{align};vertical-align:top"
+# What is short stays on one line; what is long gets room to be read. A table that is too wide is scrolled.
+SHORT = 42
 
 
 def show_value(value: Any, language: str | None = None) -> str:
@@ -31,6 +33,8 @@ def show_value(value: Any, language: str | None = None) -> str:
         return pd.Timestamp(value).strftime("%Y-%m-%d")
     if isinstance(value, (int, np.integer)):
         return number(int(value), 0, language)
+    if isinstance(value, (float, np.floating)) and np.isinf(value):
+        return "∞" if value > 0 else "-∞"
     if isinstance(value, (float, np.floating)):
         whole = float(value).is_integer() and abs(float(value)) < 1e15
         return number(float(value), 0 if whole else _digits(float(value)), language)
@@ -55,20 +59,26 @@ def html_table(frame: pd.DataFrame, language: str | None = None, words: Mapping[
     aligns = ["right" if is_number else "left" for is_number in numeric]
     shown = resolve_language(language)
     head = "".join(
-        f'<th scope="col"{_hint(name, said)} style="{CELL.format(align=align)}">{escape(said)}</th>'
+        f'<th scope="col"{_hint(name, said)} style="{_style(said, align)}">{escape(said)}</th>'
         for name, said, align in zip(names, heads, ["left", *aligns], strict=True)
     )
     rows = []
     for key, *cells in frame.itertuples():
-        first = f'<th scope="row" style="{CELL.format(align="left")};font-weight:600">{escape(str(key))}</th>'
+        first = f'<th scope="row" style="{_style(str(key), "left")};font-weight:600">{escape(str(key))}</th>'
+        said = [show_value(cell, shown) for cell in cells]
         rest = "".join(
-            f'<td style="{CELL.format(align=align)}">{escape(show_value(cell, shown))}</td>'
-            for cell, align in zip(cells, aligns, strict=True)
+            f'<td style="{_style(words, align)}">{escape(words)}</td>'
+            for words, align in zip(said, aligns, strict=True)
         )
         rows.append(f"<tr>{first}{rest}</tr>")
     return (
         f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )
+
+
+def _style(words: str, align: str) -> str:
+    wide = "white-space:nowrap" if len(words) <= SHORT else "min-width:20em"
+    return f"{CELL.format(align=align)};{wide}"
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,6 +92,25 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _hint(name: str, said: str) -> str:
     return "" if name == said else f' title="{escape(name)}"'
+
+
+class Words(str):
+    """Sentences that a notebook shows as sentences, without quotes and signs for new lines; anywhere else a text."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f'<div style="min-height:.7em">{escape(line)}</div>' for line in self.splitlines())
+        return f'<div class="kiemen" style="max-width:60em;line-height:1.45;white-space:pre-wrap">{lines}</div>'
+
+
+class Lines(Words):
+    """Lines in which columns stand under each other, so a notebook shows them as they are in a terminal."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f'<pre class="kiemen" style="white-space:pre;overflow-x:auto">{escape(str(self))}</pre>'
 
 
 def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), notes: Iterable[str] = ()) -> str:

@@ -20,7 +20,7 @@ from kiemen._assembly import (
     unnamed,
 )
 from kiemen._checks import check_type, did_you_mean
-from kiemen._display import html_card, html_table, text_table
+from kiemen._display import Lines, html_card, html_table, text_table
 from kiemen._holdings import FRAMES
 from kiemen._matrices import Matrices
 from kiemen._overview import sentences, tables
@@ -486,7 +486,7 @@ class Network(Matrices):
             A few lines and up to three small tables.
         """
         shown = [text_table(frame, language) for _, frame in tables(self, language)]
-        return "\n\n".join(["\n".join(sentences(self, language)), *shown])
+        return Lines("\n\n".join(["\n".join(sentences(self, language)), *shown]))
 
     def _repr_html_(self) -> str:
         return html_card(

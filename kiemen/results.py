@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kiemen._checks import check_choice, check_integer, did_you_mean
-from kiemen._display import html_card, html_table, text_table
+from kiemen._display import Lines, Words, html_card, html_table, text_table
 from kiemen._portable import Portable
 from kiemen.errors import InputError
 from kiemen.i18n import mark, text
@@ -184,7 +184,7 @@ class Result(Portable):
         if x not in self.table.index:
             raise InputError(f"nothing here about {x!r}.{did_you_mean(x, self.table.index)}")
         said = [fact.say(language) for fact in self.facts.get(x, ())]
-        return "\n".join(said) if said else text("Nothing more is known about {who}.", language, who=str(x))
+        return Words("\n".join(said) or text("Nothing more is known about {who}.", language, who=str(x)))
 
     def summary(self, language: str | None = None) -> str:
         """Give the finding, the top of the table and the cautions in plain text.
@@ -204,7 +204,7 @@ class Result(Portable):
         if len(self.table):
             parts.append(text_table(self.table.head(ROWS_SHOWN), language, self._words))
         parts += [f"! {fact.say(language)}" for fact in self.cautions]
-        return "\n\n".join(parts)
+        return Lines("\n\n".join(parts))
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw this answer.

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import kiemen
-from kiemen._display import html_card, html_table, show_value, text_table
+from kiemen._display import Words, html_card, html_table, show_value, text_table
 
 
 def test_values():
@@ -71,3 +71,31 @@ def test_models_say_what_they_assume():
     page = kiemen.Threshold(contacts=2)._repr_html_()
     assert "<table" in page
     assert "contacts" in page
+
+
+def test_sentences_are_shown_as_sentences_and_are_texts_all_the_same():
+    said = Words(f"One.\n\n{HOSTILE}")
+    assert said == f"One.\n\n{HOSTILE}"
+    assert repr(said) == repr(str(said))
+    page = said._repr_html_()
+    assert "One." in page
+    assert "<img" not in page
+    assert "\n" not in page
+
+
+def test_beyond_any_number():
+    assert show_value(float("inf")) == "∞"
+    assert show_value(-np.inf) == "-∞"
+
+
+def test_long_words_get_room_and_short_ones_a_line():
+    page = html_table(pd.DataFrame({"a": ["short"], "b": ["long " * 20]}))
+    assert page.count("min-width") == 1
+
+
+def test_summaries_keep_their_columns_in_a_notebook():
+    network = kiemen.Network.from_frames(ties=pd.DataFrame({"source": [HOSTILE], "target": ["Bo"]}))
+    for said in (network.summary("nl"), kiemen.score_bridges(network).summary("nl")):
+        assert isinstance(said, str)
+        assert said._repr_html_().startswith("<pre")
+        assert "<img" not in said._repr_html_()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._display import html_card, html_table
+from kiemen._display import Words, html_card, html_table
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class Model(ABC):
             lines.append(
                 f"- {one.name} = {one.value}{unit}: {text(one.meaning, language)} ({text(one.source, language)})"
             )
-        return "\n".join(lines)
+        return Words("\n".join(lines))
 
     def _repr_html_(self) -> str:
         rows = [

@@ -130,7 +130,7 @@ def _label(ax: Axes, table: pd.DataFrame, language: str | None) -> None:
     ticks = [tick for tick in MaxNLocator(integer=True, nbins=8).tick_values(first, last) if first <= tick <= last]
     ax.set_xticks(ticks)
     style.number_axis(ax, "x", language)
-    style.number_axis(ax, "y", language)
+    style.count_axis(ax, "y", language)
 
 
 def _bands(language: str | None) -> str:

@@ -162,7 +162,7 @@ def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | N
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("People active", language))
     style.number_axis(ax, "x", language)
-    style.number_axis(ax, "y", language)
+    style.count_axis(ax, "y", language)
     said = style.finding(spread, language)
     return style.dress(ax, title=said, grid="y")
 

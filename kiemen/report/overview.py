@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import did_you_mean
-from kiemen._display import html_card
+from kiemen._display import Lines, Words, html_card
 from kiemen._overview import sentences
 from kiemen._portable import Portable
 from kiemen.errors import InputError
@@ -110,7 +110,7 @@ class Overview(Portable):
                 said.append("\n".join([text(type(result)._title, language) + ":", *dict.fromkeys(reasons)]))  # noqa: SLF001
         if len(said) == 1:
             said.append(text("Nothing more is known about {who}.", language, who=said[0]))
-        return "\n\n".join(said)
+        return Words("\n\n".join(said))
 
     def summary(self, language: str | None = None) -> str:
         """Give the findings of every part in plain text, and why a part is missing.
@@ -129,7 +129,7 @@ class Overview(Portable):
         for result in self.results.values():
             findings = [fact.say(language) for fact in result.headline]
             said.append("\n".join([text(type(result)._title, language) + ":", *findings]))  # noqa: SLF001
-        return "\n\n".join([*said, *left_out(self.missing, language)])
+        return Lines("\n\n".join([*said, *left_out(self.missing, language)]))
 
     def build_report(self, *, audience: str, **settings: Any) -> Report:
         """Gather the results into a report that its audience may read.
