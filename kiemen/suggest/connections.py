@@ -109,7 +109,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         "mixed" (cascades below and above the tipping point, thresholds and fire, set where fewer than half are
         reached as things are), a model or its name, or several.
     top
-        Number of ties, at least 1.
+        Number of ties at most, at least 1; fewer where nobody has room left or one more would do harm.
     per_person
         New ties per person at most, at least 1. None: three, and one for the overloaded, who are asked for far more
         than their colleagues (robust z of log(1 + ties towards them and initiatives) above 3.29; at most one in
@@ -191,8 +191,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     Notes
     -----
     A plan is sought among simple rules (hubs, nearest, starters together, ...), plans built on what simulated worlds
-    say a tie is worth (exact one-tie gains under cascades, people won per tie under thresholds), and exchanges between
-    them, all judged in fresh worlds with common random numbers. Which plan wins depends on the model: `survives` says
+    say a tie is worth (exact one-tie gains under cascades, what one flipped state sets off under fires, people won per
+    tie under thresholds), and exchanges of ties, all judged in fresh worlds with common random numbers. Which plan wins depends on the model: `survives` says
     how much. Cost: some hundred plans × some hundred worlds; 600 people and 25 ties take seconds.
 
     References
