@@ -192,8 +192,9 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     -----
     A plan is sought among simple rules (hubs, nearest, starters together, ...), plans built on what simulated worlds
     say a tie is worth (exact one-tie gains under cascades, what one flipped state sets off under fires, people won per
-    tie under thresholds), and exchanges of ties, all judged in fresh worlds with common random numbers. Which plan wins depends on the model: `survives` says
-    how much. Cost: some hundred plans × some hundred worlds; 600 people and 25 ties take seconds.
+    tie under thresholds), and exchanges of ties, all judged in fresh worlds with common random numbers. Which plan wins
+    depends on the model: `survives` says how much. Cost: some hundred plans × some hundred worlds; 600 people and 25
+    ties take seconds.
 
     References
     ----------
