@@ -134,7 +134,12 @@ def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     from markupsafe import Markup
 
     svg = svg_element(picture.svg, label=picture.label)
-    return {"svg": Markup(svg), "caption": drawing.caption, "on_screen": drawing.on_screen}  # noqa: S704 matplotlib escapes the text in it
+    return {
+        "svg": Markup(svg),  # noqa: S704 matplotlib escapes the text in it
+        "label": picture.label,
+        "caption": drawing.caption,
+        "on_screen": drawing.on_screen,
+    }
 
 
 def _table(sheet: Sheet, language: str) -> dict[str, Any]:
