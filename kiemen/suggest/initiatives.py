@@ -142,8 +142,9 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         nobody = mark("The network knows no initiatives with members.")
     said = Fact(setting.obstacle or nobody)
     if rows:
+        several = mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
-            mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters."),
+            several if len(rows) > 1 else mark("One person could join an initiative: {gain:.1f} extra adopters."),
             {"n": len(rows), "gain": float(rows[0]["gain"])},
         )
     provenance = Provenance.of(network, function="suggest_initiatives", settings=settings)
@@ -225,7 +226,7 @@ def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
         Fact(mark("To begin with: join once as a guest and see what is being done."), {}, "open"),
         Fact(mark("It feeds stoking: doing, with daily relevance.")),
         Fact(
-            mark("{known} members are known already and {new} would be new."),
+            mark("Members known already: {known}; new ones: {new}."),
             {"known": row["known"], "new": row["new_contacts"]},
         ),
         Fact(

@@ -146,8 +146,9 @@ def suggest_invitations(
     facts: dict[Hashable, tuple[Fact, ...]] = {row["person"]: _facts(setting, row) for row in rows}
     said = Fact(obstacle or mark("Nobody with a role that can give room, and nobody outside, is known here."))
     if rows:
+        several = mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
-            mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters."),
+            several if len(rows) > 1 else mark("One person could be invited early: {gain:.1f} extra adopters."),
             {"n": len(rows), "gain": float(rows[0]["gain"])},
         )
     provenance = Provenance.of(network, function="suggest_invitations", settings=settings)

@@ -321,8 +321,9 @@ def _result(
     frame.index = frame.index + 1
     said = Fact(setting.obstacle or mark("No table can be set: it needs two adopters and others who are free."))
     if rows:
+        several = mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
-            mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters."),
+            several if len(rows) > 1 else mark("One meeting of {high} people would bring {gain:.1f} extra adopters."),
             {
                 "n": len(rows), "high": int(frame["size"].max()),
                 "gain": float(rows[0]["gain"]),
@@ -383,5 +384,5 @@ def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tup
         )
     )
     if row["reinforced"]:
-        facts.append(Fact(mark("{n} of them meet several adopters for the first time."), {"n": row["reinforced"]}))
+        facts.append(Fact(mark("People who meet several adopters for the first time: {n}."), {"n": row["reinforced"]}))
     return tuple(facts)

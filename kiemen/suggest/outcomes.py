@@ -99,8 +99,8 @@ def fragile_under(votes: dict[str, float], share: float) -> tuple[str, ...]:
 def robust(table: pd.DataFrame) -> Fact:
     """Say how many ties of the plan hold in most worlds."""
     said = mark(
-        "{n} of the {all} ties hold in at least {share:.0%} of the models, variants and gaps in the data that were "
-        "tried; the others depend on an assumption."
+        "Ties that hold in at least {share:.0%} of the models, variants and gaps in the data tried: {n} of {all}. The "
+        "others depend on an assumption."
     )
     return Fact(said, {"n": int(table["robust"].sum()), "all": len(table), "share": FAIR})
 
@@ -110,24 +110,26 @@ def headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:
     low, high = growth["gain"].min(), growth["gain"].max()
     if len(growth) == 1:
         row = growth.iloc[0]
+        one = mark(
+            "One new tie would bring {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f}), "
+            "on top of {before:.1f}."
+        )
+        several = mark(
+            "{n} new ties would bring {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f}), "
+            "on top of {before:.1f}."
+        )
         return (
             Fact(
-                mark(
-                    "{n} new ties would bring {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to "
-                    "{high:.1f}), on top of {before:.1f}."
-                ),
+                several if ties > 1 else one,
                 {"n": ties, "gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"]),
                  "before": float(row["before"])},
             ),
         )  # fmt: skip
-    return (
-        Fact(
-            mark(
-                "{n} new ties would bring {low:.1f} to {high:.1f} extra adopters, depending on how behaviour spreads."
-            ),
-            {"n": ties, "low": float(low), "high": float(high)},
-        ),
+    one = mark("One new tie would bring {low:.1f} to {high:.1f} extra adopters, depending on how behaviour spreads.")
+    several = mark(
+        "{n} new ties would bring {low:.1f} to {high:.1f} extra adopters, depending on how behaviour spreads."
     )
+    return (Fact(several if ties > 1 else one, {"n": ties, "low": float(low), "high": float(high)}),)
 
 
 def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole: bool) -> tuple[Fact, ...]:

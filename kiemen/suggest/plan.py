@@ -256,8 +256,8 @@ def _result(
 
 def _headline(table: pd.DataFrame, growth: pd.DataFrame) -> tuple[Fact, ...]:
     said = mark(
-        "{n} steps, in which people are asked {asks} times, would bring {low:.1f} to {high:.1f} extra adopters "
-        "at the horizon (90% interval over all models), against doing nothing."
+        "The whole plan (steps: {n}; times that somebody is asked: {asks}) would bring {low:.1f} to {high:.1f} extra "
+        "adopters at the horizon (90% interval over all models), against doing nothing."
     )
     low, high = float(growth["gain_low"].min()), float(growth["gain_high"].max())
     found = [Fact(said, {"n": len(table), "asks": int(table["asks"].sum()), "low": low, "high": high})]

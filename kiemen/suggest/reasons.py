@@ -285,7 +285,7 @@ def _why(case: Case, people: People) -> list[Fact]:
             Fact(mark("It crosses the line between {one} and {other}."), {"one": here, "other": there}, "team")
         )
     if case.shared:
-        facts.append(Fact(mark("They share {n} contacts."), {"n": case.shared}))
+        facts.append(Fact(mark("Contacts they share: {n}."), {"n": case.shared}))
     if case.via >= 0 and not _known_together(case, people):
         facts.append(Fact(mark("{via} knows both and can introduce them."), {"via": str(people.name[case.via])}))
     return facts

@@ -118,10 +118,10 @@ def suggest_relief(
     settings = {"top": top, "by": by, "per_person": per_person, "spare": tuple(spare)}
     said = Fact(mark("No two groups here hang on one person."))
     if rows:
-        said = Fact(
-            mark("{n} ties would relieve {bridges} people on whom the way between groups hangs."),
-            {"n": len(rows), "bridges": table["bridge"].nunique()},
-        )
+        bridges = len(set(table["bridge"]))
+        several = mark("{n} ties would relieve {bridges} people on whom the way between groups hangs.")
+        one = mark("New ties that would relieve the one person on whom the way between groups hangs: {n}.")
+        said = Fact(several if bridges > 1 else one, {"n": len(rows), "bridges": bridges})
     provenance = Provenance.of(network, function="suggest_relief", settings=settings)
     return Relief(table, settings, provenance, facts, (said,))
 
@@ -218,15 +218,16 @@ def _limited(rows: list[dict[str, Any]], board: Board, network: Network, top: in
 def _facts(network: Network, people: People, row: dict[str, Any]) -> tuple[Fact, ...]:
     places = network.positions([row["bridge"], row["person"], row["other"]])
     bridge, one, other = (str(people.name[p]) for p in places)
+    here, there = sorted(str(people.group[p]) for p in places[1:])
     return (
         Fact(
-            mark("{one} and {other} would find each other directly, across {wall}."),
-            {"one": one, "other": other, "wall": row["crosses"]},
+            mark("{one} and {other} would find each other directly, across the line between {here} and {there}."),
+            {"one": one, "other": other, "here": here, "there": there},
             "team",
         ),
         Fact(
-            mark("{carried} pairs of people there meet only through {bridge}, who has {ties} ties."),
+            mark("Pairs of people there who meet only through {bridge}: {carried}. Ties that {bridge} has: {ties}."),
             {"carried": row["carried"], "bridge": bridge, "ties": row["ties_of_bridge"]},
         ),
-        Fact(mark("The new tie gives {share:.0%} of them another way."), {"share": row["relieved"]}),
+        Fact(mark("The new tie gives {share:.0%} of these pairs another way."), {"share": row["relieved"]}),
     )

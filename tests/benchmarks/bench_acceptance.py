@@ -125,7 +125,8 @@ def main():
             ratios.append(mine[0] / plain[0])
             sys.stdout.write(
                 f"{name:24} new {count:5}  expected x {ratio:.2f}  slope {slope:.2f}  skill {skill:.3f}  "
-                f"average precision {mine[0]:.4f} (adamic-adar {plain[0]:.4f}, x {ratios[-1]:.2f})  at the top {mine[1]:.3f} ({plain[1]:.3f})  {took:.0f} s\n"
+                f"average precision {mine[0]:.4f} (adamic-adar {plain[0]:.4f}, x {ratios[-1]:.2f})  "
+                f"at the top {mine[1]:.3f} ({plain[1]:.3f})  {took:.0f} s\n"
             )
             sys.stdout.flush()
         means.append(np.exp(np.mean(np.log(ratios))))

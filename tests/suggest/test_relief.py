@@ -21,7 +21,7 @@ def test_the_one_between_is_relieved():
     assert row["carried"] == 9
     assert row["relieved"] == 1.0
     assert row["crosses"] == "left – right"
-    assert "9 pairs" in found.explain(found.table.index[0], language="en")
+    assert "only through 5: 9." in found.explain(found.table.index[0], language="en")
 
 
 def test_no_bridge_no_relief(two_cliques):

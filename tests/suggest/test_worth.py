@@ -131,3 +131,18 @@ def test_other_models_leave_the_plan_as_it_was(organisation, adopters):
     start = np.array([[1, 30]])
     assert grow_by_pairs(field, board, 4, Worlds(0, 4), start=start) is start
     assert grow_threshold(field, board, 4, Worlds(0, 4), start=start) is start
+
+
+@pytest.mark.parametrize("model", [IndependentCascade(0.1), Threshold(contacts=2, noise=0.01)])
+def test_the_roads_for_large_networks_give_whole_plans_too(organisation, adopters, model, monkeypatch):
+    monkeypatch.setattr("kiemen.suggest.worth.MANY_ARCS", 10)
+    field, _ = setting(organisation, adopters, model)
+    board = set_board(organisation, Limits(per_person=3), by=None, register=None)
+    grow = grow_by_pairs if isinstance(model, IndependentCascade) else grow_threshold
+    plan = grow(field, board, 6, Worlds(0, 20))
+    # Thresholds may not need all six; what is there keeps to the rules and helps.
+    assert 2 <= len(plan) <= 6
+    assert len(np.unique(plan, axis=0)) == len(plan)
+    assert board.allowed(plan).all()
+    assert np.bincount(plan.ravel()).max() <= 3
+    assert field.gain(plan, Worlds(50, 200)) > 0
