@@ -58,3 +58,35 @@ def test_nobody_left_to_compare_is_said():
     network = Network.from_arrays(list("abcde"), [0, 1], [1, 2])
     found = profile_clustering(network, times=pd.Series(1.0, index=network.ids), permutations=0)
     assert "nothing to compare" in found.headline[0].say("en")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_twin_with_moments_written_out(seed):
+    """Moran's I on inverse distance, and its mean and spread under randomisation, after Cliff and Ord."""
+    rng = np.random.default_rng(seed)
+    n = 10
+    dense = rng.random((n, n)) < 0.3
+    np.fill_diagonal(dense, val=False)
+    ids = [f"p{i}" for i in range(n)]
+    network = Network.from_arrays(ids, *np.nonzero(dense))
+    times = pd.Series(rng.integers(1, 6, n).astype(float), index=ids)
+    steps = np.full((n, n), np.inf)
+    for length in range(n, 0, -1):
+        steps[np.linalg.matrix_power(dense.astype(float), length) > 0] = length
+    np.fill_diagonal(steps, np.inf)
+    W = 1 / steps
+    total = W.sum(axis=1, keepdims=True)
+    W = np.divide(W, total, out=np.zeros_like(W), where=total > 0)
+    found = profile_clustering(network, times=times, nearness="distance", permutations=0).table
+    s0, s1 = W.sum(), 0.5 * ((W + W.T) ** 2).sum()
+    s2 = ((W.sum(axis=0) + W.sum(axis=1)) ** 2).sum()
+    for period, row in found.dropna().iterrows():
+        z = (times <= period).to_numpy(float)
+        z -= z.mean()
+        assert row["moran"] == pytest.approx(n / s0 * (z @ W @ z) / (z @ z))
+        assert row["expected"] == pytest.approx(-1 / (n - 1))
+        kurtosis = (z**4).mean() / (z**2).mean() ** 2
+        first = n * ((n**2 - 3 * n + 3) * s1 - n * s2 + 3 * s0**2)
+        second = kurtosis * ((n**2 - n) * s1 - 2 * n * s2 + 6 * s0**2)
+        variance = (first - second) / ((n - 1) * (n - 2) * (n - 3) * s0**2) - 1 / (n - 1) ** 2
+        assert row["sd"] == pytest.approx(np.sqrt(variance))

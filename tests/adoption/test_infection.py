@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 from kiemen.adoption.infection import score_infection
 from kiemen.errors import InputError
@@ -89,3 +90,47 @@ def test_edges_of_the_window_and_bad_settings(crowd, crowd_times):
     for wrong in ({"reach": 0}, {"discount": "none"}, {"rate": -1}):
         with pytest.raises(InputError):
             score_infection(crowd, times=crowd_times, **wrong)
+
+
+def one_by_one(graphs, slots, n_slots, worth, *, forward, normalized):
+    """The definition with ties that differ per period, discount and division by the crowd."""
+    found = np.full(len(slots), np.nan)
+    crowd = np.bincount(slots[slots < n_slots], minlength=n_slots)
+    for i in np.flatnonzero(slots < n_slots):
+        above = below = people = 0.0
+        for k, value in enumerate(worth, start=1):
+            there = slots[i] + (k if forward else -k)
+            if not 0 <= there < n_slots:
+                continue
+            graph = graphs[slots[i] + (k - 1 if forward else 1 - k)]
+            for j in range(len(slots)):
+                if j != i and slots[j] < n_slots:
+                    tie = value * (graph[j, i] if forward else graph[i, j])
+                    above += tie * (slots[j] == there)
+                    below += tie * (slots[j] >= there if forward else slots[j] <= there)
+            people += value * crowd[there]
+        share = above / below if below else 0.0
+        found[i] = (share / people if people else 0.0) if normalized else share
+    return found
+
+
+@pytest.mark.parametrize("normalized", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_twin_with_ties_that_move(seed, normalized):
+    rng = np.random.default_rng(seed)
+    n, n_slots = 9, 5
+    ids = [f"p{i}" for i in range(n)]
+    graphs = [(rng.random((n, n)) < 0.4).astype(float) for _ in range(n_slots)]
+    for graph in graphs:
+        np.fill_diagonal(graph, 0)
+    slots = rng.integers(0, n_slots + 1, n)
+    slots[:2] = 0, n_slots - 1
+    times = pd.Series(np.where(slots < n_slots, slots + 1.0, np.inf), index=ids)
+    moving = {period: csr_array(graph) for period, graph in enumerate(graphs, start=1)}
+    network = Network.from_arrays(ids, [0], [1])
+    settings = {"reach": 3, "discount": "exponential", "rate": 0.3, "normalized": normalized}
+    found = score_infection(network, times=times, contacts=moving, **settings).table
+    for name, forward in (("infectiousness", True), ("susceptibility", False)):
+        worth = 1.3 ** -np.arange(3.0)
+        expected = one_by_one(graphs, slots, n_slots, worth, forward=forward, normalized=normalized)
+        np.testing.assert_allclose(found[name], expected, atol=1e-12)
