@@ -188,7 +188,10 @@ def as_text(values: pd.Series[Any], default: str = "") -> pd.Series[Any]:
         if whole[np.isfinite(numbers)].all():
             values = pd.Series(numbers, index=values.index).astype("Int64")
     codes, unique = pd.factorize(values)
-    cleaned = np.array([_clean(word) for word in unique] + [default], dtype=object)
+    words = np.asarray(unique, dtype=object).tolist()
+    # Most ids are plain text: then there is nothing to compose.
+    plain = all(isinstance(word, str) for word in words) and "".join(words).isascii()
+    cleaned = np.array([word.strip() if plain else _clean(word) for word in words] + [default], dtype=object)
     return pd.Series(cleaned[codes], index=values.index, dtype="str")
 
 

@@ -26,6 +26,8 @@ QUIET = frozenset({TITLE})
 VALUE_LENGTH = 200
 SHOWN_LENGTH = 60
 COLUMNS_APART = 4
+# A sum in consonants cannot be taken for the id or name of somebody.
+LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrtvw")
 NOTHING_USED = mark("nothing in the row could be used")
 NO_ROWS = mark("the table has a header and no rows")
 
@@ -165,7 +167,7 @@ def checksum(frame: pd.DataFrame) -> str:
     """Give a short sum of the cells, the same whatever the order of rows and columns."""
     columns = [frame[name].tolist() for name in sorted(frame.columns, key=str)]
     total = sum(zlib.crc32("\x1f".join(map(str, row)).encode("utf-8", "replace")) for row in zip(*columns, strict=True))
-    return f"{total % (1 << 48):012x}"
+    return f"{total % (1 << 48):012x}".translate(LETTERS)
 
 
 def _fewer(groups: dict[tuple[str, str, str, str], list[Note]]) -> dict[tuple[str, str, str, str], list[Note]]:

@@ -20,7 +20,7 @@ from kiemen.read.headerwords import WORDS
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import set_aside_unnamed
 from kiemen.read.roles import by_words, find, pick
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
 
@@ -128,7 +128,8 @@ def read_adoptions(
     codes = {str(code).strip().casefold() for code in _listed(never)}
     times = pd.concat([_times(account, column, codes, period).assign(innovation=kinds[column]) for column in columns])
     rows = _in_window(account, _counted(times), bounds)
-    found = identify({person: frame[person]}, account, roster=as_roster(roster), decisions=decisions)
+    people = as_roster(roster)
+    found = identify({person: frame[person]}, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, [person])
     rows["person"] = found.ids[person].reindex(rows.index)
     rows = rows[good.reindex(rows.index).to_numpy()].sort_values(["innovation", "person", "time"], kind="stable")
@@ -143,7 +144,7 @@ def read_adoptions(
         **account.frames(),
     )
     account.warn()
-    return network
+    return passing_on(network, people)
 
 
 def _bounds(first: float | None, last: float | None) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from kiemen.errors import MissingPackageError
 from kiemen.read.dates import DAY_FIRST, ISO, MONTH_FIRST, SECONDS, read_dates
 from kiemen.read.delimited import NAMES
 from kiemen.read.numbers import COMMA, preferred_rule, read_numbers
+from kiemen.read.quicksums import quick_sums
 from kiemen.read.tables import TEXT_LIMIT, file_kind, read_table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 # From this size a file is added up on disk; below it, the road in memory tells more about each cell.
 LARGE = 4 << 20
-HEAD = 1 << 18
+HEAD = 1 << 17
 # Rows that cannot be used are listed one by one up to this many; the rest is counted.
 LISTED = 100_000
 MEMORY = "2GB"
@@ -161,6 +162,11 @@ def sum_up(head: RawTable, path: Path, parts: TieColumns, days: Window) -> Sums:
     encoding = str(head.settings.get("encoding", "utf-8"))
     if head.kind != "parquet" and (encoding.startswith(("utf-16", "utf-32")) or not head.settings.get("header_row")):
         raise NotSimpleError
+    quick = quick_sums(head, path, parts)
+    if quick is not None:
+        names, pairs = quick
+        none = pd.DataFrame(columns=["source", "target", "weight"], dtype="str")
+        return Sums(names, pairs, int(pairs["rows"].sum()), none, 0, 0)
     import duckdb
 
     with connection() as engine:

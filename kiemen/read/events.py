@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kiemen._assembly import scrubbed
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
@@ -13,7 +14,7 @@ from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
 from kiemen.read.roles import find
-from kiemen.read.roster import NAMES_OBJECTOR, as_roster
+from kiemen.read.roster import NAMES_OBJECTOR, as_roster, hidden_words, passing_on
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -123,12 +124,12 @@ def read_events(
     rows["date"] = date_column(account, time).reindex(rows.index) if time else pd.NaT
     if days.bounded:
         rows = rows[days.apply(account, rows["date"])]
+    listed = as_roster(roster)
+    rows["note"] = scrubbed(rows, "note", hidden_words(listed))["note"]
     people = None
     rows["person"] = ""
     if person is not None:
-        found = identify(
-            {person: frame.loc[rows.index, person]}, account, roster=as_roster(roster), decisions=decisions
-        )
+        found = identify({person: frame.loc[rows.index, person]}, account, roster=listed, decisions=decisions)
         people = found.people
         rows["person"] = found.ids[person]
         unused = (rows["person"] == "") & (frame.loc[rows.index, person].str.strip() != "")
@@ -140,7 +141,7 @@ def read_events(
         rows = rows.drop(index=refused)
     network = Network.from_frames(people=people, events=rows, **account.frames())
     account.warn()
-    return network
+    return passing_on(network, listed)
 
 
 def _rows(account: Account, columns: dict[str, str | None]) -> pd.DataFrame:

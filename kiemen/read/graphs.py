@@ -17,7 +17,7 @@ from kiemen.read.encodings import decode
 from kiemen.read.graphfiles import LABELS, Graph, parse_json, parse_xml
 from kiemen.read.pairs import SELF_TIE, merged_ties
 from kiemen.read.rawtable import RawTable
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.spelling import visible
 from kiemen.read.tables import file_bytes, file_path, source_name
 
@@ -99,7 +99,8 @@ def read_graph(
     account = Account(table)
     if not graph.nodes and not graph.edges:
         raise FileFormatError(f"{table.file or table.source}: the graph is empty, there are no people in it.")
-    ids, people = _people(account, graph, as_roster(roster), decisions)
+    listed = as_roster(roster)
+    ids, people = _people(account, graph, listed, decisions)
     ties, directed = _ties(account, graph, ids, weight, relation or "tie")
     kinds = sorted(set(ties["relation"])) or [relation or "tie"]
     network = Network.from_frames(
@@ -109,7 +110,7 @@ def read_graph(
         **account.frames(),
     )
     account.warn()
-    return network
+    return passing_on(network, listed)
 
 
 def _parsed(path: Path) -> Graph:

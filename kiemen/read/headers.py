@@ -12,6 +12,7 @@ import pandas as pd
 
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import mark
+from kiemen.read.headerwords import WORDS
 from kiemen.read.rawtable import Note
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def tidy_name(text: str) -> str:
     """Give a column name in one Unicode form, without line breaks and double spaces."""
     cleaned = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u00ad", "").replace("\u200b", "")
     return " ".join(cleaned.split())
+
+
+KNOWN = frozenset(word for words in WORDS.values() for word in words)
 
 
 def folded(text: str) -> str:
@@ -127,7 +131,11 @@ def _first_full_row(grid: Grid) -> int:
     if widest <= 1:
         return 0
     width = max(width, 2)
-    return next(position for position, filled in enumerate(head) if filled >= min(width, widest))
+    full = next(position for position, filled in enumerate(head) if filled >= min(width, widest))
+    # A header may leave a column without a name, as one does that numbers the rows.
+    short = [position for position in range(full) if head[position] == width - 1 > 1]
+    known = [position for position in short if any(folded(cell) in KNOWN for cell in grid.rows[position])]
+    return known[0] if known else full
 
 
 def _end_position(grid: Grid, at: int) -> int:

@@ -13,7 +13,7 @@ from kiemen.read.account import Account
 from kiemen.read.columns import date_column
 from kiemen.read.headers import tidy_name
 from kiemen.read.roles import find, pick
-from kiemen.read.roster import as_roster, lookup_of
+from kiemen.read.roster import as_roster, lookup_of, passing_on
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -114,4 +114,4 @@ def read_initiatives(
         table = unnamed(table, {str(word).casefold() for word in [*gone.index, *gone["name"]]})
     network = Network.from_frames(initiatives=table, **account.frames())
     account.warn()
-    return network
+    return passing_on(network, people)

@@ -53,7 +53,7 @@ def kind_of(source: Any, reading: dict[str, Any]) -> str:
 
 def _by_columns(frame: pd.DataFrame) -> str:
     headers = {folded(column) for column in frame.columns}
-    if {"primarycollaborator_personid", "secondarycollaborator_personid"} & headers:
+    if any(header.startswith(("primarycollaborator_", "secondarycollaborator_")) for header in headers):
         return "viva"
     if any(NAME_HEADER.fullmatch(header) for header in headers) or _asks_questions(frame):
         return "survey"

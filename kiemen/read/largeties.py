@@ -72,7 +72,10 @@ def large_ties(
 
 def _are_plain(names: list[str]) -> bool:
     """Say whether every name stands for itself: nothing to tidy, and no two that differ only in case."""
-    if not all(name.isascii() and name.isprintable() and name == " ".join(name.split()) for name in names):
+    joined = "".join(names)
+    if not (joined.isascii() and joined.isprintable()):
+        return False
+    if " " in joined and not all(name == " ".join(name.split()) for name in names):
         return False
     return len({name.casefold() for name in names}) == len(names)
 

@@ -18,7 +18,7 @@ from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.pairs import NO_NAME, SELF_TIE, merged_ties, set_aside_unnamed
 from kiemen.read.roles import find
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def read_mail(
         **account.frames(),
     )
     account.warn()
-    return network
+    return passing_on(network, people)
 
 
 def _columns(account: Account, named: dict[str, str | None]) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kiemen._assembly import scrubbed
 from kiemen._checks import check_integer
 from kiemen.errors import InputError
 from kiemen.i18n import mark
@@ -18,7 +19,7 @@ from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
 from kiemen.read.pairs import set_aside_unnamed
 from kiemen.read.roles import by_words, find
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, hidden_words, passing_on
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
 
@@ -146,6 +147,7 @@ def read_meetings(
     people = as_roster(roster)
     also = [column for column in (organizer, _optional(account, optional, str(person))) if column is not None]
     rows = _attendances(account, str(event), str(person), time, also)
+    rows["event"] = _untold(account, rows["event"], hidden_words(people))
     rows = rows[rows.index.isin(_used(account, rows, str(event), time=time, status=status, days=days))]
     known = [] if people is None else [*people.ids, *people.people["name"]]
     rows = rows[set_aside_no_people(account, rows["written"], str(person), exclude, known=known)]
@@ -154,7 +156,7 @@ def read_meetings(
     account.settle(rows.index)
     network = _network(account, rows, found.people, largest)
     account.warn()
-    return network
+    return passing_on(network, people)
 
 
 def _optional(account: Account, told: str | None, person: str) -> str | None:
@@ -189,6 +191,16 @@ def _attendances(account: Account, event: str, person: str, time: str | None, al
         added = fixed.join(listed[listed.str.strip() != ""], how="inner")
         rows = pd.concat([rows, added]).sort_index(kind="stable")
     return rows[["event", "written", "time"]]
+
+
+def _untold(account: Account, titles: pd.Series[str], words: set[str]) -> pd.Series[str]:
+    """Give meetings whose title names somebody who objects the number of their first row for a title."""
+    bare = scrubbed(titles.to_frame(), "event", words)["event"]
+    named = (bare == "") & (titles != "")
+    if not named.any():
+        return titles
+    first = pd.Series(titles.index, index=titles.index).groupby(titles.to_numpy()).transform("min")
+    return titles.where(~named, account.table.source + " " + first.astype("str"))
 
 
 def _used(

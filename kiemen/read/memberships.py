@@ -18,7 +18,7 @@ from kiemen.read.headers import tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.pairs import set_aside_unnamed
 from kiemen.read.roles import by_words, find, pick
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
 
@@ -128,7 +128,8 @@ def read_memberships(
     rows = _inside(account, rows, days)
     frame = account.table.frame
     named = frame[person] if crossed else frame.loc[rows.index.unique(), person]
-    found = identify({str(person): named}, account, roster=as_roster(roster), decisions=decisions)
+    people = as_roster(roster)
+    found = identify({str(person): named}, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, [str(person)])
     rows["person"] = found.ids[str(person)].reindex(rows.index)
     rows = rows[good.reindex(rows.index)]
@@ -147,7 +148,7 @@ def read_memberships(
         **account.frames(),
     )
     account.warn()
-    return network
+    return passing_on(network, people)
 
 
 def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequence[str] | None) -> list[str]:

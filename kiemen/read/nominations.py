@@ -99,12 +99,18 @@ class Namer:
         parts = [made[text, many] for text, many in zip(distinct["text"], distinct["several"], strict=True)]
         surplus = pd.Series([len(p) > 1 for p in parts], index=cells.index, dtype=bool) & ~distinct["several"]
         for column, rows in cells[surplus].groupby("column", sort=True):
-            self.account.change(rows["row"], SPLIT, column=str(column), values=rows["text"])
+            told = [text if self._may_be_told(text) else "" for text in rows["text"]]
+            self.account.change(rows["row"], SPLIT, column=str(column), values=told)
         names = cells.assign(written=pd.Series(parts, index=cells.index, dtype=object)).explode(
             "written", ignore_index=True
         )
         names = names[names["written"].notna()]
         return names.assign(written=names["written"].astype("str").map(visible))
+
+    def _may_be_told(self, text: str) -> bool:
+        """Whether nobody who objects is named in a field."""
+        names = split_names(text, self.book, several=True)
+        return not any(self.book.find(visible(name)).objects for name in (text, *names))
 
     def _targets(self, names: pd.DataFrame) -> pd.Series[str]:
         """Give the person for each written name, "" for nobody, and list what is not a plain match."""

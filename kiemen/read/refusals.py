@@ -113,8 +113,12 @@ SENTENCES = (
     mark("decisions: {choice} is not an id on the roster, nor 'outside', 'nobody' or 'several'."),
     mark("decisions: {written} has two decisions, {one} and {other}; keep one."),
     mark("decisions: the columns 'written' and 'decision' are needed; there is {listed}."),
+    mark(
+        "this is {kind} file of Viva Insights; it names no two people per row. Read group-to-group files with "
+        "read_viva_groups, and export the person-to-person query for a network."
+    ),
 )
-KINDS = (mark("a web page"),)
+KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"))
 DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")
@@ -132,8 +136,9 @@ def in_language(line: str, language: str | None) -> str:
     >>> in_language("uren.csv: the file is empty, there are no rows in it.", "nl")
     'uren.csv: het bestand is leeg, er staan geen rijen in.'
     """
-    for hint in (_ASKS.search(line), _LISTS.search(line), None):
-        # What is hinted at may be part of the sentence, so the line is tried whole as well.
+    hints = [found for sign in (_ASKS, _LISTS) if (found := sign.search(line))]
+    # What is hinted at may be part of the sentence, so the line is tried whole as well.
+    for hint in (*hints, None):
         body = line if hint is None else line[: hint.start()]
         told = _recognised(body, language)
         if told is not None:

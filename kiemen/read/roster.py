@@ -108,6 +108,21 @@ def lookup_of(roster: Network) -> pd.DataFrame:
     return roster.known if isinstance(roster, Roster) else known_people(roster)
 
 
+def passing_on(network: Network, roster: Network | None) -> Network:
+    """Give what was read with a roster so that it, too, leaves out whoever objects there when it is joined."""
+    return network if roster is None else roster.keep_out(network)
+
+
+def hidden_words(roster: Network | None) -> set[str]:
+    """Give the names and addresses of those who object, folded in case: what may stand in no text."""
+    if not isinstance(roster, Roster):
+        return set()
+    known = roster.known
+    gone = known[known["objects"].astype(bool)]
+    words = {str(word) for key in ("name", "email") if key in gone for word in gone[key] if isinstance(word, str)}
+    return {word.casefold() for word in words if len(word) > 2}
+
+
 def recognising(network: Network, known: pd.DataFrame) -> Roster:
     """Give the Network as one that recognises the people in `known`."""
     return Roster(network._frames, network._ties, known)  # noqa: SLF001  it is the same Network

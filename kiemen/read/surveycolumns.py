@@ -34,6 +34,12 @@ RESPONDENT_WORDS = (
     "wie ben je?", "wie ben jij?", "wat is je naam?", "wat is uw naam?", "volledige naam", "full name", "ego", "id",
     "personeelsnummer", "employee id", "what is your name?",
 )  # fmt: skip
+# Questions in which somebody writes the own name.
+NAME_WORDS = frozenset(
+    ["naam", "name", "uw naam", "je naam", "jouw naam", "your name", "volledige naam", "full name",
+     "wat is je naam?", "wat is uw naam?", "what is your name?", "wie ben je?", "wie ben jij?", "wie bent u?",
+     "who are you?", "voor- en achternaam"]
+)  # fmt: skip
 NAME_HEADER = re.compile(
     r"(?:contact|naam|collega|persoon|name|colleague|person|nominee|nominatie|genoemd|alter)\s*[_-]?\s*\d{1,2}"
 )
@@ -151,6 +157,8 @@ def told(
         made.attributes = {pick(frame.columns, c, where=where, part="attributes"): n for c, n in pairs}
     made.respondent = _respondent(account, dialect, respondent, made.used)
     made.names = [c for c in columns_of(frame, dialect.names) if c not in made.used]
+    if not made.names and made.respondent:
+        made.names = _asked_name(account, made.used)
     _find_consent(account, made)
     return made
 
@@ -205,6 +213,15 @@ def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] 
         )
     account.assume("column for respondent", found)
     return [found]
+
+
+def _asked_name(account: Account, taken: set[str]) -> list[str]:
+    """Give the column in which respondents wrote their name, when something else says who they are."""
+    for column in account.table.frame.columns:
+        if column not in taken and {folded(column), folded(question_code(column)[1])} & NAME_WORDS:
+            account.assume("column for name", column)
+            return [column]
+    return []
 
 
 def _find_consent(account: Account, made: SurveyColumns) -> None:

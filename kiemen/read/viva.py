@@ -18,7 +18,7 @@ from kiemen.read.crowd import identify
 from kiemen.read.headers import folded
 from kiemen.read.pairs import SELF_TIE, merged_ties, set_aside_unnamed
 from kiemen.read.roles import pick
-from kiemen.read.roster import as_roster
+from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def read_viva(
     rows["start"] = _dates(account, names)
     rows = rows[days.apply(account, rows["start"]) & rows["weight"].notna()]
     frame = account.table.frame.loc[rows.index]
-    found = identify({source: frame[source], target: frame[target]}, account, roster=as_roster(roster))
+    people = as_roster(roster)
+    found = identify({source: frame[source], target: frame[target]}, account, roster=people)
     good = set_aside_unnamed(account, found, [source, target])
     rows = rows.assign(source=found.ids[source], target=found.ids[target])
     selfish = good & (rows["source"] == rows["target"])
@@ -133,7 +134,7 @@ def read_viva(
         **account.frames(),
     )
     account.warn()
-    return network
+    return passing_on(network, people)
 
 
 def _joined(people: pd.DataFrame, attributes: pd.DataFrame) -> pd.DataFrame:

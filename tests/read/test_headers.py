@@ -3,7 +3,7 @@
 import pytest
 
 from kiemen.errors import FileFormatError, InputError
-from kiemen.read.delimited import parse
+from kiemen.read.delimited import Grid, parse
 from kiemen.read.headers import FOOTER, TITLE, TOO_WIDE, lacks_header, table_from_grid
 
 
@@ -59,3 +59,8 @@ def test_a_table_without_a_header_is_noticed():
 def test_nothing_at_all_is_refused():
     with pytest.raises(FileFormatError, match="no rows"):
         table("\n \n")
+
+
+def test_a_header_may_leave_the_column_of_numbers_without_a_name():
+    grid = Grid([["", "van", "naar"], ["1", "An", "Bram"], ["2", "Bram", "An"]], [1, 2, 3])
+    assert list(table_from_grid(grid, "t").frame.columns) == ["column 1", "van", "naar"]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import kiemen
 from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.roster import lookup_of, read_roster
 
@@ -48,3 +49,36 @@ def test_project_leaves_them_out_of_every_file(tmp_path):
     assert network.n_ties == 0
     assert network.memberships["person"].tolist() == ["01"]
     assert "Bram" not in "".join(frame.to_csv() for frame in network.to_frames().values())
+
+
+ROSTER = pd.DataFrame(
+    {
+        "id": ["1", "2", "3"],
+        "naam": ["An de Vries", "Bram Jansen", "Chaima Idrissi"],
+        "email": ["an@x.nl", "bram@x.nl", "chaima@x.nl"],
+        "bezwaar": ["", "ja", ""],
+    }
+)
+NAMES = ROSTER["naam"].tolist()
+DOORS = {
+    "ties": {"van": NAMES[:2], "naar": NAMES[1:]},
+    "memberships": {"naam": NAMES, "project": ["P", "P", "Q"]},
+    "meetings": {"titel": ["Met Bram Jansen"] * 3, "deelnemer": NAMES},
+    "mail": {"van": ["an@x.nl", "bram@x.nl"], "aan": ["bram@x.nl;chaima@x.nl", "an@x.nl"]},
+    "adoptions": {"naam": NAMES, "datum": ["2025-01-01", "2025-01-02", "2025-01-03"]},
+    "events": {"soort": ["actie"] * 3, "wie": NAMES, "wat": ["met Bram Jansen", "", ""]},
+    "initiatives": {"initiatief": ["P"], "trekker": ["Bram Jansen"]},
+    "survey": {"naam": NAMES, "contact1": ["Bram Jansen en Chaima Idrissi", "An de Vries", "geen"]},
+}
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.KiemenWarning")
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_passes_objections_on(door):
+    read = getattr(kiemen, f"read_{door}")
+    network = read(pd.DataFrame(DOORS[door]), roster=kiemen.read_roster(ROSTER))
+    later = kiemen.read_ties(pd.DataFrame({"van": ["2", "Bram Jansen", "1"], "naar": ["1", "3", "3"]}))
+    for made in (network, network.merge(later), later.merge(network)):
+        assert not {"2", "Bram Jansen"} & set(made.ids)
+        for name, frame in made.to_frames().items():
+            assert "Bram" not in frame.reset_index().to_csv(), name

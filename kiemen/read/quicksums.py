@@ -1,0 +1,94 @@
+"""The quick road for a large and plain tie list, where polars is installed: whole weights, no blank, nothing else."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen.read.delimited import NAMES
+from kiemen.read.numbers import COMMA, preferred_rule, read_numbers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiemen.read.rawtable import RawTable
+    from kiemen.read.tiecolumns import TieColumns
+
+# Beyond this size the pairs may not fit in memory; DuckDB keeps to a bound and uses the disk.
+LARGEST = 1 << 28
+
+
+def has_polars() -> bool:
+    """Say whether polars is installed."""
+    return importlib.util.find_spec("polars") is not None
+
+
+def quick_sums(head: RawTable, path: Path, parts: TieColumns) -> tuple[list[str], pd.DataFrame] | None:
+    """Give the names and the pairs with their weights added up, None when the file asks for a road that tells more.
+
+    Sums of whole numbers are the same in any order and on any number of threads; other weights, blanks and cells that
+    are no number go the other road, which lists them.
+    """
+    if not (has_polars() and _is_plain(head, path, parts)):
+        return None
+    import polars as pl
+
+    try:
+        found = _query(pl, head, path, parts).collect()
+    except pl.exceptions.PolarsError:
+        return None
+    if found["odd"].any() or float(found["weight"].sum()) >= 2**53:
+        return None
+    half = len(found)
+    words = pl.concat([found["source"], found["target"]])
+    if words.null_count():
+        return None
+    names = words.unique().sort()
+    if not len(names) or not names[0].strip() or names.str.strip_chars().eq("").any():
+        return None
+    codes = words.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64)
+    pairs = pd.DataFrame(
+        {
+            "source": codes[:half],
+            "target": codes[half:],
+            "weight": found["weight"].to_numpy(),
+            "rows": found["rows"].to_numpy().astype(np.int64),
+        }
+    )
+    return names.to_list(), pairs
+
+
+def _is_plain(head: RawTable, path: Path, parts: TieColumns) -> bool:
+    if head.kind == "parquet" or parts.time or parts.relation or parts.wave or path.stat().st_size > LARGEST:
+        return False
+    if parts.weight is not None:
+        rule = read_numbers(head.frame[parts.weight], decimal=head.decimal, prefers=preferred_rule(head)).rule
+        if rule == COMMA and head.frame[parts.weight].str.contains("[.,]", regex=True).any():
+            return False
+    return str(head.settings.get("encoding", "")).startswith("utf-8")
+
+
+def _query(pl: Any, head: RawTable, path: Path, parts: TieColumns) -> Any:
+    signs = {name: sign for sign, name in NAMES.items()}
+    separator = str(head.settings["separator"])
+    columns = list(head.frame.columns)
+    schema = {f"c{at}": pl.String for at in range(len(columns))}
+    if parts.weight is not None:
+        schema[f"c{columns.index(parts.weight)}"] = pl.Float64
+    rows = pl.scan_csv(
+        path,
+        separator=signs.get(separator, separator),
+        has_header=False,
+        skip_rows=int(head.settings["header_row"]),
+        schema=schema,
+        glob=False,
+    )
+    weight = pl.col(f"c{columns.index(parts.weight)}") if parts.weight is not None else pl.lit(1.0)
+    chosen = rows.select(
+        source=pl.col(f"c{columns.index(parts.source)}"), target=pl.col(f"c{columns.index(parts.target)}"), w=weight
+    )
+    odd = (pl.col("w").is_null() | (pl.col("w") <= 0) | (pl.col("w") != pl.col("w").floor())).any()
+    return chosen.group_by("source", "target").agg(weight=pl.col("w").sum(), rows=pl.len().cast(pl.Int64), odd=odd)
