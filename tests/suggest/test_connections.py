@@ -198,3 +198,25 @@ def test_the_answer_is_clear_when_nothing_can_be_done(organisation):
     nobody = Network.from_frames(ties=ties).without(["a", "b"], reason="objects")
     with pytest.raises(InputError, match="nobody"):
         suggest_connections(nobody, model="cascade")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_number_in_the_words_is_the_one_in_the_table(found, language):
+    for label, row in found.table.iterrows():
+        said = found.explain(label, language=language)
+        numbers = [f"{row[name]:.1f}" for name in ("gain", "gain_low", "gain_high", "alone")]
+        numbers = [one.removeprefix("-") if float(one) == 0 else one for one in numbers]
+        numbers += [f"{row[name]:.0%}" for name in ("acceptance", "survives")]
+        for one in numbers:
+            assert (one.replace(".", ",") if language == "nl" else one) in said
+    shown = {"after": found.fairness.loc["popular", "after"], "before": found.fairness.loc["popular", "before"]}
+    assert all(f"{share:.0%}" in found.summary(language) for share in shown.values())
+    assert str(int(found.table["robust"].sum())) in found.summary(language)
+
+
+def test_ties_that_are_not_robust_name_what_they_depend_on(organisation, adopters):
+    table = suggest_connections(organisation, adopters=adopters, model=["cascade", "fire"], top=6, rng=1).table
+    assert (table["robust"] == (table["survives"] >= 0.6)).all()
+    assert ((table["depends"] == "") == table["robust"]).all()
+    named = set(", ".join(table["depends"]).split(", ")) - {""}
+    assert named <= {"cascade", "fire", "missing ties"}
