@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = {
+    "step": mark("Step"),
+    "strategy": mark("Strategy"),
+    "asks": mark("Asked"),
     "person": mark("Person"),
     "name": mark("Name"),
     "group": mark("Department"),
@@ -282,6 +285,15 @@ WORDS = (
     mark("cascade below tipping"),
     mark("fire"),
     mark("missing ties"),
+    mark("starter"),
+    mark("meeting"),
+    mark("invitation"),
+    mark("relief"),
+    mark("initiative"),
+    mark("individuals"),
+    mark("segmentation"),
+    mark("induction"),
+    mark("alteration"),
     mark("administrator"),
     mark("against"),
     mark("alike"),

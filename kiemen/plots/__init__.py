@@ -37,6 +37,7 @@ from kiemen.plots.plans import (
     plot_bundles,
     plot_invitations,
     plot_joinings,
+    plot_plan,
     plot_proximity,
     plot_relief,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "plot_order",
     "plot_patterns",
     "plot_person_effects",
+    "plot_plan",
     "plot_proximity",
     "plot_rates",
     "plot_ratings",

@@ -199,8 +199,8 @@ def plot_tie_bridges(ties: Result, *, ax: Axes | None = None, language: str | No
     style.legend(ax)
     ax.set_xlabel(text("Contacts in common", language))
     ax.set_ylabel(text("Width: ties that run alongside", language))
-    style.number_axis(ax, "x", language)
-    style.number_axis(ax, "y", language)
+    style.count_axis(ax, "x", language)
+    style.count_axis(ax, "y", language)
     said = style.finding(ties, language)
     return style.dress(ax, title=said, grid="both")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, draw_intervals, name_of, row_axes
+from kiemen.plots.rows import draw_bars, draw_intervals, name_of, pair_label, row_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,41 @@ def _gains(plan: Result, labels: Sequence[str], *, label: str, ax: Axes | None, 
     ax = row_axes(ax, len(table), 8.6)
     if table.empty:
         return style.nothing(ax, style.finding(plan, language))
-    draw_intervals(ax, labels, table["gain"], table["gain_low"], table["gain_high"], colours=style.SUGGESTION, width=52)
+    draw_intervals(ax, labels, table["gain"], table["gain_low"], table["gain_high"], colours=style.SUGGESTION, width=70)
     ax.set_xlim(left=min(0.0, ax.get_xlim()[0]))
     style.number_axis(ax, "x", language)
     ax.set_xlabel(label)
     return style.dress(ax, title=style.finding(plan, language), grid="x")
+
+
+def plot_plan(plan: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None) -> Axes:
+    """Draw which part of the growth of a plan each step stands for.
+
+    Answers: "Which steps count most?"
+
+    Parameters
+    ----------
+    plan
+        An answer of `build_plan`.
+    names
+        Names by id, such as `network.people["name"]`.
+    ax
+        Axes to draw on; None makes a new figure.
+    language
+        "nl" or "en".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row per step, with its interval.
+    """
+    check_columns(plan.table, ["form", "people", "gain", "gain_low", "gain_high"], "plan")
+    labels = []
+    for form, people in zip(plan.table["form"], plan.table["people"], strict=True):
+        who = ", ".join(name_of(names, person) for person in str(people).split(", "))
+        labels.append(f"{worded(form, language)}: {style.short(who, 48)}")
+    label = text("Extra adopters: its share in the growth of the whole plan", language)
+    return _gains(plan, labels, label=label, ax=ax, language=language)
 
 
 def plot_joinings(
@@ -118,7 +148,8 @@ def plot_bundles(bundles: Result, *, ax: Axes | None = None, language: str | Non
     table = bundles.table
     check_columns(table, ["crosses", "ties", "gain", "gain_low", "gain_high", "alone"], "bundles")
     sizes = [plural("{n} tie", "{n} ties", int(ties), language) for ties in table["ties"]]
-    labels = [f"{crosses} · {size}" for crosses, size in zip(table["crosses"], sizes, strict=True)]
+    walls = [" – ".join(style.short(end, 25) for end in str(crosses).split(" – ")) for crosses in table["crosses"]]
+    labels = [f"{wall} · {size}" for wall, size in zip(walls, sizes, strict=True)]
     ax = _gains(
         bundles,
         labels,
@@ -166,14 +197,14 @@ def plot_relief(
     if table.empty:
         return style.nothing(ax, style.finding(relief, language))
     labels = [
-        f"{name_of(names, one)} – {name_of(names, other)}"
+        pair_label(name_of(names, one), name_of(names, other))
         for one, other in zip(table["person"], table["other"], strict=True)
     ]
     notes = [
         text("{share:.0%} get a way around {bridge}", language, share=float(share), bridge=name_of(names, bridge))
         for share, bridge in zip(table["relieved"], table["bridge"], strict=True)
     ]
-    draw_bars(ax, labels, table["carried"], notes, colours="#f0c7a8", width=44)
+    draw_bars(ax, labels, table["carried"], notes, colours="#f0c7a8", width=60)
     ax.barh(ax.get_yticks(), (table["carried"] * table["relieved"]).to_numpy(float), height=0.6, color=style.WALL)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Pairs of contacts who now meet only through the bridge", language))
@@ -216,11 +247,11 @@ def plot_proximity(
     if shown.empty:
         return style.nothing(ax, text("No two people share a contact without being tied.", language))
     labels = [
-        f"{name_of(names, one)} – {name_of(names, two)}"
+        pair_label(name_of(names, one), name_of(names, two))
         for one, two in zip(shown["person"], shown["other"], strict=True)
     ]
     notes = [plural("{n} shared contact", "{n} shared contacts", int(n), language) for n in shown["shared"]]
-    draw_bars(ax, labels, shown["score"], notes, colours=style.BRIDGE, width=52)
+    draw_bars(ax, labels, shown["score"], notes, colours=style.BRIDGE, width=60)
     method = str(proximity.settings.get("method", ""))
     label = text("Nearness ({method})", language, method=method) if method else text("Nearness", language)
     ax.set_xlabel(label)

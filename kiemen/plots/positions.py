@@ -117,6 +117,8 @@ def plot_communities(
     check_columns(communities.table, ["community", "size", "stability"], "communities")
     several = communities.table[communities.table["size"] > 1]
     found = several.groupby("community").agg(size=("size", "first"), stability=("stability", "mean"))
+    # Numbers are texts: of those equally large, 2 comes before 10.
+    found = found.sort_index(key=lambda names: names.str.zfill(9), kind="stable")
     found = found.sort_values("size", ascending=False, kind="stable").head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(found), 7.6)
     if found.empty:

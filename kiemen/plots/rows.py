@@ -100,6 +100,11 @@ def name_of(names: Names | None, person: object) -> str:
     return str(person) if names is None else str(names.get(str(person), person))
 
 
+def pair_label(one: object, other: object, width: int = 25) -> str:
+    """Give two names with a dash, each cut by itself, so that a long first one does not hide the second."""
+    return f"{style.short(one, width)} – {style.short(other, width)}"
+
+
 def name_rows(table: pd.DataFrame, names: Names | None = None) -> list[str]:
     """Give what to write beside each row: a name where there is one, else the label."""
     if names is not None:

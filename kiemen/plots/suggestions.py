@@ -9,7 +9,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import text
 from kiemen.plots import style
 from kiemen.plots.maps import pair_table, plot_network
-from kiemen.plots.rows import draw_bars, name_of, row_axes
+from kiemen.plots.rows import draw_bars, name_of, pair_label, row_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +63,8 @@ def plot_suggestions(
     column = next((name for name in MEASURES if name in shown.columns), None)
     if column is None:
         raise InputError(f"the suggestions have none of the columns {', '.join(MEASURES)} to draw.")
-    labels = [f"{name_of(names, one)} – {name_of(names, other)}" for one, other in pairs]
-    draw_bars(ax, labels, shown[column], colours=style.SUGGESTION, width=52)
+    labels = [pair_label(name_of(names, one), name_of(names, other)) for one, other in pairs]
+    draw_bars(ax, labels, shown[column], colours=style.SUGGESTION, width=60)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Expected growth, in people", language))
     said = style.finding(suggestions, language)

@@ -26,8 +26,6 @@ from kiemen.report.terminal import left_out
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
     from kiemen.network import Network
     from kiemen.report.build import Report
     from kiemen.results import Result
@@ -183,7 +181,7 @@ def _rows_about(result: Result, person: str) -> list[Any]:
     return list(table.index[(table[pairs] == person).any(axis=1)]) if pairs else []
 
 
-def _draw(result: Result, ax: Axes, *, names: Any) -> Any:
+def _draw(result: Result, ax: Any, *, names: Any) -> Any:
     known = inspect.signature(getattr(importlib.import_module("kiemen.plots"), result._plot)).parameters  # noqa: SLF001  as its own .plot() does
     options: dict[str, Any] = {"names": names, "top": ROWS}
     return result.plot(ax, **{name: value for name, value in options.items() if name in known})

@@ -52,6 +52,7 @@ class Plan(Result):
     parts: Mapping[str, Result] = field(default_factory=dict)
 
     _title: ClassVar[str] = mark("A plan for the next round")
+    _plot: ClassVar[str] = "plot_plan"
 
 
 def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own

@@ -10,6 +10,7 @@ from kiemen.suggest.proximity import score_proximity
 GAINS = {"gain": [2.0, 1.0], "gain_low": [1.0, 0.0], "gain_high": [3.0, 2.0]}
 TABLES = {
     "plot_joinings": {"person": ["a", "b"], "initiative": ["x", "y"], **GAINS},
+    "plot_plan": {"form": ["tie", "meeting"], "people": ["a, b", "c, d"], **GAINS},
     "plot_invitations": {"person": ["a", "b"], "kind": ["director", "team lead"], **GAINS},
     "plot_bundles": {"crosses": ["x – y", "y – z"], "ties": [3, 2], "alone": [0.5, 0.2], **GAINS},
     "plot_relief": {
