@@ -3,8 +3,9 @@
 Run: python tests/benchmarks/bench_acceptance.py [--data ../shared] [--shift 0.05] [--rating 2] [--names college_msg]
 The network is cut at several moments; everything is learned from the time before a cut, and the new ties of the period
 after it are the answer. All pairs that were never tied are judged. `--shift` moves the cuts, `--rating` the friendships
-that count: splits that nothing was chosen on. Calibration: new ties expected over new ties that came, the slope of the
-outcome on the log-odds (1 is right, below 1 too sure), and both Brier scores against that of the share of new ties.
+that count: splits that nothing was chosen on. Calibration: new ties expected in a period as long as the one that came,
+over those that came; the slope of the outcome on the log-odds (1 is right, below 1 too sure); and the skill of the
+Brier score against that of the share of new ties.
 """
 
 import argparse
@@ -70,10 +71,10 @@ def calibration(label, odds):
     return chance.sum() / label.sum(), slope, skill
 
 
-def one_cut(people, before, after, *, known=None):
+def one_cut(people, before, after, *, days=None, known=None):
     network = Network.from_frames(people, before)
     began = time.process_time()
-    model = fit_acceptance(network, rng=1)
+    model = fit_acceptance(network, horizon=days, rng=1)
     n = network.n_nodes
     past, new = pairs_of(network, before if known is None else known), pairs_of(network, after)
     left, right = np.triu_indices(n, 1)
@@ -104,7 +105,12 @@ def main():
         if name == "dutch_college":
             people, ties = waves(data, asked.rating)
             cuts = [
-                (ties[ties["wave"] <= k].astype({"wave": str}), ties[ties["wave"] == k + 1], ties[ties["wave"] == k])
+                (
+                    ties[ties["wave"] <= k].astype({"wave": str}),
+                    ties[ties["wave"] == k + 1],
+                    None,
+                    ties[ties["wave"] == k],
+                )
                 for k in (2, 3, 4, 5)
             ]
         else:
@@ -117,11 +123,16 @@ def main():
                 .tolist()
             )
             cuts = [
-                (ties[ties["start"] <= a], ties[(ties["start"] > a) & (ties["start"] <= b)], None)
+                (
+                    ties[ties["start"] <= a],
+                    ties[(ties["start"] > a) & (ties["start"] <= b)],
+                    (b - a).total_seconds() / 86_400,
+                    None,
+                )
                 for a, b in pairwise(moments)
             ]
-        for before, after, known in cuts:
-            count, mine, plain, (ratio, slope, skill), took = one_cut(people, before, after, known=known)
+        for before, after, days, known in cuts:
+            count, mine, plain, (ratio, slope, skill), took = one_cut(people, before, after, days=days, known=known)
             ratios.append(mine[0] / plain[0])
             sys.stdout.write(
                 f"{name:24} new {count:5}  expected x {ratio:.2f}  slope {slope:.2f}  skill {skill:.3f}  "
