@@ -262,6 +262,8 @@ def plot_robustness(check: Result, *, ax: Axes | None = None, language: str | No
     table = check.table
     check_columns(table, ["missing", "overlap"], "check")
     ax = style.new_axes(ax)
+    if table.empty:
+        return style.nothing(ax, text("Nothing could be compared.", language))
     colours = (style.BRIDGE, style.KIEM, style.WALL, style.CONTACT, style.SUGGESTION, style.PERSON)
     ordered = table.sort_values("missing", kind="stable")
     for n, (name, part) in enumerate(ordered.groupby(level=0)):

@@ -58,6 +58,8 @@ def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None 
     """
     check_columns(spread.table, ["mean", "low", "high"], "spread")
     ax = style.new_axes(ax)
+    if spread.table.empty:
+        return style.nothing(ax, text("There is nothing to draw.", language))
     _fan(ax, spread.table, prefix="", colour=style.WITH, label=text("active", language), dashes="-")
     _label(ax, spread.table, language)
     said = style.finding(spread, language)
@@ -100,6 +102,8 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     check_columns(forecast.table, ["mean", "low", "high"], "forecast")
     table = forecast.table
     ax = style.new_axes(ax)
+    if table.empty:
+        return style.nothing(ax, text("There is nothing to draw.", language))
     paired = "after_mean" in table.columns
     lift = _lift(table) if paired else 0.0
     now, then = text("as things are", language), text("with the suggestions", language)
@@ -169,6 +173,8 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
     table = spread.table
     check_columns(table, ["survival", "survival_low", "survival_high"], "spread")
     ax = style.new_axes(ax)
+    if table.empty:
+        return style.nothing(ax, text("There is nothing to draw.", language))
     period = table.index.to_numpy(float)
     courses = [
         ("", style.WITHOUT if "after_survival" in table.columns else style.WITH, text("as things are", language))

@@ -59,6 +59,8 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     k = len(groups)
     side = 3.0 + 0.34 * min(k, 40)
     ax = style.new_axes(ax, (side + 2.2, side))
+    if k < 2:
+        return style.nothing(ax, text("There are no two groups to compare.", language))
     place = {group: n for n, group in enumerate(groups)}
     square = np.full((k, k), np.nan)
     cells = [sorted((place[str(a)], place[str(b)])) for a, b in zip(table["group"], table["other"], strict=True)]

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 
+import pandas as pd
 import pytest
 
 from kiemen import plots
@@ -25,3 +26,20 @@ def test_it_is_there_and_takes_axes_and_a_language(kind):
     assert kind._plot in plots.__all__, f"{kind.__name__} has no picture"
     parameters = inspect.signature(getattr(plots, kind._plot)).parameters
     assert {"ax", "language"} <= set(parameters)
+
+
+EMPTY = {
+    "plot_spread": ["mean", "low", "high"],
+    "plot_forecast": ["mean", "low", "high"],
+    "plot_survival": ["survival", "survival_low", "survival_high"],
+    "plot_walls": ["group", "other", "index", "wall", "testable"],
+    "plot_robustness": ["missing", "overlap"],
+    "plot_ratings": ["high", "other"],
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_to_draw_is_said(result, name):
+    drawn = getattr(plots, name)(result(pd.DataFrame(columns=EMPTY[name], dtype=float)), language="nl")
+    drawn.figure.canvas.draw()
+    assert drawn.texts
