@@ -147,9 +147,12 @@ def _word_cost(word: str, person: Spelling, p: int, context: Context) -> tuple[f
 
 def typo_cost(word: str, other: str) -> tuple[float, str] | None:
     """Give what it costs to take one word for the other, None if that is too far or one is a number."""
-    if any(letter.isdigit() for letter in word + other):
-        return None
     shorter, longer = sorted((len(word), len(other)))
+    # Most pairs are far apart: those are told by their length before a letter is looked at.
+    if longer - shorter > 2:
+        return None
+    if not (word.isalpha() and other.isalpha()) and any(letter.isdigit() for letter in word + other):
+        return None
     distance = OSA.distance(word, other, score_cutoff=2)
     first = 0.03 if word[:1] != other[:1] else 0.0
     if distance <= 1:
