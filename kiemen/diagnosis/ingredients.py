@@ -179,6 +179,10 @@ def profile_ingredients(
             "with the names of your own scales."
         )
     member, labels = _members(scene, initiatives=isinstance(by, str) and by == "initiative")
+    if not labels:
+        raise TooLittleDataError(
+            f"Nobody inside is known to be in a group by {by or scene.groups.name!r}; pass by= with what is filled in."
+        )
     detail = _detail(indicators, member, labels, scene.inside)
     table = _table(detail, member, labels, alpha)
     whole = detail.drop_duplicates("ingredient").set_index("ingredient")["organisation"].reindex(list(INGREDIENTS))

@@ -18,6 +18,8 @@ SETTLED = 1e-10
 MEDIAN_SQUARE = 0.454936423119572
 # What is left of the variance of a pair that decides its own expectation.
 NOTHING_LEFT = 1e-9
+# Standard deviations beyond which a tail is no longer told apart.
+FURTHEST = 37.0
 
 
 class Openness(NamedTuple):
@@ -101,9 +103,10 @@ def few_between(mixing: Floats, *, directed: bool, alpha: float = 0.05) -> Openn
 
     Notes
     -----
-    Overdispersed Poisson counts with a normal tail, or that of Student where they scatter more than Poisson counts.
-    The spread is the median squared residual, each over its own variance under the fit, at least that of a Poisson
-    count. Cost: O(groups³) per wall found.
+    Overdispersed Poisson counts: a count over its spread has the tail of a Poisson count, which is thinner near zero
+    than a normal one; where counts scatter more than Poisson counts that tail is read as one of Student. The spread is
+    the median squared residual, each over its own variance under the fit, at least that of a Poisson count.
+    Cost: O(groups³) per wall found.
     """
     once = 1.0 if directed else 0.5
     upper = np.triu_indices(mixing.shape[0], 1)
@@ -127,7 +130,7 @@ def _fit(
     mixing: Floats, observed: Floats, out: Marks, once: float, alpha: float
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Give expected ties, residual in standard deviations, p and power, with the pairs marked `out` not in the sums."""
-    from scipy.special import ndtr, stdtr, stdtrit
+    from scipy.special import gammaincc, ndtr, ndtri, stdtr, stdtrit
 
     k = mixing.shape[0]
     r, s = np.triu_indices(k, 1)
@@ -149,16 +152,19 @@ def _fit(
     known = (expected > 0) & (part > NOTHING_LEFT)
     sd = np.sqrt(np.where(known, expected * part, 1.0))
     inside = known & ~out
-    spread = float(np.median(((observed - expected) / sd)[inside] ** 2)) / MEDIAN_SQUARE if inside.any() else 1.0
-    z = np.where(known, (observed + 0.5 - expected) / (sd * np.sqrt(max(spread, 1.0))), np.nan)
     free = int(inside.sum()) - live.size
-    p = stdtr(free, z) if spread > 1 and free > 0 else ndtr(z)
+    residual = ((observed - expected) / sd)[inside] ** 2
+    spread = max(float(np.median(residual)) / MEDIAN_SQUARE, float(residual.mean())) if inside.any() else 1.0
+    scale_of = np.where(known, part * max(spread, 1.0), 1.0)
+    tail = np.where(known, gammaincc(observed / scale_of + 1, np.where(known, expected, 1.0) / scale_of), np.nan)
+    z = np.clip(ndtri(tail), -FURTHEST, FURTHEST)
+    p = stdtr(free, z) if spread > 1 and free > 0 else tail
     # Told apart, a pair is compared with what the others say of it; that is less certain, and one pair fewer to go by.
-    alone = np.where(known, np.sqrt(np.where(out, expected * part, expected / np.where(known, part, 1.0))), np.nan)
-    alone *= np.sqrt(max(spread, 1.0))
+    # The root of a count scatters by a half, whatever the count.
+    part_alone = np.where(out, part, 1.0 / np.where(known, part, 1.0)) * max(spread, 1.0)
     bar = float(stdtrit(free - 1, alpha / max(int(known.sum()), 1))) if free > 1 else -np.inf
-    with np.errstate(invalid="ignore"):
-        power = np.where(known, ndtr((expected / 2 + bar * alone) / (alone * np.sqrt(0.5))), np.nan)
+    root = np.sqrt(np.where(known, expected / np.where(known, part_alone, 1.0), 0.0))
+    power = np.where(known, ndtr(bar + 2 * root * (1 - np.sqrt(0.5))), np.nan)
     return expected, z, p, power
 
 

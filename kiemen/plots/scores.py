@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_columns, check_integer
-from kiemen.i18n import number, plural, text
+from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
 from kiemen.plots.labels import Sizes, place_names
 from kiemen.plots.rows import draw_intervals, name_of, name_rows, row_axes, set_rows
@@ -97,6 +97,10 @@ def plot_adopters(
     return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
+# About how much of the width of the axes one small character takes.
+_CHARACTER = 0.0106
+
+
 def plot_bridges(
     scores: Result,
     *,
@@ -151,13 +155,24 @@ def plot_bridges(
     ax.hlines(rows, 0, shown["score"], color=list(colours), linewidth=2.5, zorder=2)
     ax.scatter(shown["score"], rows, c=list(colours), s=46, zorder=3)
     between = shown["between"] if "between" in shown.columns else pd.Series("", index=shown.index)
+    widest = 1.72
     for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
-        note = style.literal(words, 52) if words else ""
+        # both ends are shortened by themselves: what sets departments apart is often the end of their names
+        note = " – ".join(style.literal(worded(end, language), 20) for end in str(words).split(" – ")) if words else ""
         if much:
             burden = text("carries much", language)
             note = f"{burden} · {note}".strip(" ·")
-        ax.text(score + 0.015, row, note, va="center", fontsize=style.SMALL_SIZE, color=style.QUIET)
-    ax.set_xlim(0, 1.72)
+        ax.annotate(
+            note,
+            (score, row),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=style.SMALL_SIZE,
+            color=style.QUIET,
+        )
+        widest = max(widest, (score + 0.02) / (1 - _CHARACTER * min(len(note), 80)))
+    ax.set_xlim(0, widest)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
     said = style.finding(scores, language)
