@@ -27,7 +27,7 @@ SMALLEST, LARGEST_SHARE = 3, 0.1
 # Fewer adopters in a group than this say nothing about that group.
 MINIMUM_ADOPTERS = 3
 # How often closed groups are looked for anew with the adopters elsewhere.
-SEARCHES = 199
+SEARCHES = 99
 
 
 def adopters_alone(scene: Scene) -> list[Pattern]:
