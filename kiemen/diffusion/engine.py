@@ -274,14 +274,15 @@ class Engine:
             return self.starters.of(runs, self.seed)
         # Worlds are replayed a few at a time, very often; their starters stay what they were.
         worlds = runs.tolist()
-        new = [world for world in worlds if world not in self._starts]
+        kept = self._starts  # held on to: another thread may begin a new one
+        new = [world for world in worlds if world not in kept]
         if new:
-            if (len(self._starts) + len(new)) * size > KEPT_STARTS:
-                self._starts.clear()
+            if (len(kept) + len(new)) * size > KEPT_STARTS:
+                kept = self._starts = {}
                 new = worlds
             drawn = self.starters.of(np.asarray(new, dtype=np.int64), self.seed)[1].reshape(len(new), size)
-            self._starts.update(zip(new, drawn, strict=True))
-        starts = [self._starts[world] for world in worlds]
+            kept.update(zip(new, drawn, strict=True))
+        starts = [kept[world] for world in worlds]
         chosen = np.concatenate(starts) if starts else np.empty(0, np.int32)
         return np.arange(0, chosen.size + 1, size, dtype=np.int64), chosen
 

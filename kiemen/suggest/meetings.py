@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +15,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
+from kiemen.suggest.portfolio import side_by_side
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
@@ -221,6 +223,11 @@ class _Round:
             + OTHER_GROUP * self.groups(table)
         )
 
+    def scores(self, tables: Sequence[Sequence[int]], worlds: Worlds) -> list[float]:
+        """Give the score of several tables, replayed side by side."""
+        work = {str(i): partial(self.score, table, worlds) for i, table in enumerate(tables)}
+        return list(side_by_side(work).values())
+
     def reinforced(self, table: Sequence[int]) -> int:
         """Count those who would be tied to two adopters or more and are not now."""
         tied = self.setting.board.tied
@@ -247,14 +254,15 @@ class _Round:
         if not openings:
             return None
         likeliest = others[:4]
-        start = max(openings, key=lambda pair: max(self.score([*pair, one], worlds) for one in likeliest))
+        worth = self.scores([[*pair, one] for pair in openings for one in likeliest], worlds)
+        start = openings[int(np.argmax(np.max(np.reshape(worth, (len(openings), len(likeliest))), axis=1)))]
         table = list(start)
         pool = [*others, *first]
         while len(table) < self.most:
             rest = [one for one in pool if one not in table]
             if not rest:
                 break
-            worth = [self.score([*table, one], worlds) for one in rest]
+            worth = self.scores([[*table, one] for one in rest], worlds)
             best = int(np.argmax(np.round(worth, 9)))
             if len(table) >= self.fewest and worth[best] <= self.score(table, worlds) + OTHER_GROUP:
                 break
@@ -294,7 +302,7 @@ class _Round:
             for one in elsewhere[:8]
             if not (self.starts[table[seat]] and sum(self.starts[table]) <= ENOUGH_ADOPTERS) and one not in table
         ]
-        return max(swaps, key=lambda other: self.score(other, worlds)) if swaps else table
+        return swaps[int(np.argmax(self.scores(swaps, worlds)))] if swaps else table
 
 
 def _result(
