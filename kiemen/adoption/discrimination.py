@@ -1,4 +1,4 @@
-"""How well a score tells two groups of people apart: area under the curve, precision, calibration."""
+"""How well a score tells two groups of people apart: the area under the curve."""
 
 from __future__ import annotations
 
@@ -92,26 +92,6 @@ def _typical_variance(auc: float, positives: int, negatives: int) -> float:
     one, other = auc / (2 - auc), 2 * auc**2 / (1 + auc)
     spread = auc * (1 - auc) + (positives - 1) * (one - auc**2) + (negatives - 1) * (other - auc**2)
     return spread / (positives * negatives)
-
-
-def average_precision(score: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:
-    """Give the mean precision at each positive from the top; tied scores are taken together."""
-    if not outcome.any():
-        return float("nan")
-    order = np.argsort(-score, kind="stable")
-    hits = np.cumsum(outcome[order])
-    last = np.append(np.flatnonzero(np.diff(score[order])), len(score) - 1)
-    precision, recall = hits[last] / (last + 1), hits[last] / outcome.sum()
-    return float((np.diff(recall, prepend=0.0) * precision).sum())
-
-
-def precision_at(score: NDArray[np.float64], outcome: NDArray[np.bool_], k: int) -> float:
-    """Give the expected share of positives among the k highest, ties broken by lot."""
-    order = np.argsort(-score, kind="stable")
-    edge = score[order[k - 1]]
-    above, tied = score > edge, score == edge
-    share = outcome[tied].mean()
-    return float((outcome[above].sum() + (k - above.sum()) * share) / k)
 
 
 def permutation_p(

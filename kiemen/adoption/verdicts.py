@@ -111,7 +111,16 @@ def cautions_of(
         found.append(Fact(mark("There are only {n} people to find; the interval is wide."), {"n": int(y.sum())}))
     if within is not None:
         found += _between(row, within, confidence)
-    return tuple(found)
+    return (*found, *_without_interval(row))
+
+
+def _without_interval(row: pd.Series[float]) -> list[Fact]:
+    """Say why the precision at the top has no interval, where it has none."""
+    if np.isnan(row.get("average_precision_low", 0.0)):
+        return [Fact(mark("Everybody has the same score, so nobody stands at the top and precision has no interval."))]
+    if np.isnan(row.get("precision_low", 0.0)):
+        return [Fact(mark("The top holds everybody, so its precision is the share of people to find."))]
+    return []
 
 
 def _between(row: pd.Series[float], within: WithinAuc, confidence: float) -> list[Fact]:

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from scipy.stats import norm
-from sklearn.metrics import average_precision_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
-from kiemen.adoption.discrimination import auc_components, auc_interval, average_precision, permutation_p, precision_at
+from kiemen.adoption.discrimination import auc_components, auc_interval, permutation_p
 
 
 def draw(seed=1, n=120, shift=0.8):
@@ -12,11 +12,10 @@ def draw(seed=1, n=120, shift=0.8):
     return np.round(rng.normal(size=n) + shift * y, 1), y  # rounding makes ties
 
 
-def test_auc_and_precision_equal_scikit_learn():
+def test_auc_equals_scikit_learn():
     score, y = draw()
     auc, _ = auc_components(score[:, None], y)
     assert auc[0] == pytest.approx(roc_auc_score(y, score))
-    assert average_precision(score, y) == pytest.approx(average_precision_score(y, score))
 
 
 def test_covariance_equals_delong_by_pairs():
@@ -43,14 +42,6 @@ def test_strata_compare_within_only():
     shifted, _ = auc_components((score + 100 * strata)[:, None], y, strata)
     assert shifted[0] == auc[0], "levels of communities do not matter"
     assert np.isnan(auc_components(score[:, None], np.ones(len(y), dtype=bool))[0][0])
-
-
-def test_precision_at_k_shares_ties():
-    """Two at 3 (one positive), then three at 2 (one positive): 2 of 3 places sure, the third one third."""
-    score = np.array([3, 3, 2, 2, 2, 1.0])
-    y = np.array([True, False, True, False, False, True])
-    assert precision_at(score, y, 3) == pytest.approx((1 + 1 / 3) / 3)
-    assert precision_at(score, y, 6) == 0.5
 
 
 def test_permutation_p():

@@ -26,6 +26,12 @@ def test_a_good_score_beats_its_rivals(crowd):
     assert table.loc["chance", "precision"] == pytest.approx(y.mean())
     assert table.loc["score", "lift"] == pytest.approx(table.loc["score", "precision"] / y.mean())
     assert found.difference_low < found.difference < found.difference_high
+    for name in ("average_precision", "precision", "lift"):
+        assert (table[f"{name}_low"] <= table[name]).iloc[:3].all()
+        assert (table[name] <= table[f"{name}_high"]).iloc[:3].all()
+    shuffled = found.people["score"].sample(frac=1, random_state=1)
+    again = check_scores(crowd, shuffled, outcome=y, seniority="tenure", by="department", permutations=199)
+    pd.testing.assert_frame_equal(again.table, table)
     assert np.isnan(found.brier), "a rank is no probability"
     assert (found.n, found.positives) == (60, int(y.sum()))
 
@@ -36,6 +42,20 @@ def test_noise_is_no_better_than_chance_and_warns(crowd):
         found = check_scores(crowd, noise, outcome=truth(crowd), permutations=99)
     assert found.verdict == "no better than chance"
     assert "no better than chance" in found.summary("en")
+
+
+def test_a_top_without_an_interval_is_told(crowd):
+    y = truth(crowd)
+    noise = pd.Series(np.random.default_rng(3).normal(size=60) + y, index=crowd.ids)
+    with pytest.warns(NoSignalWarning):
+        found = check_scores(crowd, 0 * noise, outcome=y, permutations=9)
+    assert "Iedereen heeft dezelfde score" in found.summary("nl")
+    assert np.isnan(found.table.loc["score", "lift_low"])
+    found = check_scores(crowd, noise, outcome=y, top=60, permutations=9)
+    assert any("top holds everybody" in caution.say("en") for caution in found.cautions)
+    assert found.table.loc["score", "lift"] == pytest.approx(1)
+    found = check_scores(crowd, noise, outcome=y, top=10, permutations=9)
+    assert 0 <= found.table.loc["score", "precision_low"] < found.table.loc["score", "precision_high"] <= 1
 
 
 def test_a_score_that_points_the_wrong_way_is_worse_than_chance(crowd):
