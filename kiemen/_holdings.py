@@ -369,8 +369,12 @@ class Holdings:
         items = self._frames["items"]
         numeric = items.index[items["kind"] != "text"]
         rows = rows[(rows["wave"] == self._wave_of(rows, wave)) & rows["item"].isin(numeric)]
-        wide = rows.dropna(subset=["value"]).drop_duplicates(["person", "item"], keep="last")
-        return wide.pivot_table(index="person", columns="item", values="value").reindex(index=self.ids, columns=numeric)
+        rows = rows[rows["value"].notna()]
+        person, column = self.ids.get_indexer(pd.Index(rows["person"])), numeric.get_indexer(pd.Index(rows["item"]))
+        known = person >= 0
+        wide = np.full((len(self.ids), len(numeric)), np.nan)
+        wide[person[known], column[known]] = rows["value"].to_numpy(dtype=np.float64)[known]  # the last answer counts
+        return pd.DataFrame(wide, index=self.ids, columns=numeric)
 
     def scale_items(self, scale: str) -> list[str]:
         """Give the items of a scale.

@@ -123,3 +123,42 @@ def refine(indptr, indices, weight, degree, community, order, draws, rate):
         for j in range(n_seen):
             linked[seen[j]] = 0.0
     return part
+
+
+@njit(cache=True, nogil=True)
+def merge_nodes(indptr, indices, weight, merged, k):
+    """Add up the ties of merged nodes; a matrix of `k` rows with sorted columns, ties inside a node on the diagonal."""
+    n = indptr.size - 1
+    first = np.zeros(k + 1, np.int64)
+    for v in range(n):
+        first[merged[v] + 1] += 1
+    for c in range(k):
+        first[c + 1] += first[c]
+    member = np.empty(n, np.int64)
+    filled = first[:k].copy()
+    for v in range(n):
+        member[filled[merged[v]]] = v
+        filled[merged[v]] += 1
+    pointers = np.zeros(k + 1, np.int64)
+    columns = np.empty(indices.size, np.int32)
+    added = np.empty(indices.size)
+    sums = np.zeros(k)
+    known = np.full(k, -1, np.int64)
+    end = 0
+    for c in range(k):
+        start = end
+        for i in range(first[c], first[c + 1]):
+            v = member[i]
+            for j in range(indptr[v], indptr[v + 1]):
+                d = merged[indices[j]]
+                if known[d] != c:
+                    known[d] = c
+                    sums[d] = 0.0
+                    columns[end] = d
+                    end += 1
+                sums[d] += weight[j]
+        columns[start:end].sort()
+        for j in range(start, end):
+            added[j] = sums[columns[j]]
+        pointers[c + 1] = end
+    return pointers, columns[:end].copy(), added[:end].copy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -123,14 +123,42 @@ def score_scale(
     return _scored(network, coded, form=form, bands=bands, settings=settings, function="score_scale")
 
 
+def scale_means(network: Network, scale: str, *, wave: str | None = None) -> pd.Series[Any]:
+    """Give the mean answer to the items of a scale, as `score_scale` does, without the reliability.
+
+    Parameters
+    ----------
+    network
+        Items with their scale and range, and the answers.
+    scale
+        Name of the scale.
+    wave
+        Which measurement; None takes the latest with answers.
+
+    Returns
+    -------
+    pandas.Series
+        Index person inside; NaN for whoever answered less than 80 % of the items.
+
+    Raises
+    ------
+    InputError
+        As `score_scale`.
+    TooLittleDataError
+        If nobody answered enough of the items.
+    """
+    coded = coded_answers(network, network.scale_items(scale), wave)
+    return coded.mean(axis=1).where(_enough(coded, scale))
+
+
 def coded_answers(network: Network, items: Sequence[str], wave: str | None) -> pd.DataFrame:
     """Give the answers of people inside to these items, reversed items turned, outside the range refused."""
     answers = network.answers(wave)
     about = network.items.loc[list(items)]
     coded = answers.reindex(columns=list(items))[network.people["inside"].to_numpy(dtype=bool)]
     faults = Faults("responses")
-    for item in about.index:
-        low, high, turned = (about.loc[item, column] for column in ("low", "high", "reversed"))
+    ranges = zip(about.index, about["low"], about["high"], about["reversed"], strict=True)
+    for item, low, high, turned in ranges:
         values = coded[item]
         outside = (values < low) | (values > high)
         if outside.any():
@@ -160,11 +188,7 @@ def _scored(
     shift: float = 0.0,
 ) -> ScaleScores:
     answered = coded.notna().mean(axis=1)
-    enough = answered >= ENOUGH_ANSWERED - 1e-9
-    if not enough.any():
-        raise TooLittleDataError(
-            f"Nobody answered at least {ENOUGH_ANSWERED:.0%} of the items of scale {settings['scale']!r}."
-        )
+    enough = _enough(coded, settings["scale"])
     covariance = item_covariance(coded)
     alpha, omega = cronbach_alpha(covariance), mcdonald_omega(covariance)
     size = coded.shape[1] if form == "sum" else 1
@@ -192,6 +216,14 @@ def _scored(
         error=error,
         n=n,
     )
+
+
+def _enough(coded: pd.DataFrame, scale: object) -> pd.Series[bool]:
+    """Say who answered enough of the items; refused when nobody did."""
+    enough = coded.notna().mean(axis=1) >= ENOUGH_ANSWERED - 1e-9
+    if not enough.any():
+        raise TooLittleDataError(f"Nobody answered at least {ENOUGH_ANSWERED:.0%} of the items of scale {scale!r}.")
+    return enough
 
 
 def _headline(n: int, mean: float, alpha: float) -> Fact:

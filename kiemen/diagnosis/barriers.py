@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen.adoption.scales import score_scale
+from kiemen.adoption.scales import scale_means
 from kiemen.diagnosis.pattern import Pattern
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
@@ -38,7 +38,7 @@ def obstacle_scores(scene: Scene, scales: Mapping[str, str], wave: str | None) -
     for kind, sign in (("barriers", 1.0), ("room", -1.0)):
         if kind in scales:
             try:
-                score = score_scale(scene.network, scales[kind], wave=wave).table["score"]
+                score = scale_means(scene.network, scales[kind], wave=wave)
             except TooLittleDataError:  # nobody answered it: the other patterns can still be looked for
                 continue
             values = score.reindex(scene.network.ids).to_numpy(dtype=np.float64)

@@ -177,42 +177,34 @@ def _upper(difference: float, deviation: float) -> float:
 
 
 def _candidates(scene: Scene, chance: Floats) -> list[NDArray[np.int64]]:
-    """Small components of everybody, and small components of the likelier half of the people by themselves."""
-    from scipy.sparse.csgraph import connected_components
-
-    largest = max(SMALLEST, int(LARGEST_SHARE * scene.inside.sum()))
-    levels = [np.ones(len(chance), np.bool_)]
-    levels += [
-        scene.inside & (chance >= level) & (chance > 0) for level in np.unique(np.quantile(chance, [0.5, 0.7, 0.85]))
-    ]
-    sets: list[NDArray[np.int64]] = []
-    for level in levels:
-        places = np.flatnonzero(level)
-        if len(places) < SMALLEST:
-            continue
-        _, label = connected_components(scene.graph[places][:, places], directed=False)
-        order = np.argsort(label, kind="stable")
-        for part in np.split(places[order], np.flatnonzero(np.diff(label[order])) + 1):
-            sets += _closed_cores(scene, part, largest)
+    """Small components of everybody, and small closed parts of the likelier half of the people by themselves."""
+    if "everybody" not in scene.kept:  # the same wherever the adopters are
+        scene.kept["everybody"] = _closed_parts(scene, np.ones(len(chance), np.bool_))
+    sets: list[NDArray[np.int64]] = list(scene.kept["everybody"])
+    for level in np.unique(np.quantile(chance, [0.5, 0.7, 0.85])):
+        sets += _closed_parts(scene, scene.inside & (chance >= level) & (chance > 0))
     return sets
 
 
-def _closed_cores(scene: Scene, part: NDArray[np.int64], largest: int) -> list[NDArray[np.int64]]:
-    """Peel off members who have most of their ties elsewhere until what is left is closed, small and connected."""
+def _closed_parts(scene: Scene, level: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Peel off whoever has most of their ties elsewhere until what is left is closed; give its small components."""
     from scipy.sparse.csgraph import connected_components
 
-    members = part
-    while len(members) >= SMALLEST:
-        inner = np.diff(scene.graph[members][:, members].indptr)
-        stay = inner >= 0.5 * scene.degree[members]
-        if stay.all():
+    largest = max(SMALLEST, int(LARGEST_SHARE * scene.inside.sum()))
+    needed = 0.5 * scene.degree
+    stay = level
+    while True:
+        left = stay & (scene.graph @ stay.astype(np.float64) >= needed)
+        if np.array_equal(left, stay):
             break
-        members = members[stay]
+        stay = left
+    members = np.flatnonzero(stay)
     if len(members) < SMALLEST:
         return []
-    _, label = connected_components(scene.graph[members][:, members], directed=False)
-    cores = [members[label == number] for number in range(label.max() + 1)]
-    return [core for core in cores if SMALLEST <= len(core) <= largest]
+    inner = scene.graph if len(members) == len(stay) else scene.graph[members][:, members]
+    number, label = connected_components(inner, directed=False)
+    size = np.bincount(label, minlength=number)
+    return [members[label == one] for one in np.flatnonzero((size >= SMALLEST) & (size <= largest))]
 
 
 def _straw(scene: Scene, members: NDArray[np.int64], closed: float, shares: tuple[float, float], p: float) -> Pattern:

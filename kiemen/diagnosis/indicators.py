@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen.adoption.scales import score_scale
+from kiemen.adoption.scales import scale_means
 from kiemen.diagnosis.pokers import find_pokers
 from kiemen.i18n import mark
 
@@ -74,7 +74,7 @@ def _from_scales(scene: Scene, scales: Mapping[str, Sequence[str]], wave: str | 
             low, high = float(mine["low"].min()), float(mine["high"].max())
             if not high > low:
                 continue
-            score = score_scale(scene.network, name, wave=wave).table["score"].reindex(scene.network.ids)
+            score = scale_means(scene.network, name, wave=wave).reindex(scene.network.ids)
             values = (score.to_numpy(dtype=np.float64) - low) / (high - low)
             found.append(Indicator(ingredient, name, mark("what people say of it"), values))
     return found

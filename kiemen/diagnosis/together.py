@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from kiemen._checks import check_integer, check_rng
-from kiemen.adoption.scales import score_scale
+from kiemen.adoption.scales import scale_means
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, pattern
@@ -125,7 +125,7 @@ def compare_barriers(
     """
     check_integer("times", times, low=19)
     generator = check_rng(rng)
-    scores = score_scale(network, scale, wave=wave).table["score"].reindex(network.ids).to_numpy(dtype=np.float64)
+    scores = scale_means(network, scale, wave=wave).reindex(network.ids).to_numpy(dtype=np.float64)
     groups = group_people(network, by)
     inside = network.people["inside"].to_numpy(dtype=np.bool_)
     places = np.flatnonzero(~np.isnan(scores) & inside & (groups.codes >= 0))

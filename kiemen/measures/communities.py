@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _LEVELS = 50
 _ROUNDS = 10
 _GAIN = 1e-4  # a round that adds less modularity is the last
-_DENSE = 4  # cells of a table of merged nodes per tie, up to which a table is used
 # Runs from other starting orders, fewer where one run takes long.
 _MANY, _FEW, _MANY_UP_TO = 20, 4, 200_000
 
@@ -116,42 +115,30 @@ def partition(adjacency: csr_array, *, resolution: float = 1.0, rng: int | np.ra
 
 def _climb(graph: csr_array, start: Codes, resolution: float, rng: np.random.Generator) -> Codes:
     """Move nodes, refine, merge what belongs together, and do the same with the merged nodes."""
-    from kiemen._kernels.communities import move_nodes, refine
+    from kiemen._kernels.communities import merge_nodes, move_nodes, refine
 
     place = np.arange(graph.shape[0])  # merged node that holds each person
     community = np.unique(start, return_inverse=True)[1].astype(np.int64)
+    indptr, indices = as_arrays(graph)
+    weight: NDArray[np.float64] = graph.data
+    degree: NDArray[np.float64] = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
     rate = resolution / float(graph.sum())
     for _ in range(_LEVELS):
-        n = graph.shape[0]
-        indptr, indices = as_arrays(graph)
-        degree = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
+        n = degree.size
         order = rng.permutation(n)
-        moves = move_nodes(indptr, indices, graph.data, degree, community, order, rate)
+        moves = move_nodes(indptr, indices, weight, degree, community, order, rate)
         if moves == 0 and np.unique(community).size == n:
             break
-        part = refine(indptr, indices, graph.data, degree, community, rng.permutation(n), rng.random(n), rate)
+        part = refine(indptr, indices, weight, degree, community, rng.permutation(n), rng.random(n), rate)
         names, merged = np.unique(part, return_inverse=True)
         if names.size == n:
             break
-        graph = _merged(graph, merged, names.size)
+        indptr, indices, weight = merge_nodes(indptr, indices, weight, merged, names.size)
+        degree = np.asarray(np.bincount(merged, weights=degree), dtype=np.float64)
         place = merged[place]
         community = np.unique(community[names], return_inverse=True)[1].astype(np.int64)
     result: Codes = community[place]
     return result
-
-
-def _merged(graph: csr_array, merged: Codes, k: int) -> csr_array:
-    from scipy.sparse import csr_array
-
-    row = merged[np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))]
-    if k * k <= _DENSE * graph.nnz:  # adding up in a table is faster than sorting
-        added = np.bincount(row * k + merged[graph.indices], weights=graph.data, minlength=k * k).reshape(k, k)
-        flat = np.flatnonzero(added)
-        pointers = np.searchsorted(flat, np.arange(0, k * k + 1, k))
-        return csr_array((added.ravel()[flat], flat % k, pointers), shape=(k, k))
-    small = csr_array((graph.data, (row, merged[graph.indices])), shape=(k, k))
-    small.sum_duplicates()
-    return small
 
 
 def _by_size(found: Codes) -> Codes:

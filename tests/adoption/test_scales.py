@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.adoption.scales import in_bands, score_scale
+from kiemen.adoption.scales import in_bands, scale_means, score_scale
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
 
@@ -56,6 +56,17 @@ def test_the_standard_error_grows_with_missing_items():
     spread = found.table["score"].std()
     assert found.error == pytest.approx(spread * np.sqrt(1 - found.alpha))
     assert found.table.loc["p00", "error"] == pytest.approx(found.error / np.sqrt(0.8))
+
+
+def test_the_means_alone_are_those_of_the_scores():
+    network = network_of({"a": [5, 5, 5, 5, 1], "b": [1, 2, 1, 2, None], "c": [3, 3, 3, None, None]})
+    found = scale_means(network, "room")
+    assert found.tolist()[:2] == [5.0, 1.5]
+    pd.testing.assert_series_equal(
+        found.sort_index(), score_scale(network, "room").table["score"].sort_index(), check_names=False
+    )
+    with pytest.raises(TooLittleDataError, match="room"):
+        scale_means(network_of({"a": [5, None, None, None, None]}), "room")
 
 
 def test_bands():

@@ -80,3 +80,21 @@ def test_a_higher_resolution_gives_smaller_communities(karate, matrix):
     adjacency = matrix(karate)
     assert partition(adjacency, resolution=3.0, rng=1).max() > partition(adjacency, rng=1).max()
     assert partition(csr_array((3, 3)), rng=1).tolist() == [0, 1, 2]
+
+
+def test_merged_nodes_keep_every_strength():
+    """The same as the product of the table of members with the ties, kept on both sides."""
+    from kiemen._kernels.communities import merge_nodes
+
+    rng = np.random.default_rng(4)
+    for n, k in ((1, 1), (9, 4), (40, 12)):
+        table = rng.random((n, n)) * (rng.random((n, n)) < 0.3)
+        merged = np.concatenate([np.arange(k), rng.integers(0, k, n - k)])
+        graph = csr_array(table)
+        member = np.eye(k)[merged]
+        pointers, columns, added = merge_nodes(
+            graph.indptr.astype(np.int64), graph.indices.astype(np.int32), graph.data, merged, k
+        )
+        found = csr_array((added, columns, pointers), shape=(k, k))
+        assert found.has_canonical_format
+        assert np.allclose(found.toarray(), member.T @ table @ member, rtol=1e-12, atol=0)
