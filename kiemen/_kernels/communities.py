@@ -157,7 +157,14 @@ def merge_nodes(indptr, indices, weight, merged, k):
                     columns[end] = d
                     end += 1
                 sums[d] += weight[j]
-        columns[start:end].sort()
+        if (end - start) * 8 > k:  # looking through all is faster than sorting most
+            end = start
+            for d in range(k):
+                if known[d] == c:
+                    columns[end] = d
+                    end += 1
+        else:
+            columns[start:end].sort()
         for j in range(start, end):
             added[j] = sums[columns[j]]
         pointers[c + 1] = end
