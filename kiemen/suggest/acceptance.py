@@ -86,7 +86,7 @@ class AcceptanceModel:
 
     def log_odds(self, network: Network, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the log-odds that the pairs (positions) are tied within the period, seen from the last moment."""
-        snapshot = self.history.snapshot(self.moment, self.period)
+        snapshot = self.history.snapshot(self.moment, self.learner.period)
         incidence = network.incidence() if len(network.memberships) else None
         low, high = np.minimum(left, right), np.maximum(left, right)
         order = np.lexsort((low, high))
@@ -155,8 +155,10 @@ def fit_acceptance(
     -----
     Logistic regression with strong shrinkage on shared contacts (Adamic–Adar, resource allocation, faded contacts),
     paths of three, activity, time since the last contact, attributes, shared initiatives, and products of these; up to
-    four periods are learned from and the last one corrects slope and intercept (Platt). O(pairs sampled × ties of a
-    person).
+    four periods are learned from and the last one corrects slope and intercept (Platt). A period of dated ties longer
+    than a fifth of the time seen is learned from shorter ones in the recent half of that time, and prolonged as
+    1 - (1 - chance) ** times: what a network did when it began says little about now. The number of new ties is then
+    too high if activity is fading. O(pairs sampled × ties of a person).
 
     References
     ----------
@@ -288,7 +290,8 @@ def check_acceptance(
     learner = learn(history, network, period=period, until=moment, rng=generator)
     held = window(history, moment, period, generator, most=1_000_000)
     incidence = network.incidence() if len(network.memberships) else None
-    features = pair_features(held.snapshot, attribute_codes(network), incidence, held.left, held.right)
+    seen = history.snapshot(moment, learner.period)
+    features = pair_features(seen, attribute_codes(network), incidence, held.left, held.right)
     odds = learner.log_odds(features)
     table = _compared(held, odds, top)
     settings = {"relation": relation, "horizon": period, "top": top}

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Fewer new ties than this and nothing is fitted.
 FEWEST_TIES = 20
 WINDOWS = 4
+# Longest period learned from, as a share of the time seen: four half-overlapping periods then lie in its recent half.
+# A longer one reaches back to how the network began, or into a burst long past.
+LONGEST_PERIOD = 0.2
 PAIRS_PER_WINDOW = 60_000
 EVERY_PAIR = 250_000
 # Strong shrinkage: some 150 products of features, and often no more than a few hundred new ties.
@@ -49,18 +52,33 @@ class Learner:
         Correction of the log-odds found on a period the first fit had not seen.
     columns
         Names of the features.
+    period
+        Length of the periods learned from: features must be those of a snapshot with this period.
+    times
+        Number of such periods in the one to predict.
     """
 
     pipeline: Any
     slope: float
     intercept: float
     columns: tuple[str, ...]
+    period: float
+    times: float
 
     def log_odds(self, features: pd.DataFrame) -> NDArray[np.float64]:
-        """Give the log-odds that each pair becomes tied within the period."""
+        """Give the log-odds that each pair becomes tied within the period to predict."""
         known = features.reindex(columns=list(self.columns), fill_value=0.0)
         raw = self.pipeline.decision_function(known.to_numpy())
-        return np.asarray(self.slope * raw + self.intercept, dtype=np.float64)
+        return prolonged(np.asarray(self.slope * raw + self.intercept, dtype=np.float64), self.times)
+
+
+def prolonged(log_odds: NDArray[np.float64], times: float) -> NDArray[np.float64]:
+    """Turn the log-odds of one period into those of `times` periods of equal chance: 1 - (1 - chance) ** times."""
+    if times == 1.0:
+        return log_odds
+    # -log(1 - chance), kept above zero for the logarithm.
+    risk = times * np.logaddexp(0.0, np.maximum(log_odds, -700.0))
+    return np.asarray(risk + np.log(-np.expm1(-risk)), dtype=np.float64)
 
 
 def moments(history: History, period: float, until: float) -> list[float]:
@@ -153,14 +171,19 @@ def _sampled(
 def learn(history: History, network: Network, *, period: float, until: float, rng: np.random.Generator) -> Learner:
     """Fit on the periods before `until`; the last one corrects the odds before all are used.
 
+    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged.
+
     Raises
     ------
     TooLittleDataError
         If fewer than 20 ties formed in the periods that can be learned from.
     """
-    whens = moments(history, period, until)
-    windows = [window(history, moment, period, rng) for moment in whens]
-    new = sum(int(one.formed.sum()) for one in windows)
+    short = period if history.waves else min(period, LONGEST_PERIOD * (until - float(history.start.min())))
+    for learned in (short, period):
+        windows = [window(history, moment, learned, rng) for moment in moments(history, learned, until)]
+        new = sum(int(one.formed.sum()) for one in windows)
+        if new >= FEWEST_TIES or learned == period:
+            break
     if new < FEWEST_TIES:
         raise TooLittleDataError(
             f"{new} ties formed in the {len(windows)} periods that can be learned from and at least {FEWEST_TIES} are "
@@ -176,7 +199,7 @@ def learn(history: History, network: Network, *, period: float, until: float, rn
     if len(windows) > 1 and earlier >= FEWEST_TIES and windows[0].formed.sum() >= FEWEST_TIES:
         trial = _fit(tables[1:], windows[1:])
         slope, intercept = _corrected(trial.decision_function(tables[0]), windows[0])
-    return Learner(_fit(tables, windows), slope, intercept, columns)
+    return Learner(_fit(tables, windows), slope, intercept, columns, learned, period / learned)
 
 
 def _fit(tables: list[NDArray[np.float64]], windows: list[Window]) -> Any:
