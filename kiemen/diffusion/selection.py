@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from kiemen.diffusion.reverse import ReverseSampler, ReverseSets
 
-FIRST_SETS = 2**13
+FIRST_SETS = 2**9
+FLOOR_SETS, FLOOR_MEMBERS = 2**15, 8_000_000  # fewer sets than this are drawn only where sets are large
+CLOSE, SURE = 0.005, 2.0  # too close to call: a lead of fewer standard errors, where one of them is more than this
+CLOSE_SETS = 2**18  # what is too close to call by now may stay so
 MOST_MEMBERS = 150_000_000  # about 1 GB of sets and their index
 MOST_SETS = 2**24
 GREEDY_SHARE = 1.0 - 1.0 / np.e
@@ -150,27 +153,30 @@ def choose(
 ) -> Choice:
     """Choose starters and certify them; never worse on the judging sets than any of the rivals.
 
-    Two samples double until the certificate reaches 1 − 1/e − ε and the choice no longer looks more than ε better on
-    the sample it was made on than on the other. A choice by cost and one by gain compete when people differ in price.
+    Two samples double until the certificate reaches 1 − 1/e − ε, the choice no longer looks more than ε better on the
+    sample it was made on than on the other, and no rival is too close to call. Where people differ in price, the
+    choice by gain per price competes with one by gain alone.
     """
     rounds = int(np.log2(MOST_SETS / FIRST_SETS)) + 1
     rivalry = len(rivals) + 2
-    size = FIRST_SETS
-    one, two = sampler.draw(size), sampler.draw(size, first=MOST_SETS)
+    one = _to_begin_with(sampler)
+    size = one.size
+    two = sampler.draw(size, first=MOST_SETS)
     with progress_bar(rounds, mark("Choosing starters"), show=progress) as bar:
         while True:
             excluded = _excluded(one, given)
             people, covered, upper = greedy_cover(one, limits, excluded)
             scale = one.scale
             optimum = upper_bound(upper, scale, delta / (2.0 * rounds))
-            best = _best_of({"greedy": people, **rivals}, two, given)
-            seen = _fresh(two, best, given)
+            best, seen, clear = _best_of([people, *_by_gain(one, limits, excluded), *rivals.values()], two, given)
             low = lower_bound(seen, scale, delta / (2.0 * rounds * rivalry))
             flattered = covered > seen * (1.0 + epsilon)
             reached = low >= (GREEDY_SHARE - epsilon) * optimum
-            full = max(one.members.size, two.members.size) * 2 > MOST_MEMBERS or size * 2 > MOST_SETS
+            most = max(one.members.size, two.members.size) * 2
+            full = most > MOST_MEMBERS or size * 2 > MOST_SETS
+            settled = clear or most > FLOOR_MEMBERS or size * 2 > CLOSE_SETS
             bar.update(1)
-            if (reached and not flattered) or full:
+            if full or (reached and not flattered and settled):
                 break
             one = one.joined(sampler.draw(size, first=size))
             two = two.joined(sampler.draw(size, first=MOST_SETS + size))
@@ -181,6 +187,25 @@ def choose(
         low / optimum if optimum > 0 else 1.0, delta, size,
     )  # fmt: skip
     return Choice(best, certificate, two, _excluded(two, given))
+
+
+def _to_begin_with(sampler: ReverseSampler) -> ReverseSets:
+    """Draw as many sets as are cheap, so that a choice does not hang on the luck of a few.
+
+    How many there are follows from the sets that a choice is made on, never from those that judge it.
+    """
+    trial = sampler.draw(FIRST_SETS)
+    size = FIRST_SETS
+    while size < FLOOR_SETS and trial.members.size // FIRST_SETS * size * 2 <= FLOOR_MEMBERS:
+        size *= 2
+    return sampler.draw(size) if size > FIRST_SETS else trial
+
+
+def _by_gain(sets: ReverseSets, limits: Constraints, excluded: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Give a choice that minds the price only where it no longer fits; nothing where all cost the same."""
+    if limits.price.size == 1:
+        return []
+    return [limits.pick(np.argsort(-sets.marginal(~excluded), kind="stable"))]
 
 
 def certify(
@@ -196,7 +221,7 @@ def certify(
     size = FIRST_SETS
     while True:
         one, two = sampler.draw(size), sampler.draw(size, first=MOST_SETS)
-        seen = _fresh(two, people, given)
+        seen = int(_fresh(two, people, given).sum())
         error = 2.0 * np.sqrt(max(seen, 1.0)) / max(seen, 1.0)
         if error <= epsilon or one.members.size * 4 > MOST_MEMBERS or size * 4 > MOST_SETS:
             break
@@ -215,18 +240,25 @@ def _excluded(sets: ReverseSets, given: NDArray[np.int64]) -> NDArray[np.bool_]:
     return sets.covered(given) if given.size else np.zeros(sets.size, np.bool_)
 
 
-def _fresh(sets: ReverseSets, people: NDArray[np.int64], given: NDArray[np.int64]) -> int:
-    """Count the sets that these people cover and the given people do not."""
+def _fresh(sets: ReverseSets, people: NDArray[np.int64], given: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say for each set whether these people cover it and the given people do not."""
     both = np.concatenate([given, people])
     hits = sets.first_hits(both)
-    return int(((hits >= given.size) & (hits < both.size)).sum())
+    return (hits >= given.size) & (hits < both.size)
 
 
 def _best_of(
-    candidates: dict[str, NDArray[np.int64]], judge: ReverseSets, given: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    covers = {name: _fresh(judge, people, given) for name, people in candidates.items()}
-    return candidates[max(covers, key=lambda name: covers[name])]
+    candidates: list[NDArray[np.int64]], judge: ReverseSets, given: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], int, bool]:
+    """Give the choice that covers most sets, how many these are, and whether no other can be noticeably better."""
+    covers = [_fresh(judge, people, given) for people in candidates]
+    seen = [int(cover.sum()) for cover in covers]
+    best = int(np.argmax(seen))
+    clear = True
+    for cover, number in zip(covers, seen, strict=True):
+        error = float(np.sqrt((cover ^ covers[best]).sum()))  # of the difference, on the sets that they share
+        clear = clear and (error <= CLOSE * seen[best] or seen[best] - number >= SURE * error)
+    return candidates[best], seen[best], clear
 
 
 def _in_order_of_gain(people: NDArray[np.int64], judge: ReverseSets, given: NDArray[np.int64]) -> NDArray[np.int64]:

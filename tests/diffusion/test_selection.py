@@ -114,6 +114,35 @@ def test_a_given_set_is_certified_against_the_best():
     assert leaf.ratio < centre.ratio
 
 
+def test_never_worse_than_the_best_connected_on_a_heavy_tail():
+    rng = np.random.default_rng(1)
+    pull = np.minimum(rng.pareto(1.3, 3000) + 0.2, 120)
+    ends = rng.choice(3000, (15_000, 2), p=pull / pull.sum())
+    arcs = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0)
+    network = Network.from_arrays([f"p{i:04d}" for i in range(3000)], arcs[:, 0], arcs[:, 1])
+    contacts = gather_contacts(network)
+    sampler = ReverseSampler.of(contacts, IndependentCascade(0.05), 1)
+    wishes = limits(3000, 50)
+    degree = wishes.pick(np.argsort(-np.diff(contacts.indptr), kind="stable"))
+    choice = choose(sampler, wishes, {"degree": degree}, NOBODY, epsilon=0.02, delta=0.01, progress=False)
+    fresh = ReverseSampler.of(contacts, IndependentCascade(0.05), 2).draw(2**18)
+    assert choice.certificate.sets >= 2**15
+    assert fresh.covered(choice.people).sum() >= 0.995 * fresh.covered(degree).sum()
+
+
+def test_where_people_differ_in_price_gain_alone_competes():
+    graph = nx.disjoint_union(nx.star_graph(30), nx.path_graph(2))
+    centre, pair = Network.from_networkx(graph).positions(["0", "31"])
+    price = np.ones(33)
+    price[centre], price[pair] = 10.0, 0.9  # more per price from one of the pair, after whom the centre is too dear
+    allowed = np.isin(np.arange(33), [centre, pair])
+    wishes = limits(33, 2, allowed=allowed, price=price, budget=10.0)
+    sampler = sampled(graph, 0.5)
+    assert greedy_cover(sampler.draw(4096), wishes, np.zeros(4096, bool))[0].tolist() == [pair]
+    choice = choose(sampler, wishes, {}, NOBODY, epsilon=0.1, delta=0.1, progress=False)
+    assert choice.people.tolist() == [centre]
+
+
 def test_what_the_given_people_reach_does_not_count_again():
     graph = nx.disjoint_union(nx.star_graph(20), nx.star_graph(10))
     choice = choose(
