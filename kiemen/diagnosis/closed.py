@@ -64,7 +64,7 @@ def _largest_by_chance(scene: Scene, rule: Rule) -> NDArray[np.int64]:
     for world, network in enumerate(drawn):
         active = np.zeros(graph.shape[0], np.bool_)
         if starters is not None:
-            active[starters.of(np.array([world]), seed)[1] if starters.drawn else starters.fixed] = True
+            active[starters.of(np.array([world]), seed)[1]] = True
         found = blocked_clusters(network, active, rule)
         if found and len(found[0]) >= SMALLEST:
             largest[world] = len(found[0])

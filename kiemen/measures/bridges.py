@@ -157,8 +157,7 @@ def score_bridges(
     number of others within reach, 0 when b_i = 0. The two rank alike in a sparse network; in a dense one a person's
     own paths (r_i) drown what runs between others, and somebody with three contacts, all in one group, would come
     first. That is why the score leaves them out. Up to 20,000 people b is exact, O(people × ties); above, b is
-    estimated from 200,000 random pairs (50,000 above 200,000 people, half a
-    minute of one processor at a million people).
+    estimated from 200,000 random pairs (50,000 above 200,000 people, half a minute of one processor at a million).
 
     References
     ----------
