@@ -11,7 +11,7 @@ import pandas as pd
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
-from kiemen.schema import TABLES, as_text
+from kiemen.schema import ANSWERED, TABLES, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -336,7 +336,7 @@ class Holdings:
             have answered although there are people of whom nothing is known (read the survey with ``roster=``).
         """
         status = self.response(wave)[self._frames["people"]["inside"]]
-        answered = int(status.isin(["answered", "partial"]).sum())
+        answered = int(status.isin(ANSWERED).sum())
         silent = int((status == "not answered").sum())
         if not answered + silent or (not silent and (status == "unknown").any()):
             return float("nan")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kiemen.i18n import plural, text
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from kiemen._holdings import Holdings
@@ -32,7 +33,7 @@ def sentences(held: Holdings, language: str | None) -> list[str]:
             label = text("Wave {wave}: ", language, wave=wave)
         if not math.isnan(rate):
             said.append(label + text("{rate:.0%} of the people asked answered.", language, rate=rate))
-        elif held.response(wave).isin(["answered", "partial"]).any():
+        elif held.response(wave).isin(ANSWERED).any():
             said.append(label + text("No response rate: it is not known who else was asked.", language))
     if len(waves) > 1 and held.waves["date"].isna().any():
         said.append(

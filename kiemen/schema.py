@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "number", "flag", "date"]
 
-RESPONSE_STATES = ("answered", "partial", "not answered", "not asked")
+ANSWERED = ("answered", "partial")
+RESPONSE_STATES = (*ANSWERED, "not answered", "not asked")
 ITEM_KINDS = ("scale", "number", "text", "choice")
 EVENT_KINDS = ("meeting", "action", "result", "impulse")
 ADOPTION_STATES = ("adopted", "not adopted")

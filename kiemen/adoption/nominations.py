@@ -13,13 +13,13 @@ from kiemen.adoption.contacts import contact_counts
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
 
-ANSWERED = ("answered", "partial")
 MOST_SHAPE = 1e4
 SPREADS = np.linspace(0.02, 4.0, 120)
 

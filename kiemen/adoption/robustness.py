@@ -14,6 +14,7 @@ from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.errors import InputError, LowResponseWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -221,7 +222,7 @@ def _asked(network: Network, relation: str | Sequence[str] | None) -> bool:
 
 
 def _respondents(network: Network, tied: NDArray[np.bool_]) -> NDArray[np.int64]:
-    answered = network.response().isin(["answered", "partial"]).to_numpy(dtype=bool)
+    answered = network.response().isin(ANSWERED).to_numpy(dtype=bool)
     return np.flatnonzero(answered & tied if (answered & tied).any() else tied)
 
 

@@ -12,6 +12,7 @@ from kiemen.i18n import mark
 from kiemen.measures.load import demand, robust_z
 from kiemen.measures.urn import urn_tail
 from kiemen.results import Fact
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,7 +136,7 @@ def periphery(scene: Scene) -> list[Pattern]:
     """
     status = scene.network.response().to_numpy()
     few = scene.inside & (scene.degree <= 1)
-    answered = np.isin(status, ["answered", "partial"])
+    answered = np.isin(status, ANSWERED)
     told = scene.inside & (answered | (not bool(scene.network.relations["asked"].any())))
     sure, unsure = few & told, few & ~told
     everybody, all_at_edge = int(told.sum()), int(sure.sum())

@@ -11,6 +11,7 @@ import numpy as np
 from kiemen.adoption.scales import scale_means
 from kiemen.diagnosis.pokers import find_pokers
 from kiemen.i18n import mark
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,7 +85,7 @@ def _known_ties(scene: Scene) -> NDArray[np.bool_]:
     """Whose ties are known: everybody's, unless ties were asked for and the person did not answer and nobody named."""
     if not scene.network.relations["asked"].any():
         return np.ones(len(scene.inside), np.bool_)
-    answered = scene.network.response().isin(["answered", "partial"]).to_numpy()
+    answered = scene.network.response().isin(ANSWERED).to_numpy()
     return answered | (scene.degree > 0)
 
 

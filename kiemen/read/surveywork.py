@@ -29,6 +29,7 @@ from kiemen.read.roster import as_roster, lookup_of, recognising
 from kiemen.read.submissions import UNFINISHED, moments, repeated, tests, unfinished
 from kiemen.read.surveycolumns import add_scales, find_rest, told
 from kiemen.read.tables import read_table
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -252,7 +253,7 @@ class Survey:
     def _response(self, participation: pd.DataFrame, people: pd.DataFrame) -> tuple[int, int]:
         inside = set(people.index[people["inside"].astype(bool)])
         mine = participation[participation["person"].isin(inside)]
-        return int(mine["status"].isin(["answered", "partial"]).sum()), len(mine)
+        return int(mine["status"].isin(ANSWERED).sum()), len(mine)
 
     def _say_response(self, people: pd.DataFrame, participation: pd.DataFrame) -> None:
         if self.roster is not None:

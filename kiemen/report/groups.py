@@ -13,6 +13,7 @@ from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
 from kiemen.report.content import Action, Drawing, Section, Sheet
 from kiemen.report.words import column_name, worded
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from kiemen.report.findings import Findings
@@ -172,7 +173,7 @@ def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     across = np.bincount(one[known], weights=(values[one] != values[other])[known].astype(float), minlength=len(ids))
     told = np.bincount(one[known], minlength=len(ids))
     status = network.response().reindex(network.ids).to_numpy() if len(network.participation) else None
-    measured = np.ones(len(ids), bool) if status is None else np.isin(status, ["answered", "partial"])
+    measured = np.ones(len(ids), bool) if status is None else np.isin(status, ANSWERED)
     frame = pd.DataFrame(
         {
             "contacts": np.where(measured, degree, np.nan),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kiemen.schema import ANSWERED
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 UNKNOWN, LEAST, MOST = 0.1, 0.05, 0.5
 # The part of the known ties that may not carry anything.
 LEFT_OUT = 0.1
-ANSWERED = ("answered", "partial")
 
 
 def missing_share(network: Network) -> float:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kiemen.schema import ANSWERED
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 NOBODY = -1
-TAKES_PART = ("answered", "partial")
 
 
 def introducers(
@@ -58,5 +59,5 @@ def _willing(network: Network) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = network.people["inside"].to_numpy(dtype=np.bool_)
     if network.participation.empty:
         return inside
-    answered = network.response().isin(TAKES_PART).reindex(network.ids, fill_value=False)
+    answered = network.response().isin(ANSWERED).reindex(network.ids, fill_value=False)
     return inside & answered.to_numpy(dtype=np.bool_)
