@@ -1,7 +1,8 @@
 """How much plans of new ties let the collective grow, against simple rules; judged by simulators that did not choose.
 
 Run: python tests/benchmarks/bench_growth.py [--networks lazega,uk] [--models cascade,threshold,fire] [--ties 20,100]
-[--seeds 0,1] [--exhaustive] [--worlds 3000] [--data ../shared]
+[--seeds 0,1] [--exhaustive] [--worlds 3000] [--data ../shared] [--kept growth.csv]
+With --kept every case is written to that file when done; cases in it are not run again but count in the last line.
 Seed 0 has the usual parameters, every other seed draws its own, and its own starters. Each line: network, model, seed,
 ties, adopters without a plan, growth of the plan with its standard error, best rule and its growth, the ratio (the
 difference where the best rule brings less than one person), the processor seconds of the plan, and "miss" where the
@@ -9,9 +10,10 @@ plan stays below 0.97 of the best rule (where that brings less than one person: 
 """
 
 import argparse
+import csv
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import networkx as nx
@@ -340,6 +342,37 @@ def verdict(case, ties, worlds, *, seed, exhaustive):
     return Verdict(base.mean(), gains.mean(), float(gains.std() / np.sqrt(worlds)), best, growth[best], took)
 
 
+def kept_cases(path):
+    """Give the verdicts of earlier runs by network, model, seed and ties."""
+    if path is None or not path.exists():
+        return {}
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    return {
+        (name, label, int(seed), int(ties)): Verdict(
+            float(base), float(gain), float(error), rule, float(best), float(s)
+        )
+        for name, label, seed, ties, base, gain, error, rule, best, s in rows
+    }
+
+
+def keep(path, key, one):
+    """Write a case down."""
+    if path is not None:
+        with path.open("a", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerow([*key, *astuple(one)])
+
+
+def say(key, one):
+    name, label, seed, ties = key
+    sys.stdout.write(
+        f"{name:10} {label:14} seed {seed} {ties:4} ties  base {one.base:6.1f}  kiemen {one.gain:7.2f} "
+        f"± {one.error:.2f}  best {one.best:7.2f} ({one.rule})  {one.told}  {one.seconds:.1f} s"
+        f"{'  miss' if one.missed else ''}\n"
+    )
+    sys.stdout.flush()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--networks", default=",".join(NETWORKS))
@@ -349,27 +382,26 @@ def main():
     parser.add_argument("--worlds", type=int, default=3000)
     parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[3] / "shared")
     parser.add_argument("--exhaustive", action="store_true", help="also greedy over all pairs, up to 100 people")
+    parser.add_argument("--kept", type=Path, help="file of cases done")
     asked = parser.parse_args()
-    found = []
+    found = kept_cases(asked.kept)
     for name in asked.networks.split(","):
         for seed in map(int, asked.seeds.split(",")):
             for label, case in cases(name, asked.data, seed):
                 if not label.startswith(tuple(asked.models.split(","))):
                     continue
                 for ties in map(int, asked.ties.split(",")):
-                    one = verdict(case, ties, asked.worlds, seed=seed, exhaustive=asked.exhaustive)
-                    found.append(one)
-                    sys.stdout.write(
-                        f"{name:10} {label:14} seed {seed} {ties:4} ties  base {one.base:6.1f}  kiemen {one.gain:7.2f} "
-                        f"± {one.error:.2f}  best {one.best:7.2f} ({one.rule})  {one.told}  {one.seconds:.1f} s"
-                        f"{'  miss' if one.missed else ''}\n"
-                    )
-                    sys.stdout.flush()
-    ratios = [one.gain / one.best for one in found if one.best >= 1]
+                    key = (name, label, seed, ties)
+                    if key not in found:
+                        found[key] = verdict(case, ties, asked.worlds, seed=seed, exhaustive=asked.exhaustive)
+                        keep(asked.kept, key, found[key])
+                    say(key, found[key])
+    every = list(found.values())
+    ratios = [one.gain / one.best for one in every if one.best >= 1]
     mean = np.exp(np.mean(np.log(np.maximum(ratios, 1e-9)))) if ratios else np.nan
     sys.stdout.write(
-        f"{len(found)} cases, {len(ratios)} with a rule that brings a person or more: geometric mean x {mean:.2f}, "
-        f"least x {min(ratios, default=np.nan):.2f}; {sum(one.missed for one in found)} missed\n"
+        f"{len(every)} cases, {len(ratios)} with a rule that brings a person or more: geometric mean x {mean:.2f}, "
+        f"least x {min(ratios, default=np.nan):.2f}; {sum(one.missed for one in every)} missed\n"
     )
 
 
