@@ -11,9 +11,10 @@ import pandas as pd
 from kiemen.errors import Faults, FileFormatError
 from kiemen.i18n import mark
 from kiemen.network import Network
-from kiemen.read.aggregate import NotSimpleError, Sums, sum_up
+from kiemen.read.aggregate import Sums, sum_up
 from kiemen.read.columns import OUTSIDE_WINDOW
 from kiemen.read.crowd import identify
+from kiemen.read.diskfile import NotSimpleError
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties

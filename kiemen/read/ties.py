@@ -12,9 +12,10 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
-from kiemen.read.aggregate import check_road, head_of, is_large
+from kiemen.read.aggregate import is_large
 from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
+from kiemen.read.diskfile import check_road, head_of
 from kiemen.read.headers import lacks_header, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.largeties import large_ties

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.errors import MissingPackageError
-from kiemen.read import aggregate
+from kiemen.read import aggregate, diskfile
 from kiemen.read.account import Account
-from kiemen.read.aggregate import NotSimpleError, check_road, connection, head_of, is_large, sum_up
+from kiemen.read.aggregate import is_large, sum_up
 from kiemen.read.columns import Window
+from kiemen.read.diskfile import NotSimpleError, head_of
 from kiemen.read.tiecolumns import TieColumns
 
 NOTHING = dict.fromkeys(("source", "target", "weight", "time", "wave"))
@@ -51,7 +51,7 @@ def test_weights_are_added_and_bad_rows_listed(tmp_path):
     assert sums.unused["weight"].tolist() == ["veel", "1,0", "inf", "0"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
 def test_names_keep_their_letters(tmp_path, encoding):
     sums = summed(put(tmp_path, "van;naar\nZoë;Müller\n", encoding))
     assert sorted(sums.names) == ["Müller", "Zoë"]
@@ -65,7 +65,7 @@ def test_days_outside_the_window_are_counted(tmp_path):
 
 
 def test_the_order_of_dates_is_found_over_the_whole_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(aggregate, "HEAD", 60)
+    monkeypatch.setattr(diskfile, "HEAD", 60)
     rows = "A;B;01/02/2025\n" * 20 + "A;B;01/31/2025\n"
     sums = summed(put(tmp_path, "van;naar;datum\n" + rows))
     assert sums.date_rule == "month-day-year"
@@ -88,18 +88,3 @@ def test_names_of_columns_and_files_are_no_sql(tmp_path):
     path = tmp_path / "x'); drop table t; --.csv"
     path.write_text('van;naar\n"A\'; select 1";B\n', encoding="utf-8")
     assert as_dict(summed(path)) == {("A'; select 1", "B"): 1.0}
-
-
-def test_nothing_is_fetched():
-    with connection() as engine:
-        settings = engine.execute("select current_setting('autoinstall_known_extensions')").fetchone()
-    assert settings == (False,)
-
-
-def test_without_duckdb_a_huge_file_says_what_to_install(tmp_path, monkeypatch):
-    path = put(tmp_path, "van;naar\nA;B\n")
-    monkeypatch.setattr(aggregate, "has_duckdb", lambda: False)
-    assert not check_road(path)
-    monkeypatch.setattr(aggregate, "TEXT_LIMIT", 1)
-    with pytest.raises(MissingPackageError, match=r"kiemen\[duckdb\]"):
-        check_road(path)
