@@ -10,7 +10,7 @@ import gettext
 import os
 import string
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,15 @@ class _Formatter(string.Formatter):
         return shown
 
 
+@lru_cache(maxsize=4096)
+def _translated(message: str, language: str) -> str:
+    """Give a message in the language; a long report says the same sentence thousands of times."""
+    return _catalogue(language).gettext(message)
+
+
 def _worded(template: str, language: str, values: dict[str, Any]) -> str:
+    if "{" not in template and "}" not in template:
+        return template
     spoken = {key: value.say(language) if hasattr(value, "say") else value for key, value in values.items()}
     return _Formatter(language).vformat(template, (), spoken)
 
@@ -115,7 +123,7 @@ def text(message: str, /, language: str | None = None, **values: Any) -> str:
     '62.5% of the people answered'
     """
     chosen = resolve_language(language)
-    return _worded(_catalogue(chosen).gettext(message), chosen, values)
+    return _worded(_translated(message, chosen), chosen, values)
 
 
 def plural(one: str, many: str, n: int, /, language: str | None = None, **values: Any) -> str:
