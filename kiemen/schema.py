@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_type, did_you_mean
+from kiemen.errors import Faults
 from kiemen.i18n import mark
-
-if TYPE_CHECKING:
-    from kiemen.errors import Faults
 
 Kind = Literal["text", "number", "flag", "date"]
 
@@ -211,7 +210,23 @@ def tidy(name: str, frame: pd.DataFrame | None, faults: Faults) -> pd.DataFrame:
     table = TABLES[name]
     if frame is not None:
         check_type(f"table {name!r}", frame, pd.DataFrame)
-    frame = pd.DataFrame() if frame is None else frame.copy(deep=False)
+    if frame is None or (not len(frame) and _same_form(frame, _empty(name))):
+        return _empty(name).copy(deep=False)
+    return _tidied(table, frame.copy(deep=False), faults)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """Give the table without rows, made once: most sources fill a few tables only."""
+    return _tidied(TABLES[name], pd.DataFrame(), Faults(name))
+
+
+def _same_form(frame: pd.DataFrame, empty: pd.DataFrame) -> bool:
+    return frame.index.name == empty.index.name and list(frame.columns) == list(empty.columns)
+
+
+def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    name = table.name
     named = not isinstance(frame.index, pd.RangeIndex) and frame.index.name in {table.index, None}
     if table.index and named and table.index not in frame.columns:
         frame = frame.rename_axis(index=table.index).reset_index()
