@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiemen.suggest.board import Board
 
 BLOCK = 6  # attempts in the same worlds
-LOOKED_AT = 40
+LOOKED_AT = 40  # worlds at least, and half of those of a trial
 PAIRS_AT_HAND = 2_000
 # How many standard errors better a trial must be: chance alone must not walk the plan away.
 BETTER = 1.0
@@ -79,7 +79,7 @@ def exchange(
     for attempt in range(attempts):
         if attempt % BLOCK == 0:
             one = field.fields[int(rng.integers(len(field.fields)))]
-            worlds = worlds.after(max(1, min(trial, LOOKED_AT)))
+            worlds = worlds.after(_looked(trial))
             pairs = _at_hand(one, board, plan, worlds)
             worlds = worlds.after(trial)
             now = field.sizes(plan, worlds)
@@ -98,6 +98,10 @@ def exchange(
         if difference.mean() > BETTER * error:
             plan, now = tried, then
     return plan, worlds
+
+
+def _looked(trial: int) -> int:
+    return max(1, min(trial, max(LOOKED_AT, trial // 2)))
 
 
 def _at_hand(field: Field, board: Board, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
@@ -129,7 +133,7 @@ def _regrown(
 ) -> NDArray[np.int64]:
     kept = _without_some(plan, rng)
     grown = grow_threshold(field, board, top, worlds, start=kept, hope=float(rng.random() < 0.5), rounds=4)
-    grown = grow_by_pairs(field, board, top, Worlds(worlds.first, min(worlds.count, LOOKED_AT)), start=grown, rounds=2)
+    grown = grow_by_pairs(field, board, top, Worlds(worlds.first, _looked(worlds.count)), start=grown, rounds=2)
     return grown if len(grown) >= len(plan) else board.fill(rng.permutation(plan), top, start=grown)
 
 

@@ -152,12 +152,12 @@ def search_portfolio(
         name, field = next(iter(fields.items()))
         found = search_plan(field, board, starters, top=top, seed=seed, more=more)
         return found, {name: found.gain}
-    quick = Effort.fitting(arcs, quick=True)
+    quick = {name: Effort.suiting(field, quick=True) for name, field in fields.items()}
     for rule in all_rules(board, starters, top=top, seed=seed).values():
         rule()  # before the models ask for it side by side
     own = side_by_side(
         {
-            name: partial(search_plan, field, board, starters, top=top, seed=seed, effort=quick, more=more)
+            name: partial(search_plan, field, board, starters, top=top, seed=seed, effort=quick[name], more=more)
             for name, field in fields.items()
         },
         n_jobs,
@@ -175,8 +175,9 @@ def search_portfolio(
         plans[f"half {name}"] = board.fill(rest, top, start=half)
     if not portfolio.fields:
         return own[next(iter(own))], best
+    how = Effort.fitting(arcs, quick=True)
     found = settle(
-        portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, quick.race[0]), top=top, seed=seed, how=quick
+        portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, how.race[0]), top=top, seed=seed, how=how
     )
     return found, best
 

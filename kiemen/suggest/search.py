@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kiemen.diffusion.fire import FireMachine
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.exchange import exchange
 from kiemen.suggest.growth import Field, Portfolio, Worlds
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 # What a plan that runs short is filled up with.
 FILLING = ("starters to hubs", "degree product", "resource allocation", "random")
 ENDS_LEFT, MOST_ENDS_LEFT = 4, 12
+# Arcs looked at by the worlds of the usual effort, times the factor that an average network gets.
+CHEAP_ARCS, MOST_EFFORT = 12_000, 20.0
+# The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
+FEW_WORLDS = 12
+LAST_BLOCKS, ALIKE, APART = 6, 0.01, 2.5
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
 
@@ -60,12 +66,18 @@ class Effort:
     final: int = 500
 
     @classmethod
-    def fitting(cls, arcs: int, *, quick: bool = False) -> Effort:
-        """Give the effort for a network of so many arcs: worlds are cheap in small ones."""
+    def fitting(cls, arcs: int, *, work: float | None = None, quick: bool = False) -> Effort:
+        """Give the effort for a network of so many arcs; more where a world looks at few of them (`work`).
+
+        A cascade that dies out early costs little to replay and brings little: it takes, and allows, many more worlds
+        to tell two plans apart.
+        """
         if arcs > MANY_ARCS:
             return cls(race=(2, 3), exchanges=0, trial=2, final=4)
         factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 6.0))
         rounds = float(np.clip(6_000 / max(arcs, 1), 0.2, 3.0))
+        if work is not None:
+            factor = max(factor, min(CHEAP_ARCS / max(work, 1.0), MOST_EFFORT))
         usual = cls(race=(20, 64), exchanges=8, trial=50, final=120) if quick else cls()
         return cls(
             race=tuple(max(4, round(factor * worlds)) for worlds in usual.race),
@@ -73,6 +85,21 @@ class Effort:
             trial=max(8, round(factor * usual.trial)),
             final=max(8, round(factor * usual.final)),
         )
+
+    @classmethod
+    def suiting(cls, field: Field, *, quick: bool = False) -> Effort:
+        """Give the effort for one model on one network."""
+        return cls.fitting(field.engine.contacts.n_arcs, work=_work(field), quick=quick)
+
+
+def _work(field: Field) -> float:
+    """Give about how many arcs and people one world looks at."""
+    contacts = field.engine.contacts
+    if contacts.n_arcs > MANY_ARCS:
+        return float(contacts.n_arcs)
+    active = float(field.base(Worlds(0, FEW_WORLDS)).mean()) / max(contacts.n_counted, 1)
+    periods = field.engine.horizon / 2 if isinstance(field.engine.machine, FireMachine) else 1
+    return periods * (active * contacts.n_arcs + contacts.n)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +135,7 @@ def search_plan(
     more: Sequence[NDArray[np.int64]] = (),
 ) -> Found:
     """Find the plan of `top` ties that makes the collective grow most under one model."""
-    how = effort or Effort.fitting(field.engine.contacts.n_arcs)
+    how = effort or Effort.suiting(field)
     worlds = Worlds(FIRST_WORLDS, how.race[0])
     plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
     for i, plan in enumerate(more):
@@ -150,12 +177,11 @@ def settle(
         worlds=worlds,
     )
     plans["exchanged"] = improved
-    last = worlds.after(how.final)
-    finalists = list(dict.fromkeys(["exchanged", *ranked[:3]]))
-    order = _ranked(field, plans, finalists, last)
+    finalists = list(dict.fromkeys(["exchanged", *ranked[:4]]))
+    order, gain = _told_apart(field, plans, finalists, worlds.after(how.final))
     chosen = order[0]
     origin = ranked[0] if chosen == "exchanged" else chosen
-    return Found(plans[chosen], origin, field.gain(plans[chosen], last), tuple(plans[name] for name in order[1:]))
+    return Found(plans[chosen], origin, gain, tuple(plans[name] for name in order[1:]))
 
 
 def starting_plans(
@@ -232,3 +258,37 @@ def _ranked(
 ) -> list[str]:
     gain = {name: field.gain(plans[name], worlds) for name in names}
     return sorted(names, key=lambda name: (-gain[name], -len(plans[name]), names.index(name)))
+
+
+def _told_apart(
+    field: Field | Portfolio, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds
+) -> tuple[list[str], float]:
+    """Rank the finalists, and give the gain of the best: block after block until it is clear which one that is.
+
+    Whatever is clearly behind drops out. What differs by less than a hundredth of the growth needs no telling apart.
+    """
+    left, behind = list(names), []
+    sizes: dict[str, list[NDArray[Any]]] = {name: [] for name in left}
+    base: list[NDArray[Any]] = []
+    for _ in range(LAST_BLOCKS):
+        base.append(field.sizes(NO_PAIRS, worlds))
+        for name in left:
+            sizes[name].append(field.sizes(plans[name], worlds))
+        so_far = {name: np.concatenate(sizes[name]) for name in left}
+        left.sort(key=lambda name: (-so_far[name].mean(), -len(plans[name]), names.index(name)))
+        gain = float(so_far[left[0]].mean() - np.concatenate(base).mean())
+        unclear = [left[0]]
+        close = True
+        for name in left[1:]:
+            ahead = so_far[left[0]] - so_far[name]
+            error = ahead.std(ddof=1) / np.sqrt(ahead.size)
+            if ahead.mean() > APART * error:
+                behind.append(name)
+            else:
+                unclear.append(name)
+                close &= bool(ahead.mean() + error < ALIKE * gain)
+        left = unclear
+        if close:
+            break
+        worlds = worlds.after(worlds.count)
+    return [*left, *reversed(behind)], gain
