@@ -1,22 +1,22 @@
-"""A word to the user during long work: a bar after two seconds, and a line while kernels compile."""
+"""A word to the user during long work: a bar, and a line while kernels compile."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import threading
-import warnings
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from kiemen._progress import PATIENCE, WANTED, bar_maker, progress_bar
 from kiemen.i18n import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["compiling", "progress_bar"]
+
 log = logging.getLogger("kiemen")
-PATIENCE = 2.0
 KERNELS = {
     "cascade": ("cascade", "spread_cascades"),
     "linear_threshold": ("threshold", "spread_thresholds"),
@@ -26,30 +26,6 @@ KERNELS = {
     "cover": ("rrsets", "cover_greedily"),
 }
 _WARM: set[str] = set()
-_WANTED: ContextVar[bool] = ContextVar("wanted", default=True)
-
-
-def bar_maker() -> Any:
-    """Give tqdm for a notebook or a terminal, without its complaint where a notebook has no widgets: text will do."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from tqdm.auto import tqdm
-    return tqdm
-
-
-@contextmanager
-def progress_bar(total: int, message: str, *, show: bool) -> Iterator[Any]:
-    """Give a bar that appears when the work takes more than two seconds; with `show` False it never does.
-
-    Without a bar there is no word about machine code either, as long as this work lasts.
-    """
-    wanted = _WANTED.set(show)
-    bar = bar_maker()(total=total, desc=text(message), delay=PATIENCE, disable=not show, leave=False)
-    try:
-        yield bar
-    finally:
-        bar.close()
-        _WANTED.reset(wanted)
 
 
 @contextmanager
@@ -63,7 +39,7 @@ def compiling(kernel: str) -> Iterator[None]:
         return
 
     bars: list[Any] = []
-    show = _WANTED.get()
+    show = WANTED.get()
 
     def tell() -> None:
         if _made(kernel):  # the code is there, it is the work that takes long

@@ -57,7 +57,7 @@ def _scale(*, directed: bool) -> float:
     return 1.0 if directed else 0.5
 
 
-def exact_betweenness(adjacency: csr_array) -> Betweenness:
+def exact_betweenness(adjacency: csr_array, *, repeats: int = 1) -> Betweenness:
     """Count for every person the pairs of others whose shortest paths run through them.
 
     Parameters
@@ -65,6 +65,8 @@ def exact_betweenness(adjacency: csr_array) -> Betweenness:
     adjacency
         People × people; a path counts steps, strengths are not read. A symmetric matrix counts unordered pairs, any
         other ordered pairs.
+    repeats
+        How many matrices like it will be asked for; with many, compiled code is worth its loading.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def exact_betweenness(adjacency: csr_array) -> Betweenness:
     n = graph.shape[0]
     directed = not is_symmetric(pattern(graph))
     total = None
-    if n <= SMALL and n * graph.nnz <= _MATRIX_WORK:
+    if n <= SMALL and repeats * n * graph.nnz <= _MATRIX_WORK:
         total = _by_matrices(graph)
     if total is None:
         total = _by_kernel(graph)

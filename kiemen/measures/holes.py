@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# Ties over all matrices asked for, up to which scipy answers before compiled code would have been loaded.
+_REPEATED = 2e6
+
+
 class Holes(NamedTuple):
     """Burt's measures as arrays in the order of the matrix; NaN for people without contacts."""
 
@@ -30,13 +34,15 @@ class Holes(NamedTuple):
     contacts: NDArray[np.int64]
 
 
-def structural_holes(adjacency: csr_array) -> Holes:
+def structural_holes(adjacency: csr_array, *, repeats: int = 1) -> Holes:
     """Give Burt's measures of every row of a matrix.
 
     Parameters
     ----------
     adjacency
         People × people, strengths at least 0; direction is read as a_ij + a_ji. Zeros and self-ties do not count.
+    repeats
+        How many matrices like it will be asked for; with many, compiled code is worth its loading.
 
     Returns
     -------
@@ -50,7 +56,8 @@ def structural_holes(adjacency: csr_array) -> Holes:
     """
     mutual = two_way(clean(adjacency))
     strength = np.asarray(mutual.sum(axis=1), dtype=np.float64).ravel()
-    sums = _by_matrices if mutual.shape[0] <= SMALL else _by_triangles
+    small = mutual.shape[0] <= SMALL and (repeats == 1 or repeats * mutual.nnz <= _REPEATED)
+    sums = _by_matrices if small else _by_triangles
     constraint, entropy, redundant, contacts = sums(mutual, strength)
     alone = contacts == 0
     n = np.where(alone, 1, contacts).astype(np.float64)

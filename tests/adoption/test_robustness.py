@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.adoption.robustness import profile_robustness, top_overlap, without_reports
+from kiemen.adoption.robustness import default_measures, profile_robustness, top_overlap, without_reports
 from kiemen.errors import InputError, LowResponseWarning, TooLittleDataError
 from kiemen.network import Network
 
@@ -73,3 +73,28 @@ def test_own_measures_seed_and_bad_input():
             profile_robustness(network, missing=wrong)
     with pytest.raises(TooLittleDataError, match="have ties"):
         profile_robustness(Network.from_arrays(list("ab"), [0], [1]))
+
+
+def test_it_stops_when_the_numbers_are_precise():
+    """Degree of a large survey hardly moves; the number of draws is told, and more of them say the same."""
+    network = survey(0.9, 150)
+    degree = {"degree": lambda matrix: np.asarray(matrix.sum(axis=0)).ravel()}
+    few = profile_robustness(network, measures=degree, missing=[0.1, 0.5], draws=2000)
+    assert (few.table["draws"] >= 40).all()
+    assert (few.table["draws"] < 400).all()
+    many = profile_robustness(network, measures=degree, missing=[0.1, 0.5], draws=few.table["draws"].iloc[0], rng=5)
+    for column in ("correlation", "overlap", "low", "high"):
+        assert np.allclose(few.table[column], many.table[column], atol=0.05), column
+
+
+def test_no_bar_when_none_is_wanted(capsys):
+    profile_robustness(survey(0.9), missing=[0.1], draws=20, progress=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_compiled_and_plain_roads_agree():
+    network = survey(0.9)
+    matrix = network.adjacency(weight=None)
+    for name, measure in default_measures(80).items():
+        again = default_measures(80, repeats=10**6)[name](matrix)
+        assert np.allclose(measure(matrix), again, equal_nan=True), name
