@@ -313,6 +313,10 @@ class Holdings:
         pandas.Series
             Index person, text.
         """
+        kept: pd.Series[Any] = self.remember(f"response {wave!r}", lambda: self._response(wave))
+        return kept.copy(deep=False)
+
+    def _response(self, wave: str | None) -> pd.Series[Any]:
         rows = self._frames["participation"]
         chosen = self._wave_of(rows, wave)
         status = rows[rows["wave"] == chosen].drop_duplicates("person").set_index("person")["status"]
@@ -365,6 +369,10 @@ class Holdings:
         pandas.DataFrame
             Index person, one float column per item that is not a text question; NaN where there is no answer.
         """
+        kept: pd.DataFrame = self.remember(f"answers {wave!r}", lambda: self._answers(wave))
+        return kept.copy(deep=False)
+
+    def _answers(self, wave: str | None) -> pd.DataFrame:
         rows = self._frames["responses"]
         items = self._frames["items"]
         numeric = items.index[items["kind"] != "text"]

@@ -239,3 +239,23 @@ def curveball(indptr, indices, n_columns, trades, seed):
     for i in range(n):
         idx[indptr[i] : indptr[i + 1]] = np.sort(idx[indptr[i] : indptr[i + 1]])
     return idx
+
+
+@njit(cache=True, nogil=True)
+def crossing_ties(groups, source, target):
+    """Count per column of `groups` the ties whose ends are in different groups."""
+    width = groups.shape[1]
+    found = np.zeros(width, np.int64)
+    part = np.zeros(width, np.uint8)  # narrow sums fill a register with more columns
+    held = 0
+    for e in range(source.size):
+        a = source[e]
+        b = target[e]
+        for i in range(width):
+            part[i] += np.uint8(groups[a, i] != groups[b, i])
+        held += 1
+        if held == 255:
+            found += part
+            part[:] = 0
+            held = 0
+    return found + part

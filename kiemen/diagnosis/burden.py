@@ -29,6 +29,8 @@ FEWEST_TIES = 5
 MOST_THROUGH_ONE = 0.6
 OUTLIER = 3.5
 MANY_AT_EDGE = 0.2
+# People in all draws of chance together, and the fewest draws, which must stay able to say 5 %.
+DRAWN, FEWEST_DRAWS = 200_000, 99
 
 
 def overload(scene: Scene) -> list[Pattern]:
@@ -45,8 +47,7 @@ def overload(scene: Scene) -> list[Pattern]:
         return []
     busiest = max(1, round(TOP_SHARE * len(asked)))
     share = float(np.sort(asked)[-busiest:].sum() / asked.sum())
-    drawn = scene.rng.multinomial(int(asked.sum()), np.full(asked.size, 1 / asked.size), size=scene.times)
-    by_chance = np.sort(drawn, axis=1)[:, -busiest:].sum(axis=1) / asked.sum()
+    by_chance = _share_by_chance(int(asked.sum()), asked.size, busiest, scene)
     places = np.flatnonzero(scene.inside)[robust_z(np.log1p(asked)) > OUTLIER]
     return [
         Pattern(
@@ -55,7 +56,7 @@ def overload(scene: Scene) -> list[Pattern]:
             people=busiest,
             statistic=share,
             expected=float(by_chance.mean()),
-            p=float((1 + (CLEARLY_MORE * by_chance >= share - 1e-12).sum()) / (scene.times + 1)),
+            p=float((1 + (CLEARLY_MORE * by_chance >= share - 1e-12).sum()) / (by_chance.size + 1)),
             evidence=Fact(
                 "{share:.0%} of all requests and memberships reach {part:.0%} of the people ({chance:.0%} by chance); "
                 "{n} people get far more than the rest.",
@@ -66,6 +67,17 @@ def overload(scene: Scene) -> list[Pattern]:
             members=scene.ids_of(places),
         )
     ]
+
+
+def _share_by_chance(requests: int, people: int, busiest: int, scene: Scene) -> NDArray[np.float64]:
+    """Give the share that the busiest get when requests land on anybody alike; it hardly scatters where many are."""
+    times = int(np.clip(DRAWN // people, FEWEST_DRAWS, scene.times))
+    alike = np.full(people, 1 / people)
+    shares = np.empty(times)
+    for draw in range(times):
+        landed = scene.rng.multinomial(requests, alike)
+        shares[draw] = np.partition(landed, people - busiest)[people - busiest :].sum() / requests
+    return shares
 
 
 def dependence(scene: Scene) -> list[Pattern]:

@@ -181,7 +181,9 @@ def _candidates(scene: Scene, chance: Floats) -> list[NDArray[np.int64]]:
     if "everybody" not in scene.kept:  # the same wherever the adopters are
         scene.kept["everybody"] = _closed_parts(scene, np.ones(len(chance), np.bool_))
     sets: list[NDArray[np.int64]] = list(scene.kept["everybody"])
-    for level in np.unique(np.quantile(chance, [0.5, 0.7, 0.85])):
+    if "levels" not in scene.kept:  # moving adopters leaves the same chances
+        scene.kept["levels"] = np.unique(np.quantile(chance, [0.5, 0.7, 0.85]))
+    for level in scene.kept["levels"]:
         sets += _closed_parts(scene, scene.inside & (chance >= level) & (chance > 0))
     return sets
 

@@ -341,11 +341,10 @@ def local_moran(
     value[at] = (z * near / spread)[tied]
     lag[at] = near[tied] / np.sqrt(spread)
     most = int(min(contacts.max(), n - 1))
-    drawn = np.stack([generator.choice(n - 1, most, replace=False) for _ in range(times)])
+    drawn = np.stack([generator.choice(n - 1, most, replace=False) for _ in range(times)], axis=1)
     for i in np.flatnonzero(tied):
-        others = drawn[:, : contacts[i]]
         weight = part.data[part.indptr[i] : part.indptr[i + 1]]
-        random = z[others + (others >= i)] @ weight
+        random = weight @ np.delete(z, i)[drawn[: contacts[i]]]
         above = int((random >= near[i] - 1e-12).sum())
         below = int((random <= near[i] + 1e-12).sum())
         p[known[i]] = min(1.0, 2 * (1 + min(above, below)) / (times + 1))

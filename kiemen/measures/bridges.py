@@ -290,7 +290,7 @@ def _reasons(
     facts, between = {}, {}
     stands = stands_between(either, grouping, chosen) if grouping and claims else [None] * len(chosen)
     rows = table[["name", "betweenness", "demand", "overloaded", "degree"]].to_dict("records")
-    ids = table.index
+    ids = table.index.to_list()
     for i, linked in zip(chosen, stands, strict=True):
         row = rows[i]
         name = row["name"]

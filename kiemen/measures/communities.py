@@ -98,27 +98,33 @@ def partition(adjacency: csr_array, *, resolution: float = 1.0, rng: int | np.ra
     """
     check_number("resolution", resolution, low=0, low_open=True)
     generator = check_rng(rng)
+    return _partition(_both_ways(adjacency), resolution, generator)
+
+
+def _both_ways(adjacency: csr_array) -> csr_array:
     tidy = clean(adjacency)
-    graph = clean(tidy + tidy.T)
+    return clean(tidy + tidy.T)
+
+
+def _partition(graph: csr_array, resolution: float, generator: np.random.Generator) -> Codes:
     n = graph.shape[0]
     if graph.nnz == 0:
         return np.arange(n)
     found, best = np.arange(n), -np.inf
     for _ in range(_ROUNDS):
-        found = _climb(graph, found, resolution, generator)
-        quality = modularity(graph, found, resolution)
+        found, quality = _climb(graph, found, resolution, generator)
         if quality <= best + _GAIN:
             break
         best = quality
     return _by_size(found)
 
 
-def _climb(graph: csr_array, start: Codes, resolution: float, rng: np.random.Generator) -> Codes:
-    """Move nodes, refine, merge what belongs together, and do the same with the merged nodes."""
+def _climb(graph: csr_array, start: Codes, resolution: float, rng: np.random.Generator) -> tuple[Codes, float]:
+    """Move nodes, refine, merge what belongs together, and do the same with the merged nodes; tell the modularity."""
     from kiemen._kernels.communities import merge_nodes, move_nodes, refine
 
     place = np.arange(graph.shape[0])  # merged node that holds each person
-    community = np.unique(start, return_inverse=True)[1].astype(np.int64)
+    community = _renumbered(start)
     indptr, indices = as_arrays(graph)
     weight: NDArray[np.float64] = graph.data
     degree: NDArray[np.float64] = np.asarray(graph.sum(axis=1), dtype=np.float64).ravel()
@@ -127,18 +133,41 @@ def _climb(graph: csr_array, start: Codes, resolution: float, rng: np.random.Gen
         n = degree.size
         order = rng.permutation(n)
         moves = move_nodes(indptr, indices, weight, degree, community, order, rate)
-        if moves == 0 and np.unique(community).size == n:
+        if moves == 0 and np.count_nonzero(np.bincount(community)) == n:
             break
         part = refine(indptr, indices, weight, degree, community, rng.permutation(n), rng.random(n), rate)
-        names, merged = np.unique(part, return_inverse=True)
+        merged = _renumbered(part)
+        names = np.flatnonzero(np.bincount(part))
         if names.size == n:
             break
         indptr, indices, weight = merge_nodes(indptr, indices, weight, merged, names.size)
         degree = np.asarray(np.bincount(merged, weights=degree), dtype=np.float64)
         place = merged[place]
-        community = np.unique(community[names], return_inverse=True)[1].astype(np.int64)
+        community = _renumbered(community[names])
     result: Codes = community[place]
-    return result
+    # merged nodes have the ties of the people in them, so that the few that are left tell the modularity of all
+    return result, _quality((indptr, indices, weight), degree, community, resolution)
+
+
+def _renumbered(codes: Codes) -> Codes:
+    """Give numbers without gaps in the order of the old ones."""
+    present = np.bincount(codes) > 0
+    fresh: Codes = np.cumsum(present) - 1
+    return fresh[codes]
+
+
+def _quality(
+    ties: tuple[Codes, NDArray[np.int32], NDArray[np.float64]],
+    degree: NDArray[np.float64],
+    community: Codes,
+    resolution: float,
+) -> float:
+    indptr, indices, weight = ties
+    row = np.repeat(community, np.diff(indptr))
+    inside = float(weight[row == community[indices]].sum())
+    volume = np.bincount(community, weights=degree)
+    total = float(degree.sum())
+    return inside / total - resolution * float((volume**2).sum()) / total**2
 
 
 def _by_size(found: Codes) -> Codes:
@@ -166,13 +195,10 @@ def modularity(adjacency: csr_array, codes: Codes, resolution: float = 1.0) -> f
     float
         At most 1.
     """
-    total = float(adjacency.sum())
-    if total <= 0:
+    strength = np.asarray(adjacency.sum(axis=1), dtype=np.float64).ravel()
+    if not strength.sum() > 0:
         return float("nan")
-    row = np.repeat(codes, np.diff(adjacency.indptr))
-    inside = float(adjacency.data[row == codes[adjacency.indices]].sum())
-    volume = np.bincount(codes, weights=np.asarray(adjacency.sum(axis=1)).ravel())
-    return inside / total - resolution * float((volume**2).sum()) / total**2
+    return _quality((*as_arrays(adjacency), adjacency.data), strength, codes, resolution)
 
 
 def adjusted_rand(one: Codes, other: Codes) -> float:
@@ -273,12 +299,12 @@ def find_communities(
     ['1', '1', '1', '1', '2', '2', '2', '2']
     """
     generator = check_rng(rng)
-    tidy = clean(network.adjacency(relation, weight=weight))
-    graph = clean(tidy + tidy.T)
+    check_number("resolution", resolution, low=0, low_open=True)
+    graph = _both_ways(network.adjacency(relation, weight=weight))
     if times is None:
         times = _MANY if graph.nnz <= _MANY_UP_TO else _FEW
     check_integer("times", times, low=2)
-    runs = [partition(graph, resolution=resolution, rng=generator) for _ in range(times)]
+    runs = [_partition(graph, resolution, generator) for _ in range(times)]
     quality = [modularity(graph, run, resolution) for run in runs]
     chosen = int(np.nanargmax(quality)) if graph.nnz else 0
     best = runs[chosen]

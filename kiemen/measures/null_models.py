@@ -22,6 +22,8 @@ _HEAVY, _HUGE = 200_000, 5_000_000
 # Draws of larger networks follow one another in a few chains. Three swaps per tie part almost every tie from its other
 # end again, so that one draw of a chain says nothing of the next; small networks refuse many swaps and start anew.
 _CHAINS, _CHAINED_FROM = 8, 2_000
+# Threads start once for so many links of every chain, as long as so many ties are held.
+_LINKS, _HELD = 16, 2_000_000
 APART = 3.0
 
 
@@ -130,17 +132,26 @@ def rewire_ties(
     chained = source.size > _CHAINED_FROM
     width = (_CHAINS if attempts < _HUGE else 2) if chained else 64
     drawn: list[Ties] = [(source, target)] * width
-    for first in range(0, times, width):
-        if chained and first:
-            attempts = int(np.ceil(min(swaps, APART) * source.size))
-        tasks = [
-            (*start, n, directed, attempts, seed)
-            for start, seed in zip(drawn, seeds[first : first + width], strict=False)
-        ]
-        found = run_lanes(rewire, tasks, heavy=attempts * len(tasks) > _HEAVY)
-        yield from found
+    nearer = int(np.ceil(min(swaps, APART) * source.size))
+    links = int(np.clip(_HELD // max(width * source.size, 1), 1, _LINKS)) if chained else 1
+
+    def follow(start: Ties, seeds: NDArray[np.uint64], first: int) -> list[Ties]:
+        """Draw one part of a chain."""
+        found = []
+        for link, seed in enumerate(seeds):
+            start = rewire(*start, n, directed, first if link == 0 else nearer, seed)
+            found.append(start)
+        return found
+
+    for begin in range(0, times, width * links):
+        part = seeds[begin : begin + width * links]
+        first = nearer if chained and begin else attempts
+        tasks = [(start, part[lane::width], first) for lane, start in enumerate(drawn[: part.size])]
+        found = run_lanes(follow, tasks, heavy=attempts * len(tasks) > _HEAVY)
+        for link in range(links):
+            yield from (chain[link] for chain in found if link < len(chain))
         if chained:
-            drawn = found
+            drawn = [chain[-1] for chain in found]
 
 
 def build_null_graphs(

@@ -9,6 +9,8 @@ import numpy as np
 from kiemen._checks import check_integer, check_rng
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     Codes = NDArray[np.integer[Any]]
 
 _SIDE_BY_SIDE = 64
+# Ties looked at in all regroupings together, from where compiled code has earned its loading.
+_HEAVY = 5_000_000
 
 
 class EiIndex(NamedTuple):
@@ -135,14 +139,25 @@ def _crossings(
     place[people] = np.arange(people.size)
     source, target = place[ties[0]], place[ties[1]]
     width = np.uint8 if codes.max(initial=0) < 256 else np.int32
+    tally = _tally(source.size * times)
     drawn = np.empty(times, np.int64)
     for first in range(0, times, _SIDE_BY_SIDE):
         count = min(_SIDE_BY_SIDE, times - first)
         moved = np.empty((people.size, count), width)
         for i in range(count):
             moved[:, i] = rng.permutation(codes[people])
-        drawn[first : first + count] = (moved[source] != moved[target]).sum(axis=0)
+        drawn[first : first + count] = tally(moved, source, target)
     return drawn
+
+
+def _tally(work: int) -> Callable[..., NDArray[np.int64]]:
+    """Give what counts the ties whose ends differ, per column: by numpy, or compiled where that pays its loading."""
+    if work > _HEAVY:
+        from kiemen._kernels.rewire import crossing_ties
+
+        compiled: Callable[..., NDArray[np.int64]] = crossing_ties
+        return compiled
+    return lambda moved, source, target: (moved[source] != moved[target]).sum(axis=0)
 
 
 def _bounds(sizes: NDArray[np.int64], m: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.metrics import adjusted_rand_score
 
-from kiemen.measures.communities import adjusted_rand, find_communities, modularity, partition
+from kiemen.measures.communities import _both_ways, _climb, adjusted_rand, find_communities, modularity, partition
 from kiemen.network import Network
 
 
@@ -98,3 +98,11 @@ def test_merged_nodes_keep_every_strength():
         found = csr_array((added, columns, pointers), shape=(k, k))
         assert found.has_canonical_format
         assert np.allclose(found.toarray(), member.T @ table @ member, rtol=1e-12, atol=0)
+
+
+def test_modularity_told_by_merged_nodes_is_that_of_the_people(random_graphs, matrix):
+    """The climb reads modularity off the few nodes that are left."""
+    for graph in [g for g in random_graphs if g.number_of_edges()][:40]:
+        both = _both_ways(matrix(graph, weight="weight"))
+        found, told = _climb(both, np.arange(both.shape[0]), 1.3, np.random.default_rng(1))
+        assert told == pytest.approx(modularity(both, found, 1.3), abs=1e-12)

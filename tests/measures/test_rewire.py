@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kiemen._kernels.rewire import _draw, _find, _insert, _remove, curveball, rewire
+from kiemen._kernels.rewire import _draw, _find, _insert, _remove, crossing_ties, curveball, rewire
 
 
 def test_numbers_are_even_and_within_bounds():
@@ -37,3 +37,11 @@ def test_input_arrays_stay_as_they_were():
     members = np.array([0, 1, 1, 2], np.int32)
     curveball(np.array([0, 2, 4]), members, 3, 50, np.uint64(1))
     assert members.tolist() == [0, 1, 1, 2]
+
+
+def test_ties_between_groups_are_counted_past_the_width_of_the_narrow_sums():
+    rng = np.random.default_rng(1)
+    source, target = rng.integers(0, 40, (2, 3000))
+    for groups in (rng.integers(0, 3, (40, 7)).astype(np.uint8), np.tile(np.arange(40, dtype=np.int32)[:, None], 5)):
+        by_hand = [sum(int(column[a] != column[b]) for a, b in zip(source, target, strict=True)) for column in groups.T]
+        assert crossing_ties(groups, source, target).tolist() == by_hand

@@ -69,3 +69,13 @@ def test_people_without_a_group_do_not_count(karate, matrix):
     group = np.zeros(34, int)
     group[5] = -1
     assert mixing_matrix(matrix(karate), group, 1)[0, 0] == 2 * (78 - karate.degree(5))
+
+
+def test_compiled_counting_is_that_of_numpy(monkeypatch):
+    """Many regroupings are counted by compiled code; the same shuffles give the same answer."""
+    rng = np.random.default_rng(1)
+    graph = csr_array((rng.random((60, 60)) < 0.2).astype(float))
+    codes = rng.integers(-1, 4, 60)
+    plain = check_ei_index(graph, codes, 4, times=199, rng=3)
+    monkeypatch.setattr("kiemen.measures.segregation._HEAVY", 0)
+    assert check_ei_index(graph, codes, 4, times=199, rng=3) == plain
