@@ -105,16 +105,20 @@ def set_aside_no_people(
     account: Account, names: pd.Series[str], column: str, exclude: Iterable[str], *, known: Iterable[str] = ()
 ) -> pd.Series[bool]:
     """List names that are no people, and mark the others; what is on the roster (`known`) is always a person."""
-    told = {name.casefold().strip() for name in exclude}
-    kept = {name.casefold() for name in known}
-    distinct = {name: _verdict(name, told, kept) for name in names.unique()}
-    verdict = names.map(distinct)
+    verdict = names.map(verdicts(names.unique(), exclude, known))
     for reason in (NO_PERSON, EXCLUDED):
         listed = names[verdict == reason]
         if len(listed):
             put = account.set_aside if names.index.is_unique else account.set_aside_cells
             put(listed.index, reason, column=column, values=listed)
     return verdict == ""
+
+
+def verdicts(names: Iterable[str], exclude: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Give for each name why it is no person, "" when it is one."""
+    told = {name.casefold().strip() for name in exclude}
+    kept = {name.casefold() for name in known}
+    return {name: _verdict(name, told, kept) for name in names}
 
 
 def _verdict(name: str, told: set[str], kept: set[str]) -> str:

@@ -22,6 +22,7 @@ AMBIGUOUS_DATE = mark("day and month may have changed places in every date of th
 NO_DATE = mark("this is no date in the order of the column")
 OUTSIDE_WINDOW = mark("outside the days that were asked for")
 NO_TIME = mark("there is no date, so it cannot be placed in the days that were asked for")
+NEEDS_TIME = "window needs a column with dates: pass time=."
 
 Day: TypeAlias = str | dt.date
 

@@ -27,6 +27,12 @@ ORDERS = {DAY_FIRST: ("%d", "%m", "%Y"), MONTH_FIRST: ("%m", "%d", "%Y")}
 WIDE = ("utf-16", "utf-32")
 
 
+IRREGULAR = (
+    "the rows of this large file have different numbers of cells, quotes do not close, or dates and numbers are in a "
+    "form that cannot be added up on disk; write it again as plain CSV or Parquet."
+)
+
+
 class NotSimpleError(Exception):
     """The file is not as regular as this road needs; the caller takes the other one. It never leaves this room."""
 
@@ -133,10 +139,9 @@ def _name(column: str) -> str:
 
 def mended(name: str) -> str:
     """Give text that came in byte by byte as what it was: UTF-8 where it is that, else Windows-1252."""
-    data = name.encode("latin-1")
     for encoding in ("utf-8", "cp1252"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return data.decode(encoding)
+        with contextlib.suppress(UnicodeError):
+            return name.encode("latin-1").decode(encoding)
     return name
 
 

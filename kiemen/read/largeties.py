@@ -14,7 +14,7 @@ from kiemen.network import Network
 from kiemen.read.aggregate import Sums, sum_up
 from kiemen.read.columns import OUTSIDE_WINDOW
 from kiemen.read.crowd import identify
-from kiemen.read.diskfile import NotSimpleError
+from kiemen.read.diskfile import IRREGULAR, NotSimpleError
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties
@@ -47,11 +47,7 @@ def large_ties(
         sums = sum_up(account.table, path, parts, days)
     except NotSimpleError:
         if path.stat().st_size > TEXT_LIMIT:
-            raise FileFormatError(
-                f"{path.name}: the rows of this large file have different numbers of cells, quotes do not close, or "
-                f"dates and numbers are in a form that cannot be added up on disk; write it again as plain CSV or "
-                f"Parquet."
-            ) from None
+            raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
         return None
     _note_unused(account, parts, sums, days)
     settings = {**account.table.settings, "bytes": path.stat().st_size}

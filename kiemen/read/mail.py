@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +9,15 @@ import pandas as pd
 
 from kiemen._checks import check_integer
 from kiemen.errors import InputError
-from kiemen.i18n import mark
-from kiemen.network import Network
+from kiemen.read import biglog
 from kiemen.read.account import Account
 from kiemen.read.attendance import exploded, list_separator, set_aside_no_people
-from kiemen.read.columns import Window, date_column
+from kiemen.read.columns import NEEDS_TIME, Window, date_column
 from kiemen.read.crowd import identify
+from kiemen.read.diskfile import check_road, head_of, large_file
+from kiemen.read.largemail import large_mail
+from kiemen.read.mailcolumns import TOO_MANY, address_of, mail_columns, marked, names_of, network_of_mail
 from kiemen.read.pairs import NO_NAME, SELF_TIE, merged_ties, set_aside_unnamed
-from kiemen.read.roles import find
 from kiemen.read.roster import as_roster, passing_on
 from kiemen.read.tables import read_table
 
@@ -25,16 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
+    from kiemen.network import Network
     from kiemen.read.columns import Day
     from kiemen.read.rawtable import Reading
 
 LARGEST = 10
-MAIL = "mail"
-TOO_MANY = mark("too many recipients to make ties; the people are kept")
-CONTENT = frozenset(
-    {"body", "inhoud", "tekst", "text", "content", "bericht", "message", "berichttekst", "html body", "preview"}
-)
-_NAMED_ADDRESS = re.compile(r"^\s*[\"']?(?P<name>[^<\"']*?)[\"']?\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*$")
 
 
 def read_mail(
@@ -104,7 +99,8 @@ def read_mail(
     Notes
     -----
     A message to k recipients gives each tie 1 / k, so that each message weighs 1 and personal mail counts more; the
-    weights of a pair are added up. Cost: linear in the recipients.
+    weights of a pair are added up. Cost: linear in the recipients. A CSV or Parquet file of 64 MiB or more is added up
+    by DuckDB on disk (`pip install kiemen[duckdb]`).
 
     Examples
     --------
@@ -117,42 +113,33 @@ def read_mail(
     check_integer("largest", largest, low=1)
     days = Window.of(window)
     wanted = [column for column in (sender, recipients, copies, message, time) if column]
-    account = Account(read_table(data, columns=wanted, **reading))
     named = {"sender": sender, "recipients": recipients, "copies": copies, "message": message, "time": time}
-    columns = _columns(account, named)
     people = as_roster(roster)
+    path = large_file(data, biglog.LARGE)
+    if path is not None and check_road(path):
+        account = Account(head_of(path, columns=wanted, **reading))
+        how: dict[str, Any] = {"largest": largest, "domains": domains, "exclude": exclude, "roster": people}
+        network = large_mail(path, account, mail_columns(account, named), days, **how)
+        if network is not None:
+            account.warn()
+            return passing_on(network, people)
+    account = Account(read_table(data, columns=wanted, **reading))
+    columns = mail_columns(account, named)
     known = [] if people is None else [*people.ids, *people.people["name"]]
     rows = _addressed(account, columns, days)
     to = str(columns["recipients"])
     rows = rows[set_aside_no_people(account, rows["to"], to, exclude, known=known)]
     rows = rows[set_aside_no_people(account, rows["from"], str(columns["sender"]), exclude, known=known)]
-    names = _names(rows)
-    plain = {column: rows[part].map(_address) for part, column in (("from", str(columns["sender"])), ("to", to))}
+    names = names_of(pd.concat([rows["from"], rows["to"]]))
+    plain = {column: rows[part].map(address_of) for part, column in (("from", str(columns["sender"])), ("to", to))}
     found = identify(plain, account, roster=people)
     good = set_aside_unnamed(account, found, list(plain))
     rows = rows.assign(source=found.ids[str(columns["sender"])], target=found.ids[to])[good]
     account.settle(rows.index)
-    everybody = _marked(found.people, names, domains if people is None else ())
-    network = Network.from_frames(
-        people=everybody,
-        ties=_ties(account, rows, largest).assign(origin=account.table.source),
-        relations=pd.DataFrame({"relation": [MAIL], "directed": [True]}),
-        **account.frames(),
-    )
+    everybody = marked(found.people, names, domains if people is None else ())
+    network = network_of_mail(account, everybody, _ties(account, rows, largest))
     account.warn()
     return passing_on(network, people)
-
-
-def _columns(account: Account, named: dict[str, str | None]) -> dict[str, str | None]:
-    columns: dict[str, str | None] = {}
-    for part, name in named.items():
-        taken = [*(other for other in named.values() if other), *columns.values()]
-        needed = part in {"sender", "recipients"}
-        columns[part] = find(account, part, name, taken=[] if name else taken, needed=needed)
-    unread = [column for column in account.table.frame.columns if column.casefold() in CONTENT]
-    if unread and set(unread) - set(columns.values()):
-        account.assume("text of messages", "not used and not kept")
-    return columns
 
 
 def _addressed(account: Account, columns: dict[str, str | None], days: Window) -> pd.DataFrame:
@@ -160,7 +147,7 @@ def _addressed(account: Account, columns: dict[str, str | None], days: Window) -
     frame = account.table.frame
     time, message = columns["time"], columns["message"]
     if days.bounded and time is None:
-        raise InputError("window needs a column with dates: pass time=.")
+        raise InputError(NEEDS_TIME)
     moment = date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), frame.index, "datetime64[s]")
     used = days.apply(account, moment)
     rows = pd.DataFrame({"from": frame[columns["sender"]], "time": moment}, index=frame.index)[used]
@@ -184,36 +171,12 @@ def _addressed(account: Account, columns: dict[str, str | None], days: Window) -
 
 def _messages(account: Account, rows: pd.DataFrame, message: str | None) -> pd.Series:
     """Give what makes rows one message: an id, or one sender at one moment; else every row is one."""
+    sender, moment = rows["from"].str.casefold(), rows["time"].astype("str").fillna("")
     if message is not None:
-        ids = account.table.frame[message].reindex(rows.index)
-        return rows["from"].str.casefold() + "\n" + ids + "\n" + rows["time"].astype("str")
+        return sender + "\n" + account.table.frame[message].reindex(rows.index) + "\n" + moment
     if rows["time"].notna().any():
-        return rows["from"].str.casefold() + "\n" + rows["time"].astype("str")
+        return sender + "\n" + moment
     return pd.Series(rows.index.astype("str"), index=rows.index)
-
-
-def _address(written: str) -> str:
-    found = _NAMED_ADDRESS.match(written)
-    return found["address"].casefold() if found else written.strip().casefold() if "@" in written else written
-
-
-def _names(rows: pd.DataFrame) -> dict[str, str]:
-    """Give the name written most often beside each address."""
-    written = pd.concat([rows["from"], rows["to"]])
-    found = written.drop_duplicates().str.extract(_NAMED_ADDRESS).dropna()
-    found = found[found["name"].str.strip() != ""]
-    found = found.assign(address=found["address"].str.casefold()).sort_values(["address", "name"])
-    return dict(found.drop_duplicates("address")[["address", "name"]].itertuples(index=False, name=None))
-
-
-def _marked(people: pd.DataFrame, names: dict[str, str], domains: Sequence[str]) -> pd.DataFrame:
-    people = people.copy(deep=False)
-    ids = people.index.to_series()
-    people["name"] = [names.get(person, name) for person, name in zip(people.index, people["name"], strict=True)]
-    if domains:
-        own = tuple("@" + domain.casefold().lstrip("@.") for domain in domains)
-        people["inside"] = ~ids.str.contains("@") | ids.str.casefold().str.endswith(own)
-    return people
 
 
 def _ties(account: Account, rows: pd.DataFrame, largest: int) -> pd.DataFrame:
@@ -233,7 +196,6 @@ def _ties(account: Account, rows: pd.DataFrame, largest: int) -> pd.DataFrame:
             "target": used["target"],
             "weight": 1.0 / size[~large],
             "start": used["time"],
-            "relation": MAIL,
         }
     )
     return merged_ties(ties, directed=True)

@@ -10,45 +10,38 @@ import pandas as pd
 from kiemen._assembly import scrubbed
 from kiemen._checks import check_integer
 from kiemen.errors import InputError
-from kiemen.i18n import mark
-from kiemen.network import Network
+from kiemen.read import biglog
 from kiemen.read.account import Account
 from kiemen.read.attendance import exploded, list_separator, set_aside_no_people, ties_of_meetings
-from kiemen.read.columns import Window, date_column
+from kiemen.read.columns import NEEDS_TIME, Window, date_column
 from kiemen.read.crowd import identify
+from kiemen.read.diskfile import check_road, head_of, large_file
 from kiemen.read.headers import tidy_name
+from kiemen.read.largemeetings import large_meetings
+from kiemen.read.meetingcolumns import (
+    ABSENT,
+    CAME_IN,
+    NO_EVENT,
+    OPTIONAL,
+    TOO_LARGE,
+    TWICE,
+    MeetingColumns,
+    network_of_meetings,
+    stayed_away,
+)  # fmt: skip
 from kiemen.read.pairs import set_aside_unnamed
-from kiemen.read.roles import by_words, find
 from kiemen.read.roster import as_roster, hidden_words, passing_on
 from kiemen.read.tables import read_table
-from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Unpack
 
+    from kiemen.network import Network
     from kiemen.read.columns import Day
     from kiemen.read.rawtable import Reading
 
 LARGEST = 50
-MEETING = "meeting"
-TOO_LARGE = mark("too large a meeting to make ties; the people are kept")
-NO_EVENT = mark("there is no meeting")
-ABSENT = mark("was invited and did not take part")
-OPTIONAL = mark("people who were free to come are not counted; pass optional= to count them")
-TWICE = mark("the same person stands twice in one meeting and counts once")
-STATUS_WORDS = (
-    "aanwezig", "attended", "attendance", "aanwezigheid", "present", "response", "reactie", "antwoord", "status",
-    "response status", "deelnamestatus", "rsvp",
-)  # fmt: skip
-OPTIONAL_WORDS = (
-    "optional attendees", "optionele deelnemers", "optionele genodigden", "facultatieve deelnemers", "optional",
-    "facultatieve genodigden", "niet-verplichte deelnemers", "optioneel",
-)  # fmt: skip
-ABSENT_WORDS = frozenset(
-    {"declined", "afgewezen", "geweigerd", "afgezegd", "afgemeld", "verhinderd", "did not attend", "niet aanwezig"}
-    | {"no response", "geen reactie", "none", "not attended", "cancelled", "geannuleerd"}
-)
 
 
 def read_meetings(
@@ -122,7 +115,8 @@ def read_meetings(
     -----
     A meeting of k people gives each pair 1 / (k - 1) (Newman 2001), so that each person hands out a weight of 1 per
     meeting and small meetings count more; the weights of a pair are added up. Cost: the sum of k² over meetings up to
-    `largest`.
+    `largest`. A CSV or Parquet file of 64 MiB or more is added up by DuckDB on disk (`pip install kiemen[duckdb]`);
+    beyond two million attendances `events` stays empty, which `assumptions` says.
 
     References
     ----------
@@ -138,43 +132,46 @@ def read_meetings(
     """
     check_integer("largest", largest, low=2)
     days = Window.of(window)
-    wanted = [column for column in (event, person, time, organizer, optional, status) if column]
-    account = Account(read_table(data, columns=wanted, **reading))
-    event = find(account, "event", event, taken=[person, time, organizer, status])
-    person = find(account, "person", person, taken=[event, time, organizer, status])
-    time = find(account, "time", time, taken=[event, person, organizer, status], needed=False)
-    organizer = find(account, "organizer", organizer, taken=[event, person, time, status], needed=False)
+    named = {"event": event, "person": person, "time": time, "organizer": organizer}
+    named |= {"optional": optional, "status": status}
+    wanted = [column for column in named.values() if column]
     people = as_roster(roster)
-    also = [column for column in (organizer, _optional(account, optional, str(person))) if column is not None]
-    rows = _attendances(account, str(event), str(person), time, also)
+    path = large_file(data, biglog.LARGE)
+    if path is not None and check_road(path):
+        account = Account(head_of(path, columns=wanted, **reading))
+        columns = MeetingColumns.find(account, named)
+        how = {"largest": largest, "exclude": exclude, "roster": people, "decisions": decisions}
+        network = large_meetings(path, account, columns, days, **how)
+        if network is not None:
+            account.warn()
+            return passing_on(network, people)
+    account = Account(read_table(data, columns=wanted, **reading))
+    columns = MeetingColumns.find(account, named)
+    _list_unread(account, columns)
+    rows = _attendances(account, columns)
     rows["event"] = _untold(account, rows["event"], hidden_words(people))
-    rows = rows[rows.index.isin(_used(account, rows, str(event), time=time, status=status, days=days))]
+    rows = rows[rows.index.isin(_used(account, rows, columns, days))]
     known = [] if people is None else [*people.ids, *people.people["name"]]
-    rows = rows[set_aside_no_people(account, rows["written"], str(person), exclude, known=known)]
-    found = identify({str(person): rows["written"]}, account, roster=people, decisions=decisions)
-    rows = rows.assign(person=found.ids[str(person)])[set_aside_unnamed(account, found, [str(person)])]
+    rows = rows[set_aside_no_people(account, rows["written"], columns.person, exclude, known=known)]
+    found = identify({columns.person: rows["written"]}, account, roster=people, decisions=decisions)
+    rows = rows.assign(person=found.ids[columns.person])[set_aside_unnamed(account, found, [columns.person])]
     account.settle(rows.index)
     network = _network(account, rows, found.people, largest)
     account.warn()
     return passing_on(network, people)
 
 
-def _optional(account: Account, told: str | None, person: str) -> str | None:
-    """Give the column with optional attendees when it was named; list one that was not."""
-    if told is not None:
-        return find(account, "optional", told, taken=[person], words=OPTIONAL_WORDS)
-    column = by_words(account.table.frame, OPTIONAL_WORDS, [person])
-    if column is not None:
-        cells = account.table.frame[column]
+def _list_unread(account: Account, columns: MeetingColumns) -> None:
+    if columns.unread is not None:
+        cells = account.table.frame[columns.unread]
         filled = cells[cells.str.strip() != ""]
         # Without what is written: somebody in it may object.
-        account.set_aside_cells(filled.index, OPTIONAL, column=column)
-    return None
+        account.set_aside_cells(filled.index, OPTIONAL, column=columns.unread)
 
 
-def _attendances(account: Account, event: str, person: str, time: str | None, also: Sequence[str]) -> pd.DataFrame:
+def _attendances(account: Account, columns: MeetingColumns) -> pd.DataFrame:
     """Give a row per attendance: the meeting, what was written for the person, and when."""
-    frame = account.table.frame
+    frame, event, person, time = account.table.frame, columns.event, columns.person, columns.time
     rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
     rows["time"] = (
         date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), rows.index, "datetime64[s]")
@@ -185,7 +182,7 @@ def _attendances(account: Account, event: str, person: str, time: str | None, al
         parts = exploded(rows["written"], separator)
         rows = rows.drop(columns="written").join(parts)
     fixed = rows.drop(columns="written")[~rows.index.duplicated()]
-    for column in also:
+    for column in columns.also:
         sign = list_separator(frame[column], one_row_each=not frame[event].duplicated().any())
         listed = exploded(frame[column], sign).rename("written")
         added = fixed.join(listed[listed.str.strip() != ""], how="inner")
@@ -203,31 +200,20 @@ def _untold(account: Account, titles: pd.Series[str], words: set[str]) -> pd.Ser
     return titles.where(~named, account.table.source + " " + first.astype("str"))
 
 
-def _used(
-    account: Account, rows: pd.DataFrame, event: str, *, time: str | None, status: str | None, days: Window
-) -> pd.Index:
+def _used(account: Account, rows: pd.DataFrame, columns: MeetingColumns, days: Window) -> pd.Index:
     """Give the rows to use; those without a meeting, outside the window or of people who stayed away are listed."""
     frame = account.table.frame
-    blank = frame[event].str.strip() == ""
-    account.set_aside(frame.index[blank], NO_EVENT, column=event)
-    stayed = _absent(account, event, status) & ~blank
+    blank = frame[columns.event].str.strip() == ""
+    account.set_aside(frame.index[blank], NO_EVENT, column=columns.event)
+    stayed = stayed_away(frame[columns.status]) & ~blank if columns.status else pd.Series(False, index=frame.index)
     account.set_aside(frame.index[stayed], ABSENT)
     used = frame.index[~blank & ~stayed]
     if days.bounded:
-        if time is None:
-            raise InputError("window needs a column with dates: pass time=.")
+        if columns.time is None:
+            raise InputError(NEEDS_TIME)
         times = rows["time"][~rows.index.duplicated()].reindex(used)
         used = used[days.apply(account, times)]
     return used
-
-
-def _absent(account: Account, event: str, status: str | None) -> pd.Series:
-    frame = account.table.frame
-    column = find(account, "status", status, taken=[event], needed=False, words=STATUS_WORDS)
-    if column is None:
-        return pd.Series(False, index=frame.index)
-    words = frame[column].str.strip().str.casefold()
-    return read_flags(words).no | words.isin(ABSENT_WORDS)
 
 
 def _keys(account: Account, rows: pd.DataFrame) -> pd.Series:
@@ -243,7 +229,7 @@ def _keys(account: Account, rows: pd.DataFrame) -> pd.Series:
     together = rows.groupby(["event", times.dt.floor("D")], dropna=False)["person"].transform("nunique") > 1
     exact = bool(shared[together].mean() > 0.5) if together.any() else True
     if not exact:
-        account.assume("meetings of one title on one day", "one meeting; the times are when each person came in")
+        account.assume(*CAME_IN)
     moment = times if exact else times.groupby([rows["event"], times.dt.floor("D")]).transform("min")
     several = moment.groupby(rows["event"]).transform("nunique") > 1
     stamp = moment.dt.strftime("%Y-%m-%d %H:%M").fillna("")
@@ -262,15 +248,5 @@ def _network(account: Account, rows: pd.DataFrame, people: pd.DataFrame, largest
     events, _ = pd.factorize(rows["key"], sort=True)
     persons, ids = pd.factorize(rows["person"], sort=True)
     ties = ties_of_meetings(events, persons, rows["time"].to_numpy(), largest=largest)
-    ids = pd.Index(ids, dtype="str")
-    ties = ties.assign(source=ids.take(ties["source"]), target=ids.take(ties["target"]), relation=MEETING)
-    attended = pd.DataFrame(
-        {"event": rows["key"], "kind": "meeting", "date": rows["time"], "person": rows["person"], "note": ""}
-    )
-    return Network.from_frames(
-        people=people,
-        ties=ties.assign(origin=account.table.source),
-        relations=pd.DataFrame({"relation": [MEETING], "directed": [False]}),
-        events=attended,
-        **account.frames(),
-    )
+    attended = pd.DataFrame({"event": rows["key"], "date": rows["time"], "person": rows["person"]})
+    return network_of_meetings(account, people, pd.Index(ids, dtype="str"), ties, attended)

@@ -40,8 +40,8 @@ SENTENCES = (
     mark("{name} is a web address; kiemen fetches nothing. Download the file first."),
     mark("sheet={sheet} is for Excel workbooks only."),
     mark(
-        "the file is larger than {limit} MiB, too large to read cell by cell. A tie list or log of this size "
-        "is read by read_ties with the columns named."
+        "the file is larger than {limit} MiB, too large to read cell by cell. As CSV or Parquet, tie lists of any "
+        "size are read by read_ties, logs by read_meetings and read_mail."
     ),
     mark("an old .xls workbook or one with a password; save it as .xlsx without password."),
     mark("this is an empty archive."),

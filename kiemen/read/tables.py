@@ -181,8 +181,8 @@ def file_bytes(path: Path, limit: int = TEXT_LIMIT) -> bytes:
     try:
         if path.stat().st_size > limit:
             raise InputError(
-                f"{path.name}: the file is larger than {limit >> 20:,} MiB, too large to read cell by cell. A tie list "
-                f"or log of this size is read by read_ties with the columns named."
+                f"{path.name}: the file is larger than {limit >> 20:,} MiB, too large to read cell by cell. As CSV or "
+                f"Parquet, tie lists of any size are read by read_ties, logs by read_meetings and read_mail."
             )
         return path.read_bytes()
     except OSError as error:

@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.aggregate import is_large
-from kiemen.read.columns import Window, date_column
+from kiemen.read.columns import NEEDS_TIME, Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import check_road, head_of
 from kiemen.read.headers import lacks_header, tidy_name
@@ -182,7 +182,7 @@ def _times(account: Account, column: str | None, days: Window) -> pd.Series:
     if column is not None:
         return date_column(account, column)
     if days.bounded:
-        raise InputError("window needs a column with dates: pass time=.")
+        raise InputError(NEEDS_TIME)
     return pd.Series(np.datetime64("NaT", "s"), index=account.table.frame.index, dtype="datetime64[s]")
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import DoubtfulInputWarning
-from kiemen.read.mail import TOO_MANY
+from kiemen.read.mailcolumns import TOO_MANY
 
 
 def weights(network):
@@ -21,6 +21,14 @@ def test_lists_and_rows_per_recipient_give_the_same():
     )
     expected = {("a@x.nl", f"{to}@x.nl"): pytest.approx(1 / 3) for to in "bcd"}
     assert weights(kiemen.read_mail(lists)) == weights(kiemen.read_mail(rows)) == expected
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
+def test_some_messages_may_lack_a_moment():
+    frame = pd.DataFrame({"van": ["a@x.nl"] * 3, "aan": ["b@x.nl", "c@x.nl", "d@x.nl"]})
+    frame["verzonden"] = ["2025-01-01 10:00", "", ""]
+    expected = {("a@x.nl", "b@x.nl"): 1.0, ("a@x.nl", "c@x.nl"): 0.5, ("a@x.nl", "d@x.nl"): 0.5}
+    assert weights(kiemen.read_mail(frame)) == expected
 
 
 def test_rows_without_a_moment_are_messages_of_their_own():

@@ -1,0 +1,188 @@
+"""A Network from a meeting log that is added up on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kiemen._assembly import scrubbed
+from kiemen.errors import FileFormatError, InputError
+from kiemen.read.account import NOTHING_USED
+from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
+from kiemen.read.columns import NEEDS_TIME
+from kiemen.read.diskfile import IRREGULAR, NotSimpleError
+from kiemen.read.headers import tidy_name
+from kiemen.read.meetingcolumns import (
+    ABSENT,
+    CAME_IN,
+    NO_EVENT,
+    OPTIONAL,
+    TOO_LARGE,
+    TWICE,
+    MeetingColumns,
+    network_of_meetings,
+    stayed_away,
+)  # fmt: skip
+from kiemen.read.roster import hidden_words
+from kiemen.read.tables import TEXT_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kiemen.network import Network
+    from kiemen.read.account import Account
+    from kiemen.read.columns import Window
+
+# More attendances than this are not kept one by one.
+EVENTS = 2_000_000
+PLAIN = "[!-~]+( [!-~]+)*"
+NOT_KEPT = "not kept one by one, because there are more than {n:,}"
+
+
+def large_meetings(
+    path: Path,
+    account: Account,
+    columns: MeetingColumns,
+    days: Window,
+    *,
+    largest: int,
+    exclude: Sequence[str],
+    roster: Network | None,
+    decisions: Any,
+) -> Network | None:
+    """Read a large meeting log, or give None when the road in memory has to take it."""
+    if days.bounded and columns.time is None:
+        raise InputError(NEEDS_TIME)
+    texts = {"event": columns.event, "people": columns.person, "time": columns.time, "status": columns.status}
+    texts |= {f"also_{at}": column for at, column in enumerate(columns.also)} | {"unread": columns.unread}
+    try:
+        with big_log(path, account, texts) as log:
+            _place(log, columns, days, roster)
+            _seat(log, columns)
+            known = [] if roster is None else [*roster.ids, *roster.people["name"]]
+            log.sort_out("seat", "who", columns.person, exclude, known)
+            people, ids = log.recognise("seat", {"who": columns.person}, roster, decisions)
+            log.settle("seat", NOTHING_USED)
+            _meet(log, largest)
+            return network_of_meetings(account, people, pd.Index(ids, dtype="str"), _ties(log), _attended(log, ids))
+    except NotSimpleError:
+        if path.stat().st_size > TEXT_LIMIT:
+            raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
+        return None
+
+
+def _place(log: BigLog, columns: MeetingColumns, days: Window, roster: Network | None) -> None:
+    """Make the table `placed`: the rows with their meeting and moment, and why they are set aside."""
+    _titles(log, hidden_words(roster))
+    raw, _ = log.texts("select status, count(*) from log group by status")
+    away = stayed_away(pd.Series([log.read(word) for word in raw], dtype="str")) if columns.status else [False]
+    log.put("came", pd.DataFrame({"raw": raw, "away": np.asarray(away).astype("int64")}))
+    log.run(
+        "create or replace temp table log as select log.* exclude (event, status), away, "
+        "coalesce(title.blank, case when event = '' then 1 else 0 end) as blank, coalesce(title.told, event) as event "
+        "from log left join title on title.raw = event join came on came.raw = status"
+    )
+    log.place(columns.time, days, {"1": "blank = 1", "2": "away = 1"})
+    log.list_rows("from placed where aside = 1", NO_EVENT, column=columns.event)
+    log.list_rows("from placed where aside = 2", ABSENT)
+    if columns.unread is not None:
+        log.list_rows(f"from log where trim(unread, {BLANKS}) <> ''", OPTIONAL, column=columns.unread, whole=False)
+
+
+def _titles(log: BigLog, words: set[str]) -> None:
+    """Make the table `title`: the titles that are not used as they are written, and what they become."""
+    only = "" if words else f"where event <> '' and not regexp_full_match(event, '{PLAIN}')"
+    raw, first = log.texts(f"select event, min(row) from log {only} group by event")  # noqa: S608  our own names
+    written = pd.Series([log.read(title) for title in raw], dtype="str")
+    tidied = pd.Series([tidy_name(title) for title in written], dtype="str")
+    bare = scrubbed(tidied.to_frame("event"), "event", words)["event"]
+    named = (bare == "") & (tidied != "")
+    rows = pd.Series(first, dtype="int64").groupby(tidied.to_numpy()).transform("min")
+    told = tidied.where(~named, log.account.table.source + " " + rows.astype("str"))
+    blank = (written.str.strip() == "").to_numpy().astype("int64")
+    log.put("title", pd.DataFrame({"raw": raw, "told": told.to_numpy(), "blank": blank}))
+
+
+def _seat(log: BigLog, columns: MeetingColumns) -> None:
+    """Make the table `seat`: a row per attendance, in the order of the file."""
+    one_row_each = bool(log.one("select count(*) = count(distinct event) from log"))
+    lists = []
+    for at, column in enumerate([columns.person, *columns.also]):
+        place = "people" if at == 0 else f"also_{at - 1}"
+        sign = log.separator(place, "log", one_row_each=one_row_each)
+        if sign is not None and at == 0:
+            log.account.assume(f"sign between people in {column}", repr(sign))
+        people = log.people_in(place, sign)
+        lists.append(people if at == 0 else f"list_filter({people}, lambda x: trim(x, {BLANKS}) <> '')")
+    everybody = lists[0] if len(lists) == 1 else f"list_concat({', '.join(lists)})"
+    log.run(
+        f"create temp table seat as select row, event, m, unnest(who) as who, "  # noqa: S608  our own names
+        f"row * 1048576 + generate_subscripts(who, 1) as place "
+        f"from (select row, event, m, {everybody} as who from placed where aside = 0)"
+    )
+
+
+def _meet(log: BigLog, largest: int) -> None:
+    """Make the tables `kept`, every person once in a meeting, and `size`, how many were there."""
+    _name_meetings(log)
+    log.run(
+        "create temp table kept as select key, who_code as code, min(place) as place, arg_min_null(m, place) as m "
+        "from keyed group by key, who_code"
+    )
+    log.list_rows("from keyed anti join kept using (place)", TWICE, value="key", changed=True)
+    log.run("create temp table size as select key, count(*) as k, min(place) // 1048576 as row from kept group by key")
+    large = log.columns(f"select row, key, k from size where k > {largest} order by key limit {LISTED}")  # noqa: S608
+    for row, key, count in zip(*large.values(), strict=True):
+        log.account.doubt([row], TOO_LARGE, values=[f"{log.read(str(key))}: {count}"])
+    log.run(
+        f"create temp table small as select id, code, m, k from kept join "  # noqa: S608  our own numbers
+        f"(select key, k, row_number() over () as id from size where k between 2 and {largest}) using (key)"
+    )
+
+
+def _name_meetings(log: BigLog) -> None:
+    """Make the table `keyed`: each meeting gets one name, its title, with the moment where a title has several."""
+    if not log.one("select count(m) from seat"):
+        log.run("create temp table keyed as select *, event as key from seat")
+        return
+    exact = log.one(
+        "with moment as (select event, m, count(*) as n, count(distinct who_code) as p from seat group by event, m), "
+        "day as (select event, m::date as d, count(distinct who_code) as p from seat group by event, m::date) "
+        "select sum(n) filter (moment.p > 1) / sum(n) from moment join day "
+        "on moment.event = day.event and moment.m::date is not distinct from day.d where day.p > 1"
+    )
+    meant = "m"
+    if exact is not None and not exact > 0.5:
+        log.account.assume(*CAME_IN)
+        meant = "case when m is not null then min(m) over (partition by event, m::date) end"
+    log.run(f"create temp table dated as select *, {meant} as meant from seat")  # noqa: S608  our own names
+    log.run(
+        "create temp table keyed as select dated.*, case when several then "
+        "event || ' (' || coalesce(strftime(meant, '%Y-%m-%d %H:%M'), '') || ')' else event end as key "
+        "from dated join (select event, count(distinct meant) > 1 as several from dated group by event) using (event)"
+    )
+
+
+def _ties(log: BigLog) -> pd.DataFrame:
+    """Give the ties that meetings make: every pair of a meeting of k people gets 1 / (k - 1)."""
+    found = log.columns(
+        f"select a.code as source, b.code as target, "  # noqa: S608  our own numbers
+        f"sum({WHOLE}::hugeint // (a.k - 1))::double / {WHOLE}::double as weight, "
+        f'min(a.m) as "start", max(a.m) as "end" '
+        f"from small a join small b on a.id = b.id and a.code < b.code group by a.code, b.code order by a.code, b.code"
+    )
+    return pd.DataFrame(found)
+
+
+def _attended(log: BigLog, ids: list[str]) -> pd.DataFrame:
+    """Give every attendance, in the order of the file; none when there are too many to keep."""
+    if int(log.one("select count(*) from kept")) > EVENTS:
+        log.account.assume("attendances", NOT_KEPT.format(n=EVENTS))
+        return pd.DataFrame({"event": [], "date": pd.to_datetime([]), "person": []})
+    found = log.columns("select key as event, m as date, code as person from kept order by place")
+    people = pd.Index(ids, dtype="str").take(found["person"])
+    events = [log.read(str(key)) for key in found["event"]]
+    return pd.DataFrame({"event": pd.Series(events, dtype="str"), "date": found["date"], "person": people})

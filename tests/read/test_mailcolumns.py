@@ -1,0 +1,21 @@
+"""Addresses and the names beside them."""
+
+import pandas as pd
+
+from kiemen.read.mailcolumns import address_of, marked, names_of
+
+
+def test_addresses_stand_apart_from_names():
+    assert address_of('"An de Wit" <An@x.nl>') == "an@x.nl"
+    assert address_of("An@X.nl ") == "an@x.nl"
+    assert address_of("An de Wit") == "An de Wit"
+
+
+def test_the_name_beside_an_address_is_kept():
+    written = pd.Series(["An de Wit <an@x.nl>", "<bo@x.nl>", "Bo"], dtype="str")
+    assert names_of(written) == {"an@x.nl": "An de Wit"}
+
+
+def test_other_domains_are_outside():
+    people = pd.DataFrame({"name": ["a@x.nl", "b@y.nl"], "inside": True}, index=["a@x.nl", "b@y.nl"])
+    assert marked(people, {}, ["x.nl"])["inside"].tolist() == [True, False]
