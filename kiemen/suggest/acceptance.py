@@ -154,11 +154,12 @@ def fit_acceptance(
     Notes
     -----
     Logistic regression with strong shrinkage on shared contacts (Adamic–Adar, resource allocation, faded contacts),
-    paths of three, activity, time since the last contact, attributes, shared initiatives, and products of these; up to
-    four periods are learned from and the last one corrects slope and intercept (Platt). A period of dated ties longer
-    than a fifth of the time seen is learned from shorter ones in the recent half of that time, and prolonged as
-    1 - (1 - chance) ** times: what a network did when it began says little about now. The number of new ties is then
-    too high if activity is fading. O(pairs sampled × ties of a person).
+    paths of three, activity, time since the last contact, who named nobody in a wave, attributes, shared initiatives,
+    and products of these. Up to four periods are learned from. With dates the last one corrects slope and intercept
+    (Platt); of waves, each further back counts for half instead. A period of dated ties longer than a fifth of the time
+    seen is learned from shorter ones in the recent half of that time, and prolonged as 1 - (1 - chance) ** times: what
+    a network did when it began says little about now. The number of new ties is then too high if activity is fading.
+    O(pairs sampled × ties of a person).
 
     References
     ----------

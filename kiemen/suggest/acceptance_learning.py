@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,10 @@ PAIRS_PER_WINDOW = 60_000
 EVERY_PAIR = 250_000
 # Strong shrinkage: some 150 products of features, and often no more than a few hundred new ties.
 SHRINKAGE = 0.003
+
+
+# Waves are few and far apart: each one further back counts for half.
+FADING = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +175,9 @@ def _sampled(
 def learn(history: History, network: Network, *, period: float, until: float, rng: np.random.Generator) -> Learner:
     """Fit on the periods before `until`; the last one corrects the odds before all are used.
 
-    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged.
+    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged. Between waves the
+    number of new ties swings, and a correction found on one wave misleads in the next: there all waves decide together,
+    the later ones more.
 
     Raises
     ------
@@ -189,6 +195,8 @@ def learn(history: History, network: Network, *, period: float, until: float, rn
             f"{new} ties formed in the {len(windows)} periods that can be learned from and at least {FEWEST_TIES} are "
             "needed; use the documented default."
         )
+    if history.waves:
+        windows = [replace(one, weight=one.weight * FADING**back) for back, one in enumerate(windows)]
     attributes = attribute_codes(network)
     incidence = network.incidence() if len(network.memberships) else None
     frames = [pair_features(one.snapshot, attributes, incidence, one.left, one.right) for one in windows]
@@ -196,7 +204,7 @@ def learn(history: History, network: Network, *, period: float, until: float, rn
     tables = [frame.reindex(columns=list(columns), fill_value=0.0).to_numpy() for frame in frames]
     slope, intercept = 1.0, 0.0
     earlier = sum(int(one.formed.sum()) for one in windows[1:])
-    if len(windows) > 1 and earlier >= FEWEST_TIES and windows[0].formed.sum() >= FEWEST_TIES:
+    if not history.waves and earlier >= FEWEST_TIES and windows[0].formed.sum() >= FEWEST_TIES:
         trial = _fit(tables[1:], windows[1:])
         slope, intercept = _corrected(trial.decision_function(tables[0]), windows[0])
     return Learner(_fit(tables, windows), slope, intercept, columns, learned, period / learned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,12 +37,15 @@ class Snapshot:
         Per person, time since the last contact in periods (capped at ten).
     former
         Symmetric matrix of ones: pairs that were tied before and are not now.
+    silent
+        Per person, whether they named nobody in this wave; empty where nobody is asked for names.
     """
 
     tied: csr_array
     strengths: tuple[csr_array, ...]
     idle: NDArray[np.float64]
     former: csr_array
+    silent: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,8 @@ class History:
         Whether the moments are waves: then a tie is seen anew in every wave that has it.
     n
         Number of people and contacts.
+    named_by
+        Who named the tie; empty where ties have no direction.
     """
 
     left: NDArray[np.int64]
@@ -67,6 +72,7 @@ class History:
     end: NDArray[np.float64]
     waves: bool
     n: int
+    named_by: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -90,8 +96,16 @@ class History:
                 "(column 'wave'); without them use the documented default."
             )
         source, target = ties.source[chosen].astype(np.int64), ties.target[chosen].astype(np.int64)
+        used = {ties.relations[i] for i in np.unique(ties.relation[chosen])}
+        directed = bool(network.relations["directed"].reindex(sorted(used)).all())
         return cls(
-            np.minimum(source, target), np.maximum(source, target), start[chosen], end[chosen], waves, network.n_nodes
+            np.minimum(source, target),
+            np.maximum(source, target),
+            start[chosen],
+            end[chosen],
+            waves,
+            network.n_nodes,
+            source if waves and directed else source[:0],
         )
 
     @property
@@ -122,7 +136,15 @@ class History:
         idle = np.minimum((moment - last_seen) / period, 10.0)
         former = ever - tied
         former.eliminate_zeros()
-        return Snapshot(tied, strengths, idle, former)
+        return Snapshot(tied, strengths, idle, former, self._silent(moment))
+
+    def _silent(self, moment: float) -> NDArray[np.bool_]:
+        """Say who named nobody: they did not answer, or hardly; their ties come back when they do."""
+        if not self.named_by.size:
+            return np.zeros(0, dtype=np.bool_)
+        found = np.ones(self.n, dtype=np.bool_)
+        found[self.named_by[self.start == moment]] = False
+        return found
 
     def formed(self, since: float, until: float) -> NDArray[np.int64]:
         """Give the keys (left × n + right) of the pairs with a tie that began after `since` and not after `until`."""

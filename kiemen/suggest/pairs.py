@@ -77,6 +77,9 @@ def pair_features(
         columns["shared initiatives"] = np.log1p(_row_products(incidence, incidence, left, right))
     if snapshot.former.nnz:
         columns["tied before"] = np.asarray(snapshot.former[left, right], dtype=np.float64).ravel()
+    if snapshot.silent.size:
+        silent = snapshot.silent.astype(np.float64)
+        columns["named nobody"] = silent[left] + silent[right]
     return pd.DataFrame(columns)
 
 

@@ -99,3 +99,19 @@ def test_an_early_burst_does_not_raise_what_is_expected():
         came = len(pairs(after) - pairs(before))
         ratio.append((1 / (1 + np.exp(-odds))).sum() / came)
     assert np.mean(ratio) == pytest.approx(1.0, abs=0.25)
+
+
+def test_waves_are_not_corrected_on_one_of_them():
+    rng = np.random.default_rng(4)
+    rows = [
+        (str(a), str(b), str(w)) for w in range(4) for a, b in rng.integers(0, 30, (40 + 30 * w, 2)).tolist() if a != b
+    ]
+    network = Network.from_frames(ties=pd.DataFrame(rows, columns=["source", "target", "wave"]))
+    found = fit_acceptance(network, rng=1)
+    assert (found.learner.slope, found.learner.intercept) == (1.0, 0.0)
+    left, right = np.triu_indices(network.n_nodes, 1)
+    tied = np.asarray(network.adjacency(wave="3", weight=None, direction="both")[left, right]).ravel() > 0
+    expected = (1 / (1 + np.exp(-found.log_odds(network, left, right))))[~tied].sum()
+    history = found.history
+    earlier = [len(np.setdiff1d(history.formed(w, w + 1), history.formed(w - 1, w))) for w in range(3)]
+    assert min(earlier) <= expected <= max(earlier)

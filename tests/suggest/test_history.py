@@ -52,3 +52,13 @@ def test_faded_contacts_are_below_fresh_ones():
 def test_without_time_there_is_nothing_to_learn():
     with pytest.raises(TooLittleDataError, match="default"):
         History.of(Network.from_frames(ties=pd.DataFrame({"source": ["a"], "target": ["b"]})))
+
+
+def test_who_named_nobody_in_a_wave_is_silent():
+    ties = pd.DataFrame({"source": ["a", "b", "a"], "target": ["b", "a", "b"], "wave": ["1", "1", "2"]})
+    history = History.of(Network.from_frames(ties=ties))
+    assert history.snapshot(0.0, 1.0).silent.tolist() == [False, False]
+    assert history.snapshot(1.0, 1.0).silent.tolist() == [False, True]
+    relations = pd.DataFrame({"relation": ["tie"], "directed": [False]})
+    assert not History.of(Network.from_frames(ties=ties, relations=relations)).snapshot(1.0, 1.0).silent.size
+    assert not History.of(dated()).snapshot(35.0, 10.0).silent.size

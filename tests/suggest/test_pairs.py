@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -37,6 +39,12 @@ def test_features_do_not_depend_on_the_order_of_the_two(organisation):
     one, other = (pair_features(snapshot, {}, None, a, b) for a, b in ((left, right), (right, left)))
     pd.testing.assert_frame_equal(one, other)
     assert np.isfinite(one.to_numpy()).all()
+
+
+def test_those_who_named_nobody_are_counted():
+    snapshot = replace(snapshot_of(nx.path_graph(3)), silent=np.array([True, False, True]))
+    found = pair_features(snapshot, {}, None, np.array([0, 0]), np.array([1, 2]))
+    assert found["named nobody"].tolist() == [1.0, 2.0]
 
 
 def test_attributes_make_people_alike(organisation):
