@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FARTHEST = 1e12
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How much a likelihood rests on.
+
+    Parameters
+    ----------
+    events, terms
+        Number of observed events, and of parameters fitted to them.
+    """
+
+    events: int
+    terms: int
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom that are left, at least one."""
+        return float(max(self.events - self.terms, 1))
 
 
 def maximise(profile: Callable[[float], float], scale: float) -> tuple[float, float]:
@@ -34,13 +54,21 @@ def maximise(profile: Callable[[float], float], scale: float) -> tuple[float, fl
 
 
 def profile_interval(
-    profile: Callable[[float], float], best: float, height: float, scale: float, confidence: float
+    profile: Callable[[float], float],
+    best: float,
+    height: float,
+    scale: float,
+    confidence: float,
+    *,
+    sample: Sample | None = None,
 ) -> tuple[float, float]:
-    """Give the values at which the likelihood ratio reaches its critical value; 0 and `inf` where it never does."""
-    from scipy.optimize import brentq
-    from scipy.stats import chi2
+    """Give the values at which the likelihood ratio reaches its critical value; 0 and `inf` where it never does.
 
-    drop = float(chi2.ppf(confidence, 1)) / 2
+    That value is chi-square's, or with a `sample` the one for as many events and terms.
+    """
+    from scipy.optimize import brentq
+
+    drop = critical_ratio(confidence, sample) / 2
 
     def excess(x: float) -> float:
         return profile(x) - height + drop
@@ -61,9 +89,26 @@ def profile_interval(
     return low, float(brentq(excess, best, far, xtol=scale * 1e-10))
 
 
-def ratio_p(height: float, at_zero: float) -> float:
-    """Give the p-value of zero by the likelihood ratio; half of chi-square, as a negative value is impossible."""
-    from scipy.stats import chi2
+def ratio_p(height: float, at_zero: float, *, sample: Sample | None = None) -> float:
+    """Give the p-value of zero by the likelihood ratio, one-sided, as a negative value is impossible."""
+    from scipy.special import ndtr, stdtr
 
     statistic = max(2 * (height - at_zero), 0.0)
-    return float(0.5 * chi2.sf(statistic, 1)) if statistic > 0 else 1.0
+    if statistic == 0:
+        return 1.0
+    if sample is None:
+        return float(ndtr(-np.sqrt(statistic)))
+    return float(stdtr(sample.df, -np.sqrt(sample.df * np.expm1(statistic / sample.events))))
+
+
+def critical_ratio(confidence: float, sample: Sample | None = None) -> float:
+    """Give the value that the likelihood ratio statistic of one parameter exceeds by chance.
+
+    In a normal regression with n observations that statistic is n log(1 + t²/df) with Student's t, and chi-square only
+    in the limit. Where other terms are fitted on the same few events this holds nearly so for other likelihoods too.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    if sample is None:
+        return float(ndtri(0.5 + confidence / 2)) ** 2
+    return float(sample.events * np.log1p(stdtrit(sample.df, 0.5 + confidence / 2) ** 2 / sample.df))

@@ -101,22 +101,30 @@ def additive(rng):
     return rows
 
 
-def order(rng):
-    """Order of adoption with one covariate; every adopted contact doubles the rate."""
-    network, matrix = organisation(rng, 80, 4)
-    x = rng.normal(size=80)
-    times, own = np.full(80, np.inf), np.exp(0.5 * x)
-    for step in range(1, 61):
+def order(rng, n=80, events=60, terms=1):
+    """Order of adoption with covariates; every adopted contact adds the rate of somebody without contacts."""
+    network, matrix = organisation(rng, n, 4)
+    truth = {"x": 0.5, "flag": -0.5} if terms == 2 else {"x": 0.5}
+    values = pd.DataFrame({"x": rng.normal(size=n), "flag": (rng.random(n) < 0.4) * 1.0}, index=network.ids)
+    times, own = np.full(n, np.inf), np.exp(values[list(truth)] @ pd.Series(truth)).to_numpy()
+    for step in range(1, events + 1):
         naive = np.isinf(times)
         rate = np.where(naive, own + 1.0 * (matrix @ ~naive), 0)
-        times[rng.choice(80, p=rate / rate.sum())] = step
-    series = pd.Series(times, index=network.ids)
-    with_x = fit_order(network, times=series, covariates=pd.DataFrame({"x": x}, index=network.ids))
-    row = with_x.table.loc["x"]
-    return [
-        ("order: strength", holds(with_x.low, 1.0, with_x.high)),
-        ("order: covariate", holds(row["low"], 0.5, row["high"])),
+        times[rng.choice(n, p=rate / rate.sum())] = step
+    found = fit_order(network, times=pd.Series(times, index=network.ids), covariates=values[list(truth)])
+    of = f", {events} adoptions, {terms} covariate" + "s" * (terms > 1)
+    return [(f"order: strength{of}", holds(found.low, 1.0, found.high))] + [
+        (f"order: {name}{of}", holds(found.table.loc[name, "low"], value, found.table.loc[name, "high"]))
+        for name, value in truth.items()
     ]
+
+
+def order_few(rng):
+    return order(rng, 45, 30, 1) + order(rng, 45, 30, 2)
+
+
+def order_more(rng):
+    return order(rng, 80, 60, 2) + order(rng, 160, 120, 2)
 
 
 def order_plain(rng):
@@ -235,7 +243,20 @@ def ratings(rng, n=100):
 
 CASES = {
     case.__name__: case
-    for case in (curve, hazard, additive, order_plain, order, nominations, auc, effects, leaders, ratings)
+    for case in (
+        curve,
+        hazard,
+        additive,
+        order_plain,
+        order,
+        order_few,
+        order_more,
+        nominations,
+        auc,
+        effects,
+        leaders,
+        ratings,
+    )
 }
 
 
