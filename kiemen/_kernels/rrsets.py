@@ -9,13 +9,15 @@ BY_PERSON = 0  # one chance per receiving person, skipping geometrically over th
 BY_ARC = 1
 ONE_IN = 2  # linear threshold: at most one arc into a person is live, all arcs alike
 ONE_IN_BY_ARC = 3
+DENSE_BOUNDS, SPARSE_BOUNDS = 4_000_000, 16  # people times choices up to which every choice is bounded; else so many
 
 
 @njit(cache=True, nogil=True)
 def sample_sets(indptr, indices, chance, mode, roots, first, count, seed):
     """Draw the sets numbered `first` to `first + count` over incoming arcs.
 
-    Set i has a random stream of its own, so the sets do not depend on how the work is cut. Returns (ptr, members).
+    Set i begins at the i-th of `roots`, in turn, so that everybody is the root of as many sets; it has a random stream
+    of its own, so the sets do not depend on how the work is cut. Returns (ptr, members).
     """
     n = indptr.size - 1
     stamp = np.full(n, -1, np.int64)
@@ -24,8 +26,7 @@ def sample_sets(indptr, indices, chance, mode, roots, first, count, seed):
     used = 0
     for i in range(count):
         state = world_key(seed, first + i)
-        state += GOLDEN
-        root = roots[int((scramble(state) >> SHIFT_11) * UNIT * roots.size)]
+        root = roots[(first + i) % roots.size]
         stamp[root] = i
         if used == members.size:
             members = np.concatenate((members, np.empty_like(members)))
@@ -111,11 +112,66 @@ def sample_sets(indptr, indices, chance, mode, roots, first, count, seed):
 
 
 @njit(cache=True, nogil=True)
-def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, covered):
+def first_places(ptr, members, rank):
+    """Give for each set the least rank among its members."""
+    found = np.empty(ptr.size - 1, np.int64)
+    for i in range(found.size):
+        least = rank[members[ptr[i]]]
+        for m in range(ptr[i] + 1, ptr[i + 1]):
+            least = min(least, rank[members[m]])
+        found[i] = least
+    return found
+
+
+@njit(cache=True, nogil=True)
+def most_within(gain, free, k, price, budget, group, quota):
+    """Give a bound on the sum of `gain` over any k free people within the budget and the quotas.
+
+    It is the smaller of two relaxations: the budget alone, where the last one bought may be bought in part, and number
+    and quotas alone.
+    """
+    n = gain.size
+    useful = np.empty(n, np.int64)
+    rate = np.empty(n, np.float64)
+    count = 0
+    for v in range(n):
+        cost = price[0] if price.size == 1 else price[v]
+        if free[v] and gain[v] > 0 and cost <= budget and quota[group[v]] > 0:
+            useful[count] = v
+            rate[count] = -gain[v] / cost
+            count += 1
+    useful = useful[:count]
+    left = budget
+    bought = 0.0
+    for at in np.argsort(rate[:count]):
+        v = useful[at]
+        cost = price[0] if price.size == 1 else price[v]
+        part = min(1.0, left / cost)
+        bought += part * gain[v]
+        left -= cost
+        if left <= 0.0:
+            break
+    room = quota.copy()
+    counted = 0.0
+    places = k
+    for at in np.argsort(-gain[useful]):
+        v = useful[at]
+        if places == 0:
+            break
+        if room[group[v]] > 0:
+            counted += gain[v]
+            room[group[v]] -= 1
+            places -= 1
+    return min(bought, counted)
+
+
+@njit(cache=True, nogil=True)
+def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, covered, by_price):
     """Choose people one by one so that they cover the most sets, each within `budget` and the quota of its group.
 
-    Returns the chosen people, the sets that each newly covers, and the least upper bound met on the sets that any
-    allowed k people could cover. `covered` marks sets that count as covered from the start.
+    Where people differ in price, `by_price` takes the most per price, otherwise the most. Returns the chosen people,
+    the sets that each newly covers, and the least upper bound met on the sets that any allowed k people could cover
+    within budget and quotas. `covered` marks sets that count as covered from the start.
     """
     n_sets = ptr.size - 1
     total = 0
@@ -136,6 +192,8 @@ def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, cov
                 holders[fill[members[m]]] = i
                 fill[members[m]] += 1
     same_price = price.size == 1
+    limited = not same_price or quota.min() < k
+    stride = 1 if n * k <= DENSE_BOUNDS else max(1, k // SPARSE_BOUNDS)
     room = quota.copy()
     free = allowed.copy()
     histogram = np.zeros(n_sets + 1, np.int64)
@@ -150,7 +208,7 @@ def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, cov
     n_chosen = 0
     reached = 0
     spent = 0.0
-    upper = n_sets
+    upper = float(n_sets)
     while True:
         left = k
         above = 0
@@ -162,7 +220,9 @@ def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, cov
             if histogram[level] == 0 and level == top:
                 top -= 1
             level -= 1
-        upper = min(upper, reached + above)
+        upper = min(upper, float(reached + above))
+        if limited and n_chosen % stride == 0:
+            upper = min(upper, reached + most_within(gain, free, k, price, budget, group, quota))
         if n_chosen == chosen.size:
             break
         best = -1
@@ -171,7 +231,7 @@ def cover_greedily(ptr, members, n, k, allowed, price, budget, group, quota, cov
             if free[v] and room[group[v]] > 0:
                 cost = price[0] if same_price else price[v]
                 if spent + cost <= budget:
-                    value = gain[v] if same_price else gain[v] / max(cost, 1e-12)
+                    value = gain[v] / cost if by_price and not same_price else float(gain[v])
                     if value > best_value:
                         best_value = value
                         best = v

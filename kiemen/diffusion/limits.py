@@ -43,7 +43,7 @@ def gather_limits(
     allowed[network.positions(exclude)] = False
     allowed[given] = False
     price = _prices(network, costs)
-    spend = np.inf if budget is None else check_number("budget", budget, low=0.0, low_open=True)
+    spend = np.inf if budget is None else check_number("budget", budget, low=0.0, low_open=True) * (1 + 1e-12)
     room = _quotas(contacts, quota, contacts.n)
     affordable = allowed & (np.broadcast_to(price, contacts.n) <= spend) & (room[contacts.group] > 0)
     if not affordable.any():
@@ -54,7 +54,7 @@ def gather_limits(
     most = int(affordable.sum())
     if budget is not None:
         cheapest = np.sort(np.broadcast_to(price, contacts.n)[affordable])
-        most = min(most, int(np.searchsorted(np.cumsum(cheapest), spend * (1 + 1e-12), side="right")))
+        most = min(most, int(np.searchsorted(np.cumsum(cheapest), spend, side="right")))
     size = most if k is None else min(int(k), most)
     return Constraints(size, allowed, price, float(spend), contacts.group, room)
 

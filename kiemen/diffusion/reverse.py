@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemen.diffusion.contacts import Contacts
 
 PIECE = 4096  # sets drawn at a time by one worker
+MOST_SETS = 2**24  # of one sample; the sets of a second one are numbered from here
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +51,19 @@ class ReverseSets:
         """People that one covered set stands for."""
         return self.counted / self.size
 
+    @property
+    def roots(self) -> NDArray[np.int32]:
+        """The person each set was drawn for."""
+        return self.members[self.ptr[:-1]]
+
     def first_hits(self, order: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give for each set the place in `order` of its first member; the length of `order` when it has none."""
+        from kiemen._kernels.rrsets import first_places
+
         rank = np.full(self.n, order.size, np.int32)
         rank[order] = np.arange(order.size, dtype=np.int32)
-        return np.minimum.reduceat(rank[self.members], self.ptr[:-1]).astype(np.int64)
+        found: NDArray[np.int64] = first_places(self.ptr, self.members, rank)
+        return found
 
     def covered(self, people: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each set whether it holds one of these people."""
@@ -123,12 +132,13 @@ class ReverseSampler:
         return None
 
     def draw(self, count: int, first: int = 0) -> ReverseSets:
-        """Draw the sets numbered `first` to `first + count`."""
+        """Draw the sets numbered `first` to `first + count`; everybody inside is in turn the root of one."""
         from joblib import Parallel, delayed
 
         contacts = self.contacts
         ptr, indices, _ = contacts.reverse
-        roots = np.flatnonzero(contacts.counted)
+        turns = np.random.default_rng([self.seed, first // MOST_SETS])
+        roots = turns.permutation(np.flatnonzero(contacts.counted))
         edges = [*range(first, first + count, PIECE), first + count]
 
         def piece(start: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.diffusion.progress import compiling, progress_bar
+from kiemen.diffusion.reverse import MOST_SETS
 from kiemen.i18n import mark
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FLOOR_SETS, FLOOR_MEMBERS = 2**15, 8_000_000  # fewer sets than this are drawn o
 CLOSE, SURE = 0.005, 2.0  # too close to call: a lead of fewer standard errors, where one of them is more than this
 CLOSE_SETS = 2**18  # what is too close to call by now may stay so
 MOST_MEMBERS = 150_000_000  # about 1 GB of sets and their index
-MOST_SETS = 2**24
+SHARED = 0.5  # part of the people that two choices have in common, below which chance has chosen
 GREEDY_SHARE = 1.0 - 1.0 / np.e
 
 
@@ -50,6 +51,11 @@ class Constraints:
     budget: float
     group: NDArray[np.int32]
     quota: NDArray[np.int64]
+
+    @property
+    def bind(self) -> bool:
+        """Whether prices or quotas rule out some sets of k people."""
+        return self.price.size > 1 or bool(self.quota.min() < self.k)
 
     def cost(self, person: int) -> float:
         """Give the price of one person."""
@@ -119,26 +125,42 @@ def upper_bound(covered: float, scale: float, chance: float) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """A chosen set in order, with its certificate and the sets that judge it."""
+    """A chosen set in order, with its certificate and the sets that judge it.
+
+    Parameters
+    ----------
+    people
+        Who, in the order in which each adds most.
+    certificate
+        What is proved.
+    judge
+        The sets that it was not chosen on.
+    excluded
+        The ones of them that the given people cover.
+    alike
+        Where a choice made on half the sets names mostly other people who do as well: the part of the spread within
+        which the two are equal; else NaN.
+    """
 
     people: NDArray[np.int64]
     certificate: Certificate
     judge: ReverseSets
     excluded: NDArray[np.bool_]
+    alike: float = float("nan")
 
 
 def greedy_cover(
-    sets: ReverseSets, limits: Constraints, excluded: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], int, int]:
+    sets: ReverseSets, limits: Constraints, excluded: NDArray[np.bool_], *, by_price: bool = True
+) -> tuple[NDArray[np.int64], int, float]:
     """Give the greedy choice on the sets, the sets it covers, and the bound on what any allowed choice could cover."""
     from kiemen._kernels.rrsets import cover_greedily
 
     with compiling("cover"):
         chosen, fresh, upper = cover_greedily(
             sets.ptr, sets.members, sets.n, limits.k, limits.allowed, limits.price, float(limits.budget),
-            limits.group, limits.quota, excluded,
+            limits.group, limits.quota, excluded, by_price,
         )  # fmt: skip
-    return chosen.astype(np.int64), int(fresh.sum()), int(upper)
+    return chosen.astype(np.int64), int(fresh.sum()), float(upper)
 
 
 def choose(
@@ -153,40 +175,59 @@ def choose(
 ) -> Choice:
     """Choose starters and certify them; never worse on the judging sets than any of the rivals.
 
-    Two samples double until the certificate reaches 1 − 1/e − ε, the choice no longer looks more than ε better on the
-    sample it was made on than on the other, and no rival is too close to call. Where people differ in price, the
-    choice by gain per price competes with one by gain alone.
+    Two samples double until three things hold. The certificate reaches 1 − 1/e − ε; where prices or quotas keep it
+    below that whatever the sample, it comes within ε of what an endless sample would prove. The choice no longer looks
+    more than ε better on the sample it was made on than on the other, or twice as many sets chose no better within ε:
+    among equals the first never ends. And, as long as sets are cheap, the spread is known to ε (standard error) and no
+    rival is too close to call. Where people differ in price, the choice by gain per price competes with one by gain
+    alone.
     """
     rounds = int(np.log2(MOST_SETS / FIRST_SETS)) + 1
     rivalry = len(rivals) + 2
+    chance = delta / (2.0 * rounds)
     one = _to_begin_with(sampler)
     size = one.size
     two = sampler.draw(size, first=MOST_SETS)
+    former: NDArray[np.int64] | None = None
     with progress_bar(rounds, mark("Choosing starters"), show=progress) as bar:
         while True:
-            excluded = _excluded(one, given)
-            people, covered, upper = greedy_cover(one, limits, excluded)
-            scale = one.scale
-            optimum = upper_bound(upper, scale, delta / (2.0 * rounds))
-            best, seen, clear = _best_of([people, *_by_gain(one, limits, excluded), *rivals.values()], two, given)
-            low = lower_bound(seen, scale, delta / (2.0 * rounds * rivalry))
-            flattered = covered > seen * (1.0 + epsilon)
-            reached = low >= (GREEDY_SHARE - epsilon) * optimum
+            made, covered, upper = _made_on(one, limits, given)
+            best, seen, clear = _best_of([*made, *rivals.values()], two, given)
+            optimum, low = upper_bound(upper, one.scale, chance), lower_bound(seen, two.scale, chance / rivalry)
+            proved = low >= (min(GREEDY_SHARE, seen / max(upper, 1.0)) - epsilon) * optimum
+            precise = _error(best, two, given) <= epsilon * seen
+            alike = _alike(made, former, two, given) / max(seen, 1)
+            honest = covered <= seen * (1.0 + epsilon)
             most = max(one.members.size, two.members.size) * 2
             full = most > MOST_MEMBERS or size * 2 > MOST_SETS
-            settled = clear or most > FLOOR_MEMBERS or size * 2 > CLOSE_SETS
+            many = most > FLOOR_MEMBERS
+            settled = (precise or many) and (clear or many or size * 2 > CLOSE_SETS)
             bar.update(1)
-            if full or (reached and not flattered and settled):
+            if full or (proved and (honest or alike <= epsilon) and settled):
                 break
+            former = best
             one = one.joined(sampler.draw(size, first=size))
             two = two.joined(sampler.draw(size, first=MOST_SETS + size))
             size *= 2
+    chancy = former is not None and alike <= epsilon and np.isin(made[0], former).mean() <= SHARED
     best = _in_order_of_gain(best, two, given)
     certificate = Certificate(
-        seen * scale, low, upper_bound(seen, scale, delta / (2.0 * rounds * rivalry)), optimum,
+        seen * two.scale, low, upper_bound(seen, two.scale, chance / rivalry), optimum,
         low / optimum if optimum > 0 else 1.0, delta, size,
     )  # fmt: skip
-    return Choice(best, certificate, two, _excluded(two, given))
+    return Choice(best, certificate, two, _excluded(two, given), alike if chancy else float("nan"))
+
+
+def _made_on(
+    sets: ReverseSets, limits: Constraints, given: NDArray[np.int64]
+) -> tuple[list[NDArray[np.int64]], int, float]:
+    """Give the choices made on a sample, the sets that the best of them covers there, and the bound on any choice."""
+    excluded = _excluded(sets, given)
+    people, covered, upper = greedy_cover(sets, limits, excluded)
+    if limits.price.size == 1:
+        return [people], covered, upper
+    by_gain, covered_by_gain, bound = greedy_cover(sets, limits, excluded, by_price=False)
+    return [people, by_gain], max(covered, covered_by_gain), min(upper, bound)
 
 
 def _to_begin_with(sampler: ReverseSampler) -> ReverseSets:
@@ -199,13 +240,6 @@ def _to_begin_with(sampler: ReverseSampler) -> ReverseSets:
     while size < FLOOR_SETS and trial.members.size // FIRST_SETS * size * 2 <= FLOOR_MEMBERS:
         size *= 2
     return sampler.draw(size) if size > FIRST_SETS else trial
-
-
-def _by_gain(sets: ReverseSets, limits: Constraints, excluded: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
-    """Give a choice that minds the price only where it no longer fits; nothing where all cost the same."""
-    if limits.price.size == 1:
-        return []
-    return [limits.pick(np.argsort(-sets.marginal(~excluded), kind="stable"))]
 
 
 def certify(
@@ -251,14 +285,47 @@ def _best_of(
     candidates: list[NDArray[np.int64]], judge: ReverseSets, given: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], int, bool]:
     """Give the choice that covers most sets, how many these are, and whether no other can be noticeably better."""
-    covers = [_fresh(judge, people, given) for people in candidates]
-    seen = [int(cover.sum()) for cover in covers]
+    seen = [int(_fresh(judge, people, given).sum()) for people in candidates]
     best = int(np.argmax(seen))
     clear = True
-    for cover, number in zip(covers, seen, strict=True):
-        error = float(np.sqrt((cover ^ covers[best]).sum()))  # of the difference, on the sets that they share
-        clear = clear and (error <= CLOSE * seen[best] or seen[best] - number >= SURE * error)
+    for people in candidates:
+        lead, error = _lead(candidates[best], people, judge, given)
+        clear = clear and (error <= CLOSE * seen[best] or lead >= SURE * error)
     return candidates[best], seen[best], clear
+
+
+def _lead(
+    people: NDArray[np.int64], others: NDArray[np.int64], judge: ReverseSets, given: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Give how many more sets the people cover than the others, and its standard error on the sets that they share.
+
+    Everybody is the root of as many sets, so sets whose root is one of them carry no error.
+    """
+    one, other = _fresh(judge, people, given), _fresh(judge, others, given)
+    sure = np.zeros(judge.n, np.bool_)
+    sure[people] = sure[others] = True
+    differ = (one ^ other) & ~sure[judge.roots]
+    return float(one.sum()) - float(other.sum()), float(np.sqrt(differ.sum()))
+
+
+def _error(people: NDArray[np.int64], judge: ReverseSets, given: NDArray[np.int64]) -> float:
+    """Give the standard error of the sets that people cover; the ones whose root they are carry none."""
+    mine = np.zeros(judge.n, np.bool_)
+    mine[people] = True
+    return float(np.sqrt((_fresh(judge, people, given) & ~mine[judge.roots]).sum()))
+
+
+def _alike(
+    made: list[NDArray[np.int64]],
+    former: NDArray[np.int64] | None,
+    judge: ReverseSets,
+    given: NDArray[np.int64],
+) -> float:
+    """Give by how many sets at most the new choices beat the former one; infinite when there is none."""
+    if former is None:
+        return float("inf")
+    leads = [_lead(people, former, judge, given) for people in made]
+    return max(abs(lead) + SURE * error for lead, error in leads)
 
 
 def _in_order_of_gain(people: NDArray[np.int64], judge: ReverseSets, given: NDArray[np.int64]) -> NDArray[np.int64]:

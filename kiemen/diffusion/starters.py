@@ -19,7 +19,7 @@ from kiemen.diffusion.limits import gather_limits
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.replay import Replay, choose_by_replay
 from kiemen.diffusion.reverse import ReverseSampler
-from kiemen.diffusion.selection import Certificate, Choice, Constraints, certify, choose
+from kiemen.diffusion.selection import GREEDY_SHARE, Certificate, Choice, Constraints, certify, choose
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -113,8 +113,9 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     horizon
         Periods to look ahead; only for models searched by simulation.
     epsilon
-        Precision, above 0 and below 1: the sample grows until the proof reaches 1 − 1/e − ε and the estimate no longer
-        flatters the choice by more than ε.
+        Precision, above 0 and below 1: the sample grows until the proof reaches 1 − 1/e − ε, or within ε of all that
+        can be proved under prices and quotas, and until the estimate flatters the choice by no more than ε or a sample
+        of twice the size chose no better within ε (people who are equals: a caution says so).
     delta
         Probability, above 0 and below 1, that the certificate is wrong.
     relation
@@ -152,11 +153,14 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
     Notes
     -----
     OPIM-C on reverse-reachable sets, O((k + ln 1/δ)(people + ties) / ε²) expected; the choice competes with
-    the cheap ways of choosing on fresh sets. Without quotas and costs the proof is against the best of all sets of k
-    people; with them the bound is against the best k people whatever their cost or group, so the ratio is on the safe
-    side. Models without such sets are searched by some 170 simulations of 200 worlds and judged by 1,000 fresh ones;
-    above 25,000 ties fewer worlds, in proportion, and above a million fewer trials, so that 100,000 people take
-    minutes: the intervals hold what that costs.
+    the cheap ways of choosing on fresh sets. The proof is against the best of all sets of k people within the limits:
+    under quotas the bound takes the largest marginal coverages that the quotas allow, under a budget it fills the
+    budget with the largest per price, the last one in part. So where the budget buys few people the proof may stay
+    below 1 − 1/e however large the sample; it then ends there.
+
+    Models without such sets are searched by some 170 simulations of 200 worlds and judged by 1,000 fresh ones; above
+    25,000 ties fewer worlds, in proportion, and above a million fewer trials, so that 100,000 people take minutes: the
+    intervals hold what that costs.
 
     References
     ----------
@@ -360,8 +364,8 @@ def _result(
             person: (_reason(order, extra, contacts, place),)
             for person, order, extra, place in zip(table.index, table["order"], gain, choice.people, strict=True)
         },
-        headline=_headline(choice, comparison, contacts),
-        cautions=_cautions(choice, model, provenance.settings.get("k")),
+        headline=_headline(choice, comparison, contacts, limits),
+        cautions=_cautions(choice, model, provenance.settings.get("k"), limits),
         certificate=choice.certificate,
         comparison=comparison,
         curve=curve,
@@ -388,7 +392,7 @@ def _reason(order: int, extra: float, contacts: Contacts, place: int) -> Fact:
     )
 
 
-def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts) -> tuple[Fact, ...]:
+def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts, limits: Constraints) -> tuple[Fact, ...]:
     certificate = choice.certificate
     facts = [
         Fact(
@@ -397,12 +401,17 @@ def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts) -> t
         )
     ]
     if np.isfinite(certificate.ratio):
+        any_people = mark(
+            "That is at least {ratio:.0%} of what any {k} people could reach in this model "
+            "(certain but for {delta:.1%})."
+        )
+        any_allowed = mark(
+            "That is at least {ratio:.0%} of what any choice within the limits could reach in this model "
+            "(certain but for {delta:.1%})."
+        )
         facts.append(
             Fact(
-                mark(
-                    "That is at least {ratio:.0%} of what any {k} people could reach in this model "
-                    "(certain but for {delta:.1%})."
-                ),
+                any_allowed if limits.bind else any_people,
                 {"ratio": min(certificate.ratio, 1.0), "k": choice.people.size, "delta": certificate.delta},
             )
         )
@@ -414,7 +423,7 @@ def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts) -> t
     return tuple(facts)
 
 
-def _cautions(choice: Choice, model: Model, wanted: int | None) -> tuple[Fact, ...]:
+def _cautions(choice: Choice, model: Model, wanted: int | None, limits: Constraints) -> tuple[Fact, ...]:
     facts = [
         Fact(
             mark("This follows from the model “{model}” and its parameters; other models give other answers."),
@@ -427,6 +436,26 @@ def _cautions(choice: Choice, model: Model, wanted: int | None) -> tuple[Fact, .
             Fact(
                 mark("{wanted} people were asked for; only {n} may be chosen within the limits."),
                 {"wanted": wanted, "n": choice.people.size}, "team",
+            )
+        )  # fmt: skip
+    if np.isfinite(choice.alike):
+        facts.append(
+            Fact(
+                mark(
+                    "Many would do as well: a choice made on half as many draws reaches as far within {part:.1%}, so "
+                    "which of these people are named is partly chance."
+                ),
+                {"part": choice.alike}, "team",
+            )
+        )  # fmt: skip
+    if limits.bind and choice.certificate.ratio < GREEDY_SHARE:
+        facts.append(
+            Fact(
+                mark(
+                    "Prices and quotas let no more be proved than {ratio:.0%} of the best possible; the choice may "
+                    "well be better than its proof."
+                ),
+                {"ratio": choice.certificate.ratio}, "team",
             )
         )  # fmt: skip
     if not np.isfinite(choice.certificate.ratio):

@@ -79,3 +79,13 @@ def test_only_people_inside_are_roots_and_other_models_have_no_sets():
     assert sets.counted == 1
     assert sets.marginal().tolist() == [50, 50]
     assert ReverseSampler.of(contacts, Fire(), 1) is None
+
+
+def test_everybody_is_the_root_of_as_many_sets():
+    contacts = gather_contacts(weighted_network())
+    sampler = ReverseSampler.of(contacts, IndependentCascade(0.3), 3)
+    sets = sampler.draw(300)
+    assert np.bincount(sets.roots).tolist() == [10] * 30
+    other = sampler.draw(30, first=reverse.MOST_SETS)
+    assert sorted(other.roots.tolist()) == list(range(30))
+    assert other.roots.tolist() != sets.roots[:30].tolist()

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from kiemen._kernels.rrsets import BY_ARC, BY_PERSON, ONE_IN, ONE_IN_BY_ARC, cover_greedily, sample_sets
+from kiemen._kernels.rrsets import BY_ARC, BY_PERSON, ONE_IN, ONE_IN_BY_ARC, cover_greedily, most_within, sample_sets
 
 # Incoming arcs: 1 hears 0, 2 hears 0 and 1.
 PTR = np.array([0, 0, 1, 3], np.int64)
@@ -61,8 +61,36 @@ def test_cover_stops_when_nobody_fits():
     members = np.array([0, 1], np.int32)
     chosen, fresh, upper = cover_greedily(
         ptr, members, 3, 3, np.array([True, False, False]), np.ones(1), 10.0, np.zeros(3, np.int32),
-        np.array([3], np.int64), np.zeros(2, np.bool_),
+        np.array([3], np.int64), np.zeros(2, np.bool_), True,
     )  # fmt: skip
     assert chosen.tolist() == [0]
     assert fresh.tolist() == [1]
     assert upper == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_allowed_set_has_more_than_the_bound(seed):
+    rng = np.random.default_rng(seed)
+    n, k = 9, 3
+    gain = rng.integers(0, 20, n)
+    price = rng.uniform(0.5, 3.0, n)
+    group = rng.integers(0, 3, n).astype(np.int32)
+    quota = np.array([1, 2, 1], np.int64)
+    free = rng.random(n) < 0.8
+    budget = 4.0
+    bound = most_within(gain, free, k, price, budget, group, quota)
+    allowed = (
+        some for size in range(k + 1) for some in itertools.combinations(np.flatnonzero(free).tolist(), size)
+        if price[list(some)].sum() <= budget and (np.bincount(group[list(some)], minlength=3) <= quota).all()
+    )  # fmt: skip
+    assert max(gain[list(some)].sum() for some in allowed) <= bound + 1e-9
+
+
+def test_the_last_one_is_bought_in_part_and_who_is_too_dear_not_at_all():
+    gain = np.array([6, 4, 5, 100])
+    price = np.array([2.0, 2.0, 5.0, 11.0])
+    everybody = np.ones(4, np.bool_)
+    group = np.zeros(4, np.int32)
+    one = most_within(gain, everybody, 4, price, 6.5, group, np.array([4], np.int64))
+    assert one == pytest.approx(6 + 4 + 2.5 / 5 * 5)
+    assert most_within(gain, everybody, 2, price, 100.0, group, np.array([1], np.int64)) == 100

@@ -155,3 +155,44 @@ def test_what_the_given_people_reach_does_not_count_again():
         progress=False,
     )
     assert Network.from_networkx(graph).ids[choice.people[0]] == "21"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_under_a_budget_the_bound_holds_for_every_set_that_it_buys(seed):
+    rng = np.random.default_rng(seed)
+    sets = sampled(nx.gnm_random_graph(10, 16, seed=seed), 0.3, seed).draw(400)
+    lists = [set(sets.members[a:b].tolist()) for a, b in zip(sets.ptr[:-1], sets.ptr[1:], strict=True)]
+    price = rng.uniform(1.0, 4.0, 10)
+    group = (np.arange(10) % 2).astype(np.int32)
+    wishes = limits(10, 4, price=price, budget=6.0, group=group, quota=np.array([2, 2]))
+    people, covered, upper = greedy_cover(sets, wishes, np.zeros(sets.size, bool))
+    assert price[people].sum() <= 6.0
+    bought = (
+        some for size in range(1, 5) for some in itertools.combinations(range(10), size)
+        if price[list(some)].sum() <= 6.0 and np.bincount(group[list(some)], minlength=2).max() <= 2
+    )  # fmt: skip
+    best = max(sum(bool(one & set(some)) for one in lists) for some in bought)
+    assert covered <= best <= upper
+    loose = greedy_cover(sets, limits(10, 4), np.zeros(sets.size, bool))[2]
+    assert upper <= loose
+
+
+def test_where_the_budget_buys_one_person_the_search_ends_at_what_can_be_proved():
+    """Everybody costs more than half the budget, so the relaxation buys nearly twice what any choice can."""
+    graph = nx.cycle_graph(33)
+    wishes = limits(33, 4, price=np.linspace(5.1, 5.2, 33), budget=10.0)
+    found = choose(sampled(graph, 0.2), wishes, {}, NOBODY, epsilon=0.02, delta=0.01, progress=False).certificate
+    assert found.sets <= 2**20
+    assert 0.45 < found.ratio < 0.55
+
+
+def test_among_equals_the_search_ends_and_says_so():
+    graph = nx.circulant_graph(600, [1, 2])
+    choice = choose(sampled(graph, 0.1), limits(600, 5), {}, NOBODY, epsilon=0.02, delta=0.01, progress=False)
+    assert choice.certificate.sets <= 2**20
+    assert choice.alike <= 0.02
+    assert choice.certificate.ratio > 0.85
+    centre = choose(
+        sampled(nx.star_graph(30), 0.3), limits(31, 1), {}, NOBODY, epsilon=0.02, delta=0.01, progress=False
+    )
+    assert np.isnan(centre.alike)

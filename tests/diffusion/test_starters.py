@@ -138,3 +138,22 @@ def test_says_so_when_fewer_may_be_chosen_than_were_asked_for():
     assert len(found.table) == 5
     assert "9 people were asked for; only 5" in found.summary("en")
     assert "asked for" not in find_starters(network, k=2, rng=1).summary("en")
+
+
+def test_a_budget_that_is_nearly_spent_at_once_answers_and_says_what_was_proved():
+    network = Network.from_networkx(nx.cycle_graph(33))
+    costs = {str(i): 5.1 + i / 1000 for i in range(33)}
+    found = find_starters(network, budget=10, costs=costs, rng=1, progress=False)
+    assert len(found.table) == 1
+    assert "any choice within the limits" in found.summary("en")
+    assert found.certificate.sets <= 2**20
+    exactly = find_starters(network, budget=0.3, costs=dict.fromkeys(map(str, range(33)), 0.1), rng=1, progress=False)
+    assert len(exactly.table) == 3
+
+
+def test_equals_are_told_to_be_equals():
+    network = Network.from_networkx(nx.circulant_graph(600, [1, 2]))
+    found = find_starters(network, k=3, rng=1, progress=False)
+    assert "Many would do as well" in found.summary("en")
+    star = find_starters(Network.from_networkx(nx.star_graph(30)), k=1, rng=1, progress=False)
+    assert "as well" not in star.summary("en")
