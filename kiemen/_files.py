@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import hashlib
 import io
 import math
 import os
@@ -16,6 +17,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -37,6 +39,8 @@ SLUG_LENGTH = 60
 # Names that Windows keeps for devices, whatever the extension.
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 MARKER = ".kiemen"
+# Seconds after which nobody can still be at work on what has not been touched.
+STALE = 3600.0
 
 
 def slug(name: object, *, fallback: str = "x") -> str:
@@ -157,8 +161,44 @@ def write_atomic(path: str | os.PathLike[str], content: bytes | str, *, overwrit
     return target
 
 
+def _scratch(target: Path, writer: int | str = "") -> str:
+    """Give how the names begin of what is being written for this target on this computer, by one process or any."""
+    here = os.uname().nodename if hasattr(os, "uname") else ""
+    digest = hashlib.sha256(os.fsencode(target.name) + here.encode()).hexdigest()[:12]
+    return f".kiemen-{digest}-{writer}{'-' if writer else ''}"
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a writer of this same target left behind when it was killed, never what one may still be writing."""
+    for left in target.parent.glob(f"{_scratch(target)}*"):
+        # Where a folder was moved aside and the new one never came, the old one is all there is.
+        only_copy = left.name.endswith("-old") and not target.exists()
+        with contextlib.suppress(OSError, ValueError):
+            writer = int(left.name.removeprefix(_scratch(target)).partition("-")[0])
+            if only_copy or not (_ended(writer) or time.time() - left.lstat().st_mtime > STALE):
+                continue
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
+
+
+def _ended(process: int) -> bool:
+    """Say whether a process is surely not there any more; on Windows nothing can be asked without ending it."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".kiemen-", suffix=".tmp", dir=target.parent)
+    _sweep(target)
+    handle, name = tempfile.mkstemp(prefix=_scratch(target, os.getpid()), suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -240,7 +280,8 @@ def _check_own(target: Path, *, overwrite: bool) -> None:
 
 
 def _swap(target: Path, files: Mapping[str, bytes]) -> None:
-    staged = Path(tempfile.mkdtemp(prefix=".kiemen-", dir=target.parent))
+    _sweep(target)
+    staged = Path(tempfile.mkdtemp(prefix=_scratch(target, os.getpid()), dir=target.parent))
     old = staged.with_name(staged.name + "-old")
     try:
         for name, content in {**files, MARKER: "\n".join(sorted(files)).encode("utf-8")}.items():

@@ -1,4 +1,4 @@
-"""The command line: check, score, suggest, forecast and report, each with one project file."""
+"""The command line: check, score, suggest, forecast, report and audit, each with one project file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import LANGUAGES, resolve_language, set_language, text
+from kiemen.privacy.audiences import AUDIENCES, MINIMUM_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,6 +70,8 @@ EXAMPLES = {
     "forecast": "kiemen forecast                              growth with and without the suggestions",
     "report": "kiemen report --out report                   page, workbook and figures for the analyst\n"
     "  kiemen report --audience management --out mt     the same for management: groups only",
+    "audit": "kiemen audit --audience management mt        whether a file or folder may be sent to management\n"
+    "  kiemen audit --audience team letter.docx     who is in a file that was not made here",
 }
 ROWS = 10
 PARTS = {
@@ -89,7 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when done, 2 when something in the input has to be mended first, 130 when interrupted.
+        0 when done, 1 when an audited file holds what its audience may not see, 2 when something in the input has to be
+        mended first, 130 when interrupted.
     """
     chosen = _parser().parse_args(arguments)
     # The language of one command is not that of whoever called it.
@@ -115,7 +119,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    return {"check": _check, "report": _report}.get(name, _compute)
+    return {"check": _check, "report": _report, "audit": _audit}.get(name, _compute)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         ("suggest", "who could be brought together, with reasons"),
         ("forecast", "how the collective would grow with and without the suggestions"),
         ("report", "all of it as one page, a workbook, tables and figures"),
+        ("audit", "what a file tells about people, and whether its audience may have it; ends with 1 if not"),
     ):
         command = commands.add_parser(
             name,
@@ -140,14 +145,16 @@ def _parser() -> argparse.ArgumentParser:
             epilog="Example:\n  " + EXAMPLES[name],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.add_argument(
-            "project", nargs="?", default=".",
-            help="project file (TOML), a folder with kiemen.toml (this folder if left out), or one file",
-        )  # fmt: skip
+        whose = "project file (TOML), a folder with kiemen.toml (this folder if left out), or one file"
+        if name == "audit":
+            command.add_argument("--project", default=".", help=whose)
+        else:
+            command.add_argument("project", nargs="?", default=".", help=whose)
         command.add_argument("--language", choices=LANGUAGES, help="language of the answer; the project's if left out")
-        command.add_argument("--overwrite", action="store_true", help="replace what was written before")
+        if name != "audit":
+            command.add_argument("--overwrite", action="store_true", help="replace what was written before")
         command.add_argument("--timings", action="store_true", help="tell the seconds and memory of each step")
-        if name != "check":
+        if name not in {"check", "audit"}:
             command.add_argument("--share", type=float, help="part of the people taken to be early adopters, 0 to 1")
             command.add_argument("--seed", type=int, help="seed of everything drawn at random")
         if name == "check":
@@ -165,9 +172,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--audience",
                 default="analyst",
-                choices=("analyst", "team", "management", "participant"),
+                choices=AUDIENCES,
                 help="whom it is for: analyst (all), team (consenting names), management (groups only), participant",
             )
+        if name == "audit":
+            command.add_argument("files", nargs="+", help="files, or folders of files")
+            command.add_argument("--audience", required=True, choices=AUDIENCES, help="who would get them")
     return parser
 
 
@@ -183,7 +193,7 @@ def open_project(path: str) -> Project:
     from kiemen.read.kinds import kind_of
 
     kind = "graph" if file.suffix.lower() == ".net" else kind_of(file, {})
-    return Project(folder=file.parent, steps=({"with": kind, "file": file.name},), title=file.stem)
+    return Project(folder=file.parent, steps=({"with": kind, "file": file.name},), title=file.stem, file=file.name)
 
 
 def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
@@ -253,6 +263,8 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
     from kiemen.read.check import check_file
 
     options = {"roster": chosen.roster} if chosen.roster else {}
+    # What speaks for a name is worded while names are matched.
+    set_language(resolve_language(chosen.language))
     found = check_file(file, kind=chosen.kind, language=resolve_language(chosen.language), **options)
     if not found.ok:
         sys.stderr.write(f"kiemen check: {found.summary()}\n")
@@ -323,3 +335,22 @@ def _report(chosen: argparse.Namespace) -> int:
     _say(text("Written: {path}", path=str(written)))
     _tell(chosen, analysis)
     return 0
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    """Tell what each file discloses; 1 when one holds what its audience may not see."""
+    from kiemen.report.audit import audit_file, files_in
+    from kiemen.report.terminal import audit_text
+
+    files = [file for given in chosen.files for file in files_in(given)]
+    project, network, analysis = _start(chosen)
+    safe = True
+    for file in files:
+        audit = audit_file(
+            file, network, audience=chosen.audience, consenting=project.consenting, by=project.by,
+            minimum_group=project.minimum_group or MINIMUM_GROUP,
+        )  # fmt: skip
+        safe = safe and audit.safe
+        _say(audit_text(audit, str(file), language=resolve_language(None)))
+    _tell(chosen, analysis)
+    return 0 if safe else 1

@@ -213,3 +213,41 @@ def test_a_second_measurement_is_the_same_command(tmp_path, capsys, monkeypatch)
         assert "Traceback" not in told.err
     assert "2027" in told.out
     assert (tmp_path / "uit" / "report.html").stat().st_size > 10_000
+
+
+def test_audit_tells_whether_a_file_may_be_sent(folder, capsys):
+    page, project = folder / "brief.txt", str(folder)
+    page.write_text("Vraag het Naam Achter03 maar.", encoding="utf-8")
+    assert main(["audit", str(page), "--project", project, "--audience", "management", "--language", "nl"]) == 1
+    out = capsys.readouterr().out
+    assert "naam achter03" in out
+    assert "naam: 1" in out
+    assert main(["audit", str(page), "--project", project, "--audience", "analyst"]) == 0
+    assert main(["report", project, "--audience", "management", "--out", str(folder / "mt")]) == 0
+    capsys.readouterr()
+    assert main(["audit", str(folder / "mt"), "--project", project, "--audience", "management"]) == 0
+    assert "Nothing was found" in capsys.readouterr().out
+    assert main(["audit", str(folder / "nowhere"), "--project", project, "--audience", "team"]) == 2
+    assert "nowhere" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["audit", str(page), "--project", project])
+
+
+def test_what_is_wrong_in_a_project_file_is_said_of_the_file(folder, capsys, monkeypatch):
+    (folder / "kiemen.toml").write_text('[[read]]\nwith = "ties"\n', encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert main(["check"]) == 2
+    assert "kiemen.toml: [[read]] step 1" in capsys.readouterr().err
+
+
+def test_what_speaks_for_a_name_is_in_the_language_asked_for(folder, capsys):
+    people = folder / "people.csv"
+    people.write_text(people.read_text(encoding="utf-8").replace("Naam", "Jansje"), encoding="utf-8")
+    rows = "\n".join(f"Jansje Achter{n:02d};Jansje Achtr{n + 1:02d}" for n in range(9))
+    (folder / "survey.csv").write_text(f"respondent;samen1\n{rows}\n", encoding="utf-8")
+    review = folder / "namen.csv"
+    arguments = ["check", str(folder / "survey.csv"), "--roster", str(people), "--review", str(review)]
+    assert main([*arguments, "--language", "nl"]) == 0
+    said = review.read_text(encoding="utf-8-sig")
+    assert "names of" not in said
+    assert "the " not in said

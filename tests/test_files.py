@@ -290,3 +290,37 @@ def test_folder_targets_that_cannot_be_used(tmp_path):
         write_folder(tmp_path / "file", {})
     with pytest.raises(InputError, match="does not exist"):
         write_folder(tmp_path / "none" / "out", {})
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_write(tmp_path):
+    target = tmp_path / "report.html"
+    write_atomic(target, "old")
+    script = f"""
+import os
+from pathlib import Path
+from kiemen import _files
+os.fsync = lambda handle: os.kill(os.getpid(), 9)
+_files.write_atomic({str(target)!r}, "half", overwrite=True)
+"""
+    subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".kiemen-")]
+    assert len(left) == 1
+    assert target.read_text() == "old"
+    (tmp_path / ".kiemen-somebody-elses").write_text("x")
+    mine = tmp_path / left[0].replace(left[0].split("-")[2], str(os.getpid()))
+    mine.write_text("still being written by this process")
+    write_atomic(target, "new", overwrite=True)
+    assert target.read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [".kiemen-somebody-elses", mine.name, "report.html"]
+    )
+
+
+def test_a_folder_moved_aside_and_never_replaced_is_kept(tmp_path):
+    gone = _files._scratch(tmp_path / "out", 2**22 + 1) + "x-old"
+    (tmp_path / gone).mkdir()
+    (tmp_path / gone / "report.html").write_text("the only copy")
+    write_folder(tmp_path / "out", {"a.txt": b"new"})
+    assert (tmp_path / gone / "report.html").exists()
+    write_folder(tmp_path / "out", {"a.txt": b"newer"}, overwrite=True)
+    assert not (tmp_path / gone).exists()

@@ -77,6 +77,8 @@ class Project:
         What the organisation states for the works council.
     settings
         Keyword arguments per part of the analysis.
+    file
+        Name of the project file, for messages.
 
     Examples
     --------
@@ -98,6 +100,7 @@ class Project:
     scales: tuple[Mapping[str, Any], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    file: str = "kiemen.toml"
 
     def _repr_html_(self) -> str:
         import pandas as pd
@@ -107,6 +110,11 @@ class Project:
         table = pd.DataFrame(rows, columns=[text("read as"), text("wave")], index=files)
         said = plural("{n} file to read.", "{n} files to read.", len(rows))
         return html_card(self.title or text("Project"), [said], [html_table(table)] if rows else [])
+
+    @property
+    def place(self) -> Path:
+        """The project file itself."""
+        return self.folder / self.file
 
     def network(self) -> Network:
         """Read all files and give the network they make together.
@@ -125,11 +133,11 @@ class Project:
             if roster is not None and step.get("with") == "roster":
                 continue
             people = roster if roster is not None else (read[0].merge(*read[1:]) if read else None)
-            read.append(_read_step(self.folder, self._settled(step), number, people))
+            read.append(_read_step(self.place, self._settled(step), number, people))
         if roster is not None:
             read.insert(0, roster)
         if not read:
-            raise InputError(f"{self.folder}: the project file has no [[read]] step; add one per file.")
+            raise InputError(f"{self.place}: the project file has no [[read]] step; add one per file.")
         return read[0].merge(*read[1:])
 
     def _settled(self, step: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +153,7 @@ class Project:
         surveys: list[tuple[int, Mapping[str, Any]]] = []
         for number, step in enumerate(self.steps, start=1):
             if step.get("with") == "roster":
-                made: Any = _read_step(self.folder, dict(step), number, None)
+                made: Any = _read_step(self.place, dict(step), number, None)
                 roster = made if roster is None else joined_rosters(roster, made)
             elif step.get("with") == "survey" and step.get("roster") is True:
                 surveys.append((number, step))
@@ -154,7 +162,7 @@ class Project:
         objecting: set[str] = set()
         for number, step in surveys:
             how = dict(step)
-            _find_files(self.folder, how, f"{self.folder}: [[read]] step {number}")
+            _find_files(self.folder, how, f"{self.place}: [[read]] step {number}")
             objecting |= survey_objectors(how.get("file"), roster, how)
         return with_objectors(roster, objecting)
 
@@ -232,6 +240,7 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         scales=tuple(content.get("scales", ())),
         about=content.get("about", {}),
         settings=settings,
+        file=file.name,
         **top,
     )
 
@@ -244,8 +253,8 @@ def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) ->
             raise InputError(f"{where}: there is no {key!r}.{did_you_mean(key, known)}")
 
 
-def _read_step(folder: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:
-    where = f"{folder}: [[read]] step {number}"
+def _read_step(place: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:
+    where = f"{place}: [[read]] step {number}"
     kind = step.pop("with", None)
     if kind not in READERS:
         known = ", ".join(READERS)
@@ -253,7 +262,7 @@ def _read_step(folder: Path, step: dict[str, Any], number: int, network: Network
     if "file" not in step:
         raise InputError(f'{where}: it does not say which file to read; add file = "...".')
     read = _reader(str(kind), where)
-    _find_files(folder, step, where)
+    _find_files(place.parent, step, where)
     if step.get("roster") is True:
         if network is None:
             raise InputError(f"{where}: roster = true, but no people were read before this step.")

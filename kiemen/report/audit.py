@@ -135,6 +135,25 @@ def audit_file(
     )
 
 
+def files_in(path: str | os.PathLike[str]) -> list[Path]:
+    """Give a file, or every file in a folder and the folders in it.
+
+    Raises
+    ------
+    InputError
+        If there is nothing of that name, or no file in the folder.
+    """
+    place = Path(path)
+    if not place.is_dir():
+        if not place.exists():
+            raise InputError(f"there is no file or folder {place}.")
+        return [place]
+    found = sorted(file for file in place.rglob("*") if file.is_file())
+    if not found:
+        raise InputError(f"the folder {place} holds no files.")
+    return found
+
+
 def _small_groups(network: Network, by: str | None, minimum: int) -> list[str]:
     labels = known_groups(network, by=by)
     if labels is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +33,19 @@ if TYPE_CHECKING:
     from kiemen.report.content import Content, Drawing
     from kiemen.report.figures import Picture
 
-CONSENT_COLUMNS = ("consent", "toestemming", "may_be_named", "naam_delen")
+# Agreeing to take part is not agreeing to be named: only a column that says so by its name counts unasked.
+PARTICIPATION_COLUMNS = ("consent", "toestemming")
+NAMING_COLUMNS = (
+    "may be named",
+    "consent to be named",
+    "agrees to be named",
+    "mag genoemd worden",
+    "wil genoemd worden",
+    "naam delen",
+    "naam noemen",
+    "toestemming naam",
+    "toestemming om genoemd te worden",
+)
 ABOUT = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
@@ -262,8 +275,10 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     relation
         The ties that the map shows; None shows all.
     consenting
-        Who agreed to be named to the team: ids, or a column of people that says yes. None looks for a column
-        `consent`; where there is none, nobody is named.
+        Who agreed to be named to the team: ids, or a column of people that says yes. None looks for a column that says
+        so by its name ("may be named", "mag genoemd worden", "naam delen"); where there is none, nobody is named. A
+        column of consent to take part ("consent", "toestemming") is no agreement to be named and does not count unless
+        it is given here.
     about
         What the organisation states for the works council: purpose, legal_basis, controller, contact, retention and
         agreed.
@@ -404,7 +419,7 @@ def consenting_people(network: Network, consenting: str | Sequence[str] | None) 
     """
     people = network.people
     if consenting is None:
-        column = next((name for name in CONSENT_COLUMNS if name in people.columns), None)
+        column = naming_column(network)
         return frozenset() if column is None else _said_yes(people[column])
     if isinstance(consenting, str):
         check_columns(people, [consenting], "people")
@@ -412,6 +427,12 @@ def consenting_people(network: Network, consenting: str | Sequence[str] | None) 
     chosen = [str(person) for person in consenting]
     network.positions(chosen)
     return frozenset(chosen)
+
+
+def naming_column(network: Network) -> str | None:
+    """Give the column that says by its name that people agreed to be named, or None."""
+    plain = {str(name): " ".join(re.findall(r"[^\W_]+", str(name).casefold())) for name in network.people.columns}
+    return next((name for name, words in plain.items() if words in NAMING_COLUMNS), None)
 
 
 def _said_yes(column: pd.Series) -> frozenset[str]:

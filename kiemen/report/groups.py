@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 # Patterns about a whole group; those about a handful of people in it are for the analyst.
 GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
+# What these rest on is a statistic that only the analyst has use for, or that counts people in groups not shown.
+PLAINLY = {
+    "blocked department": mark(
+        "On average, people of {group} meet clearly more barriers and have less room than colleagues elsewhere."
+    ),
+    "barriers lie close together": mark(
+        "People who meet many barriers know each other more often than chance would give: they hear little of how it "
+        "can be done otherwise."
+    ),
+}
 MOST_ACTIONS = 5
 # Closer to nothing or to everything than this, everybody is there.
 ALL_BUT_NONE, ALIKE = 0.025, 1e-6
@@ -98,6 +108,8 @@ def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str
         enough = int(people) >= findings.minimum_group and (group == "" or str(group) in shown)
         if found and enough and str(kind) in GROUP_KINDS:
             evidence, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
+            if str(kind) in PLAINLY:
+                evidence = text(PLAINLY[str(kind)], findings.language, group=str(group))
             rows.append((str(worded(kind, findings.language)), str(group), evidence, action))
     return rows
 

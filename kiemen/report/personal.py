@@ -12,7 +12,7 @@ from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import mark, resolve_language, text
 from kiemen.plots.layout import known_groups
-from kiemen.report.build import CONSENT_COLUMNS, consenting_people
+from kiemen.report.build import PARTICIPATION_COLUMNS, consenting_people, naming_column
 from kiemen.report.findings import pairs_of
 from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of
 from kiemen.report.html import environment, template_text
@@ -83,10 +83,13 @@ def _said(words: str, known: set[str]) -> bool:
 
 
 def _nameable(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
-    """Give who may be named to a colleague: those who agreed, or everybody inside where nobody was asked."""
-    if consenting is not None or any(column in network.people.columns for column in CONSENT_COLUMNS):
+    """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part."""
+    if consenting is not None or naming_column(network) is not None:
         return consenting_people(network, consenting)
-    return frozenset(map(str, network.ids))
+    taking_part = frozenset(map(str, network.ids))
+    for column in network.people.columns.intersection(PARTICIPATION_COLUMNS):
+        taking_part &= consenting_people(network, str(column))
+    return taking_part
 
 
 @dataclass(frozen=True)

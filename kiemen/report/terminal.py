@@ -11,17 +11,20 @@ import pandas as pd
 from kiemen._display import show_value
 from kiemen.i18n import text, worded
 from kiemen.plots.style import short
+from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiemen.report.audit import Audit
     from kiemen.report.content import Section, Sheet
 
 WIDTH = 100
 CELL = 34
 REASONS = 5
+REFUSED = 20
 
 
 def section_text(section: Section, *, rows: int, language: str) -> str:
@@ -53,11 +56,27 @@ def left_out(missing: Mapping[str, str], language: str | None = None) -> list[st
             "Left out: {part}: {reason}",
             language,
             part=text(TITLES[part][0], language).lower() if part in TITLES else part,
-            reason=worded(reason, language),
+            reason=worded_refusal(reason, language),
         )
         for part, reason in missing.items()
         if reason != "not in this version"
     ]
+
+
+def audit_text(audit: Audit, name: str, *, language: str) -> str:
+    """Give what a file discloses: the finding, how often of each kind, and what may not be seen with its place."""
+    table = audit.table
+    lines = [f"{name}: {audit.headline[0].say(language)}"]
+    counts = table["kind"].value_counts(sort=False)
+    lines += [f"  {worded(str(kind), language)}: {n}" for kind, n in counts.items()]
+    refused = table[~table["allowed"].astype(bool)]
+    lines += [
+        f"  ! {worded(str(kind), language)}: {short(what, CELL)} ({short(where, CELL)})"
+        for kind, what, where in refused[["kind", "what", "where"]].head(REFUSED).itertuples(index=False, name=None)
+    ]
+    if len(refused) > REFUSED:
+        lines.append("  " + text("… and {n} more", language, n=len(refused) - REFUSED))
+    return "\n".join(lines)
 
 
 def _table(sheet: Sheet, rows: int, language: str) -> list[str]:

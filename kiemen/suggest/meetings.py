@@ -19,7 +19,7 @@ from kiemen.suggest.portfolio import side_by_side
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
-from kiemen.suggest.topics import shared_topic, wishes
+from kiemen.suggest.topics import shared_topic, whole_word, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -115,7 +115,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
         gain, gain_low, gain_high : float - extra adopters at the horizon if all pairs stay in touch, with the 90 %
             interval of the mean; mean over models
         reinforced : int - people at the table who would be tied to two adopters or more and are not now
-        topic : str - what several ask for or offer (a beginning of a word), "" where unknown
+        topic : str - what several ask for or offer, in one word, "" where unknown
         people : str - their ids
 
         `.members` has one row per seat: meeting, person, group, adopter. Empty, with the reason in `.headline`, when no
@@ -351,7 +351,9 @@ def _result(
 def _row(round_: _Round, table: tuple[int, ...], judged: Worlds) -> dict[str, Any]:
     plan = round_.ties(table)
     parts = [interval(f.gains(plan, judged)) for f in round_.fields]
-    topic, _, _ = shared_topic([round_.ids[i] for i in table], round_.asks, round_.offers)
+    members = [round_.ids[i] for i in table]
+    stem, _, _ = shared_topic(members, round_.asks, round_.offers)
+    topic = whole_word(stem, members, round_.asks, round_.offers) if stem else ""
     return {
         "size": len(table),
         "adopters": int(round_.starts[list(table)].sum()),
@@ -381,7 +383,7 @@ def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tup
         )
     )
     if row["topic"]:
-        facts.append(Fact(mark("Several ask for or offer something about “{topic}…”."), {"topic": row["topic"]}))
+        facts.append(Fact(mark("Several ask for or offer something about “{topic}”."), {"topic": row["topic"]}))
     facts.append(
         Fact(
             mark(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,18 +23,22 @@ EMPTY_WORDS = {
 STEM = 7
 
 
-def wishes(network: Network) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Give what each person asks for and offers, as sets of word stems; empty when the survey did not ask."""
+# What each person asks for, and what each offers: by stem, the word as it was written.
+Wishes: TypeAlias = "dict[str, dict[str, str]]"
+
+
+def wishes(network: Network) -> tuple[Wishes, Wishes]:
+    """Give what each person asks for and offers, by the stem of the word; empty when the survey did not ask."""
     items = network.items
     texts = [str(name) for name in items.index[items["kind"] == "text"]]
     asks = {name for name in texts if _named(name, ASKS)}
     offers = {name for name in texts if _named(name, OFFERS)} - asks
     answers = network.responses
-    found: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+    found: tuple[Wishes, Wishes] = ({}, {})
     for place, names in enumerate((asks, offers)):
         rows = answers[answers["item"].isin(names) & (answers["text"] != "")]
         for person, said in zip(rows["person"], rows["text"], strict=True):
-            found[place].setdefault(str(person), set()).update(stems(str(said)))
+            found[place].setdefault(str(person), {}).update(stems(str(said)))
     return found
 
 
@@ -42,13 +46,13 @@ def _named(name: str, words: Iterable[str]) -> bool:
     return any(word in name.casefold() for word in words)
 
 
-def stems(said: str) -> set[str]:
-    """Give the telling words of a sentence, cut to a common beginning."""
+def stems(said: str) -> dict[str, str]:
+    """Give the telling words of a sentence by their beginning, which their other forms share."""
     words = re.findall(r"[^\W\d_]+(?:'\w+)?", said.casefold())
-    return {word[:STEM] for word in words if len(word) >= LONG_ENOUGH and word not in EMPTY_WORDS}
+    return {word[:STEM]: word for word in words if len(word) >= LONG_ENOUGH and word not in EMPTY_WORDS}
 
 
-def shared_topic(people: Iterable[str], asks: dict[str, set[str]], offers: dict[str, set[str]]) -> tuple[str, int, int]:
+def shared_topic(people: Iterable[str], asks: Wishes, offers: Wishes) -> tuple[str, int, int]:
     """Give the word that most people at the table ask for or offer: the word, how many ask, how many offer.
 
     A topic needs somebody who asks and somebody who asks or offers the same; "" when there is none.
@@ -61,3 +65,10 @@ def shared_topic(people: Iterable[str], asks: dict[str, set[str]], offers: dict[
         if asked[word] + offered[word] > 1:
             return word, asked[word], offered[word]
     return "", 0, 0
+
+
+def whole_word(stem: str, people: Iterable[str], asks: Wishes, offers: Wishes) -> str:
+    """Give the word that stands for a stem among these people: the form written most, the shortest of several."""
+    members = list(people)
+    forms = Counter(held[person][stem] for held in (asks, offers) for person in members if stem in held.get(person, {}))
+    return min(forms, key=lambda form: (-forms[form], len(form), form), default=stem)

@@ -124,10 +124,17 @@ def test_results_must_be_results(network):
 
 
 def test_consent_is_only_given_by_yes():
-    people = pd.DataFrame({"person": list("abcd"), "consent": ["ja", "", None, "nee"]})
+    people = pd.DataFrame({"person": list("abcd"), "Mag_genoemd worden": ["ja", "", None, "nee"]})
     assert consenting_people(Network.from_frames(people), None) == {"a"}
     assert consenting_people(Network.from_frames(people), ["b"]) == {"b"}
     assert consenting_people(make(4), None) == frozenset()
+
+
+@pytest.mark.parametrize("column", ["consent", "toestemming", "informed consent"])
+def test_consent_to_take_part_names_nobody_unless_it_is_declared_to(column):
+    network = Network.from_frames(pd.DataFrame({"person": list("abcd"), column: ["ja", "", None, "nee"]}))
+    assert consenting_people(network, None) == frozenset()
+    assert consenting_people(network, column) == {"a"}
 
 
 def test_two_reports_together_give_nobody_away(tmp_path):

@@ -1,15 +1,19 @@
 import pandas as pd
 
 from kiemen.network import Network
-from kiemen.suggest.topics import shared_topic, stems, wishes
+from kiemen.suggest.topics import shared_topic, stems, whole_word, wishes
 
 
 def test_words_are_cut_to_a_common_beginning():
-    assert stems("Ik wil graag leren: subsidies aanvragen") == {"subsidi", "aanvrag"}
+    assert stems("Ik wil graag leren: subsidies aanvragen") == {
+        "subsidi": "subsidies",
+        "aanvrag": "aanvragen",
+    }
 
 
 def test_a_topic_needs_two():
-    asks, offers = {"a": {"subsidi"}, "b": {"subsidi", "straten"}}, {"c": {"straten"}}
+    asks = {"a": {"subsidi": "subsidies"}, "b": {"subsidi": "subsidie", "straten": "straten"}}
+    offers = {"c": {"straten": "straten"}}
     assert shared_topic(["a", "b", "c"], asks, offers) == ("straten", 1, 1)
     assert shared_topic(["a"], asks, offers) == ("", 0, 0)
 
@@ -26,3 +30,11 @@ def test_wishes_are_read_from_the_survey():
     network = Network.from_frames(pd.DataFrame({"person": ["a", "b"]}), items=items, responses=said)
     asks, offers = wishes(network)
     assert shared_topic(["a", "b"], asks, offers)[0] == "bestemm"
+    assert whole_word("bestemm", ["a", "b"], asks, offers) == "bestemmingsplan"
+
+
+def test_a_topic_is_shown_in_the_form_that_was_written_most_never_cut_off():
+    asks = {"a": {"subsidi": "subsidies"}, "b": {"subsidi": "subsidies"}, "c": {"subsidi": "subsidie"}}
+    assert whole_word("subsidi", "abc", asks, {}) == "subsidies"
+    assert whole_word("subsidi", "bc", asks, {}) == "subsidie"
+    assert whole_word("straten", "abc", asks, {}) == "straten"
