@@ -155,7 +155,7 @@ def check_structure(
         provenance=Provenance.of(network, function="check_structure", settings=settings),
         headline=(
             Fact(
-                mark("Observed {observed:.3f}; networks with the same degrees give {expected:.3f} (p = {p:.2f})."),
+                mark("Observed {observed:.3f}; networks with the same degrees give {expected:.3f} (p = {p:.3f})."),
                 {key: float(first[key]) for key in ("observed", "expected", "p")},
             ),
         ),

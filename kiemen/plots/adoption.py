@@ -15,6 +15,7 @@ from kiemen.plots.rows import draw_bars, draw_intervals, row_axes
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from kiemen.results import Result
 
@@ -68,7 +69,7 @@ def plot_adoption(curve: Result, *, ax: Axes | None = None, language: str | None
     _percent_axis(ax, float(table["share"].max()))
     if "group" in table.columns:
         _draw_groups(ax, [part for _, part in table[table["group"] != ""].groupby("group", sort=True)][:MOST_GROUPS])
-    ax.step(whole.index.to_numpy(float), whole["share"], where="post", color=style.KIEM, linewidth=2.4)
+    ax.step(*_steps(whole), where="post", color=style.KIEM, linewidth=2.4)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Share that had adopted", language))
@@ -76,14 +77,20 @@ def plot_adoption(curve: Result, *, ax: Axes | None = None, language: str | None
     return style.dress(ax, title=said, grid="y")
 
 
+def _steps(part: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give periods and shares, the last one half a period longer, so that its height is seen."""
+    period, share = part.index.to_numpy(float), part["share"].to_numpy(float)
+    return np.append(period, period[-1:] + 0.5), np.append(share, share[-1:])
+
+
 def _draw_groups(ax: Axes, parts: list[pd.DataFrame]) -> None:
     """Draw a thin line per group with its name at the end, names apart from each other."""
     ends = [float(part["share"].iloc[-1]) for part in parts]
     line = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.045
     for part, height in zip(parts, apart(ends, line), strict=True):
-        ax.step(part.index.to_numpy(float), part["share"], where="post", color=style.GRID, linewidth=1.3)
+        ax.step(*_steps(part), where="post", color=style.GRID, linewidth=1.3)
         ax.annotate(
-            style.literal(part["group"].iloc[0], 20), (float(part.index[-1]), height), xytext=(5, 0),
+            style.literal(part["group"].iloc[0], 20), (float(part.index[-1]) + 0.5, height), xytext=(5, 0),
             textcoords="offset points", fontsize=7.5, color=style.QUIET, va="center", annotation_clip=False,
         )  # fmt: skip
 
@@ -167,7 +174,7 @@ def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str
     size = known.groupby(["time", "threshold"])["time"].transform("size")
     ax.scatter(
         known["time"] + (same - (size - 1) / 2) * np.minimum(0.12, 0.7 / size), known["threshold"],
-        s=24, color=style.KIEM, alpha=0.65, linewidths=0,
+        s=24, color=style.KIEM, alpha=0.65, linewidths=0, clip_on=False, zorder=3,
     )  # fmt: skip
     _percent_axis(ax)
     style.count_axis(ax, "x", language)
@@ -210,7 +217,7 @@ def plot_categories(categories: Result, *, ax: Axes | None = None, language: str
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People", language))
     known = int(categories.table["category"].notna().sum())
-    said = text("When {n} people adopted, in categories", language, n=known)
+    said = text("{n} people by when they adopted", language, n=known)
     return style.dress(
         ax, title=said, subtitle=text("The cuts mean nothing in themselves and hold for this innovation only", language)
     )

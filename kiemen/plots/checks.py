@@ -160,16 +160,15 @@ def plot_contagion(check: Result, *, ax: Axes | None = None, language: str | Non
     if table.empty:
         return style.nothing(ax, text("Nothing could be compared.", language))
     rows = set_rows(ax, [worded(name, language) for name in table.index])
-    ax.scatter(table["z"], rows, s=44, color=style.BRIDGE, label=text("over everybody", language), zorder=3)
+    ax.scatter(table["z"], rows, s=44, color=style.BRIDGE, zorder=3)
+    below = ""
     if "z_within" in table.columns and table["z_within"].notna().any():
-        ax.scatter(
-            table["z_within"], rows, s=44, marker="D", color=style.KIEM, label=text("within groups", language), zorder=3
-        )
-        style.legend(ax)
+        ax.scatter(table["z_within"], rows, s=44, marker="D", color=style.KIEM, zorder=3)
+        below = text("Dot: over everybody; diamond: within groups", language)
     ax.axvspan(-2, 2, color=style.GRID, alpha=0.5, linewidth=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Standard deviations above chance; grey: could be chance", language))
-    return style.dress(ax, title=style.finding(check, language))
+    return style.dress(ax, title=style.finding(check, language), subtitle=below)
 
 
 def plot_structure(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # In the top tenth in this share of the readings: it does not hang on how the evidence is read.
 FIRM = 0.8
+MOST_ON_A_SPOT = 12
 
 
 def plot_adopters(
@@ -396,19 +397,22 @@ def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | No
     Returns
     -------
     matplotlib.axes.Axes
-        One dot per adopter.
+        A dot per adopter; adopters on the same spot share one that is larger.
     """
     check_columns(scores.table, ["infectiousness", "susceptibility"], "scores")
     known = scores.table[["susceptibility", "infectiousness"]].dropna().astype(float)
     ax = style.new_axes(ax, (6.6, 5.0))
     if known.empty:
         return style.nothing(ax, text("Nobody adopted, so there is no order to see.", language))
-    ax.scatter(known["susceptibility"], known["infectiousness"], s=30, color=style.KIEM, alpha=0.6, linewidths=0)
+    spots = known.groupby(["susceptibility", "infectiousness"]).size()
+    x, y = (spots.index.get_level_values(level).to_numpy(float) for level in (0, 1))
+    ax.scatter(x, y, s=24 * np.minimum(spots.to_numpy(), MOST_ON_A_SPOT), color=style.KIEM, alpha=0.6, linewidths=0)
     for axis in ("x", "y"):
         style.number_axis(ax, axis, language)
     ax.set_xlabel(text("Adopted soon after the people they name", language))
     ax.set_ylabel(text("Those who name them adopted soon after", language))
     said = text("Who goes before and who follows, for {n} adopters", language, n=len(known))
-    return style.dress(
-        ax, title=said, subtitle=text("Order only; it does not show that one caused the other", language)
-    )
+    notes = [text("Order only; it does not show that one caused the other", language)]
+    if len(spots) < len(known):
+        notes.append(text("A larger dot: more people", language))
+    return style.dress(ax, title=said, subtitle=". ".join(notes))

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.adoption.leaders import check_leaders, match_leaders
+from kiemen.adoption.leaders import check_leaders, correlation_interval, match_leaders
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
 
@@ -81,3 +81,25 @@ def test_leaders_whom_nobody_names_are_no_leaders():
     with pytest.raises(TooLittleDataError, match="Only 1 people are named"):
         match_leaders(network, leaders=2)
     assert match_leaders(network, leaders=1).table["leader"].iloc[0] == "b"
+
+
+def test_interval_leaves_out_each_adopter_in_turn():
+    """Twin by plain loops: Fisher's scale, the jackknife's variance, Student's t."""
+    from scipy.stats import t as student
+
+    rng = np.random.default_rng(4)
+    one = rng.gamma(2.0, size=12)
+    other = one + rng.normal(size=12)
+    left = [np.arctanh(np.corrcoef(np.delete(one, i), np.delete(other, i))[0, 1]) for i in range(12)]
+    half = student.ppf(0.95, 10) * np.sqrt(11 / 12 * ((left - np.mean(left)) ** 2).sum())
+    middle = np.arctanh(np.corrcoef(one, other)[0, 1])
+    assert correlation_interval(one, other, 0.9) == pytest.approx(tuple(np.tanh([middle - half, middle + half])))
+
+
+def test_few_in_one_line_and_one_who_makes_all_the_difference():
+    line = np.arange(3.0)
+    assert correlation_interval(line, line, 0.9) == (-1.0, 1.0)
+    assert correlation_interval(np.arange(9.0), 2 * np.arange(9.0), 0.9) == (pytest.approx(1), pytest.approx(1))
+    alone = np.array([5.0, 0, 0, 0, 0, 0])
+    low, high = correlation_interval(alone, np.array([1.0, 3, 4, 2, 5, 4]), 0.9)
+    assert low < 0 < high

@@ -207,7 +207,7 @@ def leaders(rng, n=60):
     degree = named.sum(axis=0)
     times = pd.Series(-0.15 * degree + rng.normal(size=n), index=network.ids)
     times = (np.floor((times - times.min()) * 4) + 1).astype(float)
-    row = check_leaders(network, times=times, draws=400, rng=rng).table.loc["in-degree"]
+    row = check_leaders(network, times=times).table.loc["in-degree"]
     return [("leaders: correlation", holds(row["low"], LEADERS, row["high"]))]
 
 

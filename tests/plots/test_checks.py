@@ -39,8 +39,9 @@ def test_sources_of_adoption_are_stacked(result):
 
 def test_contagion_over_all_and_within_groups(result):
     table = pd.DataFrame({"z": [3.0, 0.1], "z_within": [1.0, np.nan]}, index=["ties", "placebo"])
-    assert plot_contagion(result(table), language="en").get_legend() is not None
-    assert plot_contagion(result(table.drop(columns="z_within")), language="en").get_legend() is None
+    said = [words.get_text() for words in plot_contagion(result(table), language="en").texts]
+    assert said == ["Dot: over everybody; diamond: within groups"]
+    assert not plot_contagion(result(table.drop(columns="z_within")), language="en").texts
 
 
 def test_structure_clustering_and_robustness(result):
