@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,6 +97,30 @@ def check_type(name: str, value: object, kind: type) -> None:
     """
     if not isinstance(value, kind):
         raise InputError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
+
+
+def check_network(network: object) -> None:
+    """Refuse what is not a Network, and say how to make one of it.
+
+    Parameters
+    ----------
+    network
+        What was given as the first argument.
+
+    Raises
+    ------
+    InputError
+        If it is something else.
+    """
+    if hasattr(type(network), "tie_arrays"):
+        return
+    kind = type(network).__name__
+    way = "a table of ties makes one: kiemen.Network.from_frames(ties=table)"
+    if kind.endswith("Graph"):
+        way = "a graph makes one: kiemen.Network.from_networkx(graph)"
+    elif isinstance(network, (str, os.PathLike)):
+        way = "a file makes one: kiemen.read_network(path), or the read_ function for such files"
+    raise InputError(f"network must be a Network, not {kind}; {way}.")
 
 
 def check_columns(frame: pd.DataFrame, names: Iterable[str], where: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number
+from kiemen._checks import check_network, check_number
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def resolve_adopters(
     StartingSet
         Positions or odds.
     """
+    check_network(network)
     if adopters is None:
         return _declared(network, _on_record(network), share)
     if isinstance(adopters, str):

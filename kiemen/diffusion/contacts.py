@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from kiemen._checks import check_choice
+from kiemen._checks import check_choice, check_network
 from kiemen.errors import InputError, TooLittleDataError
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def gather_contacts(
     Contacts
         In the order of `network.ids`; shared by all who ask for the same, so do not write into its arrays.
     """
+    check_network(network)
     if direction is not None:
         check_choice("direction", direction, DIRECTIONS)
     if relation is not None and not isinstance(relation, (str, list, tuple)):

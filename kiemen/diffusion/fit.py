@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_number
+from kiemen._checks import check_choice, check_network, check_number
 from kiemen.adoption.additive import fit_additive_hazard
 from kiemen.adoption.counts import adopted_contacts, tabulate
 from kiemen.adoption.orders import fit_order
@@ -151,6 +151,7 @@ def fit_rates(
     >>> fit_rates(network, times=pd.Series(1.0 + ring // 4, index=network.ids)).tells
     True
     """
+    check_network(network)
     check_choice("using", using, FROM)
     check_number("cooling", cooling, low=0.0, high=1.0)
     window = resolve_times(network, times, innovation)

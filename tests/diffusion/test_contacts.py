@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import kiemen
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
@@ -72,3 +73,18 @@ def test_a_network_of_people_outside_only_has_nobody_to_count():
     outside = Network.from_frames(PEOPLE.assign(inside=False), TIES)
     with pytest.raises(TooLittleDataError, match="inside"):
         gather_contacts(outside)
+
+
+@pytest.mark.parametrize(
+    ("ask", "options"),
+    [
+        ("check_fire", {}), ("check_starters", {"starters": ["a"]}), ("find_starters", {"k": 1}), ("fit_rates", {}),
+        ("forecast_growth", {}), ("score_complex_paths", {}), ("score_leverage", {"adopters": ["a"]}),
+        ("simulate_spread", {"adopters": ["a"]}),
+        ("simulate_behaviours", {"behaviours": {"new": kiemen.Behaviour(("a",))}}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("thing", [TIES, "ties.csv", None])
+def test_what_is_no_network_is_refused_by_every_public_function(ask, options, thing):
+    with pytest.raises(InputError, match="network must be a Network"):
+        getattr(kiemen, ask)(thing, **options)
