@@ -1,11 +1,23 @@
 """Arguments are refused by name, with what to do."""
 
+from pathlib import Path
+
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen._checks import check_choice, check_columns, check_integer, check_number, check_rng, did_you_mean
+from kiemen._checks import (
+    check_choice,
+    check_columns,
+    check_integer,
+    check_network,
+    check_number,
+    check_rng,
+    did_you_mean,
+)
 from kiemen.errors import ColumnError, InputError
+from kiemen.network import Network
 
 
 def test_numbers():
@@ -35,3 +47,20 @@ def test_rng():
     for wrong in (-1, "seed", True, 1.5):
         with pytest.raises(InputError, match="rng must"):
             check_rng(wrong)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (pd.DataFrame({"source": ["a"], "target": ["b"]}), "not DataFrame; .*from_frames"),
+        (nx.MultiDiGraph(), "not MultiDiGraph; .*from_networkx"),
+        ("ties.csv", "not str; .*read_network"),
+        (Path("ties.csv"), "not .*Path; .*read_network"),
+        (None, "not NoneType"),
+        (Network, "not type"),
+    ],
+)
+def test_what_is_not_a_network_is_refused_with_a_way_to_make_one(other, said):
+    with pytest.raises(InputError, match=f"network must be a Network, {said}"):
+        check_network(other)
+    check_network(Network.from_frames())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.cohesion import Rule, blocked_clusters, spread_to_end, tie_pairs, unlock
 from kiemen.i18n import mark
@@ -134,6 +134,7 @@ def find_blocking_clusters(
     >>> found.table[["people", "to_open", "to_unlock"]].to_dict("records")
     [{'people': 6, 'to_open': 1, 'to_unlock': 2}]
     """
+    check_network(network)
     rule = Rule(
         check_number("threshold", threshold, low=0.0, high=1.0, low_open=True),
         check_integer("minimum", minimum, low=1),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number, check_rng
+from kiemen._checks import check_network, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.indicators import INGREDIENTS, gather_indicators
 from kiemen.diagnosis.pattern import build_scene
@@ -163,6 +163,7 @@ def profile_ingredients(
     >>> profile.table["oxygen"].round(2).to_dict()
     {'Wijken': 0.92, 'Zorg': 0.08}
     """
+    check_network(network)
     check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
     unknown = sorted(set(scales or {}) - set(INGREDIENTS))
     if unknown:

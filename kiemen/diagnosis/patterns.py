@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.barriers import blocked_departments, clustered_barriers, obstacle_scores
 from kiemen.diagnosis.blocking import BlockingClusters, find_blocking_clusters
@@ -177,6 +177,7 @@ def find_patterns(
     >>> found.table.loc[found.table["found"], "kind"].unique().tolist()
     ['cluster that new behaviour cannot enter']
     """
+    check_network(network)
     check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
     generator = check_rng(rng)
     starters = None

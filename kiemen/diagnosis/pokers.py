@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def find_pokers(
     >>> find_pokers(Network.from_frames(people)).to_dict()
     {'a': 'team lead', 'b': ''}
     """
+    check_network(network)
     people = network.people
     column = column or next((name for name in ROLE_COLUMNS if name in people.columns), None)
     if column is None:

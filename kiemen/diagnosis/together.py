@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from kiemen._checks import check_integer, check_rng
+from kiemen._checks import check_integer, check_network, check_rng
 from kiemen.adoption.scales import scale_means
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
@@ -123,6 +123,7 @@ def compare_barriers(
     >>> bool(compare_barriers(network, by="team").table.loc["alike", "p"] < 0.05)
     True
     """
+    check_network(network)
     check_integer("times", times, low=19)
     generator = check_rng(rng)
     scores = scale_means(network, scale, wave=wave).reindex(network.ids).to_numpy(dtype=np.float64)

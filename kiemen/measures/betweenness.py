@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.errors import InputError
 from kiemen.measures.adjacency import SMALL, as_arrays, clean, is_symmetric, pattern, reverse, run_lanes
 
@@ -354,6 +354,7 @@ def score_betweenness(
     >>> score_betweenness(Network.from_frames(ties=path))["betweenness"].tolist()
     [0.0, 1.0, 0.0]
     """
+    check_network(network)
     graph = network.adjacency(relation, weight=weight, direction="out" if directed else "both")
     if weight is not None:
         if pairs is not None:

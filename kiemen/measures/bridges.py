@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_rng
+from kiemen._checks import check_network, check_rng
 from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, pattern
@@ -173,6 +173,7 @@ def score_bridges(
     >>> score_bridges(Network.from_frames(ties=ties.set_axis(["source", "target"], axis=1))).top(2).index.tolist()
     ['Daan', 'Chris']
     """
+    check_network(network)
     generator = check_rng(rng)
     directed = network.adjacency(relation, weight=None)
     either = pattern(clean(network.adjacency(relation, weight=None, direction="both")))

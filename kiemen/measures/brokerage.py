@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen.errors import InputError
 from kiemen.measures.adjacency import SMALL, as_arrays, clean, is_symmetric, pattern, reverse
 from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness
@@ -305,6 +306,7 @@ def score_brokerage(
     >>> score_brokerage(Network.from_frames(ties=path))["brokerage_share"].tolist()
     [0.0, 1.0, 0.0]
     """
+    check_network(network)
     either = network.adjacency(relation, weight=None, direction="both")
     graph = network.adjacency(relation, weight=None) if directed else either
     n = graph.shape[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import as_arrays, clean
 from kiemen.results import Fact, Provenance, Result
@@ -298,6 +298,7 @@ def find_communities(
     >>> find_communities(Network.from_frames(ties=ties)).groups().tolist()
     ['1', '1', '1', '1', '2', '2', '2', '2']
     """
+    check_network(network)
     generator = check_rng(rng)
     check_number("resolution", resolution, low=0, low_open=True)
     graph = _both_ways(network.adjacency(relation, weight=weight))

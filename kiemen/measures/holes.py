@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen.measures.adjacency import SMALL, as_arrays, clean, pattern, two_way
 
 if TYPE_CHECKING:
@@ -165,5 +166,6 @@ def score_holes(
     >>> score_holes(Network.from_frames(ties=star)).loc["An", ["constraint", "effective_size"]].round(3).tolist()
     [0.333, 3.0]
     """
+    check_network(network)
     found = structural_holes(network.adjacency(relation, weight=weight))
     return pd.DataFrame(found._asdict(), index=network.ids)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen.errors import ColumnError, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.grouping import Grouping, group_people
@@ -89,6 +90,7 @@ def score_meeting_places(network: Network, *, by: str | pd.Series[Any] | None = 
     >>> score_meeting_places(Network.from_frames(memberships=joins)).table["only_here"].to_dict()
     {'y': 2, 'x': 0}
     """
+    check_network(network)
     incidence = network.incidence()
     if incidence.nnz == 0:
         raise TooLittleDataError("there are no memberships; initiatives as meeting places need some.")
@@ -205,6 +207,7 @@ def score_participation(network: Network, *, by: str | pd.Series[Any] | None = N
     >>> score_participation(Network.from_frames(memberships=joins)).loc["Bo", "contacts"].item()
     2
     """
+    check_network(network)
     from kiemen.measures.role_counts import ROLES
 
     incidence = network.incidence()

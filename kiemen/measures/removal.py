@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_integer
+from kiemen._checks import check_choice, check_integer, check_network
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import SMALL, as_arrays, clean, pattern, row_numbers
@@ -289,6 +289,7 @@ def score_removal(network: Network, *, relation: str | Sequence[str] | None = No
     >>> score_removal(Network.from_frames(ties=path)).table.query("cut_point").index.tolist()
     ['Bo', 'Chris']
     """
+    check_network(network)
     graph = network.adjacency(relation, weight=None, direction="both")
     found = cut_points(graph)
     n = graph.shape[0]
@@ -384,6 +385,7 @@ def find_key_people(
     >>> find_key_people(Network.from_frames(ties=star), top=1).table["value"].tolist()
     [0.75]
     """
+    check_network(network)
     check_integer("top", top, low=1)
     check_integer("steps", steps, low=1)
     check_choice("goal", goal, ("reach", "fragmentation"))

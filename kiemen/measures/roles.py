@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, is_symmetric, pattern
@@ -205,6 +205,7 @@ def score_roles(
     >>> score_roles(Network.from_frames(people, ties), times=19).table.loc["Bo", "gatekeeper"].item()
     1
     """
+    check_network(network)
     check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
     generator = check_rng(rng)
     grouping = group_people(network, by)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer
+from kiemen._checks import check_integer, check_network
 from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import as_arrays, clean, pattern, row_numbers
@@ -135,6 +135,7 @@ def find_tie_bridges(
     >>> found.table.query("cut").index.tolist()
     [('c', 'x')]
     """
+    check_network(network)
     check_integer("wide", wide, low=1)
     from kiemen._kernels.ties import embedding, spans
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, is_symmetric, pattern
@@ -200,6 +200,7 @@ def find_walls(
     >>> walls.table.query("wall").index.tolist()
     ['Wijken – Zorg']
     """
+    check_network(network)
     check_number("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
     generator = check_rng(rng)
     whole = group_people(network, by)
