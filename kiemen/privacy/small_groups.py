@@ -60,33 +60,42 @@ def derivable_groups(
     """
     minimum = check_minimum(minimum_group)
     sets = [frozenset(group) for group in published if group]
-    pieces = _pieces(sets)
+    pieces, matrix = _split(sets)
     small = [n for n, piece in enumerate(pieces) if len(piece) < minimum]
     if not small:
         return []
-    blind = _blind_directions(sets, pieces)
+    blind = _blind_directions(matrix)
     unions = _vanishing_unions(blind[small], [len(pieces[n]) for n in small], minimum)
     return [frozenset().union(*(pieces[small[n]] for n in union)) for union in unions]
 
 
-def _pieces(sets: list[frozenset[str]]) -> list[frozenset[str]]:
-    """Give the people split by which groups they are in: nothing finer can be told apart."""
+def _split(sets: list[frozenset[str]]) -> tuple[list[frozenset[str]], NDArray[np.float64]]:
+    """Give the people split by which groups they are in, and which groups (rows) hold which pieces (columns).
+
+    Nothing finer than a piece can be told apart.
+    """
     signature: dict[str, list[int]] = {}
     for number, members in enumerate(sets):
         for person in sorted(members):
             signature.setdefault(person, []).append(number)
-    pieces: dict[tuple[int, ...], list[str]] = {}
+    found: dict[tuple[int, ...], list[str]] = {}
     for person, groups in signature.items():
-        pieces.setdefault(tuple(groups), []).append(person)
-    return [frozenset(people) for _, people in sorted(pieces.items())]
+        found.setdefault(tuple(groups), []).append(person)
+    pieces = sorted(found.items())
+    matrix = np.zeros((len(sets), len(pieces)))
+    for column, (holders, _) in enumerate(pieces):
+        matrix[list(holders), column] = 1.0
+    return [frozenset(people) for _, people in pieces], matrix
 
 
-def _blind_directions(sets: list[frozenset[str]], pieces: list[frozenset[str]]) -> NDArray[np.float64]:
+def _blind_directions(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give a basis of the changes between pieces that no published figure would show (the null space)."""
-    matrix = np.array([[float(piece <= members) for piece in pieces] for members in sets])
     _, size, rows = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((size > CLOSE * max(float(size.max(initial=0.0)), 1.0)).sum())
-    return np.asarray(rows[rank:].T, dtype=np.float64)
+    return np.asarray(rows[_rank(size) :].T, dtype=np.float64)
+
+
+def _rank(size: NDArray[np.float64]) -> int:
+    return int((size > CLOSE * max(float(size.max(initial=0.0)), 1.0)).sum())
 
 
 def _vanishing_unions(blind: NDArray[np.float64], sizes: list[int], minimum: int) -> list[tuple[int, ...]]:
@@ -138,7 +147,7 @@ def publishable_groups(
     """Give the groups that may be shown, so that none below the minimum can be read or derived.
 
     Answers: "Which departments may stand in this table?" Groups below the minimum go first; then, as long as one
-    follows from what is left and what is known, the smallest group that takes part in it goes too.
+    follows from what is left and what is known, the smallest group that it cannot do without goes too.
 
     Parameters
     ----------
@@ -171,37 +180,41 @@ def publishable_groups(
         ]
         if not leaks:
             break
-        del shown[_next_to_hide(shown, given, minimum, leaks, already)]
+        for key in _to_hide(shown, given, leaks):
+            del shown[key]
     return [key for key in groups if key in shown]
 
 
-def _next_to_hide(
-    shown: Mapping[Hashable, frozenset[str]],
-    given: list[frozenset[str]],
-    minimum: int,
-    leaks: list[frozenset[str]],
-    already: set[frozenset[str]],
-) -> Hashable:
-    """Give the smallest group whose absence closes a leak; if no single one does, the smallest of all."""
-    order = sorted(shown, key=lambda key: (len(shown[key]), str(key)))
-    part = _taking_part(shown, given, leaks[0])
-    for key in sorted(order, key=lambda key: key not in part):
-        rest = [members for other, members in shown.items() if other != key]
-        left = [leak for leak in derivable_groups([*rest, *given], minimum_group=minimum) if leak not in already]
-        if len(left) < len(leaks):
-            return key
-    return order[0]
+def _to_hide(
+    shown: Mapping[Hashable, frozenset[str]], given: list[frozenset[str]], leaks: list[frozenset[str]]
+) -> list[Hashable]:
+    """Give for each leak the smallest group that every sum which gives it needs; if none has such, one that it uses.
 
-
-def _taking_part(
-    shown: Mapping[Hashable, frozenset[str]], given: list[frozenset[str]], leak: frozenset[str]
-) -> set[Hashable]:
-    """Give the groups in the shortest sum that a small group follows from."""
-    sets = [*shown.values(), *given]
-    pieces = _pieces(sets)
-    matrix = np.array([[float(piece <= members) for members in sets] for piece in pieces])
-    weights = np.linalg.lstsq(matrix, np.array([float(piece <= leak) for piece in pieces]))[0]
-    return {key for key, weight in zip(shown, weights, strict=False) if abs(weight) > CLOSE}
+    A leak is a sum of the published groups with weights. A group that does not follow from the others has the same
+    weight in every such sum; where that is not zero, the leak closes without it. Other leaks are closed by the same
+    group or keep their own, so that all are settled by one decomposition.
+    """
+    pieces, matrix = _split([*shown.values(), *given])
+    where = {person: n for n, piece in enumerate(pieces) for person in piece}
+    target = np.zeros((len(pieces), len(leaks)))
+    for column, leak in enumerate(leaks):
+        target[[where[person] for person in leak], column] = 1.0
+    left, size, right = np.linalg.svd(matrix, full_matrices=False)
+    rank = _rank(size)
+    weights = left[:, :rank] @ ((right[:rank] @ target) / size[:rank, None])
+    uses = np.abs(weights[: len(shown)]) > CLOSE
+    # The share of a group that the others do not give: one minus its leverage.
+    alone = (left[: len(shown), :rank] ** 2).sum(axis=1) > 1 - CLOSE
+    keys = list(shown)
+    order = sorted(range(len(keys)), key=lambda n: (len(shown[keys[n]]), str(keys[n])))
+    chosen: list[int] = []
+    for column in range(len(leaks)):
+        needed = [n for n in order if alone[n] and uses[n, column]]
+        if needed and not any(uses[n, column] for n in chosen):
+            chosen.append(needed[0])
+    if not chosen:
+        chosen = ([n for n in order if uses[:, 0][n]] or order)[:1]
+    return [keys[n] for n in chosen]
 
 
 def safe_group_means(

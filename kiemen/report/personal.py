@@ -87,7 +87,7 @@ def _nameable(network: Network, consenting: str | Sequence[str] | None) -> froze
     if consenting is not None or naming_column(network) is not None:
         return consenting_people(network, consenting)
     taking_part = frozenset(map(str, network.ids))
-    for column in network.people.columns.intersection(PARTICIPATION_COLUMNS):
+    for column in network.people.columns.intersection(list(PARTICIPATION_COLUMNS)):
         taking_part &= consenting_people(network, str(column))
     return taking_part
 

@@ -45,8 +45,8 @@ def test_a_topic_comes_from_asks_and_offers(organisation, adopters):
     )
     network = organisation.replace(items=items, responses=said)
     found = suggest_meetings(network, adopters=[*adopters, "p20", "p33"], model="cascade", top=1, rng=1)
-    assert found.table["topic"].iloc[0] == "buurtfe"
-    said = [fact for fact in found.facts[1] if "buurtfe" in fact.say("en")]
+    assert found.table["topic"].iloc[0] == "buurtfeest"
+    said = [fact for fact in found.facts[1] if "buurtfeest" in fact.say("en")]
     assert all(fact.scope == "analyst" for fact in said)
 
 
