@@ -15,7 +15,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
-from kiemen.suggest.portfolio import side_by_side
+from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen.i18n import mark
 from kiemen.results import Fact
 from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
-from kiemen.suggest.portfolio import side_by_side
+from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.reasons import FAIR
 from kiemen.suggest.search import FIRST_WORLDS
 

@@ -13,8 +13,8 @@ from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval, share_out
+from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
-from kiemen.suggest.portfolio import side_by_side
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes

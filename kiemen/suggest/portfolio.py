@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
+from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.rules import all_rules
 from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
 from kiemen.suggest.worth import MANY_ARCS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,22 +44,6 @@ SURVIVAL_ORDERS = 2
 # Networks with ties left out and added, per model.
 GAPS = 3
 MISSING_TIES = "missing ties"
-
-T = TypeVar("T")
-
-
-def side_by_side(work: Mapping[str, Callable[[], T]], n_jobs: int | None = None) -> dict[str, T]:
-    """Do independent work on threads, at most one per core; the answers do not depend on how many there are."""
-    from contextvars import copy_context
-
-    from joblib import Parallel, cpu_count, delayed
-
-    workers = min(len(work), cpu_count()) if n_jobs is None else n_jobs
-    if workers == 1 or len(work) < 2:
-        return {name: do() for name, do in work.items()}
-    # Threads begin without what was asked for here, such as no words on the screen: each takes a copy along.
-    found = Parallel(n_jobs=workers, prefer="threads")(delayed(copy_context().run)(do) for do in work.values())
-    return dict(zip(work, found, strict=True))
 
 
 def mixed_models(contacts: Contacts, starters: StartingSet, *, seed: int) -> dict[str, Model]:
@@ -231,18 +216,20 @@ def survival(
             for number in range(GAPS)
         ]
 
-    def holds(field: Field) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    tasks: dict[str, Callable[[], NDArray[np.bool_]]] = {}
+    count: dict[str, int] = {}
+    for name, field in fields.items():
         others = field.engine.model.plausible() if whole else ()
         variants = [field, *(_variant(field, model=model) for model in others)]
+        count[name] = len(variants)
         gaps = [_variant(field, contacts=contacts) for contacts in drawn]
-        kept = [_holds(one, plan, seed) for one in (*variants, *gaps)]
-        return np.array(kept[: len(variants)]), np.array(kept[len(variants) :]).reshape(-1, len(plan))
-
-    found = side_by_side({name: partial(holds, field) for name, field in fields.items()}, n_jobs)
-    votes = {name: np.vstack(parts).mean(axis=0) for name, parts in found.items()}
+        tasks |= {f"{name} {k}": partial(_holds, one, plan, seed) for k, one in enumerate([*variants, *gaps])}
+    held = side_by_side(tasks, n_jobs)
+    found = {name: np.array([held[f"{name} {k}"] for k in range(size + len(drawn))]) for name, size in count.items()}
+    votes = {name: kept.mean(axis=0) for name, kept in found.items()}
     share = np.mean(list(votes.values()), axis=0)
     if whole:
-        votes[MISSING_TIES] = np.vstack([gaps for _, gaps in found.values()]).mean(axis=0)
+        votes[MISSING_TIES] = np.vstack([kept[count[name] :] for name, kept in found.items()]).mean(axis=0)
     return Survival(share, votes, whole)
 
 

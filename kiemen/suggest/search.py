@@ -7,6 +7,7 @@ suiting the worlds it was chosen in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from kiemen.diffusion.fire import FireMachine
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.exchange import exchange
 from kiemen.suggest.growth import Field, Portfolio, Worlds
+from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.rules import all_rules
 from kiemen.suggest.worth import (
     MANY_ARCS,
@@ -37,10 +39,12 @@ if TYPE_CHECKING:
 FILLING = ("starters to hubs", "degree product", "resource allocation", "random")
 ENDS_LEFT, MOST_ENDS_LEFT = 4, 12
 # Arcs looked at by the worlds of the usual effort, times the factor that an average network gets.
-CHEAP_ARCS, MOST_EFFORT = 12_000, 20.0
+CHEAP_ARCS, MOST_EFFORT = 8_000, 12.0
+# A world of a fire looks at its arcs again and again; that many times are still thought cheap.
+HEAVY = 12
 # The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
 FEW_WORLDS = 12
-LAST_BLOCKS, ALIKE, APART = 6, 0.01, 2.5
+LAST_BLOCKS, ALIKE, APART = 4, 0.02, 2.5
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
 
@@ -74,7 +78,8 @@ class Effort:
         """
         if arcs > MANY_ARCS:
             return cls(race=(2, 3), exchanges=0, trial=2, final=4)
-        factor = float(np.clip(np.sqrt(6_000 / max(arcs, 1)), 0.15, 6.0))
+        heavy = max(arcs, 1) if work is None else max(arcs, work / HEAVY, 1)
+        factor = float(np.clip(np.sqrt(6_000 / heavy), 0.15, 6.0))
         rounds = float(np.clip(6_000 / max(arcs, 1), 0.2, 3.0))
         if work is not None:
             factor = max(factor, min(CHEAP_ARCS / max(work, 1.0), MOST_EFFORT))
@@ -98,7 +103,7 @@ def _work(field: Field) -> float:
     if contacts.n_arcs > MANY_ARCS:
         return float(contacts.n_arcs)
     active = float(field.base(Worlds(0, FEW_WORLDS)).mean()) / max(contacts.n_counted, 1)
-    periods = field.engine.horizon / 2 if isinstance(field.engine.machine, FireMachine) else 1
+    periods = field.engine.horizon if isinstance(field.engine.machine, FireMachine) else 1
     return periods * (active * contacts.n_arcs + contacts.n)
 
 
@@ -178,7 +183,7 @@ def settle(
     )
     plans["exchanged"] = improved
     finalists = list(dict.fromkeys(["exchanged", *ranked[:4]]))
-    order, gain = _told_apart(field, plans, finalists, worlds.after(how.final))
+    order, gain = _told_apart(field, plans, finalists, worlds.after(max(4, how.final // 2)))
     chosen = order[0]
     origin = ranked[0] if chosen == "exchanged" else chosen
     return Found(plans[chosen], origin, gain, tuple(plans[name] for name in order[1:]))
@@ -195,13 +200,21 @@ def starting_plans(
         plans[name] = board.fill(pairs, top)
         if not many and name not in {"random", "random starters"}:
             plans[f"{name}, spread"] = board.fill(pairs, top, spread=True)
-    plans["by pairs"] = grow_by_pairs(field, board, top, worlds)
-    plans["checked"] = grow_checked(field, board, top, worlds)
-    for hope in (0.0, 1.0):
-        plans[f"threshold, hope {hope:g}"] = grow_threshold(field, board, top, worlds, hope=hope)
-    plans["greedy"] = grow_greedily(field, board, top, worlds)
-    if not many:
-        people = grow_by_worth(field, board, starters, worlds)
+    field.base(worlds)  # before the builders ask for it side by side
+    made = side_by_side(
+        {
+            "by pairs": partial(grow_by_pairs, field, board, top, worlds),
+            "checked": partial(grow_checked, field, board, top, worlds),
+            "threshold, hope 0": partial(grow_threshold, field, board, top, worlds, hope=0.0),
+            "threshold, hope 1": partial(grow_threshold, field, board, top, worlds, hope=1.0),
+            "greedy": partial(grow_greedily, field, board, top, worlds),
+            "people": partial(_people_by_worth, field, board, starters, worlds),
+        },
+        1 if many else None,
+    )
+    people = made.pop("people")
+    plans |= made
+    if len(people):
         plans["worth"] = board.fill(people, top)
         plans["worth, spread"] = board.fill(people, top, spread=True)
     usual = all_rules(board, starters, top=top, seed=seed)
@@ -212,6 +225,10 @@ def starting_plans(
         plans[f"{name}, with hubs"] = board.fill(usual["starters to hubs"](), top, start=plan)
         plans[f"{name}, full"] = _full(board, plan, rest, top)
     return plans
+
+
+def _people_by_worth(field: Field, board: Board, starters: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
+    return NO_PAIRS if board.tied.nnz > MANY_ARCS else grow_by_worth(field, board, starters, worlds)
 
 
 def _full(board: Board, plan: NDArray[np.int64], rest: NDArray[np.int64], top: int) -> NDArray[np.int64]:

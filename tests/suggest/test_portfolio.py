@@ -1,13 +1,10 @@
-import time
-
 import numpy as np
 
 from kiemen.adoption.adopters import StartingSet
-from kiemen.diffusion import progress
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
-from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, side_by_side, survival
+from kiemen.suggest.portfolio import mixed_models, named_models, search_portfolio, survival
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -44,25 +41,6 @@ def test_a_portfolio_does_well_under_every_model(organisation, adopters):
     assert np.allclose(lasting.share, (lasting.votes["cascade"] + lasting.votes["fire"]) / 2)
     alone = survival(fields, found.plan, seed=1, missing=0.1, silent=silent, n_jobs=1)
     assert np.array_equal(alone.share, lasting.share)
-
-
-def test_work_side_by_side_keeps_its_order():
-    work = {"b": lambda: 2, "a": lambda: 1}
-    assert side_by_side(work) == {"b": 2, "a": 1}
-    assert list(side_by_side(work, n_jobs=2)) == ["b", "a"]
-
-
-def test_threads_know_that_no_bar_is_wanted(monkeypatch, capsys):
-    monkeypatch.setattr(progress, "PATIENCE", 0.02)
-    monkeypatch.setattr(progress, "_WARM", set())
-
-    def slow(kernel):
-        with progress.compiling(kernel):
-            time.sleep(0.2)
-
-    with progress.progress_bar(1, "Plan", show=False):
-        side_by_side({"a": lambda: slow("one"), "b": lambda: slow("other")}, n_jobs=2)
-    assert capsys.readouterr().err == ""
 
 
 def test_thresholds_and_fire_leave_something_to_win(organisation):
