@@ -98,13 +98,13 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
         return style.nothing(ax, text("No group is large enough to be shown.", language))
     levels = table[list(INGREDIENTS)].to_numpy(float)
     map_ = LinearSegmentedColormap.from_list("kiemen", ["#f3f5f7", "#bfe3d6", style.KIEM])
-    ax.imshow(levels, cmap=map_, vmin=0, vmax=1, aspect="auto")
+    image = ax.imshow(levels, cmap=map_, vmin=0, vmax=1, aspect="auto")
     for i, (_, row) in enumerate(table.iterrows()):
         for j, name in enumerate(INGREDIENTS):
             level = levels[i, j]
             known = not np.isnan(level)
             words = number(100 * level, 0, language) if known else "–"
-            ink = style.PAPER if known and level > 0.72 else "#22303d" if known else style.QUIET
+            ink = style.ink_on(image.to_rgba(level)) if known else style.QUIET
             ax.text(j, i, words, ha="center", va="center", fontsize=8.5, color=ink)
             if row.get("missing", "") == name:
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)

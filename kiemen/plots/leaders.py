@@ -149,9 +149,9 @@ def plot_ratings(agreement: Result, *, ax: Axes | None = None, language: str | N
         return style.nothing(ax, text("There is nothing to compare.", language))
     counts = table.to_numpy(float)
     shades = LinearSegmentedColormap.from_list("kiemen", ["#f3f5f7", "#bcd9ec", style.BRIDGE])
-    ax.imshow(counts, cmap=shades, vmin=0, vmax=max(float(counts.max(initial=0.0)), 1.0), aspect="auto")
+    image = ax.imshow(counts, cmap=shades, vmin=0, vmax=max(float(counts.max(initial=0.0)), 1.0), aspect="auto")
     for (i, j), count in np.ndenumerate(counts):
-        ink = style.PAPER if count > 0.7 * counts.max(initial=0.0) else style.INK
+        ink = style.ink_on(image.to_rgba(count))
         ax.text(j, i, number(count, 0, language), ha="center", va="center", fontsize=14, color=ink)
     words = [text(word, language) for word in HALVES.values()]
     ax.set_xticks(range(len(words)), words)

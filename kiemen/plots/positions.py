@@ -72,11 +72,10 @@ def plot_roles(
     counts = shown[list(ROLES)].to_numpy(float)
     shades = LinearSegmentedColormap.from_list("kiemen", ["#f3f5f7", "#bcd9ec", style.BRIDGE])
     # A square root, so that one very busy person does not blanch everybody else.
-    ax.imshow(np.sqrt(counts), cmap=shades, vmin=0, vmax=float(np.sqrt(counts.max())), aspect="auto")
-    heavy = np.sqrt(counts) > 0.7 * np.sqrt(counts.max())
+    image = ax.imshow(np.sqrt(counts), cmap=shades, vmin=0, vmax=float(np.sqrt(counts.max())), aspect="auto")
     for i, role in enumerate(shown["role"]):
         for j, name in enumerate(ROLES):
-            ink = style.PAPER if heavy[i, j] else style.INK
+            ink = style.ink_on(image.to_rgba(np.sqrt(counts[i, j])))
             ax.text(j, i, number(counts[i, j], 0, language), ha="center", va="center", fontsize=8.5, color=ink)
             if role == name:
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from kiemen.i18n import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from kiemen.results import Result
 
@@ -24,6 +25,9 @@ INK = "#22303c"
 QUIET = "#5d6b78"
 GRID = "#d9dee3"
 PAPER = "#ffffff"
+# On strong colours in between, neither ink nor paper is far enough off.
+BLACK = "#000000"
+READABLE, INK_LIGHT = 4.5, 0.0779
 
 # One colour per idea, the same in every plot and in the report.
 KIEM = "#009e73"
@@ -80,6 +84,15 @@ def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: Literal["both"
         ax.grid(axis=grid, color=GRID, linewidth=0.7)
     _entitle(ax, title, subtitle)
     return ax
+
+
+def ink_on(colour: Sequence[float] | NDArray[Any]) -> str:
+    """Give the ink that can be read on a colour (red, green, blue from 0 to 1): at least 4.5 to 1 on any."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+    if light >= READABLE * INK_LIGHT:
+        return INK
+    return PAPER if 1.05 / light >= READABLE else BLACK
 
 
 def _entitle(ax: Axes, title: str, subtitle: str) -> None:

@@ -69,7 +69,7 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     # A thick frame where a pair stands out even from how much groups keep to themselves, a thin one for other walls.
     strong = table["strong"] if "strong" in table.columns else table["wall"]
     warm = LinearSegmentedColormap.from_list("kiemen", [style.WALL, "#fbe3d3", "#f4f6f8", "#d3e7f5", style.BRIDGE])
-    ax.imshow(np.clip(square, -DEEPEST, DEEPEST), cmap=warm, vmin=-DEEPEST, vmax=DEEPEST, aspect="equal")
+    image = ax.imshow(np.clip(square, -DEEPEST, DEEPEST), cmap=warm, vmin=-DEEPEST, vmax=DEEPEST, aspect="equal")
     for (i, j), wall, thick, testable in zip(cells, table["wall"], strong, table["testable"], strict=True):
         if wall:
             width = 2.4 if thick else 0.7
@@ -80,7 +80,7 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
             )
     if k <= NUMBERS_UP_TO and "observed" in table.columns:
         for (i, j), count in zip(cells, table["observed"].to_numpy(float), strict=True):
-            ink = style.PAPER if abs(square[j, i]) > 1.6 else style.INK
+            ink = style.ink_on(image.to_rgba(square[j, i]))
             ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=7, color=ink)
     size = style.SMALL_SIZE if k <= 20 else 6.5 if k <= 45 else 4.5
     named = [worded(group, language) for group in groups] if groups == ["inside", "outside"] else groups

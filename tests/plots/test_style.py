@@ -31,6 +31,13 @@ def test_signs_on_paper_are_visible():
         assert contrast(colour, style.PAPER) >= 3
 
 
+@given(st.tuples(*[st.floats(0, 1)] * 3))
+def test_words_in_a_cell_are_readable_on_any_colour(colour):
+    shade = "#" + "".join(f"{round(part * 255):02x}" for part in colour)
+    exact = [round(part * 255) / 255 for part in colour]
+    assert contrast(style.ink_on(exact), shade) >= 4.5
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_meets_the_contrast_of_wcag(theme):
     sheet = template_text("style.css")
