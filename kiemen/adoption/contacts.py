@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice
+from kiemen._checks import check_choice, check_network
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def build_period_contacts(
     >>> contacts[4].toarray()[0].tolist()
     [0.0, 0.0, 1.0]
     """
+    check_network(network)
     check_choice("direction", direction, DIRECTIONS)
     if not periods:
         raise InputError("periods must name at least one period.")

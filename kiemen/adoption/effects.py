@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number
+from kiemen._checks import check_network, check_number
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.openings import find_openings
 from kiemen.adoption.times import build_times
@@ -129,6 +129,7 @@ def score_person_effects(
     >>> score_person_effects(network, times=times).table.index[0]
     'a'
     """
+    check_network(network)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     evidence = gather_evidence(network, innovations=innovations, times=times, memberships=memberships, before=before)
     inside = network.people["inside"].to_numpy(dtype=bool)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiemen._checks import check_choice, check_number
+from kiemen._checks import check_choice, check_network, check_number
 from kiemen.adoption.contacts import DIRECTIONS
 from kiemen.errors import InputError, TooLargeError
 
@@ -84,6 +84,7 @@ def score_equivalence(
     """
     from scipy.sparse import coo_array
 
+    check_network(network)
     check_choice("direction", direction, DIRECTIONS)
     cohesion = check_number("cohesion", cohesion, low=0, low_open=True)
     matrix = network.adjacency(relation, weight=None, direction=direction)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_columns, check_integer, check_number, check_rng
+from kiemen._checks import check_columns, check_integer, check_network, check_number, check_rng
 from kiemen.adoption.categories import VALENTE, cut_points
 from kiemen.adoption.communities import WithinAuc, within_auc
 from kiemen.adoption.contacts import contact_counts
@@ -217,6 +217,7 @@ def check_scores(
     >>> check_scores(network, truth + 0.0, outcome=truth, permutations=99).verdict
     'better than chance'
     """
+    check_network(network)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     permutations = check_integer("permutations", permutations, low=1)
     values, probability = _values(scores)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.adoption.evaluation import ScoreCheck, check_ranking, find_early
 from kiemen.adoption.folds import cross_fit
 from kiemen.adoption.hazards import covariate_matrix
@@ -99,6 +99,7 @@ def check_features(
     >>> check_features(network, features=columns, outcome=readiness > 9, permutations=99).verdict
     'better than chance'
     """
+    check_network(network)
     check_integer("permutations", permutations, low=1)
     check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     generator = check_rng(rng)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice
+from kiemen._checks import check_choice, check_network
 from kiemen.adoption.scales import ScaleScores, _scored, coded_answers
 from kiemen.errors import DoubtfulInputWarning, InputError
 
@@ -80,6 +80,7 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
     >>> score_innovativeness(Network.from_frames(items=items, responses=answers)).table["score"].tolist()
     [54.0]
     """
+    check_network(network)
     items = sorted(network.scale_items(scale), key=_numbered)
     about = network.items.loc[items]
     if len(items) != N_ITEMS or not ((about["low"] == 1) & (about["high"] == 5)).all():

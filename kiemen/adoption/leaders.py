@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.times import AdoptionTimes, resolve_times
 from kiemen.errors import InputError, TooLittleDataError
@@ -242,6 +242,7 @@ def match_leaders(
     """
     from scipy.sparse.csgraph import dijkstra
 
+    check_network(network)
     generator = check_rng(rng)
     named = contact_counts(network.adjacency(relation, weight=None, direction="in"))
     inside = network.people["inside"].to_numpy(dtype=bool)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number
+from kiemen._checks import check_network, check_number
 from kiemen.adoption.contacts import contact_counts
+from kiemen.adoption.values import person_values
 from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -105,6 +106,7 @@ def score_nominations(
     >>> score_nominations(network, relation="names").table["named"].to_dict()
     {'d': 2, 'a': 1, 'b': 0, 'c': 0}
     """
+    check_network(network)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     named = contact_counts(network.adjacency(relation, weight=None, direction="in", wave=wave))
     inside = network.people["inside"].to_numpy(dtype=bool)
@@ -291,7 +293,7 @@ def compare_ratings(
     own, peers
         Index person: a score of the person herself (a survey scale) and one by colleagues (a nomination rate).
     share
-        The highest share of both scores is called "high" for kappa.
+        The highest share of both scores is called "high" for kappa; whoever is tied with the last one is too.
     confidence
         Level of the intervals.
 
@@ -300,12 +302,15 @@ def compare_ratings(
     RatingAgreement
         `.table` counts people by own (rows: "high", "other") and peers (columns high, other). `.kappa` (Cohen's, 1 is
         full agreement, 0 what chance gives) and `.correlation` (Spearman's), each with `_low` and `_high`; `.n` is
-        the number of people with both scores.
+        the number of people with both scores. Both are NaN where one of the scores is the same for everybody, kappa
+        also where ties make everybody "high"; the headline says so.
 
     Raises
     ------
     TooLittleDataError
         With fewer than four people with both scores.
+    InputError
+        If the scores are not numbers of people in the network.
 
     Notes
     -----
@@ -330,19 +335,21 @@ def compare_ratings(
 
     from kiemen.adoption.intervals import normal_quantile
 
+    check_network(network)
     share = check_number("share", share, low=0, high=1, low_open=True, high_open=True)
-    both = pd.DataFrame({"own": own, "peers": peers}).reindex(network.ids).dropna()
+    given = {"own": person_values(network, "own", own), "peers": person_values(network, "peers", peers)}
+    both = pd.DataFrame(given).dropna()
     n = len(both)
     if n < 4:
         raise TooLittleDataError(f"Only {n} people have both scores; agreement needs at least four.")
-    high = both.rank(ascending=False, method="first") <= max(round(share * n), 1)
+    high = both.rank(ascending=False, method="min") <= max(round(share * n), 1)
     counts = np.array(
         [[int(((high["own"] == a) & (high["peers"] == b)).sum()) for b in (True, False)] for a in (True, False)]
     )
-    kappa, error = cohen_kappa(counts)
     z = normal_quantile(confidence)
     ranks = [rankdata(both[column]) for column in ("own", "peers")]
     constant = any(len(np.unique(values)) == 1 for values in ranks)
+    kappa, error = (float("nan"), float("nan")) if constant else cohen_kappa(counts)
     correlation = float("nan") if constant else float(np.corrcoef(ranks[0], ranks[1])[0, 1])
     spread = z * np.sqrt(1.06 / (n - 3))
     low, high_end = np.tanh(np.arctanh(np.clip(correlation, -1 + 1e-12, 1 - 1e-12)) + np.array([-spread, spread]))
@@ -352,20 +359,30 @@ def compare_ratings(
         table=pd.DataFrame(counts, index=pd.Index(names, name="own"), columns=pd.Index(names, name="peers")),
         settings=settings,
         provenance=Provenance.of(network, function="compare_ratings", settings=settings),
-        headline=(
-            Fact(
-                mark("Own view and that of colleagues: correlation {r:.2f}, kappa {kappa:.2f} ({n} people)."),
-                {"r": correlation, "kappa": kappa, "n": n},
-            ),
-        ),
+        headline=(_agreement(correlation, kappa, n),),
         kappa=kappa,
-        kappa_low=max(kappa - z * error, -1.0),
-        kappa_high=min(kappa + z * error, 1.0),
+        kappa_low=float(np.maximum(kappa - z * error, -1.0)),
+        kappa_high=float(np.minimum(kappa + z * error, 1.0)),
         correlation=correlation,
         correlation_low=float(low),
         correlation_high=float(high_end),
         n=n,
     )
+
+
+def _agreement(correlation: float, kappa: float, n: int) -> Fact:
+    values = {"r": correlation, "kappa": kappa, "n": n}
+    if np.isnan(correlation):
+        return Fact(mark("One of the two views is the same for all {n} people; nothing can be compared."), values)
+    if np.isnan(kappa):
+        return Fact(
+            mark(
+                "Own view and that of colleagues: correlation {r:.2f} ({n} people). Too many share the highest score "
+                "to tell the highest from the others."
+            ),
+            values,
+        )
+    return Fact(mark("Own view and that of colleagues: correlation {r:.2f}, kappa {kappa:.2f} ({n} people)."), values)
 
 
 def cohen_kappa(counts: NDArray[np.int64]) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_integer, check_rng, did_you_mean
+from kiemen._checks import check_choice, check_integer, check_network, check_rng, did_you_mean
 from kiemen.adoption.acceptability import combined, draw_ranks, rank_aggregation, ranks_of
 from kiemen.adoption.blocks import BLOCKS, gather_blocks, normal_scores
 from kiemen.adoption.reasons import cautions_of, headline_of, reasons_of
@@ -174,6 +174,7 @@ def score_adopters(
     >>> scores.table.index[0], scores.basis
     ('a', 'unit weights')
     """
+    check_network(network)
     check_choice("uncertainty", uncertainty, UNCERTAINTY)
     draws = check_integer("draws", draws, low=50)
     generator = check_rng(rng)

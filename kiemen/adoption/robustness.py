@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen._progress import progress_bar
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.errors import InputError, LowResponseWarning, TooLittleDataError
@@ -154,6 +154,7 @@ def profile_robustness(
     >>> profile_robustness(network, missing=[0.1], draws=20).table.index.unique().tolist()
     ['in-degree', 'out-degree', 'constraint', 'betweenness']
     """
+    check_network(network)
     draws = check_integer("draws", draws, low=20)
     confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     generator = check_rng(rng)

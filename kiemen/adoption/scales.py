@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_number
+from kiemen._checks import check_choice, check_network, check_number
 from kiemen.adoption.reliability import cronbach_alpha, item_covariance, mcdonald_omega
 from kiemen.errors import Faults, TooLittleDataError
 from kiemen.i18n import mark
@@ -117,6 +117,7 @@ def score_scale(
     >>> score_scale(Network.from_frames(items=items, responses=answers), "room").table["score"].tolist()
     [5.0, 2.0]
     """
+    check_network(network)
     check_choice("form", form, FORMS)
     coded = coded_answers(network, network.scale_items(scale), wave)
     settings = {"scale": scale, "wave": wave, "form": form, "bands": dict(bands or {})}

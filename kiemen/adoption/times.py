@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number
+from kiemen._checks import check_network, check_number
 from kiemen._display import html_card
 from kiemen.errors import Faults, InputError, TooLittleDataError
 from kiemen.i18n import text
@@ -188,6 +188,7 @@ def build_times(
     >>> build_times(network, times=pd.Series({"a": 1, "b": 3, "c": 4}), not_adopted=4)
     <AdoptionTimes periods 1 to 3: 2 adopted, 1 did not, 0 unknown>
     """
+    check_network(network)
     if times is None:
         given = network.adoption_times(innovation)
         recorded = _recorded_window(network, innovation)
@@ -221,6 +222,7 @@ def resolve_times(
     network: Network, times: AdoptionTimes | pd.Series | None, innovation: str | None = None
 ) -> AdoptionTimes:
     """Give `times` as `AdoptionTimes` of this network: as it is, from a Series, or from the network's own adoptions."""
+    check_network(network)
     if not isinstance(times, AdoptionTimes):
         return build_times(network, times=times, innovation=innovation)
     if not times.times.index.equals(pd.Index(network.ids, name="person")):
