@@ -17,7 +17,7 @@ from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,7 +46,7 @@ class Bundles(Result):
     _plot: ClassVar[str] = "plot_bundles"
 
 
-def suggest_bundles(
+def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     network: Network,
     *,
     adopters: Sequence[str] | pd.Series[Any] | None = None,
@@ -55,7 +55,8 @@ def suggest_bundles(
     model: Model | str | Sequence[Model | str] = "threshold",
     size: int = 5,
     top: int = 5,
-    per_person: int = 3,
+    per_person: int | None = None,
+    room: Mapping[str, int] | pd.Series[Any] | None = None,
     by: str | None = None,
     register: Register | None = None,
     horizon: int | None = None,
@@ -79,7 +80,9 @@ def suggest_bundles(
     top
         Number of bundles, at least 1.
     per_person
-        New ties per person at most.
+        New ties per person at most, at least 1. None: three, and one for the overloaded (see `suggest_connections`).
+    room
+        Another number for some people (0 leaves somebody alone); it goes before `per_person`.
     by
         Column of people with the groups; None takes the first usual one.
     register
@@ -134,7 +137,7 @@ def suggest_bundles(
     check_integer("size", size, low=2)
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    setting = Setting.of(network, wishes, Limits(per_person=per_person), register=register)
+    setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room), register=register)
     network.groups(by)
     settings = {**wishes.told(), "size": size, "top": top, "per_person": per_person, "seed": setting.seed}
     fields = setting.fields() if setting.obstacle is None else {}

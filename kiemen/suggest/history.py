@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen.errors import TooLittleDataError
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class History:
         TooLittleDataError
             If there are neither two different dates nor two waves.
         """
+        check_network(network)
         ties = network.tie_arrays
         chosen = np.ones(len(ties), dtype=np.bool_)
         if relation is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_integer, check_number
+from kiemen._checks import check_choice, check_integer, check_network, check_number
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -92,6 +92,7 @@ def score_proximity(
     >>> score_proximity(Network.from_frames(ties=ties)).table["score"].round(3).tolist()
     [2.885, 2.885]
     """
+    check_network(network)
     check_choice("method", method, LOCAL)
     check_integer("top", top, low=1)
     matrix = network.adjacency(relation, weight=None, direction="both")

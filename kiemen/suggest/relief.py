@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer
+from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.reasons import People
@@ -104,6 +104,7 @@ def suggest_relief(
     >>> suggest_relief(Network.from_networkx(graph), top=1).table["bridge"].tolist()
     ['4']
     """
+    check_network(network)
     check_integer("top", top, low=1)
     people = People.of(network, by)
     network.groups(by)

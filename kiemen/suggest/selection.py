@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, check_integer, check_number, did_you_mean
+from kiemen._checks import check_choice, check_integer, check_network, check_number, did_you_mean
 from kiemen.errors import ColumnError, InputError
 from kiemen.measures.load import FAR_ABOVE, demand, robust_z
 from kiemen.suggest.board import Board, Quota, keys
@@ -77,6 +77,7 @@ class Limits:
 
 def set_board(network: Network, limits: Limits, *, by: str | None, register: Register | None) -> Board:
     """Turn the limits into arrays; ties agreed on in the register use up room."""
+    check_network(network)
     n = network.n_nodes
     room = _room(network, limits)
     names = _groups(network, by, limits)

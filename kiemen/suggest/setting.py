@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kiemen._checks import check_rng
+from kiemen._checks import check_network, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import seed_from
@@ -113,6 +113,7 @@ class Setting:
     @classmethod
     def of(cls, network: Network, wishes: Wishes, limits: Limits, *, register: Register | None = None) -> Setting:
         """Check what was asked and gather it."""
+        check_network(network)
         if wishes.propensity is not None and wishes.adopters is not None:
             raise InputError("give adopters (declared) or propensity (a ranking), not both.")
         seed = seed_from(check_rng(wishes.rng))

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from kiemen.diffusion.threshold import Threshold
@@ -34,4 +33,12 @@ def test_groups_are_needed_and_size_is_checked(two_cliques, left):
     bare = two_cliques.replace(people=two_cliques.people[["name", "inside"]].reset_index())
     with pytest.raises(ColumnError, match="by="):
         suggest_bundles(bare, adopters=left)
-    assert np.isfinite(1.0)
+
+
+def test_room_goes_before_what_holds_for_everybody(two_cliques, left):
+    closed = dict.fromkeys(left[1:], 0)
+    found = suggest_bundles(
+        two_cliques, adopters=left, model=Threshold(contacts=2, noise=0.0), per_person=3, room=closed, rng=3
+    )
+    assert not set(closed) & set(found.ties["person"])
+    assert not set(closed) & set(found.ties["other"])

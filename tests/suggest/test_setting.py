@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+import kiemen
 from kiemen.errors import InputError
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
@@ -23,3 +24,13 @@ def test_models_are_set_up_by_name(organisation, adopters):
 def test_nobody_with_room_is_an_obstacle(organisation, adopters):
     limits = Limits(room=dict.fromkeys(organisation.ids, 0))
     assert "room" in Setting.of(organisation, Wishes(adopters=adopters), limits).obstacle
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["build_plan", "check_acceptance", "fit_acceptance", "score_proximity"]
+    + [f"suggest_{form}" for form in ("bundles", "connections", "initiatives", "invitations", "meetings", "relief")],
+)
+def test_a_table_in_the_place_of_the_network_is_refused_by_name(name):
+    with pytest.raises(InputError, match="network must be a Network, not DataFrame"):
+        getattr(kiemen, name)(pd.DataFrame({"source": ["a"], "target": ["b"]}))
