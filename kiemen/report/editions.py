@@ -6,13 +6,15 @@ An edition is built from what its audience may see; nothing is made for everybod
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kiemen.errors import PrivacyError
-from kiemen.i18n import plural, text
-from kiemen.report.content import Action, Content, Section, Sheet
+from kiemen.i18n import mark, plural, text
+from kiemen.plots.layout import build_layout
+from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.groups import group_sections, shown_groups, visible_walls
 from kiemen.report.sections import certainty_section, collective_section, method_section, result_section
@@ -21,9 +23,13 @@ from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kiemen.network import Network
     from kiemen.report.findings import Findings
 
 OPEN_TO_TEAM = ("open", "team")
+TEAM_MAP = mark("Each dot is somebody who agreed to be named. Filled: early adopter. Dashes: suggested tie.")
 
 
 def edition(findings: Findings, audience: str) -> Content:
@@ -109,8 +115,10 @@ def _team(findings: Findings) -> Content:
     parts = [story]
     view = None
     if allowed:
-        parts += [_named_people(findings, allowed), *_named_suggestions(findings, allowed)]
-        view = _team_view(findings)
+        bare = _team_network(findings)
+        places = build_layout(bare, by=findings.by)
+        parts += [_named_people(findings, allowed, bare, places), *_named_suggestions(findings, allowed)]
+        view = _team_view(findings, bare, places)
     everyone = frozenset(map(str, findings.network.ids))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     return _content(
@@ -138,7 +146,7 @@ def _consent_note(findings: Findings) -> tuple[str, ...]:
     )
 
 
-def _named_people(findings: Findings, allowed: frozenset[str]) -> Section:
+def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, places: pd.DataFrame) -> Section:
     """List the consenting people who are early adopters, by name: no order of strength and no score."""
     language = findings.language
     rows = sorted((findings.names[p], findings.groups.get(p, "")) for p in findings.marked if p in allowed)
@@ -148,8 +156,42 @@ def _named_people(findings: Findings, allowed: frozenset[str]) -> Section:
         short=text("The collective", language),
         title=text("The people who agreed to be named", language),
         intro=text("In alphabetical order. The dashes are suggestions; who knows whom is not shown.", language),
+        figures=(
+            Drawing(
+                "collective",
+                partial(_draw_team, findings, bare, places),
+                text(TEAM_MAP, language),
+                (9.5, 7.4),
+                on_screen=False,
+            ),
+        ),
         tables=(Sheet("adopters", text("Early adopters who agreed to be named", language), frame),),
     )
+
+
+def _draw_team(findings: Findings, bare: Network, places: pd.DataFrame, ax: Axes) -> Axes:
+    """Draw the same map for paper: who agreed to be named, and the suggestions between them."""
+    from kiemen.plots.maps import plot_network
+    from kiemen.plots.style import dress
+
+    language = findings.language
+    plot_network(
+        bare,
+        by=findings.by,
+        adopters=[person for person in findings.marked if person in findings.consenting] or None,
+        suggestions=pd.DataFrame(_team_pairs(findings), columns=["source", "target"]),
+        positions=places,
+        ax=ax,
+        language=language,
+    )
+    n = bare.n_nodes
+    title = plural("{n} person who agreed to be named", "{n} people who agreed to be named", n, language)
+    return dress(ax, title=title)
+
+
+def _team_pairs(findings: Findings) -> list[tuple[str, str]]:
+    """Give the suggested pairs of which both agreed to be named."""
+    return [pair for pair in findings.pairs if set(pair) <= findings.consenting]
 
 
 def _named_suggestions(findings: Findings, allowed: frozenset[str]) -> tuple[Section, ...]:
@@ -175,19 +217,23 @@ def _named_suggestions(findings: Findings, allowed: frozenset[str]) -> tuple[Sec
     )
 
 
-def _team_view(findings: Findings) -> dict[str, object] | None:
-    """Give a map of the consenting people without ties, since ties come from what others answered."""
+def _team_network(findings: Findings) -> Network:
+    """Give the consenting people without ties, since ties come from what others answered."""
     network = findings.network
     people = network.people.loc[[person for person in network.ids if str(person) in findings.consenting]]
     columns = ["name", "inside", *([findings.by] if findings.by else [])]
-    bare = type(network).from_frames(people=people[columns])
-    allowed = findings.consenting
+    return type(network).from_frames(people=people[columns])
+
+
+def _team_view(findings: Findings, bare: Network, places: pd.DataFrame) -> dict[str, object] | None:
+    """Give the map of the consenting people."""
     view = network_view(
         bare,
         by=findings.by,
         language=findings.language,
         adopters=findings.marked,
-        suggestions=[pair for pair in findings.pairs if set(pair) <= allowed],
+        suggestions=_team_pairs(findings),
+        positions=places,
     )
     # How many contacts somebody has is not for the team; below zero means untold.
-    return None if view is None else {**view, "degree": [-1] * len(people)}
+    return None if view is None else {**view, "degree": [-1] * bare.n_nodes}

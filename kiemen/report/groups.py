@@ -31,6 +31,11 @@ PLAINLY = {
         "can be done otherwise."
     ),
 }
+PLAIN_ACTIONS = {
+    "barriers lie close together": mark(
+        "Bring people who meet many barriers together with colleagues elsewhere who found a way round the same ones."
+    ),
+}
 MOST_ACTIONS = 5
 # Closer to nothing or to everything than this, everybody is there.
 ALL_BUT_NONE, ALIKE = 0.025, 1e-6
@@ -110,6 +115,8 @@ def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str
             evidence, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
             if str(kind) in PLAINLY:
                 evidence = text(PLAINLY[str(kind)], findings.language, group=str(group))
+            if str(kind) in PLAIN_ACTIONS:
+                action = text(PLAIN_ACTIONS[str(kind)], findings.language)
             rows.append((str(worded(kind, findings.language)), str(group), evidence, action))
     return rows
 

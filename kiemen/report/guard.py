@@ -30,6 +30,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 WORD = re.compile(r"\w+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What makes a word another one: a letter or sign right before it, or one right after it.
+BEFORE, AFTER = re.compile(r"[\w.,@-]"), re.compile(r"[\w@]|[.,]\d")
 DEEPEST = 4
 LONGEST_PART = 200_000_000
 # A shorter number is more likely a count than somebody's number.
@@ -143,9 +145,20 @@ def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
     for sign in signs:
         if not sign.pieces or not sign.pieces <= vocabulary:
             continue
-        if re.search(rf"(?<![\w.,@-]){re.escape(sign.words)}(?![\w@]|[.,]\d)", words):
+        if _stands_in(words, sign.words):
             found.append(sign)
     return found
+
+
+def _stands_in(words: str, sign: str) -> bool:
+    """Say whether a sign stands in a text by itself: found as plain text first, which is far quicker in a long page."""
+    at = words.find(sign)
+    while at >= 0:
+        end = at + len(sign)
+        if not (BEFORE.match(words[max(at - 1, 0) : at]) or AFTER.match(words[end : end + 2])):
+            return True
+        at = words.find(sign, at + 1)
+    return False
 
 
 @dataclass(frozen=True)

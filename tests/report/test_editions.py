@@ -51,6 +51,14 @@ def test_team_gets_those_who_agreed_and_nobody_else(network, suggestions, tmp_pa
     assert found == {"kanarie00", "kanarie05", "kanarie09"}
 
 
+def test_the_team_has_a_map_for_paper_of_those_who_agreed(network, suggestions):
+    agreed = list(network.ids[[0, 5, 9]])
+    report = build_report(network, audience="team", language="en", suggestions=suggestions, consenting=agreed)
+    drawn = next(drawing for drawing in report.pictures if drawing.key == "collective")
+    assert not drawn.on_screen
+    assert report.pictures[drawn].label == "3 people who agreed to be named"
+
+
 def test_an_introducer_who_did_not_agree_is_not_named(network, suggestions):
     agreed = list(network.ids[[0, 5]])
     page = build_report(network, audience="team", language="en", suggestions=suggestions, consenting=agreed).html()

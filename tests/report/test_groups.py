@@ -2,11 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from kiemen.diagnosis.ingredients import profile_ingredients
 from kiemen.network import Network
 from kiemen.report.findings import Findings
-from kiemen.report.groups import group_sections, group_table, shown_groups, visible_ingredients
+from kiemen.report.groups import group_patterns, group_sections, group_table, shown_groups, visible_ingredients
+from kiemen.results import Fact, Provenance, Result
 from tests.diagnosis.scenes import organisation, with_scale
 from tests.report.conftest import make
 
@@ -49,3 +51,29 @@ def test_a_level_that_tells_every_answer_is_not_shown():
     found = Findings(network=network, language="en", title="", results={"ingredients": profile})
     levels = visible_ingredients(found, ("A", "B", "C"))
     assert levels["oxygen"].notna().to_dict() == {"A": False, "B": True, "C": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "technical"), [("nl", ("standaardafwijking", "Moran")), ("en", ("standard dev", "Moran"))]
+)
+def test_patterns_are_told_to_management_in_plain_words_and_without_other_groups(language, technical):
+    said = Fact("Zq counts of groups that are not shown ({i:.2f} standard deviations, Moran's I)", {"i": 0.99})
+    action = Fact("Do this.")
+    table = pd.DataFrame(
+        {
+            "kind": ["blocked department", "barriers lie close together"],
+            "group": ["A", ""],
+            "people": [40, 120],
+            "found": [True, True],
+        },
+        index=pd.Index([1, 2], name="pattern"),
+    )
+    network = organisation(0)
+    provenance = Provenance.of(network, function="find_patterns", settings={})
+    patterns = Result(table=table, settings={}, provenance=provenance, facts={1: (said, action), 2: (said, action)})
+    found = Findings(network=network, language=language, title="", results={"patterns": patterns})
+    rows = group_patterns(found, ("A", "B", "C"))
+    words = " ".join(" ".join(row) for row in rows)
+    assert len(rows) == 2
+    assert "Zq" not in words
+    assert not any(one in words for one in technical)
