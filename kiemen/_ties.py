@@ -113,8 +113,19 @@ def in_order(ties: TieArrays, undirected: frozenset[str]) -> TieArrays:
     columns = [ties.relation, ties.wave, pair, *dates, ties.origin, ties.weight]
     # A column that is the same everywhere orders nothing; with millions of ties each costs its time.
     varying = [column for column in columns if column is not None and len(column) and (column != column[0]).any()]
-    order = np.lexsort(varying[::-1]) if varying else np.arange(len(ties))
-    return ties.take(order)
+    return ties.take(_order(varying, pair))
+
+
+def _order(columns: list[NDArray[Any]], pair: NDArray[np.int64]) -> NDArray[Any]:
+    """Give the order by columns, the first counting most; pairs that all differ need no look at what comes after."""
+    if not columns:
+        return np.arange(len(pair))
+    if columns[0] is pair:
+        order = np.argsort(pair)
+        ordered = pair[order]
+        if (ordered[1:] != ordered[:-1]).all():
+            return order
+    return np.lexsort(columns[::-1])
 
 
 def to_csr(

@@ -190,8 +190,14 @@ def as_text(values: pd.Series[Any], default: str = "") -> pd.Series[Any]:
     codes, unique = pd.factorize(values)
     words = np.asarray(unique, dtype=object).tolist()
     # Most ids are plain text: then there is nothing to compose.
-    plain = all(isinstance(word, str) for word in words) and "".join(words).isascii()
-    cleaned = np.array([word.strip() if plain else _clean(word) for word in words] + [default], dtype=object)
+    try:
+        joined = "".join(words)
+    except TypeError:
+        joined = "\N{NO-BREAK SPACE}"
+    bare = joined.isascii() and len(joined.split(None, 1)) <= 1 and joined.strip() == joined
+    if not bare:
+        words = [word.strip() if joined.isascii() else _clean(word) for word in words]
+    cleaned = np.array([*words, default], dtype=object)
     return pd.Series(cleaned[codes], index=values.index, dtype="str")
 
 

@@ -40,7 +40,7 @@ def quick_sums(head: RawTable, path: Path, parts: TieColumns) -> tuple[list[str]
         found = _query(pl, head, path, parts).collect()
     except pl.exceptions.PolarsError:
         return None
-    if found["odd"].any() or float(found["weight"].sum()) >= 2**53:
+    if not float(found["weight"].sum()) < 2**53:
         return None
     half = len(found)
     words = pl.concat([found["source"], found["target"]])
@@ -54,7 +54,7 @@ def quick_sums(head: RawTable, path: Path, parts: TieColumns) -> tuple[list[str]
         {
             "source": codes[:half],
             "target": codes[half:],
-            "weight": found["weight"].to_numpy(),
+            "weight": found["weight"].to_numpy().astype(np.float64),
             "rows": found["rows"].to_numpy().astype(np.int64),
         }
     )
@@ -86,9 +86,10 @@ def _query(pl: Any, head: RawTable, path: Path, parts: TieColumns) -> Any:
         schema=schema,
         glob=False,
     )
-    weight = pl.col(f"c{columns.index(parts.weight)}") if parts.weight is not None else pl.lit(1.0)
-    chosen = rows.select(
-        source=pl.col(f"c{columns.index(parts.source)}"), target=pl.col(f"c{columns.index(parts.target)}"), w=weight
-    )
-    odd = (pl.col("w").is_null() | (pl.col("w") <= 0) | (pl.col("w") != pl.col("w").floor())).any()
-    return chosen.group_by("source", "target").agg(weight=pl.col("w").sum(), rows=pl.len().cast(pl.Int64), odd=odd)
+    chosen = {"source": pl.col(f"c{columns.index(parts.source)}"), "target": pl.col(f"c{columns.index(parts.target)}")}
+    if parts.weight is None:
+        return rows.select(**chosen).group_by("source", "target").agg(weight=pl.len().cast(pl.Float64), rows=pl.len())
+    w = pl.col(f"c{columns.index(parts.weight)}")
+    # One odd weight or blank makes a sum without end, which is cheaper to see than a second column is to add up.
+    sound = pl.when((w > 0) & (w == w.floor())).then(w).otherwise(float("inf"))
+    return rows.select(**chosen, w=sound).group_by("source", "target").agg(weight=pl.col("w").sum(), rows=pl.len())
