@@ -6,6 +6,7 @@ from numba import njit
 from kiemen._kernels.draws import draw, world_key
 
 COLD = 1e-12
+CROWDED = 8  # the part of the people above which they are looked at in the order of memory
 IMPULSE_STREAM = 1 << 40  # beyond any period, so that the two streams never meet
 
 
@@ -87,6 +88,7 @@ def spread_fires(
                     n_touched += 1
         impulse = 0
         active = 0
+        in_order = 0
         for period in range(horizon + 1):
             if period > 0:
                 n_changed = 0
@@ -98,6 +100,13 @@ def spread_fires(
                             if state[v] == 1:
                                 changed[n_changed] = v
                                 n_changed += 1
+                if n_touched > in_order and CROWDED * n_touched > n:  # neighbours in memory, for the loop that follows
+                    in_order = n_touched
+                    at_place = 0
+                    for v in range(n):
+                        if seen[v] == row:
+                            touched[at_place] = v
+                            at_place += 1
                 for i in range(n_touched):
                     v = touched[i]
                     if leave > 0 and barred[v] == row:

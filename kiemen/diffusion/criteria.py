@@ -98,16 +98,20 @@ def _watts(engine: Engine) -> list[Criterion]:
     able = vulnerable_people(engine.contacts, model.contacts, model.share)
     value = network_cascade_condition(engine.contacts, able)
     cluster = vulnerable_cluster(engine.contacts, able)
-    condition = Fact(
-        mark("Among people who join at one active contact a step brings {value:.2f} others; above 1 it spreads."),
-        {"value": value}, "team",
-    )  # fmt: skip
+    noisy = model.noise > 0.0
+    said = mark("Among people who join at one active contact a step brings {value:.2f} others; above 1 it spreads.")
+    said_of_noisy = mark(
+        "Among people who join at one active contact a step brings {value:.2f} others; above 1 it spreads. Below 1 "
+        "this says nothing here: with noise people with too few active contacts join too, in time."
+    )
+    condition = Fact(said_of_noisy if noisy else said, {"value": value}, "team")
+    side = "" if noisy and value <= 1.0 else _side(value, 1.0)
     largest = Fact(
         mark("The largest cluster of people who join at one active contact holds {share:.0%} of all."),
         {"share": cluster}, "team",
     )  # fmt: skip
     return [
-        Criterion("cascade condition", value, NOTHING, NOTHING, 1.0, _side(value, 1.0), condition),
+        Criterion("cascade condition", value, NOTHING, NOTHING, 1.0, side, condition),
         Criterion("vulnerable cluster", cluster, NOTHING, NOTHING, NOTHING, "", largest),
     ]
 

@@ -15,7 +15,7 @@ from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
 from kiemen.diffusion.intervals import mean_interval
 from kiemen.diffusion.judgement import Judgement, judge
 from kiemen.diffusion.models import resolve_model
-from kiemen.diffusion.simulation import Spread, build_spread, run_worlds, spread_cautions
+from kiemen.diffusion.simulation import Spread, build_spread, run_worlds, saturation, spread_cautions
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -229,7 +229,7 @@ def _plain(network: Network, engine: Engine, before: Spread, provenance: Provena
         settings=before.settings,
         provenance=provenance,
         headline=(*before.headline, verdict_fact(judgement, engine)),
-        cautions=spread_cautions(network, engine),
+        cautions=(*spread_cautions(network, engine), *saturation(before.sizes.to_numpy(), engine.contacts.n_counted)),
         before=before,
         groups=groups,
         people=before.people[["active"]].rename(columns={"active": "before"}),
@@ -252,7 +252,7 @@ def _paired(network: Network, engine: Engine, before: Spread, after: Spread, arc
         settings=before.settings,
         provenance=before.provenance,
         headline=(_gain_fact(arcs, mean, low, high), verdict_fact(judgement, engine), _after_fact(changed, engine)),
-        cautions=spread_cautions(network, engine),
+        cautions=(*spread_cautions(network, engine), *saturation(before.sizes.to_numpy(), engine.contacts.n_counted)),
         before=before,
         after=after,
         gain=mean,

@@ -33,10 +33,13 @@ WORDS = {
 RUNS = 200
 FEWEST = 40
 GLANCE = 25  # worlds after which a clear case is settled
+GLANCE_LARGE = 12  # the same where worlds are dear: enough when all of them agree
+LARGE_ARCS = 500_000
 CLEAR = 3.3  # standard errors
 WORK = 50_000_000  # arcs looked at per value of a lever
 WIDEST = 16.0
 STEPS = 8
+STEPS_LARGE = 6  # to within five per cent
 CURVE = tuple(float(factor) for factor in np.geomspace(0.25, 4.0, 9))
 
 
@@ -55,7 +58,7 @@ def find_tipping(engine: Engine) -> pd.DataFrame:
     rows = {}
     for name, turn in engine.model.levers().items():
         now = float(getattr(engine.model, name))
-        factor = _crossing(partial(_holds, engine, turn))
+        factor = _crossing(partial(_holds, engine, turn), STEPS_LARGE if _large(engine) else STEPS)
         rows[name] = (now, now * factor, factor)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "needed", "factor"])
     table.index.name = "lever"
@@ -67,27 +70,39 @@ def worlds_per_value(engine: Engine) -> int:
     return affordable(RUNS, FEWEST, WORK, engine.contacts.n_arcs)
 
 
+def _large(engine: Engine) -> bool:
+    return engine.contacts.n_arcs > LARGE_ARCS
+
+
 def _holds(engine: Engine, turn: Callable[[float], Model], factor: float) -> bool:
-    return _mostly(engine.like(turn(factor), runs=GLANCE), worlds_per_value(engine))
+    glance = GLANCE_LARGE if _large(engine) else GLANCE
+    return _mostly(engine.like(turn(factor), runs=glance), worlds_per_value(engine))
+
+
+def clear_soon(engine: Engine, worlds: int) -> Engine:
+    """Give an engine of so few worlds when they settle already whether it holds, else the engine itself."""
+    few = engine.like(engine.model, runs=min(worlds, engine.runs))
+    low, high = wilson(holding_share(few) * few.runs, few.runs, CLEAR)
+    return engine if low <= EVEN <= high else few
 
 
 def _mostly(glance: Engine, worlds: int) -> bool:
     """Say whether it holds in half of the worlds or more; a few worlds suffice when the case is clear."""
     share = holding_share(glance)
-    low, high = wilson(share * GLANCE, GLANCE, CLEAR)
+    low, high = wilson(share * glance.runs, glance.runs, CLEAR)
     if low <= EVEN <= high:
         share = holding_share(glance.like(glance.model, runs=worlds))
     return share >= EVEN
 
 
-def _crossing(above: Callable[[float], bool]) -> float:
+def _crossing(above: Callable[[float], bool], steps: int) -> float:
     """Give the factor between 1/16 and 16 at which `above` changes sides; NaN when it does not."""
     here = above(1.0)
     for edge in (WIDEST, 1.0 / WIDEST):
         if above(edge) == here:
             continue
         near, far = 0.0, float(np.log(edge))
-        for _ in range(STEPS):
+        for _ in range(steps):
             middle = (near + far) / 2.0
             if above(float(np.exp(middle))) == here:
                 near = middle
@@ -107,9 +122,9 @@ def tipping_curve(engine: Engine) -> pd.DataFrame:
     rows = []
     worlds = worlds_per_value(engine)
     for factor in CURVE:
-        other = engine.like(turn(factor), runs=worlds)
+        other = clear_soon(engine.like(turn(factor), runs=worlds), GLANCE_LARGE if _large(engine) else worlds)
         share = holding_share(other)
-        low, high = wilson(share * worlds, worlds)
+        low, high = wilson(share * other.runs, other.runs)
         matrix = other.model.reproduction(other.contacts)
         radius = leading_pair(matrix)[0] if matrix is not None else float("nan")
         rows.append((share, low, high, float(other.sizes().mean()), radius))
@@ -123,7 +138,7 @@ def critical_mass(engine: Engine) -> float:
     most = people.size // 2 if engine.model.lasting else people.size - 1
     sizes = np.unique(np.geomspace(1, max(most, 1), 14).astype(int)).tolist()
     for size in sizes:
-        trial = engine.like(engine.model, runs=GLANCE, starters=order[:size])
+        trial = engine.like(engine.model, runs=GLANCE_LARGE if _large(engine) else GLANCE, starters=order[:size])
         if _mostly(trial, worlds_per_value(engine)):
             return float(size / people.size)
     return float("nan")

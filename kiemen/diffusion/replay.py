@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SEARCH_RUNS, SEARCH_FEWEST, SEARCH_WORK = 200, 10, 10_000_000  # worlds, and arcs looked at per candidate
 JUDGE_RUNS, JUDGE_FEWEST, JUDGE_WORK = 1000, 50, 100_000_000
-TRIALS, TRIALS_FEWEST, TRIALS_WORK = 150, 15, 300_000_000
+TRIALS, TRIALS_FEWEST, TRIALS_WORK = 150, 15, 60_000_000
 CLUSTERS = 20
 PROXY_SETS = 2**14
 CURVE_POINTS = 20
@@ -45,6 +45,7 @@ class Replay:
     seed: int
     n_jobs: int | None
     positions: dict[str, int]
+    judged: dict[bytes, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -79,14 +80,20 @@ class Replay:
         return self.contacts.n_arcs > LARGE_ARCS
 
     def sizes(self, people: NDArray[np.int64], *, judging: bool, runs: int | None = None) -> NDArray[np.int64]:
-        """Give the people active at the horizon per world."""
+        """Give the people active at the horizon per world; what was judged once is kept."""
+        key = np.sort(people).tobytes()
+        if judging and key in self.judged:
+            return self.judged[key]
         usual = self.judge_runs if judging else self.search_runs
         engine = Engine(
             self.contacts, model=self.model, starters=np.concatenate([self.given, people]), horizon=self.horizon,
             runs=usual if runs is None else runs, seed=self.seed + int(judging), positions=self.positions,
             n_jobs=self.n_jobs,
         )  # fmt: skip
-        return engine.sizes()
+        found = engine.sizes()
+        if judging:
+            self.judged[key] = found
+        return found
 
     def base(self) -> NDArray[np.int64]:
         """Give the same with only the given people."""

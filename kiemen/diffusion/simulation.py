@@ -27,6 +27,7 @@ LARGE_BATCH = 2000
 LARGE_ARCS = 5_000_000
 BAND = (0.05, 0.25, 0.5, 0.75, 0.95)
 RESPONSE_WANTED = 0.7
+NEARLY, FEW_PEOPLE = 0.9, 10  # of the people, in as many of the worlds; in a handful of people that is no wonder
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -230,7 +231,7 @@ def build_spread(network: Network, engine: Engine, counts: Counts, provenance: P
         settings=provenance.settings,
         provenance=provenance,
         headline=_headline(engine, table.iloc[-1]),
-        cautions=spread_cautions(network, engine),
+        cautions=(*spread_cautions(network, engine), *saturation(sizes.to_numpy(), engine.contacts.n_counted)),
         sizes=sizes,
         groups=group_table(engine, inside[:, -1, :], table),
         courses=courses,
@@ -290,6 +291,19 @@ def group_table(engine: Engine, final: np.ndarray[Any, Any], table: pd.DataFrame
         {"people": people, "active": active, "low": low, "high": high, "share": active / np.maximum(people, 1)},
         index=names,
     )
+
+
+def saturation(sizes: np.ndarray[Any, Any], people: int) -> tuple[Fact, ...]:
+    """Say that a forecast in which nearly everybody joins nearly always tells little."""
+    share = float((sizes >= NEARLY * people).mean())
+    if people < FEW_PEOPLE or share < NEARLY:
+        return ()
+    message = mark(
+        "In {share:.0%} of the worlds nearly everybody joins, so this tells little about who or what matters. Fit the "
+        "parameters to adoptions that were observed (`fit_rates`), or choose a shorter horizon or a model that is "
+        "harder to convince."
+    )
+    return (Fact(message, {"share": share}, "team"),)
 
 
 def _headline(engine: Engine, final: pd.Series[Any]) -> tuple[Fact, ...]:

@@ -13,10 +13,10 @@ from kiemen.diffusion.criteria import Criterion, structural_criteria
 from kiemen.diffusion.engine import DEFAULT_RUNS, Engine, affordable
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.judgement import EVEN, RUNNING, STRAW, UNDECIDED, Judgement, judge
-from kiemen.diffusion.levers import WORDS, critical_mass, find_tipping, holding_share, tipping_curve
+from kiemen.diffusion.levers import WORDS, clear_soon, critical_mass, find_tipping, holding_share, tipping_curve
 from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.progress import progress_bar
-from kiemen.diffusion.simulation import spread_cautions
+from kiemen.diffusion.simulation import saturation, spread_cautions
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 REACHED = 0.1  # a group counts as reached when a tenth of its people are active
 LEAVE_AT = 3  # the starters leave after a third of the horizon
-FEWEST, VARIANT_WORK = 100, 400_000_000  # worlds, and arcs looked at, per plausible variant
+FEWEST, VARIANT_WORK = 40, 100_000_000  # worlds, and arcs looked at, per plausible variant
+SETTLED, DEAR_WORK = 100, 200_000_000  # worlds that settle a clear case where all together look at more arcs than this
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -112,7 +113,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
     horizon
         Periods to look ahead (>= 1); None takes the model's own (fire: 24).
     runs
-        Worlds (>= 100).
+        Worlds at most (>= 100): above some 200,000 ties a hundred do when they leave no doubt whether it holds.
     relation
         One relation, several, or None for all.
     weight
@@ -150,8 +151,8 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
 
     Notes
     -----
-    Some sixty simulations of 25 to 200 worlds (to 40 above half a million ties) and four of `runs`: O(runs × ties
-    reached); give fewer `runs` on very large networks, the intervals say what that costs. Holding: see `judge`. The
+    Some sixty simulations of 12 to 200 worlds and four of `runs`: O(runs × ties reached); above 200,000 ties fewer
+    where a few worlds are clear, and the intervals say what that costs. Holding: see `judge`. The
     reproduction number is the spectral radius of who lights whom one on one, without reinforcement.
 
     References
@@ -179,6 +180,8 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         by=by, horizon=horizon, runs=runs, rng=generator, n_jobs=n_jobs,
     )  # fmt: skip
     with progress_bar(5, mark("Verdict"), show=progress) as bar:
+        if engine.runs * engine.contacts.n_arcs > DEAR_WORK:
+            engine = clear_soon(engine, SETTLED)
         sizes = engine.sizes()
         lasting = chosen.lasting
         people = engine.contacts.n_counted
@@ -212,7 +215,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         provenance=Provenance.of(network, function="check_fire", settings=settings),
         facts={one.name: (one.fact,) for one in criteria},
         headline=_headline(engine, judgement, (low, high), criteria, tipping),
-        cautions=(*spread_cautions(network, engine), *_assumed(chosen)),
+        cautions=(*spread_cautions(network, engine), *saturation(sizes, people), *_assumed(chosen)),
         judgement=judgement,
         low=low,
         high=high,

@@ -7,6 +7,7 @@ from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.criteria import structural_criteria
 from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 
 
@@ -25,3 +26,16 @@ def test_structural_criteria_in_the_order_of_trust():
     assert found[0].high == pytest.approx(5.8, rel=1e-5)
     assert found[1].value == pytest.approx(2.8, rel=1e-5)
     assert found[5].value == pytest.approx(1.0)
+
+
+def test_with_noise_the_cascade_condition_only_tells_above_one():
+    """Nobody joins at one contact of two needed, yet noise spreads it: the condition is silent, not straw fire."""
+    graph = nx.circulant_graph(30, [1, 2])
+    for noise, side in ((0.0, "straw fire"), (0.05, "")):
+        one = engine(graph, Threshold(contacts=2, noise=noise))
+        found = {c.name: c for c in structural_criteria(one, (), 0.1)}["cascade condition"]
+        assert (found.value, found.points_to) == (0.0, side)
+        assert ("says nothing here" in found.fact.say("en")) == (noise > 0)
+    easy = engine(graph, Threshold(contacts=1, noise=0.05))
+    found = {c.name: c for c in structural_criteria(easy, (), 0.1)}["cascade condition"]
+    assert found.points_to == "running fire"

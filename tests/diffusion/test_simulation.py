@@ -133,3 +133,11 @@ def test_nothing_is_changed():
     before = NETWORK.fingerprint
     simulate_spread(NETWORK, adopters=START, runs=5, rng=1)
     assert NETWORK.fingerprint == before
+
+
+def test_a_forecast_in_which_everybody_always_joins_says_that_it_tells_little():
+    network = Network.from_networkx(nx.complete_graph(40))
+    full = simulate_spread(network, adopters=["0", "1"], model=Threshold(contacts=1, noise=0), runs=50, rng=1)
+    assert "this tells little" in full.summary("en")
+    none = simulate_spread(network, adopters=["0", "1"], model=Threshold(contacts=9, noise=0), runs=50, rng=1)
+    assert "this tells little" not in none.summary("en")
