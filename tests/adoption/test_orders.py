@@ -4,7 +4,7 @@ import pytest
 from scipy.optimize import minimize
 
 from kiemen.adoption.orders import OrderEvents, fit_order, order_events
-from kiemen.adoption.profiles import maximise, profile_interval
+from kiemen.adoption.profiles import Sample, critical_ratio, maximise, profile_interval
 from kiemen.adoption.times import build_times
 from kiemen.errors import NoSignalWarning, TooLittleDataError
 from kiemen.network import Network
@@ -47,39 +47,32 @@ def test_covariates_equal_a_general_optimiser(crowd, crowd_times):
     assert found.table.loc["tenure", "estimate"] == pytest.approx(best.x[1], abs=0.02)
 
 
-def test_intervals_of_covariates_follow_the_curvature(crowd, crowd_times):
+def test_intervals_of_covariates_end_where_the_likelihood_ratio_reaches_its_limit(crowd, crowd_times):
     times = crowd_times.fillna(np.inf)
     frame = pd.DataFrame(
         {"tenure": crowd.people["tenure"].to_numpy(dtype=float) / 10, "odd": np.arange(60) % 2.0}, index=crowd.ids
     )
     found = fit_order(crowd, times=times, covariates=frame)
     matrix, X = crowd.adjacency(weight=None).toarray(), frame.to_numpy()
-    held = not 0 < found.strength < np.inf
-    at = np.array(found.table["estimate"])
+    limit = critical_ratio(0.9, Sample(found.events, 3))
+    for place, name in enumerate(frame):
+        for end in found.table.loc[name, ["low", "high"]]:
 
-    def height(x):
-        whole = np.concatenate([at[:1], x]) if held else x
-        return by_hand(matrix, times.to_numpy(), whole[0], np.exp(X @ whole[1:]))
+            def misfit(x, end=end, place=place):
+                gamma = [end, x[1]] if place == 0 else [x[1], end]
+                return -by_hand(matrix, times.to_numpy(), x[0], np.exp(X @ gamma))
 
-    x, step = at[1:] if held else at, 1e-4
-    shifts = step * np.eye(len(x))
-    hessian = [
-        [
-            (height(x + a + b) - height(x + a - b) - height(x - a + b) + height(x - a - b)) / (4 * step**2)
-            for b in shifts
-        ]
-        for a in shifts
-    ]
-    error = np.sqrt(np.diag(np.linalg.inv(-np.array(hessian))))[-2:]
-    half = (found.table["high"] - found.table["low"]).to_numpy()[1:] / 2
-    np.testing.assert_allclose(half, 1.6448536 * error, rtol=1e-3)
+            best = minimize(misfit, [0.1, 0.0], bounds=[(0, None), (None, None)], method="L-BFGS-B")
+            assert 2 * (found.log_likelihood + best.fun) == pytest.approx(limit, abs=2e-3)
 
 
-def test_a_covariate_that_knows_the_order_has_no_ends(crowd):
+def test_a_covariate_that_knows_the_order_has_no_end(crowd):
     times = pd.Series(np.where(np.arange(60) < 30, 1 + np.arange(60) % 5, np.inf), index=crowd.ids)
     first = pd.DataFrame({"first": (np.arange(60) < 30) * 1.0}, index=crowd.ids)
-    found = fit_order(crowd, times=times, covariates=first)
-    assert np.isinf(found.table.loc["first", ["low", "high"]]).all()
+    for sign in (1.0, -1.0):
+        found = fit_order(crowd, times=times, covariates=sign * first).table.loc["first"]
+        assert np.isinf(found["high" if sign > 0 else "low"])
+        assert sign * found["low" if sign > 0 else "high"] > 1
 
 
 def test_only_the_order_counts(crowd, crowd_times):
