@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen.diffusion.fire import FireMachine
+from kiemen.diffusion.threshold import ThresholdMachine
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.exchange import exchange
 from kiemen.suggest.growth import Field, Portfolio, Worlds
@@ -43,6 +44,8 @@ CHEAP_ARCS, MOST_EFFORT = 8_000, 12.0
 # A world of a fire looks at its arcs again and again; that many times are still thought cheap.
 HEAVY = 12
 # The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
+# A plan of this many ties and more is also sought by way of one of a quarter of them.
+SHORTER, FEWEST_TIES = 4, 10
 FEW_WORLDS = 12
 LAST_BLOCKS, ALIKE, APART = 4, 0.02, 2.5
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
@@ -145,6 +148,7 @@ def search_plan(
     plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
     for i, plan in enumerate(more):
         plans[f"given {i + 1}"] = board.fill(plan, top)
+    plans |= _shorter(field, board, starters, top=top, seed=seed, how=how, worlds=worlds)
     return settle(field, board, starters, plans, worlds, top=top, seed=seed, how=how)
 
 
@@ -187,6 +191,25 @@ def settle(
     chosen = order[0]
     origin = ranked[0] if chosen == "exchanged" else chosen
     return Found(plans[chosen], origin, gain, tuple(plans[name] for name in order[1:]))
+
+
+def _shorter(
+    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, how: Effort, worlds: Worlds
+) -> dict[str, NDArray[np.int64]]:
+    """Give the best plan of far fewer ties, and what grows out of it, where a share of the contacts counts.
+
+    There every further tie also raises what somebody needs, and a long plan can bring less than a part of it.
+    """
+    fewer = top // SHORTER
+    if fewer < FEWEST_TIES or field.engine.contacts.n_arcs > MANY_ARCS:
+        return {}
+    if not isinstance(field.engine.machine, ThresholdMachine):
+        return {}
+    plan = search_plan(field, board, starters, top=fewer, seed=seed, effort=how).plan
+    found = {"shorter": plan}
+    for hope in (0.0, 1.0):
+        found[f"shorter, hope {hope:g}"] = grow_threshold(field, board, top, worlds, start=plan, hope=hope)
+    return found
 
 
 def starting_plans(

@@ -1,8 +1,11 @@
+import networkx as nx
 import numpy as np
 import pytest
 
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.threshold import Threshold
+from kiemen.network import Network
 from kiemen.suggest.growth import Field, Worlds
 from kiemen.suggest.rules import all_rules
 from kiemen.suggest.search import Effort, search_plan
@@ -29,3 +32,20 @@ def test_effort_falls_with_size():
     small, large, huge = (Effort.fitting(arcs) for arcs in (500, 200_000, 40_000_000))
     assert small.final > large.final > huge.final
     assert huge.exchanges == 0
+
+
+def test_a_cheap_world_is_replayed_more_often():
+    usual, cheap, dear = (Effort.fitting(20_000, work=work) for work in (None, 500.0, 5e6))
+    assert cheap.final > usual.final > dear.final
+
+
+def test_a_long_plan_brings_no_less_than_a_short_one_where_a_share_counts():
+    network = Network.from_networkx(nx.les_miserables_graph())
+    starters = np.array([5, 30, 61])
+    model = Threshold(contacts=2, share=0.35, noise=0.005)
+    field = Field(Engine(gather_contacts(network), model=model, starters=starters, horizon=24, seed=1))
+    board = set_board(network, Limits(per_person=3), by=None, register=None)
+    effort = Effort(race=(30, 60), exchanges=6, trial=60, final=120)
+    short, long = (search_plan(field, board, starters, top=top, seed=1, effort=effort).plan for top in (20, 80))
+    judge = Worlds(0, 600)
+    assert field.gain(long, judge) >= 0.97 * field.gain(short, judge)
