@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextvars
+import re
 import sys
 import textwrap
 import warnings
@@ -74,6 +75,7 @@ EXAMPLES = {
     "  kiemen audit --audience team letter.docx     who is in a file that was not made here",
 }
 ROWS = 10
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PARTS = {
     "score": ("adopters", "bridges", "walls"),
     "suggest": ("suggestions", "meetings"),
@@ -109,7 +111,7 @@ def _run(chosen: argparse.Namespace) -> int:
     except KiemenError as error:
         # What is an argument elsewhere is an option here.
         told = str(error).replace("pass overwrite=True", "give --overwrite")
-        sys.stderr.write(f"kiemen {chosen.command}: {told}\n")
+        sys.stderr.write(shown_safely(f"kiemen {chosen.command}: {told}\n"))
         return 2
     except BrokenPipeError:
         return 0
@@ -212,7 +214,7 @@ def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
     if analysis.missing:
         from kiemen.report.terminal import left_out
 
-        sys.stderr.write("\n".join([*left_out(analysis.missing), ""]))
+        sys.stderr.write(shown_safely("\n".join([*left_out(analysis.missing), ""])))
     if chosen.timings:
         sys.stderr.write(f"{'step':<16}{'seconds':>10}{'processor':>11}{'MiB':>8}\n")
         for name, seconds, busy, memory in analysis.steps:
@@ -220,7 +222,12 @@ def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
 
 
 def _say(words: str) -> None:
-    sys.stdout.write(words + "\n")
+    sys.stdout.write(shown_safely(words) + "\n")
+
+
+def shown_safely(words: str) -> str:
+    """Give text without signs that steer a terminal: a name in somebody's file may hold them."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -267,7 +274,7 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
     set_language(resolve_language(chosen.language))
     found = check_file(file, kind=chosen.kind, language=resolve_language(chosen.language), **options)
     if not found.ok:
-        sys.stderr.write(f"kiemen check: {found.summary()}\n")
+        sys.stderr.write(shown_safely(f"kiemen check: {found.summary()}\n"))
         return 2
     _say(found.summary())
     if chosen.review and found.names is not None:

@@ -251,3 +251,16 @@ def test_what_speaks_for_a_name_is_in_the_language_asked_for(folder, capsys):
     said = review.read_text(encoding="utf-8-sig")
     assert "names of" not in said
     assert "the " not in said
+
+
+def test_a_name_in_a_file_cannot_steer_the_terminal(folder, capsys):
+    people = folder / "people.csv"
+    nasty = "Naam\x1b[2J\x1b]0;owned\x07 Achter03"
+    people.write_text(people.read_text(encoding="utf-8").replace("Naam Achter03", nasty), encoding="utf-8")
+    (folder / "brief.txt").write_text(f"{nasty} en p3", encoding="utf-8")
+    main(["score", str(folder)])
+    main(["audit", str(folder / "brief.txt"), "--project", str(folder), "--audience", "management"])
+    main(["check", str(folder / "people\x1b[2J.csv")])
+    told = capsys.readouterr()
+    assert "\x1b" not in told.out + told.err
+    assert "\x07" not in told.out + told.err
