@@ -195,8 +195,10 @@ def check_scores(
 
     Average precision, precision at k and lift are of all people together, also with `by`. Their intervals come from
     random halves of the people, positives and negatives apart (up to 1,000 draws), or, where two communities or more
-    hold both, from leaving out each community in turn [3]_. Those of precision and lift are rather too wide than too
-    short; in small samples average precision itself is somewhat too high, as it is for a ranking by chance.
+    hold both, from leaving out each community in turn [3]_. Precision and lift come in steps of one in k, which no
+    interval can undo: at 90 % theirs held the truth in 92 to 97 % of simulated runs with k from 100 down to 12, and an
+    interval from the true spread would hold 87 to 94 %. In small samples average precision itself is somewhat too high,
+    as it is for a ranking by chance.
 
     Cost: people times log people, people times `permutations`, and people times draws or communities.
 
