@@ -88,11 +88,13 @@ def _adopters(board: Board, starters: NDArray[np.int64], most: int) -> NDArray[n
         return np.empty((0, 2), np.int64)
     own = board.tied[starters]
     two = (own @ own.T).tocoo()
-    around = own @ board.tied
-    around.data[:] = 1.0
-    three = (around @ own.T).tocoo()
-    rows, columns = np.concatenate([two.row, three.row]), np.concatenate([two.col, three.col])
-    ways = np.concatenate([two.data + three.data.max(initial=0.0), three.data])
+    rows, columns, ways = two.row, two.col, two.data
+    if (rows < columns).sum() < most:
+        around = own @ board.tied
+        around.data[:] = 1.0
+        three = (around @ own.T).tocoo()
+        rows, columns = np.concatenate([rows, three.row]), np.concatenate([columns, three.col])
+        ways = np.concatenate([ways + three.data.max(initial=0.0), three.data])
     upper = rows < columns
     order = np.lexsort((columns[upper], rows[upper], -ways[upper]))[:most]
     return np.column_stack([starters[rows[upper][order]], starters[columns[upper][order]]]).astype(np.int64)

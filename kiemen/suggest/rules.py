@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # People that a rule looks at on one side; more would only fill memory with pairs that are never reached.
 PEOPLE_CONSIDERED = 2_000
 DEALT = 12
+STARTERS_AT_ONCE = 2_000
 
 
 def hub_pairs(starters: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -52,16 +53,26 @@ def starters_to_nearest(board: Board, starters: NDArray[np.int64]) -> NDArray[np
     """Connect starters with the people with whom they share most contacts (Adamic–Adar)."""
     from scipy.sparse import diags_array
 
-    share = contributions(board.tied, "adamic-adar")
-    near = (board.tied[starters] @ diags_array(share) @ board.tied).tocoo()
+    onward = (diags_array(contributions(board.tied, "adamic-adar")) @ board.tied).tocsr()
     most = 50 * PEOPLE_CONSIDERED
-    score = np.round(near.data, 9)
-    kept = np.arange(len(score))
-    if len(score) > most:
-        # Everything down to the score of the last one that fits, so that equals are judged by their ids.
-        kept = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
-    order = kept[np.lexsort((near.col[kept], near.row[kept], -score[kept]))][:most]
-    return np.column_stack([starters[near.row[order]], near.col[order]]).astype(np.int64)
+    parts = []
+    # All at once would fill the memory with pairs that are never reached.
+    for at in range(0, max(len(starters), 1), STARTERS_AT_ONCE):
+        near = (board.tied[starters[at : at + STARTERS_AT_ONCE]] @ onward).tocoo()
+        score = np.round(near.data, 9)
+        kept = _best(score, most)
+        parts.append((near.row[kept].astype(np.int64) + at, near.col[kept].astype(np.int64), score[kept]))
+    row, column, score = (np.concatenate(part) for part in zip(*parts, strict=True))
+    kept = _best(score, most)
+    order = kept[np.lexsort((column[kept], row[kept], -score[kept]))][:most]
+    return np.column_stack([starters[row[order]], column[order]]).astype(np.int64)
+
+
+def _best(score: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """Give the places of the best, down to the score of the last one that fits, so that equals are judged by ids."""
+    if len(score) <= most:
+        return np.arange(len(score))
+    return np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
 
 
 def nearest(board: Board, method: str, top: int) -> NDArray[np.int64]:

@@ -40,3 +40,12 @@ def test_the_leading_vector_is_that_of_the_adjacency_matrix():
 
 def test_without_starters_there_is_nobody_to_connect(board):
     assert len(rules.starters_to_hubs(board, np.empty(0, np.int64))) == 0
+
+
+def test_the_nearest_are_the_same_when_starters_are_taken_a_few_at_a_time(board, monkeypatch):
+    starters = np.array([6, 7, 9, 20, 33])
+    whole = rules.starters_to_nearest(board, starters)
+    monkeypatch.setattr(rules, "STARTERS_AT_ONCE", 2)
+    assert rules.starters_to_nearest(board, starters).tolist() == whole.tolist()
+    monkeypatch.setattr(rules, "PEOPLE_CONSIDERED", 1)
+    assert rules.starters_to_nearest(board, starters).tolist() == whole[:50].tolist()
