@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -23,8 +23,6 @@ from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from kiemen.network import Network
     from kiemen.report.findings import Findings
 
@@ -169,7 +167,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
     )
 
 
-def _draw_team(findings: Findings, bare: Network, places: pd.DataFrame, ax: Axes) -> Axes:
+def _draw_team(findings: Findings, bare: Network, places: pd.DataFrame, ax: Any) -> Any:
     """Draw the same map for paper: who agreed to be named, and the suggestions between them."""
     from kiemen.plots.maps import plot_network
     from kiemen.plots.style import dress
