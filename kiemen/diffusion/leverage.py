@@ -13,7 +13,7 @@ from kiemen.adoption.adopters import StartingSet, resolve_adopters
 from kiemen.diffusion.base import Model
 from kiemen.diffusion.contacts import Contacts, gather_contacts
 from kiemen.diffusion.engine import check_workers, seed_from, weight_of
-from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.pulls import replayed_pulls, reverse_pulls
 from kiemen.diffusion.reverse import ReverseSampler
 from kiemen.errors import InputError
@@ -183,11 +183,11 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
 
 
 def _models(model: Model | str | Sequence[Model | str]) -> dict[str, Model]:
-    wanted = [model] if isinstance(model, (Model, str)) else list(model)
+    wanted = (resolve_model(model),) if isinstance(model, (Model, str)) else resolve_models("model", model)
     if not wanted:
         raise InputError("model: give at least one.")
     found: dict[str, Model] = {}
-    for one in map(resolve_model, wanted):
+    for one in wanted:
         name, number = one.name, 2
         while name in found:
             name, number = f"{one.name}_{number}", number + 1
@@ -257,6 +257,8 @@ def _facts(
 
 
 def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]:
+    if not table["leverage"].notna().any():
+        return (Fact(mark("Nobody is left to score: everybody is an adopter already, or nobody was simulated.")),)
     tops = [set(table[f"{name}_active"].nlargest(10).index) for name in models]
     facts = [
         Fact(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +13,6 @@ from kiemen.diffusion.selection import Constraints
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from kiemen.diffusion.contacts import Contacts
@@ -39,6 +37,8 @@ def gather_limits(
         check_integer("k", k, low=1)
     if isinstance(exclude, str):
         raise InputError(f"exclude must be a list of ids, not one text; use [{exclude!r}].")
+    if not isinstance(exclude, Iterable):
+        raise InputError(f"exclude must be a list of ids, not {exclude!r}.")
     allowed = np.ones(contacts.n, np.bool_)
     allowed[network.positions(exclude)] = False
     allowed[given] = False
@@ -62,6 +62,8 @@ def gather_limits(
 def _prices(network: Network, costs: Mapping[str, float] | pd.Series[Any] | None) -> NDArray[np.float64]:
     if costs is None:
         return np.ones(1)
+    if not isinstance(costs, (Mapping, pd.Series)):
+        raise InputError("costs must be a dict or a Series with person ids, such as {'anna': 2.0}.")
     given = pd.Series(dict(costs) if isinstance(costs, Mapping) else costs, dtype="object")
     table = pd.to_numeric(given, errors="coerce").astype("float64")
     places = network.positions(table.index.astype(str))

@@ -199,4 +199,4 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
         style.legend(ax)
     last = float(table[f"{courses[-1][0]}survival"].iloc[-1])
     said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=last)
-    return style.dress(ax, title=said, grid="y")
+    return style.dress(ax, title=said, subtitle=text("Band: interval of 95% of that share", language), grid="y")

@@ -58,7 +58,7 @@ def plot_leverage(
     high = shown[models].max(axis=1) if models else None
     draw_intervals(ax, name_rows(shown, names), shown["leverage"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
-    ax.set_xlabel(text("Extra people active if this person were", language))
+    ax.set_xlabel(text("Extra people active if this person started too", language))
     said = style.finding(scores, language)
     below = text("Dot: mean over the models; line: from the lowest to the highest model", language) if models else ""
     return style.dress(ax, title=said, subtitle=below, grid="x")
@@ -88,13 +88,17 @@ def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | N
     if shown.empty:
         return style.nothing(ax, text("Nobody was chosen.", language))
     labels = [worded(name, language) for name in shown.index]
+    if "size" in shown.columns:
+        sizes = [number(size, 0, language) if np.isfinite(size) else "–" for size in shown["size"].to_numpy(float)]
+        labels = [f"{label} ({size})" for label, size in zip(labels, sizes, strict=True)]
     colours = [style.KIEM if str(name) == "chosen" else style.PERSON for name in shown.index]
     draw_intervals(ax, labels, shown["spread"], shown["low"], shown["high"], colours=colours)
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("People reached", language))
     said = style.finding(starters, language)
-    return style.dress(ax, title=said, grid="x")
+    below = text("In brackets: how many start; random plus: as many as it takes. Line: interval of 95%", language)
+    return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
 def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -128,7 +132,8 @@ def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | Non
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Times its value now (1 is now)", language))
     said = style.finding(verdict, language)
-    return style.dress(ax, title=said, grid="x")
+    below = text("Dot: where half of the worlds hold. Left out: what does not tip it within sixteen times", language)
+    return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
 def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:

@@ -116,3 +116,11 @@ def test_refuses_propensity_by_name(values, index, word):
     star = Network.from_networkx(nx.star_graph(5))
     with pytest.raises(InputError, match=word):
         score_leverage(star, adopters=["3"], model="cascade", propensity=pd.Series(values, index=index), rng=1)
+
+
+def test_nobody_left_to_score_is_said_and_a_model_that_is_none_refused():
+    network = Network.from_networkx(nx.cycle_graph(6))
+    found = score_leverage(network, adopters=list(network.ids), model="cascade", rng=1, progress=False)
+    assert "Nobody is left to score" in found.summary("en")
+    with pytest.raises(InputError, match="model"):
+        score_leverage(network, adopters=["0"], model=5)

@@ -120,6 +120,7 @@ def test_words():
     [
         ({}, "k="), ({"k": 0}, "k"), ({"k": 2, "exclude": ["nobody"]}, "nobody"),
         ({"k": 2, "exclude": "1"}, "list of ids"),
+        ({"k": 2, "exclude": 5}, "exclude"), ({"k": 2, "costs": [1, 2]}, "costs"),
         ({"k": 2, "costs": {"1": -1}}, "costs"), ({"k": 2, "budget": 0}, "budget"),
         ({"k": 2, "quota": {"x": 1}}, "quota"),
         ({"k": 2, "horizon": 0}, "horizon"), ({"k": 2, "epsilon": 0}, "epsilon"), ({"k": 2, "delta": 1}, "delta"),
