@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Standard deviations of a covariate times its log rate from which on an interval has no end.
 FARTHEST_RATE = 32.0
+#: Log rate beyond which no search starts.
+RUN_OFF = 10.0
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -244,8 +246,12 @@ class _Search:
             return -self._value(strength, g), -self._slope(strength, g)[1:]
 
         found = minimize(misfit, self._last, jac=True, method="BFGS")
-        self._last = np.asarray(found.x)
-        return self._last
+        if not found.success and self._last.any():
+            found = min(found, minimize(misfit, 0 * self._last, jac=True, method="BFGS"), key=lambda one: one.fun)
+        # Rates that have run off, as they may beside a very large strength, are no place to start from.
+        near = np.abs(self._X @ found.x).max(initial=0.0) < RUN_OFF
+        self._last = np.asarray(found.x) if near else 0 * self._last
+        return np.asarray(found.x)
 
     def profile(self, strength: float) -> float:
         """Give the log likelihood."""
@@ -256,14 +262,14 @@ class _Search:
         from scipy.optimize import brentq
 
         spread = np.maximum(self._X.std(axis=0), 1e-12)
+        # Always from the same place, so that the height is a function of the value alone.
+        start = np.append(strength / (self.scale + strength), np.delete(gamma * spread, place))
         found = []
         for sign in (-1.0, 1.0):
-            start = [np.append(strength / (self.scale + strength), np.delete(gamma * spread, place))]
 
-            def excess(away: float, sign: float = sign, start: list[NDArray[np.float64]] = start) -> float:
+            def excess(away: float, sign: float = sign) -> float:
                 value = gamma[place] + sign * away / spread[place]
-                height, start[0] = self._held(place, value, start[0], spread)
-                return height - limit
+                return self._held(place, value, start, spread) - limit
 
             near, far, farthest = 0.0, 0.25, FARTHEST_RATE - sign * gamma[place] * spread[place]
             while far < farthest and excess(far) > 0:
@@ -272,10 +278,8 @@ class _Search:
             found.append(gamma[place] + sign * away / spread[place])
         return found[0], found[1]
 
-    def _held(
-        self, place: int, value: float, start: NDArray[np.float64], spread: NDArray[np.float64]
-    ) -> tuple[float, NDArray[np.float64]]:
-        """Give the height with one covariate held, and where the strength and the other covariates then are.
+    def _held(self, place: int, value: float, start: NDArray[np.float64], spread: NDArray[np.float64]) -> float:
+        """Give the height with one covariate held and all else at its best.
 
         The strength s is searched as s / (s + scale), so that infinity is not far away.
         """
@@ -290,7 +294,7 @@ class _Search:
 
         bounds = [(0.0, 1 - 1e-9), *[(None, None)] * (len(start) - 1)]
         found = minimize(misfit, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-11})
-        return -float(found.fun), np.asarray(found.x)
+        return -float(found.fun)
 
     def _slope(self, strength: float, gamma: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the first derivatives of the log likelihood in the strength and the covariates."""

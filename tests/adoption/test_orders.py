@@ -157,3 +157,11 @@ def test_too_little():
     for times in ([1.0, 1.0, 1.0], [1.0, 2.0, np.inf], [1.0, 2.0, 3.0]):
         with pytest.raises(TooLittleDataError, match="order of adoption"):
             fit_order(network, times=pd.Series(times, index=network.ids))
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.KiemenWarning")
+def test_a_covariate_that_runs_off_beside_a_large_strength_does_not_lead_the_search_astray():
+    from tests.benchmarks.bench_coverage import order_few
+
+    stream = np.random.SeedSequence(42).spawn(59)[58]
+    assert len(order_few(np.random.default_rng(stream))) == 5
