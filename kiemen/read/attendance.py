@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.read.pairs import merged_ties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kiemen.read.account import Account
 
 NO_PERSON = mark("a room, list or robot, which is no person")
@@ -116,7 +116,9 @@ def set_aside_no_people(
 
 def verdicts(names: Iterable[str], exclude: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Give for each name why it is no person, "" when it is one."""
-    told = {name.casefold().strip() for name in exclude}
+    if isinstance(exclude, str) or not isinstance(exclude, Iterable):
+        raise InputError(f"exclude must be a list of names, not {exclude!r}.")
+    told = {str(name).casefold().strip() for name in exclude}
     kept = {name.casefold() for name in known}
     return {name: _verdict(name, told, kept) for name in names}
 

@@ -95,7 +95,8 @@ class Window:
         """Give the window from what the caller wrote: first and last day, either of them None."""
         if window is None:
             return cls()
-        if len(window) != 2:
+        given: object = window
+        if not isinstance(given, tuple | list) or len(given) != 2:
             raise InputError("window must be a first and a last day, such as ('2025-01-01', '2025-03-31').")
         first, last = one_day("window", window[0]), one_day("window", window[1])
         if first is not None and last is not None and first > last:

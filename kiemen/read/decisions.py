@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,9 +11,6 @@ from kiemen._files import FORMULA_START
 from kiemen.errors import ColumnError, InputError
 from kiemen.read.spelling import fold
 from kiemen.read.tables import read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OUTSIDE, NOBODY, SEVERAL_NAMES = "outside", "nobody", "several"
 _SAID = {
@@ -83,8 +81,12 @@ def decision_map(decisions: pd.DataFrame | Mapping[str, str] | None) -> dict[str
         if "written" not in decisions.columns or column not in decisions.columns:
             raise ColumnError("decisions needs the columns 'written' and 'decision'.")
         pairs = list(zip(decisions["written"], decisions[column], strict=True))
-    else:
+    elif isinstance(decisions, Mapping):
         pairs = list(decisions.items())
+    else:
+        raise InputError(
+            f"decisions must be a review list (read_decisions) or a dict of names, not {type(decisions).__name__}."
+        )
     made: dict[str, str] = {}
     for written, choice in pairs:
         if pd.isna(choice) or not str(choice).strip():

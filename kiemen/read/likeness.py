@@ -132,7 +132,7 @@ def _pair_by(
 
 def _word_cost(word: str, person: Spelling, p: int, context: Context) -> tuple[float, str] | None:
     other = person.words[p]
-    if soften(word) == soften(other):
+    if word == other or (("ij" in word or "ij" in other) and soften(word) == soften(other)):
         return 0.03, SOUND
     if other in context.nicknames.get(word, ()):
         return 0.03, NICKNAME
@@ -147,7 +147,7 @@ def _word_cost(word: str, person: Spelling, p: int, context: Context) -> tuple[f
 
 def typo_cost(word: str, other: str) -> tuple[float, str] | None:
     """Give what it costs to take one word for the other, None if that is too far or one is a number."""
-    shorter, longer = sorted((len(word), len(other)))
+    shorter, longer = (len(word), len(other)) if len(word) < len(other) else (len(other), len(word))
     # Most pairs are far apart: those are told by their length before a letter is looked at.
     if longer - shorter > 2:
         return None

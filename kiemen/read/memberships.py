@@ -116,6 +116,8 @@ def read_memberships(
     days = Window.of(window)
     wanted = [column for column in (person, initiative, since, until, role, *(matrix or ())) if column]
     account = Account(read_table(data, columns=wanted, **reading))
+    if person is None and matrix is None and not (since or until or role):
+        _refuse_turned(account, initiative)
     person = find(account, "person", person, taken=[initiative, since, until, role, *(matrix or ())])
     crossed = _crossed(account, str(person), initiative, matrix)
     if crossed:
@@ -149,6 +151,20 @@ def read_memberships(
     )
     account.warn()
     return passing_on(network, people)
+
+
+def _refuse_turned(account: Account, initiative: str | None) -> None:
+    """Refuse a matrix with a row per initiative and a column per person, and say how to turn it."""
+    frame = account.table.frame
+    own = initiative or by_words(frame, WORDS["initiative"])
+    if own is None or by_words(frame, WORDS["person"], [own]) is not None:
+        return
+    flags = [read_flags(frame[column]) for column in frame.columns if column != own]
+    if len(flags) > 1 and all(not each.wrong.any() and (each.yes | each.no).any() for each in flags):
+        raise ColumnError(
+            f"{account.table.file or account.table.source}: the rows are initiatives and the columns people; turn the "
+            f"table (in Excel: copy, Paste Special, Transpose), so that every row is a person."
+        )
 
 
 def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequence[str] | None) -> list[str]:

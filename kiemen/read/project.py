@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,6 @@ from kiemen.read.roster import joined_rosters
 from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping, Sequence
 
     from kiemen.network import Network
@@ -213,6 +213,8 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     ...     project.title, project.network().n_ties
     ('Kiemstad', 2)
     """
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(f"path must name a project file or its folder, not {type(path).__name__}.")
     file = Path(path)
     if file.is_dir():
         file /= "kiemen.toml"

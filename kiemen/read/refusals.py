@@ -22,6 +22,10 @@ SENTENCES = (
         "initiative=, or the initiatives with matrix=."
     ),
     mark("no column {name} for {part}."),
+    mark(
+        "the rows are initiatives and the columns people; turn the table (in Excel: copy, Paste Special, Transpose), "
+        "so that every row is a person."
+    ),
     mark("{n} columns are called {name}; give them different names to say which one {part} is."),
     mark("{part} must be the name of a column, not {name}."),
     mark("column {column} is an item of two scales, {one} and {other}."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from kiemen.errors import LowResponseWarning
+from kiemen.errors import InputError, LowResponseWarning
 from kiemen.i18n import mark, text
 from kiemen.network import Network
 from kiemen.read.account import Account
@@ -32,7 +33,7 @@ from kiemen.read.tables import read_table
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kiemen.read.dialects import Dialect
     from kiemen.read.nominations import Nominations
@@ -47,6 +48,9 @@ PARTS = ("respondent", "nominations", "multi", "ratings", "asks", "offers", "con
 
 def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
     """Open a survey, find its columns and respondents; `how` holds the arguments of `read_survey`."""
+    scales = how.get("scales") or ()
+    if not isinstance(scales, Sequence):
+        raise InputError(f"scales must be a list of Scale, not {type(scales).__name__}.")
     wanted = {part: how.get(part) for part in PARTS}
     tool, reading = how.get("tool"), how.get("reading", {})
     table: Any = None
@@ -59,9 +63,7 @@ def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
         table = read_table(source, columns=hints, **reading)
     opened = Opened.of(table, tool, how.get("question"), how.get("answer"), wanted["respondent"])
     columns = told(opened.account, opened.dialect, relation=how.get("relation", "nomination"), **wanted)
-    add_scales(
-        opened.account, columns, likert=how.get("likert"), scale=how.get("scale"), scales=how.get("scales") or ()
-    )
+    add_scales(opened.account, columns, likert=how.get("likert"), scale=how.get("scale"), scales=scales)
     survey = Survey(
         opened,
         columns,

@@ -26,7 +26,8 @@ BROKEN_QUOTE = mark("a quotation mark in this row does not close; the text was r
 OTHER_ENCODING = mark("the line is in another encoding than the rest of the file")
 
 # What é, ë, ü and quotation marks look like when UTF-8 was once read as Windows-1252 and saved again.
-TWICE_ENCODED = re.compile(r"\w*Ã[\x80-\xbf¡-¿]\w*|â€[™œ\x9d˜“”]")
+# The letters before it are added later: a pattern that begins with any letters takes its time on a very long cell.
+TWICE_ENCODED = re.compile(r"Ã[\x80-\xbf¡-¿]\w{0,40}|â€[™œ\x9d˜“”]")
 TWICE = mark("letters look as if the file was saved in the wrong encoding once; export it again")
 NUL_BYTES = mark("NUL bytes were left out of the text")
 PICKLE = "this is a pickle file, which can run code; export the table as CSV or .xlsx."
@@ -238,7 +239,8 @@ def _from_text(
     settings = {"encoding": decoded.encoding, **grid.settings, "header_row": table.header_row}
     twice = TWICE_ENCODED.search(decoded.text)
     if twice:
-        notes.append(Note(0, "doubtful", TWICE, value=twice.group()))
+        before = re.search(r"\w*$", decoded.text[max(twice.start() - 40, 0) : twice.start()])
+        notes.append(Note(0, "doubtful", TWICE, value=(before.group() if before else "") + twice.group()))
     if decoded.nul_bytes:
         settings["nul_bytes_removed"] = decoded.nul_bytes
         notes.append(Note(0, "doubtful", NUL_BYTES, value=str(decoded.nul_bytes)))

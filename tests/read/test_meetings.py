@@ -142,3 +142,13 @@ def test_optional_attendees_are_listed_or_counted():
     counted = kiemen.read_meetings(pd.DataFrame(OUTLOOK), optional="Optional Attendees")
     assert counted.ids.tolist() == ["An", "Bram", "Chaima", "Daan", "Eva"]
     assert counted.ties["weight"].tolist() == [1 / 3, 1, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"window": 5}, {"window": "25"}, {"exclude": 5}, {"exclude": "An"}, {"decisions": 5}]
+)
+def test_what_is_of_another_kind_is_refused_by_name(wrong):
+    frame = pd.DataFrame({"vergadering": ["m", "m"], "deelnemer": ["An", "Bo"], "datum": ["2025-01-01"] * 2})
+    roster = pd.DataFrame({"id": ["1"], "naam": ["An"]})
+    with pytest.raises(InputError, match=next(iter(wrong))):
+        kiemen.read_meetings(frame, roster=roster, **wrong)

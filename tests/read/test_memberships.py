@@ -76,3 +76,9 @@ def test_rows_without_initiative_repeats_and_backward_dates():
 def test_no_initiatives_to_be_found():
     with pytest.raises(ColumnError, match="matrix="):
         kiemen.read_memberships(pd.DataFrame({"naam": ["An"], "leeftijd": ["40"]}))
+
+
+def test_a_matrix_of_projects_by_people_says_how_to_turn_it():
+    frame = pd.DataFrame({"project": ["P1", "P2"], "An": ["x", ""], "Bo": ["x", "x"]})
+    with pytest.raises(ColumnError, match="Transpose"):
+        kiemen.read_memberships(frame)

@@ -100,3 +100,11 @@ def test_a_text_called_xls_is_read(tmp_path):
     path = tmp_path / "uitvoer.xls"
     path.write_text("van\tnaar\nAn\tBram\n", encoding="utf-16")
     assert read_table(path).frame.to_numpy().tolist() == [["An", "Bram"]]
+
+
+def test_a_very_long_cell_takes_no_time(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("van;naar;opm\nAn;Bo;" + "x" * 300_000 + "\nBo;Cas;caf\u00c3\u00a9\n", encoding="utf-8")
+    table = read_table(path)
+    assert len(table.frame) == 2
+    assert [note.value for note in table.notes] == ["caf\u00c3\u00a9"]
