@@ -85,7 +85,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
     horizon
         Periods to look ahead; only for models that are simulated (threshold and fire).
     runs
-        Simulated worlds per person for those models (>= 10); None shares out 20,000 worlds (above 50,000 ties fewer,
+        Simulated worlds per person for those models (>= 10); None shares out 20,000 worlds (above 25,000 ties fewer,
         in proportion), at least 20 each, over as many people as that allows, those with most ties to active people and
         to others first.
     relation
@@ -125,7 +125,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
     -----
     Cascade and linear threshold: all people at once on reverse-reachable sets, O(people + ties) per thousand sets.
     Threshold and fire: paired simulation on shared draws, O(people × runs × ties reached); on large networks only as
-    many people are scored as a minute or two allow (100,000 people with 20 ties each: 50), and the cautions say how
+    many people are scored as a minute or two allow (100,000 people with 20 ties each: 25), and the cautions say how
     many.
 
     Examples

@@ -28,7 +28,7 @@ PIECE_WORLDS = 2000
 FEWEST = 20
 MOST = 500
 MASK_CELLS = 20_000_000
-REPLAY_WORK, WORLDS_FEWEST = 2_000_000_000, 400  # arcs looked at in all, and worlds all the same
+REPLAY_WORK, WORLDS_FEWEST = 1_000_000_000, 400  # arcs looked at in all, and worlds all the same
 
 
 def reverse_pulls(
