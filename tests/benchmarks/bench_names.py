@@ -2,8 +2,9 @@
 
 python tests/benchmarks/bench_names.py ../shared/datasets/dutch_names --people 10000 --written 30000
 
-The folder holds first_names.csv and family_names.csv. The mix of errors is `MIX` in tests/read/name_mix.py. "All pairs"
-is rapidfuzz's token_sort_ratio of every written name with every person, cut at 90, as one would do without this.
+The folder holds first_names.csv and family_names.csv. The mix of errors is `MIX` in tests/read/name_mix.py, or another
+one that the matching was not made with: `--mix OTHER_MIX`. "All pairs" is rapidfuzz's token_sort_ratio of every written
+name with every person, cut at 90, as one would do without this.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def name_mix():
     return module
 
 
-def draw(folder: Path, people: int, written: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def draw(folder: Path, people: int, written: int, seed: int, chosen: str = "MIX") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give a roster and written names with the truth."""
     mix = name_mix()
     given, family = mix.real_names(folder)
@@ -41,7 +42,7 @@ def draw(folder: Path, people: int, written: int, seed: int) -> tuple[pd.DataFra
     colleagues = mix.make_people(people, rng, given, family)
     names = {person.full for person in colleagues}
     strangers = [one for one in mix.make_people(2000, rng, given, family) if one.full not in names]
-    typed = mix.make_written(colleagues, written, rng, strangers)
+    typed = mix.make_written(colleagues, written, rng, strangers, getattr(mix, chosen))
     typed["person"] = [f"P{place:06d}" if place >= 0 else "" for place in typed["truth"]]
     roster = pd.DataFrame({"person": [f"P{i:06d}" for i in range(people)], "name": [p.full for p in colleagues]})
     return roster, typed
@@ -85,9 +86,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--written", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mix", choices=["MIX", "OTHER_MIX"], default="MIX")
     chosen = parser.parse_args()
-    roster, typed = draw(chosen.folder, chosen.people, chosen.written, chosen.seed)
-    tell("mix: " + ", ".join(f"{kind} {share:.0%}" for kind, share in name_mix().MIX.items()))
+    roster, typed = draw(chosen.folder, chosen.people, chosen.written, chosen.seed, chosen.mix)
+    tell("mix: " + ", ".join(f"{kind} {share:.0%}" for kind, share in getattr(name_mix(), chosen.mix).items()))
     tell(f"unambiguous: {typed['unambiguous'].mean():.1%}\n\nthreshold  precision  recall  to review")
     for threshold in THRESHOLDS:
         table = match_names(typed["written"], roster, threshold=threshold).table

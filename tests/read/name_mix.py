@@ -42,6 +42,20 @@ MIX = {
     "surname only": 0.01,
     "not on the roster": 0.05,
 }
+# A second mix, with errors that the first has not; an e-mail address is for review when the roster has no addresses.
+OTHER_MIX = {
+    "exact": 0.2,
+    "given and family name swapped": 0.14,
+    "doubled letter": 0.14,
+    "prefix left out": 0.1,
+    "misread letter": 0.14,
+    "case or accents": 0.1,
+    "ij and y": 0.04,
+    "initial": 0.08,
+    "e-mail": 0.06,
+}
+# What a scanner or a hurried eye makes of letters.
+MISREAD = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("vv", "w"), ("l", "i"), ("e", "c"), ("o", "a"))
 SHORT = {"van der": "v.d.", "van den": "v.d.", "van de": "vd", "van": "v.", "van 't": "v 't", "van het": "v/h"}
 
 
@@ -92,6 +106,14 @@ def typo(word: str, rng: np.random.Generator) -> str:
     return word[:i] + letters[rng.integers(len(letters))] + word[i + 1 :]
 
 
+def misread(word: str) -> str:
+    """Take the first letter that is often misread for what it looks like; the first letter stays."""
+    for one, other in MISREAD:
+        if one in word[1:]:
+            return word[0] + word[1:].replace(one, other, 1)
+    return word
+
+
 def write(person: Person, kind: str, rng: np.random.Generator) -> str:
     """Give one way of writing the person's name."""
     given, prefix, main = person.given, person.prefix, person.main
@@ -115,6 +137,10 @@ def write(person: Person, kind: str, rng: np.random.Generator) -> str:
         "typo in surname": Person(given, prefix, typo(main, rng)).full,
         "typo in given name": Person(typo(given, rng), prefix, main).full,
         "two typos": Person(given, prefix, typo(typo(main, rng), rng)).full,
+        "given and family name swapped": f"{surname} {given}",
+        "doubled letter": Person(given, prefix, main[: len(main) // 2 + 1] + main[len(main) // 2 :]).full,
+        "misread letter": Person(given, prefix, misread(main)).full,
+        "e-mail": "".join(c for c in f"{given}.{surname}" if c.isalnum() or c in ".-").lower() + "@x.nl",
         "given name only": given,
         "surname only": surname,
         "not on the roster": person.full,
@@ -141,9 +167,11 @@ def _ij(person: Person) -> str:
     return full
 
 
-def make_written(people: list[Person], n: int, rng: np.random.Generator, strangers: list[Person]) -> pd.DataFrame:
+def make_written(
+    people: list[Person], n: int, rng: np.random.Generator, strangers: list[Person], mix: dict[str, float] = MIX
+) -> pd.DataFrame:
     """Draw `n` written names: written, truth (place on the roster, -1 for nobody), kind, unambiguous."""
-    kinds = rng.choice(list(MIX), size=n, p=list(MIX.values()))
+    kinds = rng.choice(list(mix), size=n, p=list(mix.values()))
     truth = rng.integers(len(people), size=n)
     by_initial = _by_initial(people)
     rows = []
@@ -169,16 +197,16 @@ def _fold(word: str) -> str:
 
 
 def _unambiguous(people: list[Person], place: int, kind: str, by_initial: dict[str, list[int]]) -> bool:
-    if kind in {"given name only", "surname only"}:
+    if kind in {"given name only", "surname only", "e-mail"}:
         return False
     me = people[place]
     main, given = _fold(me.main), _fold(me.given)
     # A surname that lost two letters of five says too little.
     if kind == "two typos" and len(main) < 8:
         return False
-    if kind.startswith("typo") and len(main if "surname" in kind else given) < 4:
+    if kind.startswith(("typo", "doubled", "misread")) and len(given if "given" in kind else main) < 4:
         return False
-    reach = {"two typos": 4, "typo in surname": 2}.get(kind, 0)
+    reach = {"two typos": 4, "typo in surname": 2, "doubled letter": 2, "misread letter": 3}.get(kind, 0)
     for other in by_initial[given[:1]]:
         if other == place:
             continue
