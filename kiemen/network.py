@@ -187,8 +187,9 @@ class Network(Matrices):
         >>> Network.from_arrays(["a", "b", "c"], [0, 1], [1, 2], directed=False).n_ties
         2
         """
-        names = pd.Index(list(ids), dtype="str")
-        order = np.argsort(names.to_numpy(), kind="stable")
+        names = ids.astype("str") if isinstance(ids, pd.Index) else pd.Index(list(ids), dtype="str")
+        sorted_already = names.is_monotonic_increasing
+        order = np.arange(len(names)) if sorted_already else np.argsort(names.to_numpy(), kind="stable")
         place = np.empty(len(names), dtype=np.int32)
         place[order] = np.arange(len(names), dtype=np.int32)
         one, other = (np.asarray(ends) if np.size(ends) else np.empty(0, np.int64) for ends in (source, target))

@@ -53,9 +53,8 @@ def large_ties(
     settings = {**account.table.settings, "bytes": path.stat().st_size}
     account.table = replace(account.table, rows_total=sums.n_rows, settings=settings)
     if roster is None and _are_plain(sums.names):
-        ids = pd.Index(sums.names, dtype="str")
-        people = pd.DataFrame({"name": ids, "inside": True}, index=ids.rename("person"))
-        return _network(account, parts, sums, np.arange(len(ids)), people)
+        people = pd.DataFrame(index=pd.Index(sums.names, dtype="str", name="person"))
+        return _network(account, parts, sums, np.arange(len(people)), people)
     written = pd.Series(sums.names, dtype="str")
     written.index = pd.Index(np.zeros(len(written), dtype="int64"))
     times = np.zeros(len(written), dtype="int64")
