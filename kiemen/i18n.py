@@ -107,11 +107,26 @@ def _translated(message: str, language: str) -> str:
     return _catalogue(language).gettext(message)
 
 
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...] | None:
+    """Take a template apart once: text, placeholder, form; None where it asks for more than that."""
+    parsed = [(words, name, form or "", how) for words, name, form, how in string.Formatter().parse(template)]
+    if any(name is not None and (not name.isidentifier() or how or "{" in form) for _, name, form, how in parsed):
+        return None
+    return tuple(piece[:3] for piece in parsed)
+
+
 def _worded(template: str, language: str, values: dict[str, Any]) -> str:
     if "{" not in template and "}" not in template:
         return template
     spoken = {key: value.say(language) if hasattr(value, "say") else value for key, value in values.items()}
-    return _Formatter(language).vformat(template, (), spoken)
+    writer, pieces = _Formatter(language), _pieces(template)
+    if pieces is None:
+        return writer.vformat(template, (), spoken)
+    filled = [
+        words if name is None else words + writer.format_field(spoken[name], form) for words, name, form in pieces
+    ]
+    return "".join(filled)
 
 
 def text(message: str, /, language: str | None = None, **values: Any) -> str:

@@ -226,6 +226,13 @@ def group_colours(groups: Iterable[Any]) -> dict[Any, str]:
     return {group: GROUPS[n % len(GROUPS)] for n, group in enumerate(sorted(set(groups), key=str))}
 
 
+def load_canvases() -> None:
+    """Load what draws, before a process is copied that would have to load it twice."""
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure  # noqa: F401  loading is all that is asked
+
+
 def svg_file(figure: Figure, *, salt: str) -> bytes:
     """Give a figure as an SVG file that is the same for the same picture; its text stays text."""
     import io

@@ -9,7 +9,9 @@ from kiemen.errors import InputError
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
 from kiemen.report.build import build_report
 from kiemen.report.figures import figure_files
+from kiemen.report.html import html_page
 from kiemen.report.personal import personal_pages
+from kiemen.report.studio import open_studio
 from kiemen.report.workbook import workbook_bytes
 
 if TYPE_CHECKING:
@@ -81,9 +83,13 @@ def write_bundle(
         minimum_group=project.minimum_group or MINIMUM_GROUP,
         **dict[str, Any](results),
     )
+    with open_studio(report.content) as studio:
+        workbook = workbook_bytes(report.content)
+        pictures = studio.pictures()
     files = {
-        "report.html": report.html().encode("utf-8"),
-        "report.xlsx": report.guard.check(workbook_bytes(report.content), "report.xlsx"),
+        "report.html": html_page(report.content, pictures).encode("utf-8"),
+        "report.xlsx": workbook,
+        **figure_files(pictures),
     }
-    files |= {name: report.guard.check(data, name) for name, data in figure_files(report.pictures).items()}
+    files = {name: report.guard.check(data, name) for name, data in files.items()}
     return write_folder(folder, files, overwrite=overwrite) / "report.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiemen._files import unique_slugs
@@ -18,17 +18,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A drawing that has been drawn: its figure, its SVG file, and the finding it shows."""
+    """A drawing that has been drawn: its figure, its SVG file, the finding it shows, and its PNG file once made."""
 
     figure: Any
     svg: bytes
     label: str
+    png: bytes = b""
+
+    def in_full(self) -> Picture:
+        """Give the picture with its pixels as well, which a page does not need."""
+        if self.png:
+            return self
+        with _any_name():
+            return replace(self, png=png_bytes(self.figure))
+
+
+def drawings_of(content: Content) -> list[Drawing]:
+    """Give every drawing of a report, in its order."""
+    return [drawing for section in content.sections for drawing in section.figures]
 
 
 def pictures_of(content: Content) -> dict[Drawing, Picture]:
     """Draw every picture of a report."""
-    with _any_name():
-        return _drawn(content)
+    return {drawing: picture_of(drawing) for drawing in drawings_of(content)}
 
 
 @contextlib.contextmanager
@@ -39,22 +51,19 @@ def _any_name() -> Iterator[None]:
         yield
 
 
-def _drawn(content: Content) -> dict[Drawing, Picture]:
-    return {drawing: _picture(drawing) for section in content.sections for drawing in section.figures}
-
-
-def _picture(drawing: Drawing) -> Picture:
-    figure = own_figure(drawing.size)
-    drawing.draw(figure.add_subplot())
-    label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
-    return Picture(figure, svg_file(settle(figure), salt=drawing.key), label or drawing.caption)
+def picture_of(drawing: Drawing) -> Picture:
+    """Draw one picture."""
+    with _any_name():
+        figure = own_figure(drawing.size)
+        drawing.draw(figure.add_subplot())
+        label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
+        return Picture(figure, svg_file(settle(figure), salt=drawing.key), label or drawing.caption)
 
 
 def figure_files(pictures: Mapping[Drawing, Picture]) -> dict[str, bytes]:
     """Give each picture as PNG and SVG by file name."""
     made = {}
-    with _any_name():
-        for name, picture in zip(unique_slugs([one.key for one in pictures]), pictures.values(), strict=True):
-            made[f"{name}.png"] = png_bytes(picture.figure)
-            made[f"{name}.svg"] = picture.svg
+    for name, picture in zip(unique_slugs([one.key for one in pictures]), pictures.values(), strict=True):
+        made[f"{name}.png"] = picture.in_full().png
+        made[f"{name}.svg"] = picture.svg
     return made

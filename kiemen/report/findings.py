@@ -120,7 +120,7 @@ class Findings:
         """Give the reasons behind a row that may be read within these scopes and name nobody who is hidden."""
         found = self.results[part].facts.get(row, ())
         said = (fact.say(self.language) for fact in found if fact.scope in scopes)
-        return tuple(words for words in said if not found_in(fold(words), hidden))
+        return tuple(words for words in said if not hidden or not found_in(fold(words), hidden))
 
     @cached_property
     def unnamed(self) -> tuple[Sign, ...]:

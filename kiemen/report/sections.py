@@ -209,7 +209,7 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         shown=_rows_on_page(result),
         percent=tuple(column_name(name, findings.language) for name in SHARES),
         columns=tuple(column_name(name, findings.language) for name in chosen),
-        brief=_brief(findings, part, frame),
+        brief=_brief(findings, part, frame, _rows_on_page(result)),
     )
 
 
@@ -221,12 +221,12 @@ def _rows_on_page(result: Result) -> int:
     return ROWS_ON_PAGE
 
 
-def _brief(findings: Findings, part: str, frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Give the first reasons of each row, which is what fits on a page."""
+def _brief(findings: Findings, part: str, frame: pd.DataFrame, shown: int) -> dict[str, tuple[str, ...]]:
+    """Give the first reasons of each row that the page shows, which is what fits on it."""
     column = column_name("reason", findings.language)
     if column not in frame.columns:
         return {}
-    rows = findings.results[part].table.index
+    rows = findings.results[part].table.index[:shown]
     if part == "suggestions":
         return {column: tuple(" ".join(pair_reasons(findings, row)) for row in rows)}
     # The first thing known about a bridge is the list of all contacts per group, which fills half a page.
