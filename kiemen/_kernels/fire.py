@@ -201,3 +201,145 @@ def spread_fires(
         for i in range(n_touched):
             if state[touched[i]] == 1:
                 alive[touched[i]] += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def decisive_coins(runs, seed, horizon, rate, need, power, cooling, company, sure, ptr, person, light, out):
+    """List, per world and period, the people whose coin can decide anything, and what it decides.
+
+    A coin lets a person who is out light up where the heat is above `light`, and an active one go out where it is below
+    `out`. Coins of `sure` and above decide nothing at any heat that the contacts can give. Fills `ptr` (worlds x
+    periods + 1) and the lists; gives False when these are too short.
+    """
+    n = rate.size
+    place = 0
+    ptr[0] = 0
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        for period in range(1, horizon + 1):
+            if place + n > person.size:
+                return False
+            for v in range(n):
+                person[place] = v
+                coin = draw(key, v, period)
+                light[place] = coin
+                place += coin < sure[v]
+            ptr[row * horizon + period] = place
+    for i in range(place):
+        v = person[i]
+        coin = light[i]
+        if coin >= cooling[v]:
+            out[i] = -np.inf
+        elif company > 0.0:
+            out[i] = (cooling[v] / coin - 1.0) / company if coin > 0.0 else np.inf
+        else:
+            out[i] = np.inf
+        if rate[v] > 0.0:
+            warmth = -np.log1p(-coin) / rate[v]
+            if power == 2.0:
+                warmth = np.sqrt(warmth)
+            elif power != 1.0:
+                warmth = warmth ** (1.0 / power)
+            light[i] = max(need[v] * warmth, COLD)
+        else:
+            light[i] = np.inf
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def replay_fires(
+    indptr,
+    indices,
+    weight,
+    extra_head,
+    extra_next,
+    extra_target,
+    extra_weight,
+    start_ptr,
+    starts,
+    more,
+    runs,
+    seed,
+    horizon,
+    counted,
+    glow,
+    rate,
+    need,
+    power,
+    sure,
+    most_heat,
+    ptr,
+    person,
+    light,
+    out,
+    sizes,
+):
+    """Fill `sizes` with the people who are active at the horizon: as `spread_fires`, from the lists of coins.
+
+    `more` people start besides the starters. `extra` arcs can bring more heat than the contacts; the coins that were
+    left out are then looked at again.
+    """
+    n = indptr.size - 1
+    state = np.zeros(n, np.bool_)
+    heat = np.zeros(n, np.float64)
+    changed = np.empty(n + 1, np.int32)
+    beyond = np.unique(extra_target)
+    same_weight = weight.size == 1
+    w = np.float64(weight[0]) if weight.size else 0.0
+    has_extra = extra_head.size > 0
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        at = row if start_ptr.size > 2 else 0
+        state[:] = False
+        heat[:] = 0.0
+        active = 0
+        size = 0
+        n_changed = 0
+        own = start_ptr[at + 1] - start_ptr[at]
+        for s in range(own + more.size):
+            v = starts[start_ptr[at] + s] if s < own else more[s - own]
+            if not state[v]:
+                state[v] = True
+                changed[n_changed] = v
+                n_changed += 1
+        for i in range(n_changed):
+            state[changed[i]] = False
+        for period in range(horizon + 1):
+            if period > 0:
+                n_changed = 0
+                for i in range(ptr[row * horizon + period - 1], ptr[row * horizon + period]):
+                    v = person[i]
+                    h = heat[v]
+                    changed[n_changed] = v
+                    n_changed += (h < out[i]) if state[v] else (h > light[i])
+                for v in beyond:
+                    if heat[v] > most_heat[v] and not state[v] and rate[v] > 0.0:
+                        coin = draw(key, v, period)
+                        warmth = heat[v] / need[v]
+                        if power == 2.0:
+                            warmth *= warmth
+                        elif power != 1.0:
+                            warmth = warmth**power
+                        if coin >= sure[v] and coin < 1.0 - np.exp(-rate[v] * warmth):
+                            changed[n_changed] = v
+                            n_changed += 1
+            for c in range(n_changed):
+                u = changed[c]
+                step = -1 if state[u] else 1
+                state[u] = not state[u]
+                active += step
+                size += step * counted[u]
+                push = step * glow[u]
+                if same_weight:
+                    for e in range(indptr[u], indptr[u + 1]):
+                        heat[np.uint32(indices[e])] += push * w
+                else:
+                    for e in range(indptr[u], indptr[u + 1]):
+                        heat[np.uint32(indices[e])] += push * weight[e]
+                x = extra_head[u] if has_extra else -1
+                while x >= 0:
+                    heat[extra_target[x]] += push * extra_weight[x]
+                    x = extra_next[x]
+            if active == 0:
+                break
+        sizes[row] = size

@@ -22,6 +22,7 @@ KERNELS = {
     "linear_threshold": ("threshold", "spread_thresholds"),
     "threshold": ("threshold", "spread_thresholds"),
     "fire": ("fire", "spread_fires"),
+    "embers": ("fire", "replay_fires"),
     "rrsets": ("rrsets", "sample_sets"),
     "cover": ("rrsets", "cover_greedily"),
 }

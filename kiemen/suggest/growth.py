@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.diffusion.base import Added
+from kiemen.diffusion.progress import compiling
+from kiemen.suggest.embers import Embers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,6 +68,7 @@ class Field:
         self.positions = positions or {}
         self.chance = chance
         self.fields: tuple[Field, ...] = (self,)
+        self.embers = Embers.of(engine)
         self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     @property
@@ -86,8 +89,15 @@ class Field:
         return np.concatenate(parts)
 
     def _replayed(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
-        added = self.engine.arcs(plan) if len(plan) else Added.none()
-        counts = self.engine.run(worlds.numbers, added)
+        return self.after(worlds, self.engine.arcs(plan) if len(plan) else Added.none())
+
+    def after(self, worlds: Worlds, added: Added, more: NDArray[np.int32] | None = None) -> NDArray[np.int64]:
+        """Give adopters at the horizon per world with added arcs, `more` people being active from the start."""
+        engine, numbers = self.engine, worlds.numbers
+        if self.embers is not None and self.embers.affords(worlds.count):
+            with compiling("embers"):
+                return self.embers.sizes(numbers, added, more)
+        counts = engine.run(numbers, added, more)
         return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
 
     def base(self, worlds: Worlds) -> NDArray[np.int64]:

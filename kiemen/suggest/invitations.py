@@ -255,8 +255,8 @@ def _joined(field: Field, pair: NDArray[np.int64], worlds: Worlds) -> NDArray[np
     engine = field.engine
     plan = np.asarray(pair, dtype=np.int64).reshape(1, 2)
     added = engine.arcs(plan) if not engine.contacts.has_arcs(plan[:, 0], plan[:, 1]).any() else Added.none()
-    counts = engine.run(worlds.numbers, added, np.array([pair[1]], dtype=np.int32))
-    return np.asarray(counts.active[:, -1, :-1].sum(axis=1) - field.base(worlds), dtype=np.float64)
+    sizes = field.after(worlds, added, np.array([pair[1]], dtype=np.int32))
+    return np.asarray(sizes - field.base(worlds), dtype=np.float64)
 
 
 def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:

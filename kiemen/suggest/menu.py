@@ -196,10 +196,7 @@ def _starters(setting: Setting, fields: Mapping[str, Field]) -> list[Step]:
     found = []
     for person in tried.astype(np.int64).tolist():
         more = np.array([person], dtype=np.int32)
-        gains = [
-            f.engine.run(worlds.numbers, Added.none(), more).active[:, -1, :-1].sum(axis=1) - f.base(worlds)
-            for f in fields.values()
-        ]
+        gains = [f.after(worlds, Added.none(), more) - f.base(worlds) for f in fields.values()]
         name = str(setting.people.name[person])
         facts = (
             Fact(mark("Ask {person} personally to take part from the start."), {"person": name}),

@@ -71,5 +71,4 @@ class StepField(Field):
         ties = np.concatenate([np.empty((0, 2), np.int64), *(step.ties for step in chosen)])
         joining = np.unique(np.array([one for step in chosen for one in step.starters], dtype=np.int32))
         added = self.engine.arcs(ties) if len(ties) else Added.none()
-        counts = self.engine.run(worlds.numbers, added, joining if joining.size else None)
-        return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
+        return self.after(worlds, added, joining)

@@ -162,7 +162,7 @@ def _fire_gain(
     field: Field, board: Board, plan: NDArray[np.int64], worlds: Worlds
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Give people, and what a tie from one to another would bring, one flipped state at a time."""
-    from kiemen._kernels.growth import fire_worth
+    from kiemen._kernels.fire_worth import fire_worth
 
     machine, engine = cast("FireMachine", field.engine.machine), field.engine
     contacts, model, n = machine.contacts, machine.model, field.n
@@ -391,7 +391,7 @@ def grow_by_worth(field: Field, board: Board, starters: NDArray[np.int64], world
     base = field.base(worlds)
     worth = []
     for person in people:
-        counts = field.engine.run(worlds.numbers, Added.none(), np.array([person], dtype=np.int32))
-        worth.append(float((counts.active[:, -1, :-1].sum(axis=1) - base).mean()))
+        sizes = field.after(worlds, Added.none(), np.array([person], dtype=np.int32))
+        worth.append(float((sizes - base).mean()))
     order = np.argsort(-np.array(worth), kind="stable")
     return hub_pairs(starters, people[order])
