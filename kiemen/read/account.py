@@ -45,6 +45,8 @@ class Account:
     assumptions: list[tuple[str, str]] = field(default_factory=list)
     # Rows that are counted in one note and not listed one by one.
     counted: int = 0
+    # The questions of the columns, where those stand apart from the header.
+    questions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take over what the door noted."""

@@ -222,7 +222,8 @@ def _compare_rest(written: Spelling, person: Spelling, pairs: dict[int, int], to
         total.add(CONTRADICTION if extra_full else 0.3, CONFLICT)
         return
     if extra_full:
-        total.add(0.1 * len(extra_full), MORE)
+        # Who is known by "Bo" only may be "Bo Vis", but hardly "Cas Bo".
+        total.add(0.3 if len(person.words) == 1 and 0 in extra_full else 0.1 * len(extra_full), MORE)
     elif extra:
         total.add(0.04, MORE)
     _weigh_missing(written, person, left_person, pairs, total)

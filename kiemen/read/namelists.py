@@ -1,8 +1,9 @@
 """Several names in one field: where one name ends and the next begins.
 
 Signs that never stand in a name (";", a line break) always part. "en" and "&" part unless the roster knows somebody by
-the whole. A comma stands inside names as well ("Vries, An de"): what may be one name or several is put in doubt in the
-book, so that it goes to the review list and makes no tie.
+the whole. A comma stands inside names ("Vries, An de") and between them ("Bo, Cas", as forms join the boxes that were
+ticked): the people known and the other fields of the file tell which. What may be one name or several is put in doubt
+in the book, so that it goes to the review list and makes no tie.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from kiemen.read.nothing import names_nobody
 from kiemen.read.spelling import PREFIXES, fold, take_apart, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from kiemen.read.namebook import NameBook
 
 LONGEST_NAME, MOST_WORDS = 80, 9
 # From so many fields on, and this share of them with "Surname, Given", a comma is taken to stand inside a name.
 ENOUGH, MOST = 3, 0.8
+# At most one surname in so many is also a given name.
+MOST_MIXED = 5
 
 _SURE = re.compile(r"[;\n\r|\t•]+|\s+/\s+")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\s*[.)]\s+(?=\D)")
@@ -34,17 +37,26 @@ _COMMA = re.compile(r"\s*,\s*")
 
 @dataclass(frozen=True)
 class Habits:
-    """How names are written in a file: whether commas stand inside them, and the names that stand alone in a field."""
+    """How names are written in a file: whether commas stand inside them, and the names that stand alone in a field.
+
+    `apart` has the names that stand alone or in a list that is sure, `full` says that people are known by more than
+    one word.
+    """
 
     surname_first: bool = False
     alone: frozenset[tuple[str, ...]] = frozenset()
+    apart: frozenset[tuple[str, ...]] = frozenset()
+    full: bool = False
 
     @classmethod
     def of(cls, fields: Iterable[str], names: Iterable[str]) -> Habits:
         """Find the habits in the fields of a file and the names of those who filled them in."""
-        listed = list(fields)
+        listed, known = list(fields), [name for name in names if name.strip()]
         alone = frozenset(take_apart(field).words for field in listed if not any(map(field.__contains__, ",;\n")))
-        return cls(commas_inside(listed) or commas_inside(names), alone)
+        words = [take_apart(name).words for name in known]
+        first = commas_inside(known) or (commas_inside(listed) and _are_told(listed, {*words}))
+        apart = frozenset(take_apart(name).words for field in listed for name in _sure_list(field))
+        return cls(first, alone, alone | apart, sum(len(name) > 1 for name in words) * 2 > len(words))
 
 
 PLAIN = Habits()
@@ -71,6 +83,28 @@ def commas_inside(fields: Iterable[str]) -> bool:
     filled = [field for field in fields if field.strip() and not names_nobody(field)]
     inside = sum(_is_surname_first(_parts(_COMMA, field)) and not _AND.search(field) for field in filled)
     return len(filled) >= ENOUGH and inside >= MOST * len(filled)
+
+
+def _are_told(fields: Iterable[str], known: Container[tuple[str, ...]]) -> bool:
+    """Whether more than the comma tells that the surname comes first: a prefix, an initial, or somebody known.
+
+    Two names that were ticked look the same as a surname and a given name, but there a name stands now first, now
+    second.
+    """
+    pairs = [parts for parts in (_parts(_COMMA, field) for field in set(fields)) if _is_surname_first(parts)]
+    firsts, seconds = ({fold(pair[place]) for pair in pairs} for place in (0, 1))
+    if len(firsts & seconds) * MOST_MIXED > min(len(firsts), len(seconds)):
+        return False
+    return any(
+        _tells_surname(pair) or (len(found := take_apart(", ".join(pair)).words) > 1 and found in known)
+        for pair in pairs
+    )
+
+
+def _sure_list(field: str) -> list[str]:
+    """Give the names of a field that surely lists them: three or more, and no surname in pieces."""
+    parts = [part for group in _parts(_AND, field) for part in _parts(_COMMA, group)]
+    return parts if len(parts) > 2 and not _tells_surname(parts) else []
 
 
 def _parts(sign: re.Pattern[str], text: str) -> list[str]:
@@ -106,29 +140,64 @@ class _Field:
         groups = [_parts(_COMMA, group) for group in _parts(_AND, self.text)]
         parts = [part for group in groups for part in group]
         either = _parts(_OR, self.text)
-        if (len(parts) < 2 and len(either) < 2) or self._is_one(choice):
+        if (len(parts) < 2 and len(either) < 2) or self._is_one(choice, parts):
             return [self.text] if self.text else []
-        if self.several or choice == SEVERAL_NAMES:
+        if choice == SEVERAL_NAMES or (self.several and not self._may_be_one(parts)):
             return self._chained(parts)
-        made = self._of_groups(groups) if len(either) < 2 else self._either(either)
+        made = None
+        if not self.several and not self._is_torn(parts):
+            made = self._of_groups(groups) if len(either) < 2 else self._either(either)
         if made is not None:
             return made
         if not self._is_text(parts):
             self.book.doubt(visible(self.text), [*map(visible, parts), *map(visible, either)])
         return [self.text]
 
-    def _is_one(self, choice: str | None) -> bool:
+    def _is_one(self, choice: str | None, parts: Sequence[str]) -> bool:
         """Whether somebody decided, or the roster knows, that the whole is one name."""
         if choice is not None:
             return choice != SEVERAL_NAMES
         whole = self.book.find(visible(self.text))
         called = [self.book.name_of(person) for person, _ in whole.candidates]
         return (
-            whole.status == CERTAIN
+            (whole.status == CERTAIN and not self._is_torn(parts) and self._covers(self.text, parts))
             or whole.objects
             or names_nobody(self.text)
             or any(_AND.search(name) or _OR.search(name) for name in called)
         )
+
+    def _covers(self, whole: str, parts: Sequence[str]) -> bool:
+        """Whether somebody known by the whole has a word for every part: "Cas, Dirk" is more than Cas."""
+        found = self.book.find(visible(whole))
+        if found.objects:
+            return True
+        own = len(take_apart(self.book.name_of(found.person)).words) if found.person else 0
+        return found.status == CERTAIN and (own != 1 or sum(bool(take_apart(part).words) for part in parts) < 2)
+
+    def _is_torn(self, parts: Sequence[str]) -> bool:
+        """Whether the whole is somebody, and a part of it is the whole name of somebody else."""
+        whole = self.book.find(visible(self.text))
+        if whole.status != CERTAIN or "," not in self.text or not self._covers(self.text, parts):
+            return False
+        found = ((fold(part), self.book.find(visible(part))) for part in parts)
+        return any(
+            match.status == CERTAIN
+            and match.person != whole.person
+            and name in {fold(match.person), fold(self.book.name_of(match.person))}
+            for name, match in found
+        )
+
+    def _may_be_one(self, parts: Sequence[str]) -> bool:
+        """Whether two parts of a list may be one name nobody knows, where people have more than one word."""
+        if self._is_torn(parts):
+            return True
+        if not self.habits.full or not _is_surname_first(parts) or self._are_apart(parts):
+            return False
+        return not any(map(self._known, parts)) and not all(map(self._like, parts))
+
+    def _are_apart(self, names: Sequence[str]) -> bool:
+        """Whether each of the names stands by itself, or in a sure list, elsewhere in the file."""
+        return all(take_apart(name).words in self.habits.apart for name in names)
 
     def _is_text(self, parts: Sequence[str]) -> bool:
         long = len(self.text) > LONGEST_NAME or len(self.text.split()) > MOST_WORDS
@@ -157,17 +226,18 @@ class _Field:
 
     def _of_commas(self, group: Sequence[str], *, inside: bool, listed: bool) -> list[str] | None:
         whole = ", ".join(group)
-        if len(group) == 1 or self._known(whole):
+        if len(group) == 1 or (self._known(whole) and self._covers(whole, group)):
             return [whole]
         chained = self._chained(group)
         if all(self._known(name) for name in chained):
             return chained
-        if (
-            take_apart(whole).words in self.habits.alone
-            or _tells_surname(group)
-            or (inside and _is_surname_first(group))
-        ):
+        apart, alone = self._are_apart(chained), take_apart(whole).words in self.habits.alone
+        if (apart and alone) or (self.habits.surname_first and len(group) > 2):
+            return None
+        if alone or _tells_surname(group) or (inside and _is_surname_first(group)):
             return [whole]
+        if apart:
+            return chained
         full = all(self._known(name) or len(take_apart(name).words) > 1 for name in chained)
         return chained if listed or full or len(chained) > 2 else None
 
@@ -196,7 +266,9 @@ class _Field:
         fits = [
             (self.book.find(visible(joined)).score, -length)
             for length in (2, 3)
-            if len(parts) >= length and self._known(joined := ", ".join(parts[:length]))
+            if len(parts) >= length
+            and self._known(joined := ", ".join(parts[:length]))
+            and self._covers(joined, parts[:length])
         ]
         return -max(fits)[1] if fits else 1
 

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen.i18n import mark
 from kiemen.read.crowd import told
 from kiemen.read.likeness import TYPO, TYPOS
-from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
+from kiemen.read.namebook import CERTAIN, DOUBTFUL, ONE_OR_SEVERAL, NameBook
 from kiemen.read.namelists import LONGEST_NAME, MOST_WORDS, Habits, split_names
 from kiemen.read.names import candidate_label
 from kiemen.read.nothing import each, names_nobody
@@ -28,6 +28,10 @@ NO_NAME_TEXT = mark("this is a text, not a name")
 SELF = mark("the respondent named himself or herself (self-nomination)")
 AGAIN = mark("the same person is named more than once in this question")
 UNSURE = mark("not certain who is meant; fill in the review list (match_names) and pass it as decisions=")
+TORN = mark(
+    "one name with a comma in it, or several names; decide in the review list, or pass the column as multi= when it "
+    "lists names"
+)
 MATCHED = mark("another spelling of a name that is certain")
 MISSPELT = mark("taken as a misspelling of somebody's name; look at it")
 OUTSIDER = mark("nobody on the roster has this name; kept as a contact outside")
@@ -131,7 +135,7 @@ class Namer:
             elif match.nobody:
                 why[written] = NO_PERSON
             elif match.status == DOUBTFUL:
-                why[written] = UNSURE
+                why[written] = TORN if ONE_OR_SEVERAL in {fact.message for fact in match.reasons} else UNSURE
             else:
                 unknown.append(written)
         self._add_strangers(unknown, counts, meant, why)
@@ -171,7 +175,7 @@ class Namer:
 
     def _tell(self, names: pd.DataFrame, why: Mapping[str, str]) -> None:
         reason = told(names["written"], why)
-        for said in (NO_PERSON, NUMBER_UNKNOWN, NO_NAME_TEXT, UNSURE):
+        for said in (NO_PERSON, NUMBER_UNKNOWN, NO_NAME_TEXT, UNSURE, TORN):
             self._list_cells(names[reason == said], said)
         for said, add in (
             (MISSPELT, self.account.doubt),
@@ -194,8 +198,8 @@ class Namer:
     def _list_cells(self, names: pd.DataFrame, reason: str) -> None:
         for column, rows in names.groupby("column", sort=True):
             values: Iterable[str] = rows["written"]
-            if reason == UNSURE:
-                values = [f"{w}: {candidate_label(self.book, self.book.find(w))}" for w in rows["written"]]
+            if reason in {UNSURE, TORN}:
+                values = [f"{w}: {candidate_label(self.book, self.book.find(w))}".strip(": ") for w in rows["written"]]
             self.account.set_aside_cells(rows["row"], reason, column=str(column), values=values)
 
 

@@ -55,6 +55,9 @@ ASK_WORDS = (
 )
 OFFER_WORDS = ("aanbod", "offer", "offers", "hulpaanbod", "waarmee kun je helpen?", "what can you help with?")
 LOOKED_AT = 300
+# A field with a number or code of its own within a question: "Q2_1", "samen[SQ001]".
+_FIELD = re.compile(r"(?:[_ .-]\d{1,3}|\])\s*$")
+FEW_WORDS = 5
 
 
 @dataclass
@@ -188,6 +191,18 @@ def _add_named(
     return added
 
 
+def _by_question(account: Account, words: Sequence[str], taken: Iterable[str]) -> str | None:
+    """Give the column whose header is one of the words, else the one whose question is."""
+    frame, labels, used = account.table.frame, account.questions, set(taken)
+    found = by_words(frame, words, used)
+    asked = [column for column in labels if column in frame and column not in used]
+    if found is not None or not asked:
+        return found
+    questions = [labels[column] for column in asked]
+    hit = by_words(frame[asked].iloc[:0].set_axis(questions, axis=1), words)
+    return None if hit is None else asked[questions.index(hit)]
+
+
 def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]) -> list[str]:
     frame, where = account.table.frame, account.table.file or account.table.source
     if wanted is not None:
@@ -198,7 +213,7 @@ def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] 
             account.assume("column for respondent", column)
             return [column]
     own = {*columns_of(frame, dialect.own), *columns_of(frame, dialect.names)}
-    found = by_words(frame, RESPONDENT_WORDS, {*taken, *own})
+    found = _by_question(account, RESPONDENT_WORDS, {*taken, *own})
     if found is None:
         names = [c for c in columns_of(frame, dialect.names) if c not in taken]
         if names:
@@ -218,7 +233,8 @@ def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] 
 def _asked_name(account: Account, taken: set[str]) -> list[str]:
     """Give the column in which respondents wrote their name, when something else says who they are."""
     for column in account.table.frame.columns:
-        if column not in taken and {folded(column), folded(question_code(column)[1])} & NAME_WORDS:
+        asked = {folded(column), folded(question_code(column)[1]), folded(account.questions.get(column, ""))}
+        if column not in taken and asked & NAME_WORDS:
             account.assume("column for name", column)
             return [column]
     return []
@@ -231,10 +247,11 @@ def _find_consent(account: Account, made: SurveyColumns) -> None:
         if getattr(made, part) is not None:
             continue
         words = ROSTER_WORDS[part]
-        found = by_words(frame, words, made.used)
+        found = _by_question(account, words, made.used)
         if found is None:
             telling = re.compile(r"\b(?:toestemming|consent)\b" if part == "consent" else r"\b(?:bezwaar|opt-?out)\b")
-            found = next((c for c in frame.columns if c not in made.used and telling.search(folded(c))), None)
+            asked = {c: folded(f"{c} {account.questions.get(c, '')}") for c in frame.columns if c not in made.used}
+            found = next((c for c, question in asked.items() if telling.search(question)), None)
         if found is not None and is_yes_or_no(frame[found]):
             setattr(made, part, found)
             account.assume(f"column for {part}", found)
@@ -290,26 +307,27 @@ def find_rest(
     *,
     named: bool,
     held: Iterable[str] = (),
-    labels: Mapping[str, str] | None = None,
+    kept: pd.Series[bool] | None = None,
 ) -> None:
     """Find name fields, answers on a scale, open questions and attributes among the columns nobody told of.
 
-    Attributes that the roster `held` already are left alone.
+    Attributes that the roster `held` already are left alone. Only the rows that are `kept` tell what a column holds.
     """
     _attributes(account, made, set(held))
-    frame = account.table.frame
+    frame, labels = account.table.frame, account.questions
+    frame = frame if kept is None or not kept.any() else frame[kept]
     own = set(columns_of(frame, dialect.own))
     rest = [column for column in frame.columns if column not in made.used and column not in own]
-    _ratings(account, made, book, rest, labels or {}, named=named)
-    made.withheld = {column for column in rest if names_objector(column, labels or {}, book)}
+    _ratings(account, made, book, rest, labels, named=named)
+    made.withheld = {column for column in rest if names_objector(column, labels, book)}
     rest = [column for column in rest if column not in {*made.used, *made.withheld}]
     answers: dict[tuple[str, float, float], list[str]] = {}
+    if not named:
+        _name_fields(made, frame, rest, book)
+        rest = [column for column in rest if column not in made.used]
     for column in rest:
         cells = [cell for cell in frame[column].unique()[:LOOKED_AT] if cell.strip()]
         if not cells:
-            continue
-        if not named and _holds_names(column, cells, book, made):
-            made.nominations.setdefault(stem(column), []).append(column)
             continue
         # The items of one question have one scale, also those in which the rarer answers do not occur.
         beside = [other for other in rest if stem(other) == stem(column)]
@@ -327,7 +345,28 @@ def find_rest(
     for name, columns in made.nominations.items():
         if not named:
             account.assume(f"name fields of {name}", ", ".join(columns))
-    _open_questions(account, made, frame)
+    _open_questions(account, made)
+
+
+def _name_fields(made: SurveyColumns, frame: pd.DataFrame, rest: Sequence[str], book: NameBook) -> None:
+    """Find the columns that hold names, and with them the other fields of the same question.
+
+    A field in which nobody known is named holds names like those beside it: "Q2_2" next to "Q2_1".
+    """
+    cells = {column: [cell for cell in frame[column].unique()[:LOOKED_AT] if cell.strip()] for column in rest}
+    sure = [column for column in rest if cells[column] and _holds_names(column, cells[column], book, made)]
+    questions = {stem(column) for column in sure if _FIELD.search(column)}
+    for column in rest:
+        beside = _FIELD.search(column) and stem(column) in questions and _are_short_words(cells[column])
+        if column in sure or beside:
+            made.nominations.setdefault(stem(column), []).append(column)
+
+
+def _are_short_words(cells: Sequence[str]) -> bool:
+    """Whether cells may be names: words, not many, and no answers on a scale."""
+    said = [cell for cell in cells if not names_nobody(cell)]
+    short = sum(len(cell.split()) <= FEW_WORDS and bool(re.search(r"[^\W\d_]{2}", cell)) for cell in said)
+    return bool(said) and short * 2 >= len(said) and looks_like_answers(said) is None
 
 
 def _ratings(
@@ -353,16 +392,16 @@ def _ratings(
 def _attributes(account: Account, made: SurveyColumns, held: set[str]) -> None:
     """Keep department, team and the like when people were asked for them and the roster does not say."""
     for part in ("department", "team", "level", "role", "job", "location"):
-        column = by_words(account.table.frame, ROSTER_WORDS[part], made.used)
+        column = _by_question(account, ROSTER_WORDS[part], made.used)
         if column is not None and part not in {*held, *made.attributes.values()}:
             made.attributes[column] = part
             account.assume(f"column for {part}", column)
 
 
-def _open_questions(account: Account, made: SurveyColumns, frame: pd.DataFrame) -> None:
+def _open_questions(account: Account, made: SurveyColumns) -> None:
     for part, words in (("asks", ASK_WORDS), ("offers", OFFER_WORDS)):
         if not getattr(made, part):
-            column = by_words(frame, words, made.used)
+            column = _by_question(account, words, made.used)
             if column is not None:
                 setattr(made, part, [column])
                 account.assume(f"column for {part}", column)

@@ -75,7 +75,7 @@ def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
     survey.identify(how.get("objectors"), decision_map(how.get("decisions")), how.get("nicknames"))
     named = any(wanted[part] is not None for part in ("nominations", "multi", "ratings"))
     held = set() if survey.roster is None else set(survey.roster.people.columns)
-    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held, labels=survey.labels)
+    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held, kept=survey.kept)
     return survey
 
 
@@ -110,6 +110,7 @@ class Opened:
         dialect, guessed = dialect_of(table, tool)
         questions = without_header_rows(table, dialect)
         account = long_account(questions.table, question, answer, respondent) or Account(questions.table)
+        account.questions = questions.labels
         if guessed and dialect.tool != "plain":
             account.assume("survey tool", dialect.tool)
         return cls(account, dialect, questions.labels)

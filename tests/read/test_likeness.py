@@ -52,3 +52,8 @@ def test_typing_errors_by_length_and_never_in_codes():
     assert typo_cost("mol", "moll")[0] == pytest.approx(0.2)
     assert typo_cost("p017", "p018") is None
     assert typo_cost("bakker", "visser") is None
+
+
+def test_a_word_before_the_only_name_adds_doubt():
+    assert score("Bo Vis", "Bo") > 0.85
+    assert score("Cas Bo", "Bo") < 0.8

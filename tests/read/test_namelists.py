@@ -105,3 +105,71 @@ def test_nobody_is_made_of_what_is_doubtful():
         answers, respondent="respondent", nominations=["contact1"], decisions={"Bram, Zoë": "several"}
     )
     assert network.ids.tolist() == ["An", "Bas", "Bram", "Zoë"]
+
+
+ASKED = "Met wie werk je samen?"
+
+
+def ticked(names, cells, **how):
+    """Read a column in which forms joined the boxes that were ticked with a comma."""
+    answers = pd.DataFrame({"Wat is je naam?": names, ASKED: cells})
+    return read_survey(answers, respondent="Wat is je naam?", nominations=[ASKED], **how)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_boxes_that_were_ticked_are_no_surnames():
+    # Nobody is known, and a name stands now first, now second.
+    network = ticked(["An", "Xi", "Piet", "Klaas"], ["Bo, Cas", "Cas, Dirk", "Eef, Bo", "Bo, Cas"])
+    assert network.n_ties == 0
+    assert network.ids.tolist() == ["An", "Klaas", "Piet", "Xi"]
+    assert "or several names" in network.ledger["reason"].iloc[0]
+    assert network.ledger["value"].tolist() == ["Bo, Cas", "Cas, Dirk", "Eef, Bo", "Bo, Cas"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_names_that_stand_alone_elsewhere_are_a_list():
+    network = ticked(["An", "Xi", "Piet"], ["Bo, Cas", "Cas", "Bo, Dirk, Eef"])
+    assert network.ids.tolist() == ["An", "Bo", "Cas", "Dirk", "Eef", "Piet", "Xi"]
+    assert network.n_ties == 6
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_part_is_not_swallowed_by_who_has_one_word():
+    network = ticked(["Cas", "Xi"], ["Xi", "Cas, Dirk"])
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["Cas", "Xi"]]
+    assert "Cas, Dirk" in network.ledger["value"].str.cat()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("several", [False, True])
+def test_one_person_or_two_that_are_both_known(several):
+    names, cells = ["An", "Cas Bo", "Bo"], ["Bo, Cas", "An", "An"]
+    answers = pd.DataFrame({"naam": names, "wie": cells})
+    how = {"multi": ["wie"]} if several else {"nominations": ["wie"]}
+    network = read_survey(answers, respondent="naam", **how)
+    assert "An" not in set(network.ties["source"])
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_surname_first_is_one_person():
+    network = ticked(["An Vis", "Jan Vries"], ["Vries, Jan", "An Vis"])
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["An Vis", "Jan Vries"], ["Jan Vries", "An Vis"]]
+    # Prefixes tell it where nobody is known.
+    network = ticked(["1", "2", "3"], ["Vries, An de", "Mol, Ans", "Boer, Henk"])
+    assert network.ids.tolist() == ["1", "2", "3", "Boer, Henk", "Mol, Ans", "Vries, An de"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_strange_surname_in_a_list_is_not_parted_in_silence():
+    names = ["An Vis", "Jan Vries", "Bo Mol"]
+    answers = pd.DataFrame({"naam": names, "wie": ["Jan Vries, Bo Mol", "Smit, Kees", "An Vis, Jan Vries"]})
+    network = read_survey(answers, respondent="naam", multi=["wie"])
+    assert network.ids.tolist() == ["An Vis", "Bo Mol", "Jan Vries"]
+    assert "Smit, Kees" in network.ledger["value"].tolist()
+    decided = read_survey(answers, respondent="naam", multi=["wie"], decisions={"Smit, Kees": "outside"})
+    assert "Smit, Kees" in decided.ids
+
+
+def test_pairs_of_surnames_are_not_four_people():
+    habits = Habits(surname_first=True)
+    assert split("Mol, Ans, Smit, Kees", habits=habits) == (["Mol, Ans, Smit, Kees"], ["Mol, Ans, Smit, Kees"])

@@ -501,3 +501,24 @@ def test_the_same_survey_from_frames_and_files(tmp_path):
     how = {"respondent": "naam", "nominations": "contact1", "likert": "q", "scale": (1, 5), "roster": ROSTER}
     made = [read_survey(source, **how, name="one") for source in sources]
     assert len({network.fingerprint for network in made}) == 1
+
+
+def test_qualtrics_with_three_header_rows_and_a_preview(tmp_path):
+    head = ["StartDate", "Status", "Finished", "ResponseId", "Q1", "Q2_1", "Q2_2", "Q2_3", "Q9"]
+    asked = ["Start Date", "Response Type", "Finished", "Response ID", "Wat is je naam?", *["Met wie?"] * 3]
+    marks = [f'"{{""ImportId"":""{name}""}}"' for name in head]
+    rows = [
+        ",".join(head),
+        ",".join([*asked, "Geef je toestemming?"]),
+        ",".join(marks),
+        "2025-03-04 09:00:00,Survey Preview,True,R_1,Test,x,y,,Ja",
+        "2025-03-04 09:01:00,IP Address,True,R_2,An,Bo,Cas,,Ja",
+        "2025-03-04 09:02:00,IP Address,True,R_3,Bo,An,,,Ja",
+        "2025-03-04 09:03:00,IP Address,True,R_4,Dirk,An,,,Nee",
+    ]
+    network = read_survey(write(tmp_path, "\n".join(rows)))
+    # Cas did not answer and stands in a field without anybody known; Dirk gave no consent.
+    assert pairs(network) == [("An", "Bo"), ("An", "Cas"), ("Bo", "An")]
+    assert network.ids.tolist() == ["An", "Bo", "Cas"]
+    assert network.sources[["rows_read", "rows_used", "rows_set_aside"]].to_numpy().tolist() == [[4, 2, 2]]
+    assert sorted(network.ledger["row"].dropna()) == [4, 7]

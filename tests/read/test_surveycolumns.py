@@ -9,7 +9,7 @@ from kiemen.read.dialects import PLAIN
 from kiemen.read.namebook import NameBook
 from kiemen.read.rawtable import RawTable
 from kiemen.read.scales import Scale
-from kiemen.read.surveycolumns import SurveyColumns, add_scales, expand, find_rest, stem
+from kiemen.read.surveycolumns import SurveyColumns, add_scales, expand, find_rest, stem, told
 
 FRAME = pd.DataFrame(columns=["vern[SQ001]", "vern[SQ002]", "net1_1", "net1_2", "net2_1", "Q1", "Q1_other", "naam"])
 
@@ -90,3 +90,33 @@ def test_the_range_of_numbers_is_recorded():
     add_scales(made, columns, likert="q1", scale=None, scales=[])
     assert (columns.scales[0].low, columns.scales[0].high) == (1, 7)
     assert made.assumptions == [("scale of the answers", "1–7")]
+
+
+def test_the_fields_beside_a_name_field_hold_names_too():
+    book = NameBook(pd.DataFrame({"name": ["An", "Bo"]}, index=pd.Index(["An", "Bo"], name="person")))
+    made = account(
+        {
+            "Q2_1": ["x", "Bo", "An"],
+            "Q2_2": ["y", "Cas", ""],
+            "Q2_3": ["", "", ""],
+            "Q3_1": ["", "vaak", "soms"],
+            "Q2": ["", "lang verhaal over het werk in de wijk", "nog een lang verhaal van iemand"],
+        }
+    )
+    columns = SurveyColumns()
+    kept = pd.Series([False, True, True], index=made.table.frame.index)
+    find_rest(made, PLAIN, columns, book, named=False, kept=kept)
+    assert columns.nominations == {"Q2": ["Q2_1", "Q2_2"]}
+
+
+def test_questions_that_stand_apart_from_the_header():
+    made = account({"Q1": ["An"], "Q2": ["ja"], "Q3": ["HR"], "Q4": ["schrijven"]})
+    made.questions = {"Q1": "Wat is je naam?", "Q2": "Geef je toestemming?", "Q3": "Afdeling", "Q4": "Aanbod"}
+    parts = dict.fromkeys(
+        ["respondent", "nominations", "multi", "ratings", "asks", "offers", "consent", "opt_out", "attributes"]
+    )
+    columns = told(made, PLAIN, relation="nomination", **parts)
+    assert (columns.respondent, columns.consent) == (["Q1"], "Q2")
+    book = NameBook(pd.DataFrame({"name": ["An"]}, index=pd.Index(["An"], name="person")))
+    find_rest(made, PLAIN, columns, book, named=True)
+    assert (columns.attributes, columns.offers) == ({"Q3": "department"}, ["Q4"])
