@@ -185,12 +185,12 @@ class Model(ABC):
         """Give what could be turned, by name: each makes the model with that parameter multiplied by a factor."""
         return {}
 
-    def reproduction(self, contacts: Contacts) -> csr_array | None:
+    def reproduction(self, contacts: Contacts, positions: Mapping[str, int] | None = None) -> csr_array | None:
         """Give K: how many others one active person lights per unit of time alive, one on one (target × source).
 
-        None for models in which one active contact alone never suffices.
+        `positions` gives the place of people a model names. None for models that have no such number.
         """
-        del contacts
+        del contacts, positions
         return None
 
     def describe(self, language: str | None = None) -> str:

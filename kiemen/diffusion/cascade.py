@@ -92,10 +92,11 @@ class IndependentCascade(Model):
         chance = float(self.probability)
         return {"probability": lambda factor: replace(self, probability=min(chance * factor, 1.0))}
 
-    def reproduction(self, contacts: Contacts) -> csr_array:
+    def reproduction(self, contacts: Contacts, positions: Mapping[str, int] | None = None) -> csr_array:
         """Give the chance per arc: what one new adopter brings, target by source."""
         from scipy.sparse import csr_array
 
+        del positions
         chance = arc_chances(contacts, self.probability)
         data = np.full(contacts.n_arcs, chance[0]) if chance.size == 1 else chance.astype(np.float64)
         forward = csr_array((data, contacts.indices, contacts.indptr), shape=(contacts.n, contacts.n))

@@ -10,6 +10,7 @@ import numpy as np
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.judgement import RUNNING, STRAW
 from kiemen.diffusion.linear_threshold import LinearThreshold
+from kiemen.diffusion.mixture import Mixture
 from kiemen.diffusion.spectral import leading_pair, nonbacktracking_radius, participation
 from kiemen.diffusion.threshold import Threshold
 from kiemen.diffusion.tipping import network_cascade_condition, vulnerable_cluster, vulnerable_people
@@ -61,12 +62,11 @@ def _side(value: float, tipping: float) -> str:
 
 def _reproduction(engine: Engine, others: tuple[Model, ...]) -> tuple[Criterion, NDArray[np.float64]]:
     name = "reproduction number"
-    matrix = engine.model.reproduction(engine.contacts)
+    matrix = engine.model.reproduction(engine.contacts, engine.positions)
     if matrix is None:
-        message = mark("In this model one active contact alone wins nobody over, so there is no reproduction number.")
-        return _undefined(name, 1.0, message), np.zeros(0)
+        return _undefined(name, 1.0, _numberless(engine.model)), np.zeros(0)
     value, vector = leading_pair(matrix)
-    variants = [one.reproduction(engine.contacts) for one in others]
+    variants = [one.reproduction(engine.contacts, engine.positions) for one in others]
     ends = [value, *(leading_pair(one)[0] for one in variants if one is not None)]
     fact = Fact(
         mark(
@@ -78,11 +78,22 @@ def _reproduction(engine: Engine, others: tuple[Model, ...]) -> tuple[Criterion,
     return Criterion(name, value, min(ends), max(ends), 1.0, _side(value, 1.0), fact), vector
 
 
+def _numberless(model: Model) -> str:
+    """Say why a model has no reproduction number."""
+    if isinstance(model, Mixture):
+        return mark("Each of several models has a reproduction number of its own: check them one by one.")
+    if isinstance(model, Threshold):
+        return mark(
+            "What one active person lights hangs on who else is active: thresholds have no reproduction number."
+        )
+    return mark("Nobody drops out in this model, so what one person lights has no end: no reproduction number.")
+
+
 def _percolation(engine: Engine) -> Criterion:
     name = "percolation"
     if not isinstance(engine.model, (IndependentCascade, LinearThreshold)):
         return _undefined(name, 1.0, mark("Percolation belongs to models in which everybody gets one chance."))
-    value = nonbacktracking_radius(engine.model.reproduction(engine.contacts))
+    value = nonbacktracking_radius(engine.model.reproduction(engine.contacts, engine.positions))
     fact = Fact(
         mark("Not counting the way back, a chain grows by a factor {value:.2f} per step; above 1 it can run through."),
         {"value": value}, "team",

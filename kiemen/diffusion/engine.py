@@ -145,7 +145,6 @@ class Engine:
         contacts = gather_contacts(
             network, relation=relation, weight=weight_of(model, weight), direction=direction, by=by
         )
-        positions = {str(person): place for place, person in enumerate(network.ids)} if _names_people(model) else None
         return cls(
             contacts,
             model=model,
@@ -153,11 +152,11 @@ class Engine:
             horizon=horizon,
             runs=runs,
             seed=seed_from(generator),
-            positions=positions,
+            positions=places_of(network, model),
             n_jobs=n_jobs,
         )
 
-    def like(self, model: Model, *, runs: int | None = None, starters: ArrayLike | None = None) -> Engine:
+    def like(self, model: Model, *, runs: int | None = None, starters: StartingSet | ArrayLike | None = None) -> Engine:
         """Give the same engine with another model, number of worlds or starters, and the same draws."""
         return Engine(
             self.contacts,
@@ -205,10 +204,14 @@ class Engine:
 
     def sizes_after_leaving(self, period: int) -> NDArray[np.int64]:
         """Give the active people inside at the horizon when the starters drop out for good in `period`."""
+        return self.after_leaving(period).sizes
+
+    def after_leaving(self, period: int) -> Outcome:
+        """Run all worlds with starters who drop out for good in `period`; only models with relapse know it."""
         runs = np.arange(self.runs, dtype=np.int64)
         ptr, starts = self._starts_of(runs)
         job = Job(ptr, starts, runs, self.seed, self.horizon, self.columns, leave=period)
-        return self._outcome(run_in_pieces(self.machine, job, Added.none(), self.n_jobs)).sizes
+        return self._outcome(run_in_pieces(self.machine, job, Added.none(), self.n_jobs))
 
     def gains(
         self, plans: Sequence[ArrayLike], *, mutual: bool = True
@@ -338,7 +341,7 @@ def resolve_horizon(model: Model, horizon: int | None, n: int) -> tuple[int, int
         periods = check_integer("horizon", horizon, low=1)
         return periods, periods + 1
     periods = model.default_horizon or 0
-    return (periods, periods + 1) if periods else (max(n, 1), STILL_COLUMNS)
+    return (periods, periods + 1) if periods else (max(n, STILL_COLUMNS), STILL_COLUMNS)
 
 
 def weight_of(model: Model | str, weight: str | None) -> str | None:
@@ -356,8 +359,16 @@ def seed_from(rng: np.random.Generator) -> int:
     return int(rng.integers(MAX_SEED))
 
 
+def places_of(network: Network, *models: Model | str) -> dict[str, int]:
+    """Give the place of each person where one of the models names people; else nothing."""
+    if not any(_names_people(model) for model in models):
+        return {}
+    return {str(person): place for place, person in enumerate(network.ids)}
+
+
 def _names_people(model: Model | str) -> bool:
-    return bool(getattr(model, "pokers", None)) or bool(getattr(model, "stoking", None))
+    named = getattr(model, "pokers", None) or getattr(model, "stoking", None)
+    return bool(named) or any(_names_people(one) for one in getattr(model, "models", ()))
 
 
 def _fixed(starters: ArrayLike, n: int) -> StartingSet:

@@ -193,10 +193,7 @@ class Fire(Portable, Model):
 
     def machine(self, contacts: Contacts, positions: Mapping[str, int]) -> FireMachine:
         """Set the model up on contacts."""
-        n = contacts.n
-        glow = np.ones(n)
-        for person, factor in self.pokers.items():
-            glow[_place(person, positions, "pokers")] = factor
+        glow = self._glow(contacts, positions)
         weight = contacts.weight / contacts.weight.mean()
         impulses = [
             (one.period, _place(person, positions, "stoking") if person else THE_STARTERS, one.chance)
@@ -204,6 +201,12 @@ class Fire(Portable, Model):
             for person in (one.people or ("",))
         ]
         return FireMachine(contacts, self, self._air(contacts), glow, weight, tuple(impulses))
+
+    def _glow(self, contacts: Contacts, positions: Mapping[str, int]) -> NDArray[np.float64]:
+        glow = np.ones(contacts.n)
+        for person, factor in self.pokers.items():
+            glow[_place(person, positions, "pokers")] = factor
+        return glow
 
     def _air(self, contacts: Contacts) -> NDArray[np.float64]:
         if isinstance(self.oxygen, (int, float)):
@@ -231,7 +234,7 @@ class Fire(Portable, Model):
             "company": lambda factor: replace(self, company=self.company * factor),
         }
 
-    def reproduction(self, contacts: Contacts) -> csr_array | None:
+    def reproduction(self, contacts: Contacts, positions: Mapping[str, int] | None = None) -> csr_array | None:
         """Give what one active person lights while alight, one on one, without reinforcement by others."""
         if self.cooling == 0.0:
             return None
@@ -239,7 +242,8 @@ class Fire(Portable, Model):
 
         rate = self.fuel * self.ignition * self._air(contacts)
         turned = contacts.matrix().T.tocsr()
-        turned.data = (turned.data / contacts.weight.mean() / self.need) ** self.reinforcement
+        glow = self._glow(contacts, positions or {})
+        turned.data = (turned.data * glow[turned.indices] / contacts.weight.mean() / self.need) ** self.reinforcement
         lit = diags_array(rate) @ turned
         lit = csr_array(lit)
         lit.data = 1.0 - np.exp(-lit.data)

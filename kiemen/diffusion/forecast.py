@@ -13,7 +13,7 @@ from kiemen._checks import check_columns, check_integer, check_rng
 from kiemen.diffusion.base import Added, Model
 from kiemen.diffusion.engine import DEFAULT_RUNS, Engine
 from kiemen.diffusion.intervals import mean_interval
-from kiemen.diffusion.judgement import Judgement, judge
+from kiemen.diffusion.judgement import COMMON, Judgement, in_worlds, judge
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.simulation import Spread, build_spread, run_worlds, saturation, spread_cautions
 from kiemen.errors import InputError
@@ -251,7 +251,7 @@ def _paired(network: Network, engine: Engine, before: Spread, after: Spread, arc
         table=_side_by_side(before, after),
         settings=before.settings,
         provenance=before.provenance,
-        headline=(_gain_fact(arcs, mean, low, high), verdict_fact(judgement, engine), _after_fact(changed, engine)),
+        headline=(_gain_fact(arcs, mean, low, high), verdict_fact(judgement, engine), _after_fact(changed)),
         cautions=(*spread_cautions(network, engine), *saturation(before.sizes.to_numpy(), engine.contacts.n_counted)),
         before=before,
         after=after,
@@ -287,34 +287,40 @@ def _extend(table: pd.DataFrame, periods: pd.Index[Any]) -> pd.DataFrame:
 
 def verdict_fact(judgement: Judgement, engine: Engine) -> Fact:
     """Say the verdict as things are."""
-    values = {
-        "verdict": Fact(judgement.verdict), "share": judgement.survival, "low": judgement.low,
-        "high": judgement.high, "horizon": engine.horizon,
-    }  # fmt: skip
+    values = {"verdict": Fact(judgement.verdict), "worlds": _worlds(judgement), "horizon": engine.horizon}
     if engine.model.lasting:
+        message = mark("As things are: {verdict}. In {worlds} at least a quarter of the others join.")
+    elif engine.starters.size > COMMON * engine.contacts.n_counted:
         message = mark(
-            "As things are: {verdict}. In {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least a "
-            "quarter of the others join."
+            "As things are: {verdict}. In {worlds} at least half of all people are active after {horizon} periods."
         )
     else:
         message = mark(
-            "As things are: {verdict}. In {share:.0%} of the worlds ({low:.0%} to {high:.0%}) at least as "
-            "many people are active after {horizon} periods as at the start."
+            "As things are: {verdict}. In {worlds} at least as many people are active after {horizon} periods as at "
+            "the start."
         )
     return Fact(message, values, "team")
 
 
-def _after_fact(judgement: Judgement, engine: Engine) -> Fact:
-    del engine
+def _worlds(judgement: Judgement) -> Fact:
+    return in_worlds(judgement.survival, judgement.low, judgement.high, judgement.worlds)
+
+
+def _after_fact(judgement: Judgement) -> Fact:
     return Fact(
-        mark("With the new ties: {verdict} ({share:.0%} of the worlds)."),
-        {"verdict": Fact(judgement.verdict), "share": judgement.survival},
+        mark("With the new ties: {verdict}. It holds in {worlds}."),
+        {"verdict": Fact(judgement.verdict), "worlds": _worlds(judgement)},
         "team",
     )
 
 
 def _gain_fact(arcs: Added, mean: float, low: float, high: float) -> Fact:
     n = len({(min(u, v), max(u, v)) for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True)})
+    if n == 0:
+        return Fact(mark("All of these ties are there already: nothing changes."), {}, "team")
+    if low == high:
+        alike = mark("The new ties ({n}) bring {gain:.1f} extra active people, in every world as many.")
+        return Fact(alike, {"n": n, "gain": mean}, "team")
     return Fact(
         mark("The new ties ({n}) bring {gain:.1f} extra active people ({low:.1f} to {high:.1f})."),
         {"n": n, "gain": mean, "low": low, "high": high},

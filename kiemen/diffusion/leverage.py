@@ -15,7 +15,7 @@ from kiemen.diffusion.contacts import Contacts, gather_contacts
 from kiemen.diffusion.engine import check_workers, seed_from, weight_of
 from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.pulls import replayed_pulls, reverse_pulls
-from kiemen.diffusion.reverse import ReverseSampler
+from kiemen.diffusion.reverse import ReverseSampler, horizonless
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -106,7 +106,8 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
     LeverageScores
         `.table` has one row per person (index `person`), highest leverage first, and the columns
 
-        leverage : float      - mean over models of `active` (expected extra people)
+        leverage : float      - mean of `active` (expected extra people) over the models under which all were scored,
+            so that people can be compared
         adopter : float in [0, 1] - share of worlds in which the person starts as an adopter
         propensity : float    - as given (only when it was)
         <model>_active, _low, _high : float - expected extra people active if this person started too, the person
@@ -165,7 +166,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
         for measure in MEASURES:
             for suffix, values in zip(("", "_low", "_high"), found[measure], strict=True):
                 columns[f"{name}_{measure}{suffix}"] = values
-    table = _table(network, columns, models, start, propensity)
+    table = _table(network, columns, _comparable(scored), start, propensity)
     settings = {
         "model": [repr(one) for one in models.values()], "share": share, "horizon": horizon, "runs": runs,
         "relation": relation, "weight": weight, "direction": direction,
@@ -176,7 +177,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
         provenance=Provenance.of(network, function="score_leverage", settings=settings),
         facts=_facts(table, models, contacts, network),
         headline=_headline(table, models),
-        cautions=_cautions(models, scored, len(table)),
+        cautions=_cautions(models, scored, len(table), horizon),
         models=models,
         scored=scored,
     )
@@ -195,15 +196,20 @@ def _models(model: Model | str | Sequence[Model | str]) -> dict[str, Model]:
     return found
 
 
+def _comparable(scored: dict[str, int]) -> list[str]:
+    """Give the models under which most people were scored: a mean over more models for some would rank them apart."""
+    return [name for name, people in scored.items() if people == max(scored.values())]
+
+
 def _table(
     network: Network,
     columns: dict[str, np.ndarray[Any, Any]],
-    models: dict[str, Model],
+    comparable: list[str],
     start: StartingSet,
     propensity: pd.Series[Any] | None,
 ) -> pd.DataFrame:
     table = pd.DataFrame(columns, index=pd.Index(network.ids, name="person"))
-    active = table[[f"{name}_active" for name in models]]
+    active = table[[f"{name}_active" for name in comparable]]
     table.insert(0, "leverage", active.mean(axis=1))
     table.insert(1, "adopter", _chance_to_start(start, len(table)))
     if propensity is not None:
@@ -277,7 +283,7 @@ def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]
     return tuple(facts)
 
 
-def _cautions(models: dict[str, Model], scored: dict[str, int], n: int) -> tuple[Fact, ...]:
+def _cautions(models: dict[str, Model], scored: dict[str, int], n: int, horizon: int | None) -> tuple[Fact, ...]:
     facts = [Fact(mark("Leverage says what a person would bring, not whether that person wants to."))]
     for name, one in models.items():
         if scored[name] < n:
@@ -289,4 +295,13 @@ def _cautions(models: dict[str, Model], scored: dict[str, int], n: int) -> tuple
                     {"model": Fact(one.title), "n": scored[name]},
                 )
             )
+        facts += horizonless(one, horizon)
+    compared = len(_comparable(scored))
+    if compared < len(models):
+        facts.append(
+            Fact(
+                mark("Leverage is the mean over {n} of the {all} models only: under the others not all were scored."),
+                {"n": compared, "all": len(models)},
+            )
+        )
     return tuple(facts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kiemen.adoption.adopters import StartingSet
 from kiemen.diffusion.engine import affordable
 from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.judgement import EVEN, holding
@@ -30,6 +31,7 @@ WORDS = {
     "share": mark("the share of contacts needed"),
     "noise": mark("noise"),
 }
+CHANCES = ("cooling", "probability", "share", "noise")  # never above 1
 RUNS = 200
 FEWEST = 40
 GLANCE = 25  # worlds after which a clear case is settled
@@ -58,8 +60,13 @@ def find_tipping(engine: Engine) -> pd.DataFrame:
     rows = {}
     for name, turn in engine.model.levers().items():
         now = float(getattr(engine.model, name))
-        factor = _crossing(partial(_holds, engine, turn), STEPS_LARGE if _large(engine) else STEPS)
-        rows[name] = (now, now * factor, factor)
+        before, after = _crossing(partial(_holds, engine, turn), STEPS_LARGE if _large(engine) else STEPS)
+        needed = now * np.sqrt(before * after)
+        if name == "contacts" and engine.contacts.weight.size == 1:  # contacts come whole
+            needed = np.ceil(now * after - 1e-9)
+        elif name in CHANCES:
+            needed = min(needed, 1.0) if np.isfinite(needed) else needed
+        rows[name] = (now, float(needed), float(needed) / now if now else float("nan"))
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "needed", "factor"])
     table.index.name = "lever"
     return table
@@ -95,8 +102,8 @@ def _mostly(glance: Engine, worlds: int) -> bool:
     return share >= EVEN
 
 
-def _crossing(above: Callable[[float], bool], steps: int) -> float:
-    """Give the factor between 1/16 and 16 at which `above` changes sides; NaN when it does not."""
+def _crossing(above: Callable[[float], bool], steps: int) -> tuple[float, float]:
+    """Give two factors between 1/16 and 16, close together, between which `above` changes sides; NaN without."""
     here = above(1.0)
     for edge in (WIDEST, 1.0 / WIDEST):
         if above(edge) == here:
@@ -108,8 +115,8 @@ def _crossing(above: Callable[[float], bool], steps: int) -> float:
                 near = middle
             else:
                 far = middle
-        return float(np.exp((near + far) / 2.0))
-    return float("nan")
+        return float(np.exp(near)), float(np.exp(far))
+    return float("nan"), float("nan")
 
 
 def tipping_curve(engine: Engine) -> pd.DataFrame:
@@ -125,7 +132,7 @@ def tipping_curve(engine: Engine) -> pd.DataFrame:
         other = clear_soon(engine.like(turn(factor), runs=worlds), GLANCE_LARGE if _large(engine) else worlds)
         share = holding_share(other)
         low, high = wilson(share * other.runs, other.runs)
-        matrix = other.model.reproduction(other.contacts)
+        matrix = other.model.reproduction(other.contacts, other.positions)
         radius = leading_pair(matrix)[0] if matrix is not None else float("nan")
         rows.append((share, low, high, float(other.sizes().mean()), radius))
     return pd.DataFrame(rows, columns=columns, index=pd.Index(CURVE, name=f"factor on {name}"))
@@ -134,11 +141,18 @@ def tipping_curve(engine: Engine) -> pd.DataFrame:
 def critical_mass(engine: Engine) -> float:
     """Give the smallest share of random starters with which half of the worlds hold; NaN when none does."""
     people = np.flatnonzero(engine.contacts.counted)
-    order = np.random.default_rng([engine.seed, 1]).permutation(people)
+    order = np.random.default_rng([engine.seed, 1]).permutation(
+        people
+    )  # where there are many, one draw is like another
     most = people.size // 2 if engine.model.lasting else people.size - 1
     sizes = np.unique(np.geomspace(1, max(most, 1), 14).astype(int)).tolist()
     for size in sizes:
-        trial = engine.like(engine.model, runs=GLANCE_LARGE if _large(engine) else GLANCE, starters=order[:size])
+        drawn = StartingSet(np.empty(0, np.int32), engine.contacts.counted.astype(np.float64), size)
+        trial = engine.like(
+            engine.model,
+            runs=GLANCE_LARGE if _large(engine) else GLANCE,
+            starters=order[:size] if _large(engine) else drawn,
+        )
         if _mostly(trial, worlds_per_value(engine)):
             return float(size / people.size)
     return float("nan")

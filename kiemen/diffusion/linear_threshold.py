@@ -63,11 +63,12 @@ class LinearThreshold(Model):
         """Give none: the model already draws what is not known."""
         return ()
 
-    def reproduction(self, contacts: Contacts) -> csr_array:
+    def reproduction(self, contacts: Contacts, positions: Mapping[str, int] | None = None) -> csr_array:
         """Give each contact's part of the weight into a person: what one adopter brings alone."""
         import numpy as np
         from scipy.sparse import csr_array
 
+        del positions
         share = 1.0 / np.where(contacts.in_weight > 0.0, contacts.in_weight, 1.0)
         turned = contacts.matrix().T.tocsr()
         turned.data = turned.data * np.repeat(share, np.diff(turned.indptr))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.diffusion.cascade import WEIGHTED, IndependentCascade
-from kiemen.diffusion.engine import Engine, affordable
+from kiemen.diffusion.engine import Engine, affordable, places_of
 from kiemen.diffusion.intervals import mean_interval
 from kiemen.diffusion.progress import progress_bar
 from kiemen.diffusion.reverse import ReverseSampler, ReverseSets
@@ -60,9 +60,7 @@ class Replay:
         n_jobs: int | None,
     ) -> Replay:
         """Set it up on a network."""
-        named = getattr(model, "pokers", None) or getattr(model, "stoking", None)
-        places = {str(person): i for i, person in enumerate(network.ids)} if named else {}
-        return cls(contacts, model, given, horizon, seed, n_jobs, places)
+        return cls(contacts, model, given, horizon, seed, n_jobs, places_of(network, model))
 
     @property
     def judge_runs(self) -> int:

@@ -11,6 +11,8 @@ import numpy as np
 from kiemen.diffusion.cascade import GIVEN, WEIGHTED, IndependentCascade, arc_chances
 from kiemen.diffusion.linear_threshold import LinearThreshold
 from kiemen.diffusion.progress import compiling
+from kiemen.i18n import mark
+from kiemen.results import Fact
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 PIECE = 4096  # sets drawn at a time by one worker
 MOST_SETS = 2**24  # of one sample; the sets of a second one are numbered from here
+
+
+def horizonless(model: Model, horizon: int | None) -> tuple[Fact, ...]:
+    """Say that a horizon plays no part in models that are followed backwards until nothing is added."""
+    if horizon is None or not isinstance(model, (IndependentCascade, LinearThreshold)):
+        return ()
+    message = mark("Under “{model}” people are followed until nothing changes: the horizon of {horizon} plays no part.")
+    return (Fact(message, {"model": Fact(model.title), "horizon": horizon}, "team"),)
 
 
 @dataclass(frozen=True, eq=False)

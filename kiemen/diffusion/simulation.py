@@ -68,6 +68,7 @@ class Spread(Result):
     horizon: int | None = None
     starters: int = 0
 
+    # Other pictures: .plot(show="survival") and .plot(show="groups").
     _title: ClassVar[str] = mark("How it spreads")
     _plot: ClassVar[str] = "plot_spread"
 
@@ -231,7 +232,11 @@ def build_spread(network: Network, engine: Engine, counts: Counts, provenance: P
         settings=provenance.settings,
         provenance=provenance,
         headline=_headline(engine, table.iloc[-1]),
-        cautions=(*spread_cautions(network, engine), *saturation(sizes.to_numpy(), engine.contacts.n_counted)),
+        cautions=(
+            *spread_cautions(network, engine),
+            *saturation(sizes.to_numpy(), engine.contacts.n_counted),
+            *_absorbed(total, engine),
+        ),
         sizes=sizes,
         groups=group_table(engine, inside[:, -1, :], table),
         courses=courses,
@@ -255,6 +260,17 @@ def _trim(active: np.ndarray[Any, Any], engine: Engine) -> np.ndarray[Any, Any]:
     moved = (active[:, 1:, :] != active[:, :-1, :]).any(axis=(0, 2))
     last = int(np.flatnonzero(moved).max()) + 1 if moved.any() else 0
     return active[:, : last + 1, :]
+
+
+def _absorbed(total: np.ndarray[Any, Any], engine: Engine) -> tuple[Fact, ...]:
+    """Say when the last period of the course holds all later ones, so that a leap there is not taken for one."""
+    last = total.shape[1] - 1
+    if not rests(engine) or last < engine.columns - 1 or not (total[:, -1] > total[:, -2]).any():
+        return ()
+    message = mark(
+        "Period {last} holds all that happens after period {before}; give a horizon to see those periods one by one."
+    )
+    return (Fact(message, {"last": last, "before": last - 1}, "team"),)
 
 
 def course_table(total: np.ndarray[Any, Any], lasting: bool, periods: pd.RangeIndex) -> pd.DataFrame:  # noqa: FBT001 - a property of the model, not a switch
@@ -315,7 +331,17 @@ def _headline(engine: Engine, final: pd.Series[Any]) -> tuple[Fact, ...]:
         "n": engine.contacts.n_counted,
         "horizon": engine.horizon,
     }
-    if rests(engine):
+    same = round(float(final["low"])) == round(float(final["high"])) == round(float(final["mean"]))
+    if same and rests(engine):
+        message = mark(
+            "{start} people start; when nothing changes any more {mean:.0f} of {n} are active, in nearly all worlds."
+        )
+    elif same:
+        message = mark(
+            "{start} people start; at the horizon of {horizon} periods {mean:.0f} of {n} are active, in nearly all "
+            "worlds."
+        )
+    elif rests(engine):
         message = mark(
             "{start} people start; when nothing changes any more {mean:.0f} of {n} are active on average, "
             "and between {low:.0f} and {high:.0f} in nine worlds out of ten."

@@ -18,7 +18,7 @@ from kiemen.diffusion.intervals import wilson
 from kiemen.diffusion.limits import gather_limits
 from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.replay import Replay, choose_by_replay
-from kiemen.diffusion.reverse import ReverseSampler
+from kiemen.diffusion.reverse import ReverseSampler, horizonless
 from kiemen.diffusion.selection import GREEDY_SHARE, Certificate, Choice, Constraints, certify, choose
 from kiemen.errors import InputError
 from kiemen.i18n import mark
@@ -285,6 +285,11 @@ def check_starters(  # noqa: PLR0913 - the same choices as in finding them
     )
     given = _given(network, adopters)
     people = _named(network, starters)
+    already = np.intersect1d(people, given)
+    if already.size:
+        raise InputError(
+            f"starters names {str(network.ids[already[0]])!r}, who is an adopter already; leave those out."
+        )
     limits = gather_limits(
         network, contacts, k=people.size, costs=None, budget=None, exclude=(), quota=None, given=given
     )
@@ -365,7 +370,10 @@ def _result(
             for person, order, extra, place in zip(table.index, table["order"], gain, choice.people, strict=True)
         },
         headline=_headline(choice, comparison, contacts, limits),
-        cautions=_cautions(choice, model, provenance.settings.get("k"), limits),
+        cautions=(
+            *_cautions(choice, model, provenance.settings.get("k"), limits),
+            *horizonless(model, provenance.settings["horizon"]),
+        ),
         certificate=choice.certificate,
         comparison=comparison,
         curve=curve,

@@ -9,10 +9,20 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_integer, check_rng
+from kiemen.diffusion.alone import without_starters
 from kiemen.diffusion.criteria import Criterion, structural_criteria
-from kiemen.diffusion.engine import DEFAULT_RUNS, Engine, affordable
+from kiemen.diffusion.engine import DEFAULT_RUNS, Engine, affordable, places_of
 from kiemen.diffusion.intervals import wilson
-from kiemen.diffusion.judgement import EVEN, RUNNING, STRAW, UNDECIDED, Judgement, judge
+from kiemen.diffusion.judgement import (
+    EVEN,
+    RUNNING,
+    STRAW,
+    UNDECIDED,
+    Judgement,
+    in_worlds,
+    judge,
+    meaning,
+)
 from kiemen.diffusion.levers import WORDS, clear_soon, critical_mass, find_tipping, holding_share, tipping_curve
 from kiemen.diffusion.models import resolve_model, resolve_models
 from kiemen.diffusion.progress import progress_bar
@@ -26,8 +36,8 @@ if TYPE_CHECKING:
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
 
+ROUNDED = 0.98  # a share from which on two hundred worlds that all agree are not told from certain
 REACHED = 0.1  # a group counts as reached when a tenth of its people are active
-LEAVE_AT = 3  # the starters leave after a third of the horizon
 FEWEST, VARIANT_WORK = 40, 100_000_000  # worlds, and arcs looked at, per plausible variant
 SETTLED, DEAR_WORK = 100, 200_000_000  # worlds that settle a clear case where all together look at more arcs than this
 
@@ -179,6 +189,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         network, model=chosen, adopters=adopters, share=share, relation=relation, weight=weight, direction=direction,
         by=by, horizon=horizon, runs=runs, rng=generator, n_jobs=n_jobs,
     )  # fmt: skip
+    engine.positions = places_of(network, chosen, *others)
     with progress_bar(5, mark("Verdict"), show=progress) as bar:
         if engine.runs * engine.contacts.n_arcs > DEAR_WORK:
             engine = clear_soon(engine, SETTLED)
@@ -198,7 +209,7 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         groups = _groups(engine)
         criteria = [
             _holds(judgement),
-            _alone(engine),
+            without_starters(engine),
             _crossing(groups),
             *structural_criteria(engine, others, mass),
         ]
@@ -215,7 +226,12 @@ def check_fire(  # noqa: PLR0913 - the network, the start, the model and how to 
         provenance=Provenance.of(network, function="check_fire", settings=settings),
         facts={one.name: (one.fact,) for one in criteria},
         headline=_headline(engine, judgement, (low, high), criteria, tipping),
-        cautions=(*spread_cautions(network, engine), *saturation(sizes, people), *_assumed(chosen)),
+        cautions=(
+            meaning(engine.starters.size, people, lasting=lasting),
+            *spread_cautions(network, engine),
+            *saturation(sizes, people),
+            *_assumed(chosen),
+        ),
         judgement=judgement,
         low=low,
         high=high,
@@ -244,35 +260,10 @@ def _holds(judgement: Judgement) -> Criterion:
     return Criterion(
         "holds", judgement.survival, judgement.low, judgement.high, 0.5, judgement.verdict,
         Fact(
-            mark("It holds in {share:.0%} of the worlds ({low:.0%} to {high:.0%})."),
-            {"share": judgement.survival, "low": judgement.low, "high": judgement.high}, "team",
+            mark("It holds in {worlds}."),
+            {"worlds": in_worlds(judgement.survival, judgement.low, judgement.high, judgement.worlds)}, "team",
         ),
     )  # fmt: skip
-
-
-def _alone(engine: Engine) -> Criterion:
-    """Say whether it goes on without its starters."""
-    starters, people = engine.starters.size, engine.contacts.n_counted
-    if engine.model.lasting:
-        totals = engine.spread().active.sum(axis=2, dtype=np.int64)
-        later = totals[:, min(2, totals.shape[1] - 1) :]
-        goes_on = int((later[:, -1] > totals[:, min(1, totals.shape[1] - 1)]).sum())
-        message = mark(
-            "In {share:.0%} of the worlds it is passed on by others than the starters ({low:.0%} to {high:.0%})."
-        )
-    else:
-        leave = max(engine.horizon // LEAVE_AT, 1)
-        sizes = engine.sizes_after_leaving(leave)
-        goes_on = int((sizes >= min(starters, people)).sum())
-        message = mark(
-            "If the starters stop after {period} periods, it still holds in {share:.0%} of the worlds "
-            "({low:.0%} to {high:.0%})."
-        )
-    share = goes_on / engine.runs
-    low, high = wilson(goes_on, engine.runs)
-    values = {"share": share, "low": float(low), "high": float(high), "period": max(engine.horizon // LEAVE_AT, 1)}
-    verdict = RUNNING if low > 0.5 else STRAW if high < 0.5 else ""
-    return Criterion("holds without its starters", share, low, high, 0.5, verdict, Fact(message, values, "team"))
 
 
 def _groups(engine: Engine) -> pd.DataFrame:
@@ -313,25 +304,31 @@ def _headline(
     tipping: pd.DataFrame,
 ) -> tuple[Fact, ...]:
     values = {
-        "verdict": Fact(judgement.verdict), "horizon": engine.horizon, "share": judgement.survival,
-        "low": plausible[0], "high": plausible[1],
+        "verdict": Fact(judgement.verdict), "horizon": engine.horizon, "held": _held(judgement, plausible),
     }  # fmt: skip
     if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
-        message = mark(
-            "Verdict, followed until nothing changes: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to "
-            "{high:.0%} over plausible parameters."
-        )
+        message = mark("Verdict, followed until nothing changes: {verdict}. {held}")
     else:
-        message = mark(
-            "Verdict over {horizon} periods: {verdict}. It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} "
-            "over plausible parameters."
-        )
+        message = mark("Verdict over {horizon} periods: {verdict}. {held}")
     facts = [Fact(message, values, "team"), criteria[1].fact]
     if plausible[0] < EVEN < plausible[1] and judgement.verdict != UNDECIDED:
         facts.append(Fact(mark("Within plausible parameters it can go either way."), {}, "team"))
     if np.isfinite(criteria[2].value):  # there are walls to cross
         facts.append(criteria[2].fact)
     return (*facts, *_nearest(tipping, judgement))
+
+
+def _held(judgement: Judgement, plausible: tuple[float, float]) -> Fact:
+    """Say in how many worlds it holds and how that hangs on the parameters, without ranges that say nothing."""
+    low, high = plausible
+    values = {"share": judgement.survival, "low": low, "high": high, "worlds": judgement.worlds}
+    if judgement.survival == 1.0 and low >= ROUNDED:
+        message = mark("It holds in all {worlds} worlds, and over plausible parameters as well.")
+    elif judgement.survival == 0.0 and high <= 1.0 - ROUNDED:
+        message = mark("It holds in none of the {worlds} worlds, nor over plausible parameters.")
+    else:
+        message = mark("It holds in {share:.0%} of the worlds, {low:.0%} to {high:.0%} over plausible parameters.")
+    return Fact(message, values, "team")
 
 
 def _nearest(tipping: pd.DataFrame, judgement: Judgement) -> tuple[Fact, ...]:

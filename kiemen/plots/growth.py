@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import check_columns
-from kiemen.i18n import text
+from kiemen._checks import check_choice, check_columns
+from kiemen.i18n import number, text
 from kiemen.plots import style
+from kiemen.plots.rows import draw_intervals, row_axes
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
     from kiemen.results import Result
+
+COURSE, SURVIVAL, GROUPS = SHOWS = ("course", "survival", "groups")
 
 
 def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str, dashes: Any, lift: float = 0) -> None:
@@ -39,13 +42,16 @@ def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str,
     )
 
 
-def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+def plot_spread(spread: Result, *, show: str = COURSE, ax: Axes | None = None, language: str | None = None) -> Axes:
     """Draw how many people are active, period by period, over the simulated worlds.
 
     Parameters
     ----------
     spread
         An answer of `simulate_spread`.
+    show
+        "course": people active per period; "survival": share of worlds in which it still burns (`plot_survival`);
+        "groups": part of each group that is active at the end.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -54,8 +60,10 @@ def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None 
     Returns
     -------
     matplotlib.axes.Axes
-        A line with two bands.
+        A line with two bands; survival: a line; groups: a row per group.
     """
+    if check_choice("show", show, SHOWS) != COURSE:
+        return (plot_survival if show == SURVIVAL else _draw_groups)(spread, ax=ax, language=language)
     check_columns(spread.table, ["mean", "low", "high"], "spread")
     ax = style.new_axes(ax)
     if spread.table.empty:
@@ -66,7 +74,7 @@ def plot_spread(spread: Result, *, ax: Axes | None = None, language: str | None 
     return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
 
 
-def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+def plot_forecast(forecast: Result, *, show: str = COURSE, ax: Axes | None = None, language: str | None = None) -> Axes:
     """Draw growth with and without the suggested ties as two fans.
 
     Answers: "What do these introductions bring?" Read the difference and its sign, not the level: that hangs on the
@@ -76,6 +84,8 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     ----------
     forecast
         An answer of `forecast_growth`.
+    show
+        "course", "survival" or "groups", as in `plot_spread`.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -84,7 +94,7 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     Returns
     -------
     matplotlib.axes.Axes
-        One fan, or two when ties were added.
+        One fan, or two when ties were added; survival: as many lines; groups: a row per group.
 
     Examples
     --------
@@ -99,6 +109,8 @@ def plot_forecast(forecast: Result, *, ax: Axes | None = None, language: str | N
     >>> plot_forecast(forecast, language="en").get_ylabel()
     'People active'
     """
+    if check_choice("show", show, SHOWS) != COURSE:
+        return (plot_survival if show == SURVIVAL else _draw_groups)(forecast, ax=ax, language=language)
     check_columns(forecast.table, ["mean", "low", "high"], "forecast")
     table = forecast.table
     ax = style.new_axes(ax)
@@ -200,3 +212,34 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
     last = float(table[f"{courses[-1][0]}survival"].iloc[-1])
     said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=last)
     return style.dress(ax, title=said, subtitle=text("Band: interval of 95% of that share", language), grid="y")
+
+
+def _draw_groups(spread: Result, *, ax: Axes | None, language: str | None) -> Axes:
+    """Draw the part of each group that is active at the end, with the band of worlds or with both courses."""
+    groups = getattr(spread, "groups", spread.table)
+    first = "before" if "before" in groups.columns else "active"
+    check_columns(groups, ["people", first], "groups")
+    groups = groups[groups["people"] > 0]
+    last = "after" if "after" in groups.columns else first
+    part = groups.drop(columns="people").div(groups["people"], axis=0)
+    order = part[last].sort_values(ascending=False, kind="stable").index
+    groups, part = groups.loc[order], part.loc[order]
+    ax = row_axes(ax, len(part), 7.6)
+    if part.empty:
+        return style.nothing(ax, text("There is nothing to draw.", language))
+    labels = [f"{name} ({number(size, 0, language)})" for name, size in groups["people"].items()]
+    low, high = (part["low"], part["high"]) if "low" in part.columns else (part[first], part[last])
+    draw_intervals(ax, labels, part[last], low, high, colours=style.WITH)
+    below = text("Line: nine in ten of the simulated worlds. In brackets: people in the group", language)
+    if last != first:
+        now, then = text("as things are", language), text("with the suggestions", language)
+        rows = ax.get_yticks()
+        ax.scatter(part[first], rows, s=42, color=style.WITHOUT, zorder=3, label=now)
+        ax.scatter(part[last], rows, s=42, color=style.WITH, zorder=4, label=then)
+        style.legend(ax)
+    if "low" not in part.columns:
+        below = text("Dot: mean over the simulated worlds. In brackets: people in the group", language)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
+    ax.set_xlabel(text("Part of the group that is active at the end", language))
+    return style.dress(ax, title=style.finding(spread, language), subtitle=below, grid="x")

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from kiemen._checks import check_columns, check_integer
+from kiemen._checks import check_choice, check_columns, check_integer
+from kiemen.errors import InputError
 from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
 from kiemen.plots.rows import draw_intervals, name_rows, row_axes
+from kiemen.plots.scores import draw_two_axes
+from kiemen.results import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from kiemen.plots.rows import Names
-    from kiemen.results import Result
 
+LABELLED = 8  # names beside dots; more are not read
+LEVERS, CURVE = ("levers", "curve")
 WIDE, NARROW = mark("carries behaviour"), mark("carries information")
 
 
 def plot_leverage(
     scores: Result,
     *,
+    propensity: pd.Series[Any] | Result | None = None,
     top: int = 15,
     names: Names | None = None,
     ax: Axes | None = None,
     language: str | None = None,
 ) -> Axes:
-    """Draw whose joining would bring most others along, with the spread over contagion models.
+    """Draw whose joining would bring most others along; where propensity is known, against it.
+
+    Leverage and propensity are two axes that are never added up: top right are the people who are both ready and far
+    reaching.
 
     Parameters
     ----------
     scores
         An answer of `score_leverage`.
+    propensity
+        Propensity by person, or an answer of `score_adopters`; None takes what `score_leverage` was given.
     top
-        How many people, at least 1.
+        How many people, at least 1: rows, or names beside dots.
     names
         Names by id, such as `network.people["name"]`.
     ax
@@ -46,10 +57,16 @@ def plot_leverage(
     Returns
     -------
     matplotlib.axes.Axes
-        One row per person: mean over the models, and the lowest and highest of them.
+        With propensity a dot per person; without it one row per person: mean over the models, and the lowest and
+        highest of them.
     """
     check_columns(scores.table, ["leverage"], "scores")
-    shown = scores.table[scores.table["leverage"].notna()].head(check_integer("top", top, low=1))
+    check_integer("top", top, low=1)
+    ready = _propensity(scores, propensity)
+    if ready is not None:
+        both = pd.DataFrame({"x": ready.reindex(scores.table.index), "y": scores.table["leverage"]})
+        return draw_two_axes(both, names=names, labelled=min(top, LABELLED), ax=ax, language=language)
+    shown = scores.table[scores.table["leverage"].notna()].head(top)
     ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nobody's leverage is known.", language))
@@ -62,6 +79,19 @@ def plot_leverage(
     said = style.finding(scores, language)
     below = text("Dot: mean over the models; line: from the lowest to the highest model", language) if models else ""
     return style.dress(ax, title=said, subtitle=below, grid="x")
+
+
+def _propensity(scores: Result, given: object) -> pd.Series[Any] | None:
+    """Give the propensity by person: as given, or as it stands beside the leverage."""
+    if given is None:
+        known = "propensity" in scores.table.columns and bool(scores.table["propensity"].notna().any())
+        return scores.table["propensity"] if known else None
+    if isinstance(given, Result):
+        check_columns(given.table, ["propensity"], "propensity")
+        given = given.table["propensity"]
+    if not isinstance(given, pd.Series) or not pd.api.types.is_numeric_dtype(given) or given.index.has_duplicates:
+        raise InputError("propensity must be a Series of numbers, one per person id, or an answer of score_adopters.")
+    return given.set_axis(given.index.astype(str))
 
 
 def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -101,13 +131,16 @@ def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | N
     return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
-def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
+def plot_tipping(verdict: Result, *, show: str = LEVERS, ax: Axes | None = None, language: str | None = None) -> Axes:
     """Draw how far each lever is from the point at which the fire would keep itself going, or stop.
 
     Parameters
     ----------
     verdict
         An answer of the verdict on straw fire or running fire.
+    show
+        "levers": where each lever tips it; "curve": in which share of the worlds it holds as the first lever is
+        turned.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -116,8 +149,10 @@ def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | Non
     Returns
     -------
     matplotlib.axes.Axes
-        One row per lever; 1 is where things are now.
+        One row per lever, or the curve; 1 is where things are now.
     """
+    if check_choice("show", show, (LEVERS, CURVE)) == CURVE:
+        return _draw_curve(verdict, ax, language)
     table = getattr(verdict, "tipping", verdict.table)
     check_columns(table, ["factor"], "verdict")
     shown = table[table["factor"].notna()]
@@ -134,6 +169,29 @@ def plot_tipping(verdict: Result, *, ax: Axes | None = None, language: str | Non
     said = style.finding(verdict, language)
     below = text("Dot: where half of the worlds hold. Left out: what does not tip it within sixteen times", language)
     return style.dress(ax, title=said, subtitle=below, grid="x")
+
+
+def _draw_curve(verdict: Result, ax: Axes | None, language: str | None) -> Axes:
+    """Draw the share of worlds in which it holds over factors on one lever."""
+    curve = getattr(verdict, "curve", verdict.table)
+    check_columns(curve, ["survival", "low", "high"], "verdict")
+    ax = style.new_axes(ax, (7.6, 4.6))
+    if curve.empty:
+        return style.nothing(ax, text("This model has no lever to turn.", language))
+    factor = curve.index.to_numpy(float)
+    ax.fill_between(factor, curve["low"], curve["high"], color=style.SUGGESTION, alpha=0.2, linewidth=0)
+    ax.plot(factor, curve["survival"], color=style.SUGGESTION, linewidth=2.2, marker="o", markersize=4)
+    ax.axvline(1, color=style.INK, linewidth=1)
+    ax.axhline(0.5, color=style.GRID, linewidth=1)
+    ax.set_xscale("log", base=2)
+    style.number_axis(ax, "x", language)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+    lever = worded(str(getattr(verdict, "lever", "")), language)
+    ax.set_xlabel(text("{lever}, times its value now (1 is now)", language, lever=lever[:1].upper() + lever[1:]))
+    ax.set_ylabel(text("Worlds in which it holds", language))
+    below = text("It tips where the line crosses one half. Band: interval of 95%", language)
+    return style.dress(ax, title=style.finding(verdict, language), subtitle=below, grid="y")
 
 
 def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:

@@ -228,7 +228,15 @@ def plot_axes(
     check_columns(adopters.table, ["propensity"], "adopters")
     column = next((c for c in ("leverage", "gain", "score") if c in leverage.table.columns), "leverage")
     check_columns(leverage.table, [column], "leverage")
-    both = pd.DataFrame({"x": adopters.table["propensity"], "y": leverage.table[column]}).dropna().astype(float)
+    both = pd.DataFrame({"x": adopters.table["propensity"], "y": leverage.table[column]})
+    return draw_two_axes(both, names=names, labelled=labelled, ax=ax, language=language)
+
+
+def draw_two_axes(
+    scores: pd.DataFrame, *, names: Names | None, labelled: int, ax: Axes | None, language: str | None
+) -> Axes:
+    """Draw propensity (column x) against leverage (column y), a dot per person with both."""
+    both = scores.dropna().astype(float)
     ax = style.new_axes(ax, (7.4, 5.6))
     if both.empty:
         return style.nothing(ax, text("Nobody has both a propensity and a leverage.", language))

@@ -1,12 +1,15 @@
 """Criteria that follow from structure alone, on graphs where they can be counted."""
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.criteria import structural_criteria
 from kiemen.diffusion.engine import Engine
+from kiemen.diffusion.fire import Fire
+from kiemen.diffusion.mixture import Mixture
 from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 
@@ -39,3 +42,19 @@ def test_with_noise_the_cascade_condition_only_tells_above_one():
     easy = engine(graph, Threshold(contacts=1, noise=0.05))
     found = {c.name: c for c in structural_criteria(easy, (), 0.1)}["cascade condition"]
     assert found.points_to == "running fire"
+
+
+@pytest.mark.parametrize(
+    ("model", "word"),
+    [
+        (Fire(cooling=0), "Nobody drops out"),
+        (Mixture((Fire(), Fire(fuel=8))), "one by one"),
+        (Threshold(contacts=1), "who else is active"),
+    ],
+)
+def test_says_why_there_is_no_reproduction_number(model, word):
+    network = Network.from_networkx(nx.cycle_graph(12))
+    engine = Engine.of(network, model=model, adopters=["0"], horizon=3, runs=10, rng=1)
+    number = structural_criteria(engine, (), float("nan"))[0]
+    assert np.isnan(number.value)
+    assert word in number.fact.say("en")

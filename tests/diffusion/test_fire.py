@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.fire import Fire, Impulse
 from kiemen.diffusion.simulation import simulate_spread
@@ -234,3 +235,13 @@ def test_travels_to_other_processes_and_says_what_it_assumes():
         assert word in said
     assert Fire(cooling=0).lasting
     assert not Fire().lasting
+
+
+def test_pokers_count_in_the_reproduction_number():
+    """On a star whose centre weighs three times as much, K is 3β one way and β the other, over cooling."""
+    network = Network.from_networkx(nx.star_graph(4))
+    model = Fire(ignition=0.001, fuel=1, threshold=1, reinforcement=1, cooling=0.2, company=0, pokers={"0": 3.0})
+    contacts = gather_contacts(network)
+    matrix = model.reproduction(contacts, {person: place for place, person in enumerate(network.ids)}).toarray()
+    assert matrix[1, 0] == pytest.approx((1 - np.exp(-0.003)) / 0.2)
+    assert matrix[0, 1] == pytest.approx((1 - np.exp(-0.001)) / 0.2)

@@ -124,3 +124,20 @@ def test_nobody_left_to_score_is_said_and_a_model_that_is_none_refused():
     assert "Nobody is left to score" in found.summary("en")
     with pytest.raises(InputError, match="model"):
         score_leverage(network, adopters=["0"], model=5)
+
+
+def test_leverage_compares_people_over_the_same_models(monkeypatch):
+    """Where a model was simulated for some only, a mean over more models for them would rank them apart."""
+    monkeypatch.setattr("kiemen.diffusion.leverage.WORLDS", 400)
+    scores = score_leverage(NETWORK, adopters=["0"], model=["cascade", "fire"], horizon=4, rng=1, progress=False)
+    assert scores.scored["fire"] < scores.scored["cascade"]
+    pd.testing.assert_series_equal(scores.table["leverage"], scores.table["cascade_active"], check_names=False)
+    assert "over 1 of the 2 models" in scores.summary("en")
+    assert "the horizon of 4 plays no part" in scores.summary("en")
+
+
+def test_the_picture_has_two_axes_once_propensity_is_there():
+    propensity = pd.Series(np.linspace(0, 1, 60), index=[str(i) for i in range(60)])
+    scores = score_leverage(NETWORK, adopters=["0"], model="cascade", rng=1, progress=False)
+    assert "Propensity" in scores.plot(propensity=propensity, language="en").get_xlabel()
+    assert "Extra people" in scores.plot(language="en").get_xlabel()

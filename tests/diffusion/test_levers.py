@@ -38,3 +38,25 @@ def test_critical_mass_of_a_clique_is_its_need():
     assert holding_share(clique) == 0.0
     out_of_reach = engine(nx.star_graph(30), Threshold(contacts=31, noise=0))
     assert np.isnan(critical_mass(out_of_reach))
+
+
+def test_contacts_come_whole():
+    """In a clique two starters suffice for two contacts, not for three; along a path only one contact will do."""
+    clique = find_tipping(engine(nx.complete_graph(12), Threshold(contacts=2, noise=0), starters=(0, 1)))
+    assert clique.loc["contacts", "needed"] == 3
+    assert clique.loc["contacts", "factor"] == 1.5
+    path = find_tipping(engine(nx.path_graph(12), Threshold(contacts=3, noise=0)))
+    assert path.loc["contacts", "needed"] == 1
+
+
+def test_a_chance_never_has_to_be_above_one():
+    found = find_tipping(engine(nx.star_graph(12), Threshold(contacts=0, share=1.0, noise=0), starters=(1,)))
+    assert found.loc["share", "needed"] <= 1.0
+
+
+def test_critical_mass_does_not_hang_on_one_draw():
+    """On a ring where both neighbours are needed, one order of drawing has luck that another has not."""
+    ring = gather_contacts(Network.from_networkx(nx.cycle_graph(40)))
+    model = Threshold(contacts=2, noise=0)
+    found = [critical_mass(Engine(ring, model=model, starters=(0,), runs=200, seed=seed)) for seed in range(6)]
+    assert max(found) - min(found) < 0.13

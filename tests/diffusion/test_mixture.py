@@ -45,3 +45,10 @@ def test_takes_horizon_and_words_from_its_models():
     assert not mixture.lasting
     assert mixture.plausible() == mixture.models
     assert mixture.describe("en").count("fuel") == 2
+
+
+def test_models_that_name_people_find_them():
+    poked = Fire(pokers={"0": 5.0})
+    both = simulate_spread(NETWORK, adopters=["0"], model=Mixture((poked, Fire())), runs=20, rng=3, progress=False)
+    alone = simulate_spread(NETWORK, adopters=["0"], model=poked, runs=20, rng=3, progress=False)
+    np.testing.assert_array_equal(both.sizes.to_numpy()[::2], alone.sizes.to_numpy()[::2])

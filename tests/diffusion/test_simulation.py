@@ -141,3 +141,20 @@ def test_a_forecast_in_which_everybody_always_joins_says_that_it_tells_little():
     assert "this tells little" in full.summary("en")
     none = simulate_spread(network, adopters=["0", "1"], model=Threshold(contacts=9, noise=0), runs=50, rng=1)
     assert "this tells little" not in none.summary("en")
+
+
+def test_sixty_three_people_also_run_until_nothing_changes():
+    network = Network.from_networkx(nx.path_graph(63))
+    spread = simulate_spread(network, adopters=["0"], model=Threshold(contacts=1, noise=0), runs=2, rng=1)
+    assert spread.horizon is None
+    assert spread.mean == 63
+    assert "when nothing changes any more 63 of 63 are active, in nearly all worlds" in spread.summary("en")
+
+
+def test_what_the_last_period_holds_together_is_told():
+    network = Network.from_networkx(nx.path_graph(100))
+    options = {"adopters": ["0"], "model": Threshold(contacts=1, noise=0), "runs": 2, "rng": 1}
+    spread = simulate_spread(network, **options)
+    assert spread.mean == 100
+    assert "Period 63 holds all that happens after period 62" in spread.summary("en")
+    assert "holds all" not in simulate_spread(network, horizon=99, **options).summary("en")

@@ -158,3 +158,15 @@ def test_equals_are_told_to_be_equals():
     assert "Many would do as well" in found.summary("en")
     star = find_starters(Network.from_networkx(nx.star_graph(30)), k=1, rng=1, progress=False)
     assert "as well" not in star.summary("en")
+
+
+def test_a_set_with_adopters_in_it_is_refused():
+    star = Network.from_networkx(nx.star_graph(10))
+    with pytest.raises(InputError, match="'0', who is an adopter already"):
+        check_starters(star, starters=["0", "4"], adopters=["0"], rng=1)
+
+
+def test_says_that_a_horizon_plays_no_part_under_a_cascade():
+    star = Network.from_networkx(nx.star_graph(10))
+    assert "plays no part" in find_starters(star, k=1, horizon=2, rng=1, progress=False).summary("en")
+    assert "plays no part" not in find_starters(star, k=1, rng=1, progress=False).summary("en")

@@ -119,3 +119,19 @@ def test_everybody_started_and_pieces_that_do_not_touch():
     apart = check_fire(two, adopters=["0", "1"], model="threshold", runs=100, rng=1, progress=False)
     assert apart.table.loc["holds", "value"] == 1.0  # eleven of twenty-two others is more than a quarter
     assert apart.summary("en")
+
+
+def test_alternatives_may_name_people():
+    poked = Fire(pokers={"0": 5.0})
+    found = check_fire(RANDOM, adopters=START, alternatives=[poked], horizon=4, runs=100, rng=1, progress=False)
+    assert found.low <= found.high
+
+
+def test_what_is_certain_is_said_plainly_and_holding_is_explained():
+    ring = Network.from_networkx(nx.circulant_graph(30, [1, 2]))
+    sure = check_fire(ring, adopters=["0", "1"], model=Threshold(contacts=2, noise=0), runs=1000, rng=1, progress=False)
+    assert "It holds in all 1000 worlds, and over plausible parameters as well." in sure.summary("en")
+    assert "100%" not in sure.explain("holds", language="nl")
+    assert "means that at least a quarter" in sure.summary("en")
+    never = check_fire(ring, adopters=["0"], model=Threshold(contacts=2, noise=0), runs=1000, rng=1, progress=False)
+    assert "none of the 1000 worlds" in never.summary("en")

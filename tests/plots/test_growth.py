@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from kiemen.errors import InputError
 from kiemen.plots import plot_forecast, plot_spread, plot_survival
 
 
@@ -36,3 +38,18 @@ def test_periods_end_where_the_forecast_ends(result):
 
 def test_survival_says_in_which_share_it_burns(result):
     assert "100%" in plot_survival(result(course(1.0)), language="en").get_title(loc="left")
+
+
+def test_one_spread_has_three_pictures(result):
+    groups = pd.DataFrame(
+        {"people": [10, 40], "active": [9.0, 4], "low": [8.0, 2], "high": [10.0, 6]}, index=["A", "B"]
+    )
+    spread = result(course(1.0), groups=groups)
+    rows = plot_spread(spread, show="groups", language="en")
+    assert [tick.get_text() for tick in rows.get_yticklabels()] == ["A (10)", "B (40)"]
+    assert "still burns" in plot_spread(spread, show="survival", language="en").get_ylabel()
+    before = pd.DataFrame({"people": [10], "before": [2.0], "after": [6.0], "gain": [4.0]}, index=["A"])
+    both = plot_forecast(result(course(1.0), groups=before), show="groups", language="nl")
+    assert len(both.get_legend().get_texts()) == 2
+    with pytest.raises(InputError, match="show"):
+        plot_forecast(spread, show="bars")

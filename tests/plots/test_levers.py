@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from kiemen.errors import InputError
 from kiemen.plots import (
     plot_behaviours,
     plot_leverage,
@@ -57,3 +59,29 @@ def test_meetings_name_nobody(result):
     ax = plot_meetings(result(table), language="nl")
     assert "a, b" not in " ".join(tick.get_text() for tick in ax.get_yticklabels())
     assert plot_meetings(result(table.iloc[:0]), language="en").texts
+
+
+def test_leverage_stands_against_propensity_where_that_is_known(result):
+    table = pd.DataFrame({"leverage": [3.0, 1.0, 2.0], "fire_active": [3.0, 1.0, 2.0]}, index=["a", "b", "c"])
+    ready = pd.Series([0.2, 0.5, 0.9], index=["a", "b", "c"])
+    rows = plot_leverage(result(table), language="en")
+    assert len(rows.get_yticklabels()) == 3
+    for ax in (
+        plot_leverage(result(table), propensity=ready, language="en"),
+        plot_leverage(result(table), propensity=result(ready.to_frame("propensity")), language="en"),
+        plot_leverage(result(table.assign(propensity=ready)), language="en"),
+    ):
+        assert "Propensity" in ax.get_xlabel()
+        assert "Leverage" in ax.get_ylabel()
+    with pytest.raises(InputError, match="propensity"):
+        plot_leverage(result(table), propensity=[0.1])
+
+
+def test_the_tipping_curve_crosses_one_half(result):
+    curve = pd.DataFrame({"survival": [0, 0.5, 1.0], "low": [0, 0.4, 0.9], "high": [0.1, 0.6, 1.0]}, index=[0.5, 1, 2])
+    drawn = plot_tipping(result(pd.DataFrame(), curve=curve, lever="fuel"), show="curve", language="nl")
+    assert drawn.get_xlabel().startswith("Brandstof")
+    assert drawn.get_ylabel() == "Werelden waarin het standhoudt"
+    assert plot_tipping(result(pd.DataFrame(), curve=curve.iloc[:0]), show="curve", language="en").texts
+    with pytest.raises(InputError, match="show"):
+        plot_tipping(result(pd.DataFrame(), curve=curve), show="bars")
