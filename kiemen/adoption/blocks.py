@@ -120,10 +120,11 @@ def readiness_scales(network: Network, scales: Sequence[str] | None) -> list[str
     known = [str(name) for name in dict.fromkeys(network.items["scale"]) if name]
     if scales is None:
         return [name for name in known if name.casefold().replace(" ", "_") in READINESS]
-    for name in scales:
+    chosen = [scales] if isinstance(scales, str) else list(scales)
+    for name in chosen:
         if name not in known:
             raise InputError(f"scales: there is no scale {name!r} in this network.{did_you_mean(name, known)}")
-    return list(scales)
+    return chosen
 
 
 def survey_block(network: Network, scales: Sequence[str] | None, wave: str | None) -> Block | None:

@@ -12,7 +12,7 @@ import pandas as pd
 from kiemen._checks import check_choice, check_integer, check_number, check_rng
 from kiemen.adoption.contacts import DIRECTIONS
 from kiemen.adoption.times import UNKNOWN, AdoptionTimes, resolve_times
-from kiemen.errors import NoSignalWarning, TooLittleDataError
+from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -67,9 +67,9 @@ def check_contagion(
     network, innovation, times
         Which adoption, see `build_times`.
     relation
-        Ties that might carry it; None takes all together.
+        Ties that might carry it; None takes all together, without the placebo relations.
     placebo
-        Relations that should not carry it, such as sharing a floor.
+        Relations that should not carry it, such as sharing a floor; none of them can be in `relation` too.
     direction
         As in `score_exposure`.
     by
@@ -94,6 +94,8 @@ def check_contagion(
 
     Raises
     ------
+    InputError
+        If a relation does not exist, or is to carry it and to be a placebo at once.
     TooLittleDataError
         If there are no ties, or fewer than three people adopted after somebody else.
 
@@ -127,6 +129,7 @@ def check_contagion(
     generator = check_rng(rng)
     window = resolve_times(network, times, innovation)
     groups = _groups(network, by)
+    relation, placebo = _apart(network, relation, placebo)
     matrices = _matrices(network, relation, placebo, direction)
     known = window.slots != UNKNOWN
     if not matrices["ties"].nnz:
@@ -166,6 +169,24 @@ def _groups(network: Network, by: str | None) -> NDArray[np.int64] | None:
             raise
         return None
     return np.asarray(pd.factorize(groups, sort=True)[0], dtype=np.int64)
+
+
+def _apart(
+    network: Network, relation: str | Sequence[str] | None, placebo: str | Sequence[str]
+) -> tuple[str | Sequence[str] | None, list[str]]:
+    """Keep the ties that might carry it apart from the placebos: what is in both shows likeness in either."""
+    others = [placebo] if isinstance(placebo, str) else list(placebo or ())
+    if not others:
+        return relation, others
+    if relation is None:
+        left = [str(name) for name in network.relations.index if name not in others]
+        if not left:
+            raise InputError("placebo: every relation is a placebo, so there are no ties left to test.")
+        return left, others
+    both = sorted({relation} & set(others) if isinstance(relation, str) else set(relation) & set(others))
+    if both:
+        raise InputError(f"placebo: {', '.join(both)} cannot be the ties to test and a placebo at once.")
+    return relation, others
 
 
 def _matrices(

@@ -149,7 +149,7 @@ def score_person_effects(
     )[inside]
     ordered = table.iloc[np.argsort(-table["effect"].to_numpy(), kind="stable")]
     settings = {
-        "innovations": None if innovations is None else list(innovations),
+        "innovations": None if innovations is None else np.atleast_1d(innovations).tolist(),
         "memberships": memberships,
         "before": None if before is None else str(before),
         "confidence": confidence,
@@ -185,12 +185,12 @@ def gather_evidence(
     """Add up normal scores of earliness per person over innovations, given times and initiatives."""
     evidence = Evidence.none(network.n_nodes)
     inside = network.people["inside"].to_numpy(dtype=bool)
-    names = list(network.innovations.index) if innovations is None else list(innovations)
+    names = list(network.innovations.index) if innovations is None else list(np.atleast_1d(innovations))
     columns = [build_or_none(network, str(name)) for name in names]
     if times is not None:
         if not isinstance(times, pd.DataFrame):
             raise InputError(f"times must be a DataFrame of person by innovation, not {type(times).__name__}.")
-        columns += [build_times(network, times=times[name]).times for name in times.columns]
+        columns += [_given_or_none(network, column) for _, column in times.items()]
     for column in columns:
         if column is not None:
             numbers = column.to_numpy(dtype=np.float64)
@@ -204,6 +204,13 @@ def build_or_none(network: Network, innovation: str) -> pd.Series | None:
     """Give the times of an innovation if at least one is known, else None."""
     times = network.adoption_times(innovation)
     return build_times(network, innovation=innovation).times if np.isfinite(times).any() else None
+
+
+def _given_or_none(network: Network, times: pd.Series) -> pd.Series | None:
+    """Give a column of times if at least one is known, else None; people and numbers are checked in either case."""
+    some = bool(np.isfinite(pd.to_numeric(times, errors="coerce")).any())
+    found = build_times(network, times=times, first=None if some else 0, last=None if some else 0).times
+    return found if some else None
 
 
 def earliness(times: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -237,7 +244,7 @@ def _add_memberships(
     rows = rows[rows["person"].isin(network.ids[inside])]
     if before is not None:
         # A membership without a date may be from after the outcome, so it cannot count as earlier.
-        rows = rows[rows["start"] < pd.Timestamp(before)]
+        rows = rows[rows["start"] < _moment(before)]
     rows = rows.sort_values(["initiative", "person", "start"]).drop_duplicates(["initiative", "person"])
     if rows.empty:
         return
@@ -265,6 +272,13 @@ def _add_memberships(
     np.add.at(evidence.number, places, 1.0 - there)
     np.add.at(evidence.joined, places, 1.0)
     evidence.practices += int(first.sum())
+
+
+def _moment(before: str | pd.Timestamp) -> pd.Timestamp:
+    found = pd.to_datetime(str(before), errors="coerce")
+    if pd.isna(found):
+        raise InputError(f"before must be a date, such as '2025-01-31', not {before!r}.")
+    return found.tz_localize(None)
 
 
 def shrunk_effects(evidence: Evidence) -> tuple[NDArray[np.float64], NDArray[np.float64], float, float]:

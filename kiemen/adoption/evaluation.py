@@ -22,8 +22,8 @@ from kiemen.adoption.regression import fit_logit
 from kiemen.adoption.times import AdoptionTimes, resolve_times
 from kiemen.adoption.tops import compare_tops
 from kiemen.adoption.values import person_values
-from kiemen.adoption.verdicts import FEW, VERDICTS, cautions_of, headline_of, verdict_of
-from kiemen.errors import InputError, NoSignalWarning, SmallSampleWarning, TooLittleDataError
+from kiemen.adoption.verdicts import FEW, VERDICTS, cautions_of, headline_of, looks_leaked, verdict_of
+from kiemen.errors import DoubtfulInputWarning, InputError, NoSignalWarning, SmallSampleWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Provenance, Result
 
@@ -181,6 +181,8 @@ def check_scores(
 
     Warns
     -----
+    DoubtfulInputWarning
+        If the score is too good to be true: it ranks nearly perfectly, or follows the times of adoption.
     NoSignalWarning
         If the score does no better than chance.
     SmallSampleWarning
@@ -216,7 +218,8 @@ def check_scores(
     >>> from kiemen.network import Network
     >>> network = Network.from_arrays([f"p{i}" for i in range(80)], [0], [1])
     >>> truth = pd.Series([i % 4 == 0 for i in range(80)], index=network.ids)
-    >>> check_scores(network, truth + 0.0, outcome=truth, permutations=99).verdict
+    >>> score = truth + pd.Series([i % 7 / 4 for i in range(80)], index=network.ids)
+    >>> check_scores(network, score, outcome=truth, permutations=99).verdict
     'better than chance'
     """
     check_network(network)
@@ -230,7 +233,7 @@ def check_scores(
     ranking = pd.DataFrame({"score": person_values(network, "scores", values)})
     if probability:
         ranking["probability"] = ranking["score"]
-    return check_ranking(
+    found = check_ranking(
         network,
         ranking,
         outcome,
@@ -244,6 +247,14 @@ def check_scores(
         confidence=confidence,
         rng=check_rng(rng),
     )
+    if looks_leaked(found.people["score"], found.people["outcome"].to_numpy(dtype=bool), window):
+        warnings.warn(
+            "This score is too good to be true: check that it was not made from the outcome or from something recorded "
+            "after it.",
+            DoubtfulInputWarning,
+            stacklevel=2,
+        )
+    return found
 
 
 def check_ranking(
@@ -335,6 +346,16 @@ def _values(scores: Result | pd.Series) -> tuple[pd.Series, bool]:
     raise InputError(f"scores must be a result of score_adopters or a Series per person, not {type(scores).__name__}.")
 
 
+def check_outcome(network: Network, outcome: object) -> pd.Series:
+    """Give an outcome of 0, 1 and unknown in the order of the network; anything else is refused."""
+    found = person_values(network, "outcome", outcome)
+    if not found.dropna().isin([0.0, 1.0]).all():
+        raise InputError(
+            "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
+        )
+    return found
+
+
 def _frame(
     network: Network,
     ranking: pd.DataFrame,
@@ -344,11 +365,7 @@ def _frame(
     seniority: str | None,
     relation: str | Sequence[str] | None,
 ) -> pd.DataFrame:
-    outcome = person_values(network, "outcome", outcome)
-    if not outcome.dropna().isin([0.0, 1.0]).all():
-        raise InputError(
-            "outcome must hold 1 or True for the people sought, 0 or False for the others, NaN for unknown."
-        )
+    outcome = check_outcome(network, outcome)
     degree = contact_counts(network.adjacency(relation, weight=None, direction="in"))
     frame = ranking.reindex(network.ids).assign(outcome=outcome)
     frame["in-degree"] = degree

@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen._checks import check_choice, check_columns, check_integer
 from kiemen.adoption.contacts import DIRECTIONS, contacts_per_slot, silent_people
 from kiemen.adoption.times import UNKNOWN, AdoptionTimes, resolve_times
-from kiemen.adoption.values import check_person_index, person_values
+from kiemen.adoption.values import person_rows, person_values
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
@@ -191,8 +191,7 @@ def attribute_values(
         check_columns(people, [attribute], "people")
         attribute = people[attribute].rename(attribute)
     if isinstance(attribute, pd.DataFrame):
-        check_person_index(network, "attribute", attribute.index)
-        aligned = attribute.reindex(network.ids)
+        aligned = person_rows(network, "attribute", attribute)
         missing = [period for period in periods if period not in aligned.columns]
         if missing:
             raise InputError(f"attribute: there is no column for period {', '.join(map(str, missing[:5]))}.")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_integer, check_network, check_number, check_rng
-from kiemen.adoption.evaluation import ScoreCheck, check_ranking, find_early
+from kiemen.adoption.evaluation import ScoreCheck, check_outcome, check_ranking, find_early
 from kiemen.adoption.folds import cross_fit
 from kiemen.adoption.hazards import covariate_matrix
 from kiemen.adoption.times import resolve_times
@@ -104,8 +104,7 @@ def check_features(
     check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     generator = check_rng(rng)
     window = resolve_times(network, times, innovation) if outcome is None else None
-    truth = find_early(window) if window is not None else outcome.astype(float)  # type: ignore[union-attr]
-    truth = truth.reindex(network.ids)
+    truth = check_outcome(network, find_early(window) if window is not None else outcome)
     known = truth.notna().to_numpy() & network.people["inside"].to_numpy(dtype=bool)
     X, names = covariate_matrix(network, features, known)
     y = truth.to_numpy(dtype=np.float64)[known] > 0

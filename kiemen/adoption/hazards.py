@@ -15,7 +15,7 @@ from kiemen.adoption.exposure import score_exposure
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.adoption.regression import expit, newton, null_deviance
 from kiemen.adoption.times import AdoptionTimes, resolve_times
-from kiemen.adoption.values import check_person_index, person_values
+from kiemen.adoption.values import person_rows, person_values
 from kiemen.errors import ConvergenceWarning, InputError, NoSignalWarning, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -330,8 +330,7 @@ def covariate_matrix(
     if hasattr(covariates, "to_frame") and not isinstance(covariates, pd.DataFrame):
         raise InputError("covariates must be names of columns or a frame with the person as index, not a Series.")
     if isinstance(covariates, pd.DataFrame):
-        check_person_index(network, "covariates", covariates.index)
-        frame = covariates.reindex(network.ids)
+        frame = person_rows(network, "covariates", covariates)
     else:
         names = [covariates] if isinstance(covariates, str) else list(covariates)
         people = network.people

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_choice, check_network
-from kiemen.adoption.scales import ScaleScores, _scored, coded_answers
+from kiemen.adoption.scales import ScaleScores, _scored, coded_answers, in_bands
 from kiemen.errors import DoubtfulInputWarning, InputError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ REVERSED = (4, 6, 7, 10, 13, 15, 17, 20)
 SHIFT = -6
 RECEIVED = ("index", "sum")
 BANDS = {"laggard": 14, "late majority": 46, "early majority": 57, "early adopter": 69, "innovator": 81}
+#: The published text says "above 80", and with imputed items there are scores between 80 and 81.
+LOWEST = BANDS | {"innovator": float(np.nextafter(80.0, 81.0))}
 
 
 def score_innovativeness(network: Network, *, scale: str = "innovativeness", wave: str | None = None) -> ScaleScores:
@@ -32,8 +34,8 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
     Parameters
     ----------
     network
-        Items and answers. The items are numbered 1 to 20 by the number in their name ("ii_07"), or by their order
-        when the names have no numbers.
+        Items and answers. The items are numbered 1 to 20 by the number in their name ("ii_07"). Where the names have
+        no such numbers the eight reversed items must be marked.
     scale
         Name of the scale in `network.items`.
     wave
@@ -49,7 +51,7 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
     ------
     InputError
         If the scale does not have twenty items from 1 to 5, or other items are marked as reversed than 4, 6, 7, 10,
-        13, 15, 17 and 20.
+        13, 15, 17 and 20, or neither numbers nor marks tell which those are.
     TooLittleDataError
         If nobody answered at least sixteen items.
 
@@ -81,7 +83,11 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
     [54.0]
     """
     check_network(network)
-    items = sorted(network.scale_items(scale), key=_numbered)
+    items = list(network.scale_items(scale))
+    numbers = [_number(item) for item in items]
+    numbered = min(numbers) >= 0 and len(set(numbers)) == len(items)
+    if numbered:
+        items = [item for _, item in sorted(zip(numbers, items, strict=True))]
     about = network.items.loc[items]
     if len(items) != N_ITEMS or not ((about["low"] == 1) & (about["high"] == 5)).all():
         raise InputError(
@@ -90,7 +96,14 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
         )
     marked = tuple(number for number, turned in enumerate(about["reversed"], start=1) if turned)
     coded = coded_answers(network, items, wave)
-    if not marked:
+    if not numbered:
+        if len(marked) != len(REVERSED):
+            raise InputError(
+                f"scale {scale!r}: the names of the items have no numbers of their own, so it cannot be seen which are "
+                f"the published items {', '.join(map(str, REVERSED))}. Number the names from 1 to 20, or mark these "
+                f"eight as reversed in the items ({len(marked)} are marked)."
+            )
+    elif not marked:
         warnings.warn(
             f"No item of scale {scale!r} is marked as reversed; the published key was applied. If the export had "
             "turned them already, mark that by passing the scores to find_innovativeness_bands(received='sum').",
@@ -106,7 +119,7 @@ def score_innovativeness(network: Network, *, scale: str = "innovativeness", wav
         )
     settings = {"scale": scale, "wave": wave, "form": "sum", "bands": BANDS}
     return _scored(
-        network, coded, form="sum", bands=BANDS, settings=settings, function="score_innovativeness", shift=SHIFT
+        network, coded, form="sum", bands=LOWEST, settings=settings, function="score_innovativeness", shift=SHIFT
     )
 
 
@@ -152,14 +165,9 @@ def find_innovativeness_bands(scores: pd.Series, *, received: str) -> pd.Series:
             f"{'an II index (14-94)' if received == 'index' else 'a sum after reversing (20-100)'}. "
             f"Is it received={other!r}?"
         )
-    words = np.full(len(index), "", dtype=object)
-    # Between whole scores (imputed items) the lower band holds up to 80, where the published text says "above 80".
-    for name, low in BANDS.items():
-        reached = index > 80 if name == "innovator" else index >= low
-        words[reached.to_numpy(dtype=bool)] = name
-    return pd.Series(words, index=scores.index, dtype="str", name="band")
+    return in_bands(index, LOWEST).rename("band")
 
 
-def _numbered(item: str) -> tuple[int, str]:
+def _number(item: str) -> int:
     found = re.search(r"(\d+)\D*$", item)
-    return (int(found.group(1)) if found else 0, item)
+    return int(found.group(1)) if found else -1

@@ -260,7 +260,7 @@ def match_leaders(
         index=pd.Index(network.ids, name="person"),
     )[inside]
     settings = {
-        "leaders": leaders if isinstance(leaders, int) else list(leaders),
+        "leaders": int(leaders) if isinstance(leaders, int | np.integer) else list(leaders),
         "relation": relation,
         "direction": direction,
     }
@@ -277,7 +277,7 @@ def match_leaders(
 def _leaders(
     network: Network, leaders: int | Sequence[str], named: NDArray[np.float64], inside: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    if isinstance(leaders, int):
+    if isinstance(leaders, int | np.integer):
         count = check_integer("leaders", leaders, low=1, high=int(inside.sum()))
         edge = np.sort(named[inside])[-count]
         if edge <= 0:

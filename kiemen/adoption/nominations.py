@@ -199,18 +199,17 @@ def gamma_poisson(counts: NDArray[np.float64], exposure: NDArray[np.float64]) ->
 
     pairs, weight = np.unique(np.column_stack([counts, exposure]), axis=0, return_counts=True)
     mean = float(counts.sum() / exposure.sum())
+    # The likelihood is flat where rates hardly differ, and a search that strays there stays there; so it starts at
+    # the best of many spreads, and never ends lower.
+    shapes = np.append(1 / SPREADS[::3] ** 2, MOST_SHAPE)
+    start = np.array([np.log(max(shapes, key=lambda shape: _log_likelihood(pairs, weight, shape, mean))), np.log(mean)])
     bounds = [(np.log(1e-3), np.log(MOST_SHAPE)), (np.log(mean) - 3, np.log(mean) + 3)]
 
     def misfit(theta: NDArray[np.float64]) -> float:
         return -_log_likelihood(pairs, weight, float(np.exp(theta[0])), float(np.exp(theta[1])))
 
-    found = minimize(
-        misfit,
-        np.array([0.0, np.log(mean)]),
-        method="L-BFGS-B",
-        bounds=bounds,
-    )
-    a, m = np.exp(found.x)
+    found = minimize(misfit, start, method="L-BFGS-B", bounds=bounds)
+    a, m = np.exp(min((start, found.x), key=misfit))
     return float(a), float(a / m)
 
 
@@ -337,6 +336,7 @@ def compare_ratings(
 
     check_network(network)
     share = check_number("share", share, low=0, high=1, low_open=True, high_open=True)
+    confidence = check_number("confidence", confidence, low=0.5, high=1, high_open=True)
     given = {"own": person_values(network, "own", own), "peers": person_values(network, "peers", peers)}
     both = pd.DataFrame(given).dropna()
     n = len(both)

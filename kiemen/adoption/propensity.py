@@ -178,6 +178,7 @@ def score_adopters(
     check_choice("uncertainty", uncertainty, UNCERTAINTY)
     draws = check_integer("draws", draws, low=50)
     generator = check_rng(rng)
+    _check_asked(network, innovation, positives, by)
     relation = nomination_relation(network, nominations)
     blocks = gather_blocks(
         network, scales=scales, nominations=relation, wave=wave, innovations=None, memberships=memberships
@@ -230,6 +231,18 @@ def score_adopters(
         check=learned.check,
         foresight=None if learned.foresight is None else learned.foresight.check,
     )
+
+
+def _check_asked(network: Network, innovation: str | None, positives: Sequence[str] | None, by: str | None) -> None:
+    """Refuse what does not exist, also where there are too few people for it to be used."""
+    if innovation is not None:
+        network.adoption_times(innovation)
+    if by is not None:
+        network.groups(by)
+    if isinstance(positives, str):
+        raise InputError(f"positives must be a list of ids, not the text {positives!r}.")
+    if positives is not None:
+        network.positions(positives)
 
 
 def nomination_relation(network: Network, nominations: str | None) -> str | None:

@@ -217,7 +217,8 @@ def default_measures(n: int, *, repeats: int = 1) -> dict[str, Measure]:
 
 def _shares(missing: Sequence[float] | None, response: float) -> list[float]:
     if missing is not None:
-        if not len(missing):
+        missing = [missing] if isinstance(missing, float | int) else list(missing)
+        if not missing:
             raise InputError("missing must hold at least one share.")
         return sorted(
             {check_number("missing", share, low=0, high=1, low_open=True, high_open=True) for share in missing}
@@ -257,6 +258,9 @@ class _Trial:
         self.respondents, self.measures = respondents, measures
         self._matrix, self._tied, self._whole = matrix, tied, whole
         self._before = {name: measure(matrix) for name, measure in measures.items()}
+        for name, values in self._before.items():
+            if np.shape(values) != (matrix.shape[0],):
+                raise InputError(f"measures: {name!r} must give one number per person, {matrix.shape[0]} in all.")
 
     def without(self, gone: NDArray[np.int64]) -> list[tuple[float, float]]:
         """Give per measure the correlation with what it was, and the share of the top tenth that stays."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_choice, check_network, check_number
 from kiemen.adoption.reliability import cronbach_alpha, item_covariance, mcdonald_omega
-from kiemen.errors import Faults, TooLittleDataError
+from kiemen.errors import Faults, InputError, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
@@ -119,6 +119,8 @@ def score_scale(
     """
     check_network(network)
     check_choice("form", form, FORMS)
+    if bands is not None and not hasattr(bands, "items"):
+        raise InputError(f"bands must give each band its lowest score, as {{'low': 1, 'high': 3.5}}, not {bands!r}.")
     coded = coded_answers(network, network.scale_items(scale), wave)
     settings = {"scale": scale, "wave": wave, "form": form, "bands": dict(bands or {})}
     return _scored(network, coded, form=form, bands=bands, settings=settings, function="score_scale")
@@ -193,7 +195,8 @@ def _scored(
     covariance = item_covariance(coded)
     alpha, omega = cronbach_alpha(covariance), mcdonald_omega(covariance)
     size = coded.shape[1] if form == "sum" else 1
-    score = (coded.mean(axis=1) * size + shift).where(enough)
+    # Multiplied before it is divided: whole answers then add up to a whole sum, and nobody falls short of a band.
+    score = (coded.sum(axis=1) * size / coded.notna().sum(axis=1) + shift).where(enough)
     error = float(score.std(ddof=1) * np.sqrt(1 - np.clip(alpha, 0, 1)))
     table = pd.DataFrame(
         {

@@ -12,7 +12,7 @@ import pandas as pd
 from kiemen._checks import check_integer, check_rng
 from kiemen.adoption.thresholds import threshold_arrays
 from kiemen.adoption.times import AdoptionTimes, resolve_times
-from kiemen.errors import TooLittleDataError
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.null_models import build_null_graphs
 from kiemen.results import Fact, Provenance, Result
@@ -92,6 +92,8 @@ def check_structure(
 
     Raises
     ------
+    InputError
+        If `statistic` does not give one number.
     TooLittleDataError
         If there are no ties or the statistic cannot be computed on the network itself.
 
@@ -121,6 +123,8 @@ def check_structure(
     rewirings = check_integer("rewirings", rewirings, low=99)
     generator = check_rng(rng)
     window = resolve_times(network, times, innovation)
+    if statistic is not None and not callable(statistic):
+        raise InputError("statistic must be a function of contacts and adoption slots that gives one number.")
     measure = statistic or _mean_threshold(len(window.periods), lags)
     names = list(network.relations.index) if relation is None else np.atleast_1d(relation).tolist()
     directed = bool(network.relations.loc[names, "directed"].any()) if names else True
@@ -129,7 +133,7 @@ def check_structure(
     for name, people in _parts(network, window, by):
         matrix = whole if len(people) == network.n_nodes else whole[people][:, people]
         slots = window.slots[people]
-        observed = measure(matrix, slots) if matrix.nnz else np.nan
+        observed = _number(measure(matrix, slots)) if matrix.nnz else np.nan
         if np.isnan(observed):
             if name == EVERYBODY:
                 raise TooLittleDataError("There are no ties, or nobody adopted, so there is nothing to compare.")
@@ -170,6 +174,12 @@ def _mean_threshold(n_slots: int, lags: int) -> Callable[[csr_array, NDArray[np.
         return float(values.mean()) if len(values) else np.nan
 
     return mean_threshold
+
+
+def _number(value: object) -> float:
+    if not np.isscalar(value) or isinstance(value, str | bytes | complex):
+        raise InputError(f"statistic must give one number, not {value!r}.")
+    return float(value)
 
 
 def _parts(network: Network, window: AdoptionTimes, by: str | None) -> Iterator[tuple[str, NDArray[np.int64]]]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kiemen._checks import check_network, check_number
 from kiemen._display import html_card
+from kiemen.adoption.values import person_ids
 from kiemen.errors import Faults, InputError, TooLittleDataError
 from kiemen.i18n import text
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 UNKNOWN = -1
 #: Work and memory grow with people times periods; more than this is a time stamp that was not meant as a period.
 MOST_PERIODS = 10_000
+#: Above this, whole numbers can no longer be told from their neighbours.
+LATEST = 2.0**53
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -199,8 +202,8 @@ def build_times(
         codes = np.atleast_1d(np.asarray(not_adopted, dtype=np.float64))
     except (TypeError, ValueError):
         raise InputError(f"not_adopted must be a number or several, not {not_adopted!r}.") from None
+    given = given.mask(given.isin(codes), np.inf)
     numbers = given.reindex(network.ids).to_numpy(dtype=np.float64, copy=True)
-    numbers[np.isin(numbers, codes)] = np.inf
     start = _bound("first", first, recorded[0], numbers, lambda known: np.floor(known.min()))
     end = _bound("last", last, recorded[1], numbers, lambda known: np.ceil(known.max()))
     if end < start:
@@ -235,13 +238,14 @@ def _checked_times(network: Network, times: pd.Series) -> pd.Series:
         raise InputError(f"times must be a pandas Series with the person as index, not {type(times).__name__}.")
     if not len(times):
         raise InputError("times is empty: there is nobody in it.")
-    if pd.api.types.is_datetime64_any_dtype(times.dtype) or pd.api.types.is_bool_dtype(times.dtype):
+    kinds = {type(value) for value in times[times.notna()]} if times.dtype == object else set()
+    if times.dtype.kind in "mMcb" or isinstance(times.dtype, pd.PeriodDtype) or kinds & {bool, np.bool_}:
         raise InputError(
             f"times must be periods as numbers (1, 2, 3, ...), not {times.dtype}. Count dates in weeks or months, or "
             "read them with read_adoptions; yes or no alone is not a time."
         )
     faults = Faults("times")
-    index = pd.Index(times.index.map(_as_id), name="person")
+    index = person_ids(times.index)
     if index.has_duplicates:
         faults.add("these people occur more than once", rows=index[index.duplicated()].unique())
     unknown = index.difference(pd.Index(network.ids))
@@ -251,15 +255,12 @@ def _checked_times(network: Network, times: pd.Series) -> pd.Series:
     wrong = (numbers.isna() & times.notna()).to_numpy() | np.isneginf(numbers.to_numpy(dtype=np.float64))
     if wrong.any():
         faults.add("the adoption time is not a number", rows=index[wrong])
+    values = numbers.to_numpy(dtype=np.float64)
+    huge = np.isfinite(values) & (np.abs(values) > LATEST)
+    if huge.any():
+        faults.add("the adoption time is too large a number for a period", rows=index[huge])
     faults.raise_if_any()
     return pd.Series(numbers.to_numpy(dtype=np.float64), index=index)
-
-
-def _as_id(label: object) -> str:
-    """Read a whole number written as 7.0 as the id "7", as spreadsheets do to id columns."""
-    if isinstance(label, float) and label.is_integer():
-        return str(int(label))
-    return str(label).strip()
 
 
 def _recorded_window(network: Network, innovation: str | None) -> tuple[float | None, float | None]:

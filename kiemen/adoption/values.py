@@ -24,13 +24,30 @@ def person_values(network: Network, name: str, values: object) -> pd.Series:
         faults = Faults(name)
         faults.add("not a finite number", rows=values.index[wrong])
         faults.raise_if_any()
-    numbers.index = numbers.index.map(str)
+    numbers.index = person_ids(numbers.index)
     return cast("pd.Series", numbers.reindex(network.ids))
+
+
+def person_rows(network: Network, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame per person in the order of the network, empty cells where there is no row."""
+    check_person_index(network, name, frame.index)
+    return frame.set_axis(person_ids(frame.index), axis=0).reindex(network.ids)
+
+
+def person_ids(index: pd.Index) -> pd.Index:
+    """Give ids as text, as the network has them; a whole number written as 7.0 is the id "7", as spreadsheets do."""
+    return pd.Index([_as_id(label) for label in index], dtype=object, name="person").astype("str")
+
+
+def _as_id(label: object) -> str:
+    if isinstance(label, float) and label.is_integer():
+        return str(int(label))
+    return str(label).strip()
 
 
 def check_person_index(network: Network, name: str, index: pd.Index) -> None:
     """Refuse an index that names people twice or people who are not in the network."""
-    people = pd.Index(index.map(str)) if len(index) else pd.Index([], dtype=str)
+    people = person_ids(index)
     faults = Faults(name)
     if people.has_duplicates:
         faults.add("these people occur more than once", rows=people[people.duplicated()].unique())

@@ -117,3 +117,22 @@ def test_bad_input(crowd, crowd_times):
         check_contagion(crowd, times=crowd_times, placebo=["flor"])
     with pytest.raises(TooLittleDataError, match="no order"):
         check_contagion(crowd, times=pd.Series(1.0, index=crowd.ids))
+
+
+def test_a_placebo_is_not_among_the_ties_it_is_set_against():
+    rng = np.random.default_rng(3)
+    ties = pd.DataFrame({"source": rng.integers(0, 40, 120), "target": rng.integers(0, 40, 120), "relation": "advice"})
+    floor = pd.DataFrame({"source": rng.integers(0, 40, 120), "target": rng.integers(0, 40, 120), "relation": "floor"})
+    both = pd.concat([ties, floor]).query("source != target").astype({"source": str, "target": str})
+    network = Network.from_frames(ties=both.drop_duplicates())
+    times = pd.Series(1.0 + rng.integers(0, 6, network.n_nodes), index=network.ids)
+    with pytest.warns(NoSignalWarning):
+        named = check_contagion(network, times=times, relation="advice", placebo=["floor"], permutations=99).table
+    with pytest.warns(NoSignalWarning):
+        pd.testing.assert_frame_equal(
+            check_contagion(network, times=times, placebo="floor", permutations=99).table, named
+        )
+    with pytest.raises(InputError, match="at once"):
+        check_contagion(network, times=times, relation=["advice", "floor"], placebo=["floor"], permutations=99)
+    with pytest.raises(InputError, match="every relation"):
+        check_contagion(network, times=times, placebo=["floor", "advice"], permutations=99)

@@ -104,3 +104,23 @@ def test_several_innovations_of_the_network():
     assert found.loc["d", "practices"] == 0
     assert np.isnan(found.loc["d", "effect"])
     assert score_person_effects(network, innovations=["y"]).table.loc["c", "practices"] == 0
+
+
+def test_an_innovation_nobody_took_up_does_not_stop_the_rest():
+    network = Network.from_arrays(list("abcd"), [0], [1])
+    times = pd.DataFrame({"one": [1.0, 2, 3, 4]}, index=list("abcd"))
+    alone = score_person_effects(network, times=times)
+    more = score_person_effects(network, times=times.assign(none=np.inf, unknown=np.nan))
+    pd.testing.assert_frame_equal(more.table, alone.table)
+    with pytest.raises(InputError, match="zz"):
+        score_person_effects(network, times=pd.DataFrame({"none": [np.inf]}, index=["zz"]))
+
+
+def test_before_is_a_date():
+    rows = pd.DataFrame({"person": ["a", "b"], "initiative": "x", "start": ["2024-01-01", "2024-06-01"]})
+    network = Network.from_frames(pd.DataFrame({"person": list("abcd")}), memberships=rows)
+    with pytest.raises(InputError, match="before must be a date"):
+        score_person_effects(network, before="soon")
+    plain = score_person_effects(network, before="2024-03-01").table
+    aware = score_person_effects(network, before=pd.Timestamp("2024-03-01", tz="Europe/Amsterdam")).table
+    pd.testing.assert_frame_equal(plain, aware)

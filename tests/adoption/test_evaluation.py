@@ -4,7 +4,14 @@ import pytest
 
 from kiemen.adoption.evaluation import check_scores, find_early
 from kiemen.adoption.times import build_times
-from kiemen.errors import ColumnError, InputError, NoSignalWarning, SmallSampleWarning, TooLittleDataError
+from kiemen.errors import (
+    ColumnError,
+    DoubtfulInputWarning,
+    InputError,
+    NoSignalWarning,
+    SmallSampleWarning,
+    TooLittleDataError,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.SmallSampleWarning")
 
@@ -76,12 +83,14 @@ def test_probabilities_are_calibrated_or_not(crowd):
 
 def test_leakage_is_called(crowd):
     y = truth(crowd)
-    found = check_scores(crowd, y.astype(float), outcome=y, permutations=99)
+    with pytest.warns(DoubtfulInputWarning, match="too good to be true"):
+        found = check_scores(crowd, y.astype(float), outcome=y, permutations=99)
     assert any("too good to be true" in caution.say("en") for caution in found.cautions)
     times = pd.Series(np.random.default_rng(7).permutation(60) + 1.0, index=crowd.ids)
     found = check_scores(crowd, -times + np.tile([0, 30.0], 30), times=times, permutations=99)
     assert not any("too good" in caution.say("en") for caution in found.cautions)
-    leaky = check_scores(crowd, -times + np.tile([0, 5.0], 30), times=times, permutations=99)
+    with pytest.warns(DoubtfulInputWarning, match="made from the outcome"):
+        leaky = check_scores(crowd, -times + np.tile([0, 5.0], 30), times=times, permutations=99)
     assert any("too good" in caution.say("en") for caution in leaky.cautions)
 
 
@@ -121,5 +130,5 @@ def test_bad_input(crowd):
 def test_few_people_to_find_is_warned_of(crowd):
     few = pd.Series(np.arange(60) % 4 == 0, index=crowd.ids)
     with pytest.warns(SmallSampleWarning, match="only 15 people to find"):
-        found = check_scores(crowd, few + np.linspace(0, 1, 60), outcome=few, permutations=99)
+        found = check_scores(crowd, few + np.linspace(0, 2.5, 60), outcome=few, permutations=99)
     assert any("only 15 people" in caution.say("en") for caution in found.cautions)

@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 
 from kiemen.adoption.features import check_features
-from kiemen.errors import DoubtfulInputWarning, NoSignalWarning, TooLittleDataError
+from kiemen.errors import DoubtfulInputWarning, InputError, NoSignalWarning, TooLittleDataError
 from kiemen.measures.betweenness import exact_betweenness
 from kiemen.measures.holes import structural_holes
+from kiemen.network import Network
 
 
 def position(network) -> pd.DataFrame:
@@ -82,3 +83,16 @@ def test_too_few(crowd):
     outcome = pd.Series([1.0] * 3 + [0.0] * 57, index=crowd.ids)
     with pytest.raises(TooLittleDataError, match="five of both"):
         check_features(crowd, features=["tenure"], outcome=outcome)
+
+
+def test_outcomes_with_numbers_as_ids_are_found_and_nonsense_is_refused():
+    rng = np.random.default_rng(8)
+    ids = np.arange(60)
+    network = Network.from_arrays([str(i) for i in ids], [0], [1])
+    outcome = pd.Series(rng.random(60) < 0.5, index=ids)
+    columns = pd.DataFrame({"a": outcome + rng.normal(0, 0.7, 60)}, index=ids)
+    found = check_features(network, features=columns, outcome=outcome, permutations=99)
+    assert (found.n, found.positives) == (60, int(outcome.sum()))
+    for wrong in (list(outcome), outcome.set_axis(ids + 100), outcome * 2.0, pd.Series("yes", index=ids)):
+        with pytest.raises(InputError, match="outcome"):
+            check_features(network, features=columns, outcome=wrong, permutations=99)

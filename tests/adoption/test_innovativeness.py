@@ -93,3 +93,35 @@ def test_received_is_asked_and_checked():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert find_innovativeness_bands(pd.Series({"a": 97.0}), received="sum")["a"] == "innovator"
+
+
+WORDS = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien"
+)
+
+
+def renamed(network: Network, names: list[str]) -> Network:
+    new = dict(zip([f"ii_{i}" for i in range(1, 21)], names, strict=True))
+    items = network.items.reset_index().assign(item=lambda t: t["item"].map(new))
+    return network.replace(items=items, responses=network.responses.assign(item=lambda t: t["item"].map(new)))
+
+
+@pytest.mark.parametrize("names", [[*WORDS.split(), "negentien", "twintig"], [f"ii_{i}_2025" for i in range(1, 21)]])
+def test_names_without_numbers_need_their_marks(names):
+    """The order of a table is not kept, so it cannot tell which item is the fourth."""
+    answers = {"a": extreme(best=True), "b": extreme(best=False)}
+    assert score_innovativeness(renamed(network_of(answers), names)).table["score"].tolist() == [94.0, 14.0]
+    with pytest.raises(InputError, match="no numbers of their own"):
+        score_innovativeness(renamed(network_of(answers, marked=False), names))
+
+
+def test_both_ways_to_the_band_agree_between_eighty_and_eighty_one():
+    values = extreme(best=True)
+    for place, turned in ((0, 4), (1, 4), (2, 4), (4, 1)):
+        values[place] -= turned
+    for place in range(20):
+        missing = [np.nan if i == place else value for i, value in enumerate(values)]
+        row = score_innovativeness(network_of({"a": missing, "b": values})).table.loc["a"]
+        assert row["band"] == find_innovativeness_bands(pd.Series({"a": row["score"]}), received="index")["a"]
+    between = pd.Series({"a": 80.0, "b": 80.2})
+    assert find_innovativeness_bands(between, received="index").tolist() == ["early adopter", "innovator"]

@@ -103,3 +103,10 @@ def test_few_in_one_line_and_one_who_makes_all_the_difference():
     alone = np.array([5.0, 0, 0, 0, 0, 0])
     low, high = correlation_interval(alone, np.array([1.0, 3, 4, 2, 5, 4]), 0.9)
     assert low < 0 < high
+
+
+def test_a_number_of_leaders_from_numpy_is_a_number():
+    network = Network.from_arrays(list("abcdef"), [0, 0, 0, 3], [1, 2, 3, 4], directed=False)
+    found = match_leaders(network, leaders=np.int64(2))
+    pd.testing.assert_frame_equal(found.table, match_leaders(network, leaders=2).table)
+    assert found.settings["leaders"] == 2

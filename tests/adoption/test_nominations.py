@@ -100,3 +100,35 @@ def test_agreement_of_self_and_peers(crowd):
     assert np.isnan(flat.correlation)
     with pytest.raises(TooLittleDataError, match="at least four"):
         compare_ratings(crowd, own=own.head(3), peers=own)
+
+
+def test_the_spread_of_rates_is_the_likeliest_one():
+    """Against a search over the whole plane: on a flat stretch of the likelihood no search may end."""
+    from scipy.optimize import minimize
+    from scipy.stats import nbinom
+
+    rng = np.random.default_rng(11)
+    for shape, n in [(2.5, 93), (6.0, 177), (7.4, 199), (19.0, 115), (0.3, 60)]:
+        for _ in range(5):
+            eligible = np.full(n, n - 1.0)
+            counts = rng.poisson(rng.gamma(shape, 0.05 / shape, n) * eligible).astype(float)
+
+            def misfit(theta, counts=counts, eligible=eligible):
+                a, mean = np.exp(theta)
+                return -nbinom.logpmf(counts, a, a / (a + mean * eligible)).sum()
+
+            start = np.log(counts.sum() / eligible.sum())
+            best = min(
+                minimize(
+                    misfit, [first, start], method="Nelder-Mead", bounds=[(np.log(1e-3), np.log(1e4)), (-9, 2)]
+                ).fun
+                for first in (-1.0, 1.5, 4.0)
+            )
+            a, b = gamma_poisson(counts, eligible)
+            assert misfit([np.log(a), np.log(a / b)]) <= best + 1e-4
+
+
+def test_agreement_refuses_a_confidence_that_is_none():
+    four = pd.Series(dict(zip("abcd", [1.0, 2.0, 3.0, 4.0], strict=True)))
+    with pytest.raises(InputError, match="confidence"):
+        compare_ratings(Network.from_arrays(list("abcd"), [0], [1]), own=four, peers=four, confidence=2)

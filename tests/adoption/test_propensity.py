@@ -131,3 +131,13 @@ def test_small_organisations_do_not_load_scikit_learn():
         "assert 'sklearn' not in sys.modules and 'numba' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"innovation": "zz"}, {"by": "zz"}, {"positives": ["zz"]}, {"positives": "a"}, {"scales": "zz"}]
+)
+def test_what_does_not_exist_is_refused_however_few_people_there_are(wrong):
+    joined = pd.DataFrame({"person": ["a", "b"], "initiative": "garden", "start": ["2024-01-10", "2024-03-01"]})
+    network = Network.from_frames(pd.DataFrame({"person": list("abcd")}), memberships=joined)
+    with pytest.raises(InputError, match=r"zz|list of ids"):
+        score_adopters(network, **wrong)

@@ -98,3 +98,12 @@ def test_compiled_and_plain_roads_agree():
     for name, measure in default_measures(80).items():
         again = default_measures(80, repeats=10**6)[name](matrix)
         assert np.allclose(measure(matrix), again, equal_nan=True), name
+
+
+def test_one_share_will_do_and_a_measure_is_per_person():
+    rng = np.random.default_rng(2)
+    network = Network.from_arrays([f"p{i}" for i in range(30)], rng.integers(30, size=90), rng.integers(30, size=90))
+    one = profile_robustness(network, missing=0.2, draws=20, progress=False)
+    pd.testing.assert_frame_equal(one.table, profile_robustness(network, missing=[0.2], draws=20, progress=False).table)
+    with pytest.raises(InputError, match="one number per person"):
+        profile_robustness(network, measures={"mine": lambda _: 3}, draws=20, progress=False)

@@ -107,3 +107,19 @@ def test_low_reliability_is_said():
     rng = np.random.default_rng(2)
     answers = {f"p{i}": list(rng.integers(1, 6, 5)) for i in range(60)}
     assert "low" in score_scale(network_of(answers), "room").cautions[0].say("en")
+
+
+def test_whole_answers_add_up_to_a_whole_sum():
+    """29 / 7 * 7 falls short of 29 by a rounding, and would fall short of the band."""
+    items = pd.DataFrame({"item": [f"r{i}" for i in range(1, 8)], "scale": "room", "low": 1, "high": 5})
+    answers = {f"p{total}": [1 + (total - 7 + i) // 7 for i in range(7)] for total in range(7, 36)}
+    found = score_scale(network_of(answers, items), "room", form="sum", bands={"low": 7, "high": 29}).table
+    assert {person: found.loc[person, "score"] for person in answers} == {
+        person: float(person[1:]) for person in answers
+    }
+    assert found.loc["p29", "band"] == "high"
+
+
+def test_bands_that_are_no_names_with_scores_are_refused():
+    with pytest.raises(InputError, match="bands"):
+        score_scale(network_of({"a": [1, 2, 3, 4, 5]}), "room", bands=[1, 3])

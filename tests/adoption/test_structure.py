@@ -51,3 +51,12 @@ def test_seed_and_bad_input(crowd, crowd_times):
         check_structure(crowd, times=crowd_times, rewirings=10)
     with pytest.raises(TooLittleDataError, match="no ties"):
         check_structure(Network.from_arrays(list("ab"), [], []), times=pd.Series({"a": 1.0, "b": 2.0}))
+
+
+@pytest.mark.parametrize("statistic", [3, lambda *_: "high", lambda *given: given[1]])
+def test_a_statistic_is_a_function_that_gives_one_number(statistic):
+    ring = np.arange(12)
+    network = Network.from_arrays([f"p{i:02d}" for i in ring], ring, (ring + 1) % 12)
+    times = pd.Series(1.0 + ring % 3, index=network.ids)
+    with pytest.raises(InputError, match="statistic"):
+        check_structure(network, times=times, statistic=statistic, rewirings=99)

@@ -114,3 +114,27 @@ def test_time_stamps_are_refused_before_memory_is_taken(crowd):
     window = build_times(crowd, times=pd.Series(np.arange(60) * 1e12, index=crowd.ids))
     with pytest.raises(InputError, match="Count in weeks or months"):
         len(window.periods)
+
+
+def test_a_missing_time_can_be_the_code_for_not_adopted():
+    network = Network.from_arrays(list("abcd"), [0], [1])
+    times = pd.Series({"a": 1.0, "b": np.nan, "c": 3.0})
+    found = build_times(network, times=times, not_adopted=np.nan).times
+    assert found[["a", "b", "c"]].tolist() == [1.0, np.inf, 3.0]
+    assert np.isnan(found["d"]), "whoever is not in the list at all is still unknown"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.to_timedelta([1, 2, 3], unit="D"),
+        pd.period_range("2025-01", periods=3, freq="M"),
+        np.array([1, 2, 3], dtype=complex),
+        np.array([True, False, True], dtype=object),
+        np.array([1e300, 2e300, 3e300]),
+    ],
+)
+def test_what_is_no_period_is_refused(values):
+    network = Network.from_arrays(list("abc"), [0], [1])
+    with pytest.raises(InputError, match="period"):
+        build_times(network, times=pd.Series(values, index=list("abc")))

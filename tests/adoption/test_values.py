@@ -77,3 +77,22 @@ def test_nothing_to_compare_is_said(crowd, crowd_times):
         check_contagion(bare, times=crowd_times)
     levels = score_thresholds(bare, times=crowd_times).table["level"]
     assert set(levels) == {""}, "equal thresholds have no levels"
+
+
+def test_ids_that_are_numbers_are_the_same_people_in_series_and_in_frames():
+    """Spreadsheets give ids as whole numbers, and as 7.0 where one is missing."""
+    ring = np.arange(40)
+    network = Network.from_arrays([str(i) for i in ring], ring, (ring + 1) % 40)
+    times = pd.Series(1.0 + ring * 7 % 10, index=network.ids)
+    rng = np.random.default_rng(1)
+    text = pd.Series(rng.random(40), index=[str(i) for i in ring])
+    frame = pd.DataFrame(rng.random((40, 10)), index=text.index, columns=range(1, 11))
+    said = fit_hazard(network, times=times, covariates=text.to_frame("a")).table
+    seen = score_exposure(network, times=times, attribute=frame)
+    assert seen.notna().all(axis=None)
+    for index in (ring, ring.astype(float)):
+        number = text.set_axis(index)
+        pd.testing.assert_series_equal(person_values(network, "a", number), person_values(network, "a", text))
+        pd.testing.assert_frame_equal(fit_hazard(network, times=times, covariates=number.to_frame("a")).table, said)
+        found = score_exposure(network, times=times, attribute=frame.set_axis(index, axis=0))
+        pd.testing.assert_frame_equal(found, seen)
