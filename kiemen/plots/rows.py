@@ -58,7 +58,8 @@ def draw_intervals(
     if low is not None and high is not None:
         ax.hlines(rows, np.asarray(low, float), np.asarray(high, float), color=style.GRID, linewidth=4, zorder=2)
     paint = [colours] * len(numbers) if isinstance(colours, str) else list(colours)
-    ax.scatter(numbers, rows, c=paint, s=42, zorder=3)
+    # On the edge of the Axes too a dot is drawn whole.
+    ax.scatter(numbers, rows, c=paint, s=42, zorder=3, clip_on=False)
     return ax
 
 

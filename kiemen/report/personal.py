@@ -17,6 +17,7 @@ from kiemen.report.findings import pairs_of
 from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of
 from kiemen.report.html import environment, template_text
 from kiemen.results import Fact
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     import os
@@ -83,10 +84,15 @@ def _said(words: str, known: set[str]) -> bool:
 
 
 def _nameable(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
-    """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part."""
+    """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part.
+
+    Who did not answer a survey does not take part, though others named them.
+    """
     if consenting is not None or naming_column(network) is not None:
         return consenting_people(network, consenting)
-    taking_part = frozenset(map(str, network.ids))
+    took_part = network.participation
+    answered = took_part["person"][took_part["status"].isin(ANSWERED)]
+    taking_part = frozenset(map(str, answered if len(took_part) else network.ids))
     for column in network.people.columns.intersection(list(PARTICIPATION_COLUMNS)):
         taking_part &= consenting_people(network, str(column))
     return taking_part
@@ -225,7 +231,7 @@ def write_personal_reports(
         Whose pages; None takes everybody inside who has a suggestion.
     consenting
         Who may be named to a colleague: ids or a column of people. None takes the column `consent` where there is one,
-        else everybody.
+        and leaves out who did not answer where a survey asked; without both, everybody may be named.
     by
         Column with the group shown behind a name.
     language

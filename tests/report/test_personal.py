@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from kiemen.errors import InputError
@@ -36,6 +37,18 @@ def test_who_did_not_agree_is_named_to_nobody(network, suggestions):
     readers = {name for name in pages if name.endswith(".html")}
     assert "zqx09wv-kanarie09.html" in readers  # may read about 00, who agreed
     assert "Kanarie09" not in pages["zqx00wv-kanarie00.html"].decode()
+
+
+def test_who_did_not_answer_is_named_to_nobody(network, suggestions):
+    ids = [str(person) for person in network.ids]
+    told = pd.DataFrame({"person": ids, "wave": "spring", "status": "answered"})
+    told.loc[told["person"].isin([ids[0], ids[12]]), "status"] = "not answered"
+    asked = network.replace(participation=told)
+    pages = personal_pages(asked, suggestions=suggestions, language="en")
+    others = b"".join(page for name, page in pages.items() if name.endswith(".html") and "kanarie00" not in name)
+    assert b"Kanarie00" not in others
+    assert b"Kanarie12" not in others  # the introducer
+    assert b"Kanarie05" in pages["zqx00wv-kanarie00.html"]
 
 
 def test_the_mail_merge_list_is_for_the_sender(network, suggestions):
