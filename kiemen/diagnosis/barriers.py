@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 BLOCKED = mark("blocked department")
 CLUSTERED = mark("barriers lie close together")
 
+_MORE = mark("{n} people of {group} meet more barriers and less room than elsewhere: {mean:.2f} standard deviations.")
+_NOT_MORE = mark(
+    "{n} people of {group} do not meet more barriers or less room than elsewhere: {mean:.2f} standard deviations."
+)
+
 # Fewest answers for a test, and the share of false people accepted among those around whom barriers cluster.
 FEWEST = 10
 HOT = 0.1
@@ -90,6 +95,7 @@ def _tail(observed: Floats, drawn: Floats, values: Floats, n: NDArray[np.int64])
 
 
 def _blocked(label: str, n: int, mean: float, whole: float, p: float) -> Pattern:
+    word = _MORE if mean > whole else _NOT_MORE
     return Pattern(
         kind=BLOCKED,
         group=label,
@@ -97,10 +103,7 @@ def _blocked(label: str, n: int, mean: float, whole: float, p: float) -> Pattern
         statistic=mean,
         expected=whole,
         p=p,
-        evidence=Fact(
-            "{n} people of {group} meet more barriers and less room than elsewhere: {mean:.2f} standard deviations.",
-            {"n": n, "group": label, "mean": mean - whole},
-        ),
+        evidence=Fact(word, {"n": n, "group": label, "mean": mean - whole}),
         action=Fact(
             "Ask {group} which rule or habit stands most in the way, and let its lead lift one of them within a month.",
             {"group": label},

@@ -11,7 +11,9 @@ import pandas as pd
 from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.cohesion import Rule, blocked_clusters, spread_to_end, tie_pairs, unlock
+from kiemen.errors import ColumnError
 from kiemen.i18n import mark
+from kiemen.measures.grouping import group_people
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 WORLDS = 100
 # One or two people who lack contacts are no cluster: they need an invitation, not a breach.
 SMALLEST = 3
+
+_INSIDE = mark(
+    "{people} people have {inside:.0%} of their contacts among themselves. Each of them has fewer than {share:.0%} of "
+    "the contacts outside."
+)
+_INSIDE_OR_FEW = mark(
+    "{people} people have {inside:.0%} of their contacts among themselves. Each of them has fewer than {share:.0%} of "
+    "the contacts outside, or fewer than {minimum}."
+)
+_LACKING = mark("Too few people have joined to make all these ties; ties for which nobody is left: {n}.")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -57,7 +69,7 @@ def find_blocking_clusters(
     threshold: float = 0.25,
     minimum: int = 2,
     relation: str | Sequence[str] | None = None,
-    by: str | None = None,
+    by: str | pd.Series[Any] | None = None,
     rng: int | np.random.Generator | None = 0,
 ) -> BlockingClusters:
     """Find the clusters that new behaviour cannot enter, and the fewest ties that would let it in.
@@ -84,7 +96,8 @@ def find_blocking_clusters(
     relation
         Relation or relations to use; None takes all.
     by
-        Column with the groups that the clusters are described by; None takes the first of department, team, ....
+        Column with the groups that the clusters are described by, or a Series by person; None takes the first of
+        department, team, ....
     rng
         Seed for the worlds.
 
@@ -144,8 +157,8 @@ def find_blocking_clusters(
     seed = int(check_rng(rng).integers(2**31))
     active = _reached(graph, starters, rule, seed)
     clusters = [members for members in blocked_clusters(graph, active, rule) if len(members) >= SMALLEST]
-    groups = network.groups(by) if by is not None or _has_groups(network) else None
-    rows, pairs, reasons = [], [], {}
+    groups = _groups(network, by)
+    rows, pairs, reasons, lacking = [], [], {}, 0
     for number, members in enumerate(clusters, start=1):
         answer = unlock(graph, members, rule)
         row = _row(graph, members, groups) | {
@@ -155,6 +168,7 @@ def find_blocking_clusters(
         }
         rows.append(row)
         pairs.append(tie_pairs(graph, answer.receivers, active, network.ids).assign(cluster=number))
+        lacking += answer.ties - len(pairs[-1])
         reasons[number] = _reasons(row, rule)
     cluster = np.zeros(network.n_nodes, np.int64)
     for number, members in enumerate(clusters, start=1):
@@ -167,7 +181,7 @@ def find_blocking_clusters(
         "minimum": minimum,
         "share": share,
         "relation": relation,
-        "by": by,
+        "by": None if groups is None else str(groups.name),
         "seed": seed,
     }
     tied = np.diff(graph.indptr) > 0
@@ -184,6 +198,7 @@ def find_blocking_clusters(
                 "{minimum}, have joined.",
                 {"share": rule.share, "minimum": rule.minimum},
             ),
+            *([Fact(_LACKING, {"n": lacking})] if lacking else []),
         ),
         members=places[places > 0],
         ties=pd.concat(pairs, ignore_index=True)
@@ -193,14 +208,14 @@ def find_blocking_clusters(
     )
 
 
-def _has_groups(network: Network) -> bool:
-    from kiemen.errors import ColumnError
-
+def _groups(network: Network, by: str | pd.Series[Any] | None) -> pd.Series[Any] | None:
     try:
-        network.group_column()
+        found = group_people(network, by)
     except ColumnError:
-        return False
-    return True
+        if by is not None:
+            raise
+        return None
+    return pd.Series(found.named(), index=network.ids, name=found.name)
 
 
 def _reached(graph: csr_array, starters: Any, rule: Rule, seed: int) -> NDArray[np.bool_]:
@@ -236,15 +251,15 @@ def _row(graph: csr_array, members: NDArray[np.int64], groups: pd.Series[Any] | 
 def _reasons(row: dict[str, Any], rule: Rule) -> tuple[Fact, ...]:
     said = [
         Fact(
-            "{people} people have {inside:.0%} of their contacts among themselves; fewer than {share:.0%} are outside.",
-            {"people": row["people"], "inside": row["inside"], "share": rule.share},
+            _INSIDE_OR_FEW if rule.minimum > 1 else _INSIDE,
+            {"people": row["people"], "inside": row["inside"], "share": rule.share, "minimum": rule.minimum},
         )
     ]
     if row["groups"]:
         said.append(Fact("Most of them work in: {groups}.", {"groups": row["groups"]}))
     said.append(
         Fact(
-            "{first} new ties with people who joined reach the first of them, {all} the whole cluster.",
+            "New ties with people who joined: {first} to reach the first of them, {all} for the whole cluster.",
             {"first": row["to_open"], "all": row["to_unlock"]},
         )
     )
@@ -254,14 +269,18 @@ def _reasons(row: dict[str, Any], rule: Rule) -> tuple[Fact, ...]:
 def _headline(table: pd.DataFrame, rule: Rule, reached: float) -> tuple[Fact, ...]:
     if table.empty:
         return (Fact("No cluster keeps new behaviour out at a threshold of {share:.0%}.", {"share": rule.share}),)
-    return (
-        Fact(
+    said = {"n": len(table), "people": int(table["people"].sum()), "share": rule.share, "reached": reached}
+    if len(table) == 1:
+        first = Fact(
+            "One cluster of {people} people stays out of reach at a threshold of {share:.0%}; {reached:.0%} of the "
+            "people with ties are reached.",
+            said,
+        )
+    else:
+        first = Fact(
             "{n} clusters with {people} people stay out of reach at a threshold of {share:.0%}; {reached:.0%} of the "
             "people with ties are reached.",
-            {"n": len(table), "people": int(table["people"].sum()), "share": rule.share, "reached": reached},
-        ),
-        Fact(
-            "{ties} new ties would let it through the largest, of {people} people.",
-            {"ties": int(table["to_unlock"].iloc[0]), "people": int(table["people"].iloc[0])},
-        ),
-    )
+            said,
+        )
+    largest = {"ties": int(table["to_unlock"].iloc[0]), "people": int(table["people"].iloc[0])}
+    return first, Fact("New ties that would let it through the largest, of {people} people: {ties}.", largest)

@@ -9,7 +9,7 @@ import numpy as np
 
 from kiemen.diagnosis.pattern import Pattern
 from kiemen.i18n import mark
-from kiemen.measures.load import demand, robust_z
+from kiemen.measures.load import FAR_ABOVE, demand, demand_z
 from kiemen.measures.urn import urn_tail
 from kiemen.results import Fact
 from kiemen.schema import ANSWERED
@@ -23,11 +23,16 @@ OVERLOAD = mark("a few carry much")
 DEPENDENCE = mark("dependence on one person")
 PERIPHERY = mark("people at the edge")
 
+_SHARE = mark("{share:.0%} of all requests and memberships reach {part:.0%} of the people ({chance:.0%} by chance).")
+_FAR_MORE = mark(
+    "{share:.0%} of all requests and memberships reach {part:.0%} of the people ({chance:.0%} by chance); "
+    "people who get far more than the rest: {n}."
+)
+
 TOP_SHARE = 0.05
 CLEARLY_MORE = 1.5
 FEWEST_TIES = 5
 MOST_THROUGH_ONE = 0.6
-OUTLIER = 3.5
 MANY_AT_EDGE = 0.2
 # People in all draws of chance together, and the fewest draws, which must stay able to say 5 %.
 DRAWN, FEWEST_DRAWS = 200_000, 99
@@ -39,7 +44,7 @@ def overload(scene: Scene) -> list[Pattern]:
     Some concentration is certain in any organisation and harmless. The test is against half as much again as chance
     gives.
     Requests are ties towards a person and initiatives taken part in. Far above the rest: a robust z-score of
-    log(1 + requests) above 3.5.
+    log(1 + requests) above 3.29, as in `score_bridges`.
     """
     network = scene.network
     asked = demand(network.adjacency(scene.relation, weight=None), network.incidence())[scene.inside]
@@ -48,7 +53,7 @@ def overload(scene: Scene) -> list[Pattern]:
     busiest = max(1, round(TOP_SHARE * len(asked)))
     share = float(np.sort(asked)[-busiest:].sum() / asked.sum())
     by_chance = _share_by_chance(int(asked.sum()), asked.size, busiest, scene)
-    places = np.flatnonzero(scene.inside)[robust_z(np.log1p(asked)) > OUTLIER]
+    places = np.flatnonzero(scene.inside)[demand_z(asked) > FAR_ABOVE]
     return [
         Pattern(
             kind=OVERLOAD,
@@ -58,8 +63,7 @@ def overload(scene: Scene) -> list[Pattern]:
             expected=float(by_chance.mean()),
             p=float((1 + (CLEARLY_MORE * by_chance >= share - 1e-12).sum()) / (by_chance.size + 1)),
             evidence=Fact(
-                "{share:.0%} of all requests and memberships reach {part:.0%} of the people ({chance:.0%} by chance); "
-                "{n} people get far more than the rest.",
+                _FAR_MORE if len(places) else _SHARE,
                 {"share": share, "part": TOP_SHARE, "chance": float(by_chance.mean()), "n": len(places)},
             ),
             action=Fact("Share what they carry before asking them for more."),

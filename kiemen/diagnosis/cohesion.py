@@ -233,20 +233,22 @@ def _mask(state: int, n: int) -> Mask:
 def tie_pairs(graph: csr_array, receivers: Sequence[tuple[int, int]], active: Mask, ids: pd.Index[Any]) -> pd.DataFrame:
     """Give who could be tied to the receivers: active people who share most contacts with them, each used sparingly.
 
-    Columns: person (active), other (receiver), shared (contacts in common).
+    Where too few were active from the start, receivers who tipped before help; where there are still too few, rows are
+    missing. Columns: person (active), other (receiver), shared (contacts in common).
     """
-    used = np.zeros(graph.shape[0], np.int64)
+    used, tipped = np.zeros(graph.shape[0], np.int64), np.zeros(graph.shape[0], np.bool_)
     rows = []
     for receiver, count in receivers:
         near = graph.indices[graph.indptr[receiver] : graph.indptr[receiver + 1]]
         shared = np.zeros(graph.shape[0], np.int64)
         for contact in near:
             shared[graph.indices[graph.indptr[contact] : graph.indptr[contact + 1]]] += 1
-        able = active.copy()
+        able = active | tipped
         able[near] = False
         able[receiver] = False
         places = np.flatnonzero(able)
-        best = places[np.lexsort((places, used[places] - np.minimum(shared[places], 3)))][:count]
+        best = places[np.lexsort((places, used[places] - np.minimum(shared[places], 3), tipped[places]))][:count]
+        tipped[receiver] = len(best) == count
         used[best] += 1
         rows += [{"person": str(ids[p]), "other": str(ids[receiver]), "shared": int(shared[p])} for p in best]
     return pd.DataFrame(rows, columns=["person", "other", "shared"])

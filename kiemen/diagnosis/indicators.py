@@ -10,6 +10,7 @@ import numpy as np
 
 from kiemen.adoption.scales import scale_means
 from kiemen.diagnosis.pokers import find_pokers
+from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.schema import ANSWERED
 
@@ -60,7 +61,8 @@ def gather_indicators(
         values = make(scene, roles)
         if values is not None:
             found.append(Indicator(ingredient, name, label, np.where(scene.inside, values, np.nan)))
-    return sorted(found, key=lambda one: INGREDIENTS.index(one.ingredient))
+    known = [one for one in found if np.isfinite(one.per_person[scene.inside]).any() or not scene.inside.any()]
+    return sorted(known, key=lambda one: INGREDIENTS.index(one.ingredient))
 
 
 def _from_scales(scene: Scene, scales: Mapping[str, Sequence[str]], wave: str | None) -> list[Indicator]:
@@ -75,7 +77,10 @@ def _from_scales(scene: Scene, scales: Mapping[str, Sequence[str]], wave: str | 
             low, high = float(mine["low"].min()), float(mine["high"].max())
             if not high > low:
                 continue
-            score = scale_means(scene.network, name, wave=wave).reindex(scene.network.ids)
+            try:
+                score = scale_means(scene.network, name, wave=wave).reindex(scene.network.ids)
+            except TooLittleDataError:  # nobody answered it: the others can still be told
+                continue
             values = (score.to_numpy(dtype=np.float64) - low) / (high - low)
             found.append(Indicator(ingredient, name, mark("what people say of it"), values))
     return found
@@ -122,7 +127,7 @@ def _meets_others(scene: Scene, _: object) -> Floats | None:
     """Whether the person is tied to somebody outside, or takes part in an initiative with people of other groups."""
     network = scene.network
     outside = np.asarray(scene.graph @ (~scene.inside).astype(np.float64)) > 0
-    if network.memberships.empty:
+    if network.memberships.empty or not scene.groups.labels:
         return None if not outside.any() else np.where(_known_ties(scene), outside.astype(np.float64), np.nan)
     together = network.incidence()
     groups = np.zeros((len(scene.groups.codes), len(scene.groups.labels)))

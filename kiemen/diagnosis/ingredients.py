@@ -12,7 +12,7 @@ from kiemen._checks import check_network, check_number, check_rng
 from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diagnosis.indicators import INGREDIENTS, gather_indicators
 from kiemen.diagnosis.pattern import build_scene
-from kiemen.errors import InputError, TooLittleDataError
+from kiemen.errors import ColumnError, InputError, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.fdr import adjusted
 from kiemen.measures.silence import response_cautions
@@ -171,7 +171,8 @@ def profile_ingredients(
     starters = None
     if adopters is not None or len(network.adoptions):
         starters = resolve_adopters(network, adopters, share=share)
-    grouped = None if isinstance(by, str) and by == "initiative" else by
+    initiatives = isinstance(by, str) and by == "initiative"
+    grouped = _other_groups(network) if initiatives else by
     scene = build_scene(network, starters=starters, relation=relation, by=grouped, times=0, rng=check_rng(rng))
     indicators = gather_indicators(scene, scales=scales, roles=roles, wave=wave)
     if not indicators:
@@ -179,7 +180,7 @@ def profile_ingredients(
             "No ingredient can be measured: there are no scales about them, adopters, events or roles. Pass scales= "
             "with the names of your own scales."
         )
-    member, labels = _members(scene, initiatives=isinstance(by, str) and by == "initiative")
+    member, labels = _members(scene, initiatives=initiatives)
     if not labels:
         raise TooLittleDataError(
             f"Nobody inside is known to be in a group by {by or scene.groups.name!r}; pass by= with what is filled in."
@@ -188,7 +189,7 @@ def profile_ingredients(
     table = _table(detail, member, labels, alpha)
     whole = detail.drop_duplicates("ingredient").set_index("ingredient")["organisation"].reindex(list(INGREDIENTS))
     settings = {
-        "by": scene.groups.name if grouped is None and by != "initiative" else str(by),
+        "by": "initiative" if initiatives else scene.groups.name,
         "share": share,
         "relation": relation,
         "wave": wave,
@@ -207,6 +208,15 @@ def profile_ingredients(
         detail=detail,
         organisation=whole,
     )
+
+
+def _other_groups(network: Network) -> pd.Series[Any] | None:
+    """Give what groups people beside their initiatives: None for the usual column, and nobody in any without one."""
+    try:
+        network.group_column()
+    except ColumnError:
+        return pd.Series(dtype="str")
+    return None
 
 
 def _members(scene: Scene, *, initiatives: bool) -> tuple[Floats, list[str]]:
@@ -352,11 +362,12 @@ def _reasons(label: str, rows: pd.DataFrame, missing: str) -> tuple[Fact, ...]:
 
 
 def _headline(table: pd.DataFrame, whole: pd.Series[float]) -> tuple[Fact, ...]:
+    lowest = {"ingredient": Fact(str(whole.idxmin())), "level": float(whole.min())}
+    several = whole.notna().sum() > 1
     said = [
-        Fact(
-            "In the whole organisation {ingredient} is lowest ({level:.0%}).",
-            {"ingredient": Fact(str(whole.idxmin())), "level": float(whole.min())},
-        )
+        Fact("In the whole organisation {ingredient} is lowest ({level:.0%}).", lowest)
+        if several
+        else Fact("Only {ingredient} was measured: {level:.0%} in the whole organisation.", lowest)
     ]
     lacking = table[(table["missing"] != "") & ~table["small"]]
     if len(lacking):

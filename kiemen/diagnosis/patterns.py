@@ -196,9 +196,8 @@ def find_patterns(
     found = _structural(scene, roles) + barriers
     clusters = None
     if starters is not None:
-        column = by if isinstance(by, str) else None
         clusters = find_blocking_clusters(
-            network, adopters=adopters, share=share, threshold=threshold, relation=relation, by=column, rng=generator
+            network, adopters=adopters, share=share, threshold=threshold, relation=relation, by=by, rng=generator
         )
         found += [*adopters_alone(scene), *closed_enthusiasts(scene), *closed_clusters(scene, clusters)]
     table, order = _tabled(found, alpha)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _BLOCK = 128
+_ROUNDING = 1e-9
+# Below this a variance is what rounding left of none.
+_NO_VARIANCE = 1e-14
 KINDS = ("high among high", "low among low", "high among low", "low among high")
 
 
@@ -178,7 +181,7 @@ _NOTHING = Autocorrelation(*[float("nan")] * 6)
 def _finished(value: float, expected: float, variance: float, p: float) -> Autocorrelation:
     from scipy.special import ndtr
 
-    sd = float(np.sqrt(variance)) if variance > 0 else float("nan")
+    sd = float(np.sqrt(variance)) if variance > _NO_VARIANCE else float("nan")
     z = (value - expected) / sd
     return Autocorrelation(value, expected, sd, z, float(2 * ndtr(-abs(z))), p)
 
@@ -227,7 +230,9 @@ def moran(
     variance -= b2 * ((n**2 - n) * s1 - 2 * n * s2 + 6 * s0**2)
     variance = variance / ((n - 1) * (n - 2) * (n - 3) * s0**2) - expected**2
     drawn = _shuffled(part, z, times, check_rng(rng))
-    p = (1 + int((drawn >= float(z @ (part @ z)) * (1 - 1e-12)).sum())) / (times + 1) if times else float("nan")
+    # Equal draws differ by rounding, also below zero: where all are tied to all, every draw equals what was seen.
+    seen = float(z @ (part @ z)) - _ROUNDING * s0 * total / n
+    p = (1 + int((drawn >= seen).sum())) / (times + 1) if times else float("nan")
     return _finished(value, expected, variance, p)
 
 

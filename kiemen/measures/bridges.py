@@ -14,10 +14,10 @@ from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, pattern
 from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness
 from kiemen.measures.brokerage import everett_valente, largest_brokerage
-from kiemen.measures.grouping import Grouping, group_people
+from kiemen.measures.grouping import SIDES, Grouping, group_people
 from kiemen.measures.holes import structural_holes
 from kiemen.measures.load import demand, overloaded
-from kiemen.measures.reached import contacts_per_group, stands_between
+from kiemen.measures.reached import Between, contacts_per_group, stands_between
 from kiemen.measures.silence import response_cautions
 from kiemen.results import Fact, Provenance, Result
 
@@ -42,12 +42,17 @@ _REASONS_AT_MOST = 1_000
 _GROUPS_NAMED = 6
 
 _CONTACTS = mark("{name} is tied to {n} people in {k} groups: {groups}.")
+_CONTACTS_SOME = mark("{name} is tied to {all} people, {n} of them in {k} known groups: {groups}.")
 _CONTACTS_ONE = mark("All {n} contacts of {name} with a known group are in {groups}.")
+_CONTACT = mark("The only contact of {name} with a known group is in {groups}.")
 _CONTACTS_PLAIN = mark("{name} is tied to {n} people.")
+_CONTACT_PLAIN = mark("{name} is tied to one person.")
 _BETWEEN = mark(
-    "{name} stands between {one} and {other}: {pairs} pairs of colleagues there are both tied to {name} "
-    "and not to each other."
+    "{name} stands between {one} and {other}; pairs of people there who are both tied to {name} and not to each "
+    "other: {pairs}."
 )
+_COUNTED = mark("{group} ({n})")
+_LISTED = mark("{some}, {last}")
 _PATHS = mark("{share:.1%} of the shortest paths between others run through {name}.")
 _NO_PATHS = mark("No shortest path between others runs through {name}.")
 _CARRIES = mark(
@@ -57,6 +62,7 @@ _SILENT = mark("{name} did not answer, so only what others told is known.")
 _UNSURE = mark("Too few people answered to say whether {name} is a bridge.")
 _TOO_FEW = mark("Too few people answered to name anybody as a bridge: {rate:.0%}, and 70% is the least.")
 _ALONE = mark("Nothing is known of ties of {name}.")
+_FIRST_ONE = mark("The strongest bridge is {names}.")
 _FIRST = mark("The strongest bridges are {names}.")
 _FIRST_BETWEEN = mark("{name} stands between {one} and {other}.")
 _OVERLOAD = mark(
@@ -131,8 +137,9 @@ def score_bridges(
         effective_size : float          - contacts less what they overlap; NaN without ties
         degree : int                    - people tied in either direction
         demand : int                    - people who turn to this person, and initiatives
-        groups : int                    - number of groups among the contacts
-        between : str                   - the two groups whose members this person links most, "" when there are none
+        groups : int                    - number of groups among the contacts; contacts outside without one are a group
+        between : str                   - the two groups whose members this person links most, "" when there are none;
+          "outside" stands for contacts outside without a group
         overloaded : bool               - demand far above that of colleagues, see `kiemen.measures.load.overloaded`
         group : str or NaN              - own group
         inside : bool                   - False for contacts outside
@@ -186,14 +193,16 @@ def score_bridges(
     asked = demand(directed, network.incidence())
     table["demand"] = asked.astype(np.int64)
     table["overloaded"] = overloaded(asked, share)
-    reached = contacts_per_group(either, grouping) if grouping else None
+    sides = _with_outside(grouping, table["inside"].to_numpy(dtype=np.bool_)) if grouping else None
+    reached = contacts_per_group(either, sides) if sides else None
     table["groups"] = np.diff(reached.indptr) if reached is not None else 0
     table["group"] = pd.Series(grouping.named() if grouping else None, index=table.index, dtype="str")
     order = np.lexsort((np.arange(len(table)), -table["score"].fillna(-1.0).to_numpy()))
     silent = network.response().to_numpy() == "not answered"
     low = response_cautions(network)
-    facts, between = _reasons(silent, table, order, either, (grouping, reached), claims=not low)
-    table["between"] = pd.Series(between, dtype="str").reindex(table.index).fillna("")
+    facts, between = _reasons(silent, table, order, either, (sides, reached), claims=not low)
+    pairs = {person: f"{found.one} – {found.other}" for person, found in between.items()}
+    table["between"] = pd.Series(pairs, dtype="str").reindex(table.index).fillna("")
     table = table.iloc[order][_COLUMNS]
     settings = {
         "by": grouping.name if grouping else None,
@@ -206,7 +215,7 @@ def score_bridges(
         settings=settings,
         provenance=Provenance.of(network, function="score_bridges", settings=settings),
         facts=facts,
-        headline=(Fact(_TOO_FEW, {"rate": network.response_rate()}),) if low else _headline(table),
+        headline=(Fact(_TOO_FEW, {"rate": network.response_rate()}),) if low else _headline(table, between),
         cautions=(*caution, *(() if grouping else (Fact(_NO_GROUPS),)), *low),
         individual_claims=not low,
     )
@@ -237,6 +246,19 @@ def _grouping(network: Network, by: str | pd.Series[Any] | None) -> Grouping | N
         if by is None:
             return None
         raise
+
+
+def _with_outside(grouping: Grouping, inside: NDArray[np.bool_]) -> Grouping:
+    """Give contacts outside of whom no group is known a group of their own: who links to them is a bridge as well."""
+    loose = ~inside & (grouping.codes < 0)
+    if not loose.any():
+        return grouping
+    codes = np.where(loose, len(grouping.labels), grouping.codes)
+    return Grouping(grouping.name, (*grouping.labels, "outside"), codes)
+
+
+def _side(label: str) -> Fact | str:
+    return Fact(SIDES[label]) if label in SIDES else label
 
 
 def _brokerage(either: csr_array, rng: np.random.Generator) -> tuple[Floats, Floats, tuple[Fact, ...]]:
@@ -287,11 +309,12 @@ def _reasons(
     groups: tuple[Grouping | None, csr_array | None],
     *,
     claims: bool,
-) -> tuple[dict[str, tuple[Fact, ...]], dict[str, str]]:
+) -> tuple[dict[str, tuple[Fact, ...]], dict[str, Between]]:
     chosen = order if len(order) <= _REASONS_FOR_ALL else order[:_REASONS_AT_MOST]
     grouping, reached = groups
     middle = float(table["demand"].median())
-    facts, between = {}, {}
+    facts: dict[str, tuple[Fact, ...]] = {}
+    between: dict[str, Between] = {}
     stands = stands_between(either, grouping, chosen) if grouping and claims else [None] * len(chosen)
     rows = table[["name", "betweenness", "demand", "overloaded", "degree"]].to_dict("records")
     ids = table.index.to_list()
@@ -305,8 +328,8 @@ def _reasons(
             continue
         found = linked if row["betweenness"] > 0 else None
         if found:
-            between[ids[i]] = f"{found.one} – {found.other}"
-            values = {"name": name, "one": found.one, "other": found.other, "pairs": found.pairs}
+            between[str(ids[i])] = found
+            values = {"name": name, "one": _side(found.one), "other": _side(found.other), "pairs": found.pairs}
             said.append(Fact(_BETWEEN, values))
         said += _burden(row, middle)
         facts[str(ids[i])] = (*said, *quiet)
@@ -327,33 +350,51 @@ def _burden(row: Mapping[Hashable, Any], middle: float) -> list[Fact]:
 def _contact_fact(name: str, degree: int, i: int, grouping: Grouping | None, reached: csr_array | None) -> Fact:
     if degree == 0:
         return Fact(_ALONE, {"name": name})
+    plain = Fact(_CONTACTS_PLAIN if degree > 1 else _CONTACT_PLAIN, {"name": name, "n": degree})
     if grouping is None or reached is None:
-        return Fact(_CONTACTS_PLAIN, {"name": name, "n": degree})
+        return plain
     span = slice(reached.indptr[i], reached.indptr[i + 1])
     groups, counts = reached.indices[span], reached.data[span].astype(np.int64)
     if groups.size == 0:
-        return Fact(_CONTACTS_PLAIN, {"name": name, "n": degree})
-    order = np.lexsort((groups, -counts))
-    words = [f"{grouping.labels[groups[k]]} ({counts[k]})" for k in order[:_GROUPS_NAMED]]
-    listed = ", ".join(words) + (", …" if groups.size > _GROUPS_NAMED else "")
+        return plain
+    known = int(counts.sum())
     if groups.size == 1:
-        return Fact(_CONTACTS_ONE, {"name": name, "n": int(counts[0]), "groups": grouping.labels[groups[0]]})
-    return Fact(_CONTACTS, {"name": name, "n": int(counts.sum()), "k": int(groups.size), "groups": listed})
+        only = {"name": name, "n": known, "groups": _side(grouping.labels[groups[0]])}
+        return Fact(_CONTACTS_ONE if known > 1 else _CONTACT, only)
+    order = np.lexsort((groups, -counts))
+    listed = _groups_listed([(grouping.labels[groups[k]], int(counts[k])) for k in order])
+    word = _CONTACTS if known == degree else _CONTACTS_SOME
+    return Fact(word, {"name": name, "all": degree, "n": known, "k": int(groups.size), "groups": listed})
+
+
+def _groups_listed(counted: list[tuple[str, int]]) -> Fact | str:
+    words: list[Fact | str] = [
+        Fact(_COUNTED, {"group": _side(label), "n": n}) if label in SIDES else f"{label} ({n})"
+        for label, n in counted[:_GROUPS_NAMED]
+    ]
+    if len(counted) > _GROUPS_NAMED:
+        words.append("…")
+    listed = words[0]
+    for word in words[1:]:
+        both_plain = isinstance(listed, str) and isinstance(word, str)
+        listed = f"{listed}, {word}" if both_plain else Fact(_LISTED, {"some": listed, "last": word})
+    return listed
 
 
 def _listed(names: list[str]) -> Fact | str:
     return names[0] if len(names) == 1 else Fact(_AND, {"some": ", ".join(names[:-1]), "last": names[-1]})
 
 
-def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
+def _headline(table: pd.DataFrame, between: Mapping[str, Between]) -> tuple[Fact, ...]:
     strong = table[table["score"] > 0]
     if strong.empty:
         return (Fact(_NOBODY),)
-    said = [Fact(_FIRST, {"names": _listed([str(name) for name in strong["name"].head(3)])})]
+    names = _listed([str(name) for name in strong["name"].head(3)])
+    said = [Fact(_FIRST if len(strong) > 1 else _FIRST_ONE, {"names": names})]
     first = strong.iloc[0]
-    if first["between"]:
-        one, other = str(first["between"]).split(" – ", 1)
-        said.append(Fact(_FIRST_BETWEEN, {"name": first["name"], "one": one, "other": other}))
+    found = between.get(str(strong.index[0]))
+    if found:
+        said.append(Fact(_FIRST_BETWEEN, {"name": first["name"], "one": _side(found.one), "other": _side(found.other)}))
     heavy = [str(name) for name in table.loc[table["overloaded"], "name"]]
     if heavy:
         values = {"n": len(heavy), "names": _listed(heavy[:3])}

@@ -30,6 +30,7 @@ _GAIN = 1e-4  # a round that adds less modularity is the last
 _MANY, _FEW, _MANY_UP_TO = 20, 4, 200_000
 
 _FOUND = mark("{n} communities were found; {share:.0%} of the ties stay inside one.")
+_FOUND_ONE = mark("One community was found, of everybody with ties.")
 _STABLE = mark("Runs from other starting orders agree well (adjusted Rand index {ari:.2f}).")
 _UNSTABLE = mark(
     "Runs from other starting orders differ (adjusted Rand index {ari:.2f}): read the borders of communities as vague."
@@ -337,7 +338,7 @@ def _headline(table: pd.DataFrame, share: float) -> tuple[Fact, ...]:
     if np.isnan(share):
         return (Fact(_NO_TIES),)
     several = table.loc[table["size"] > 1, "community"].nunique()
-    return (Fact(_FOUND, {"n": int(several), "share": share}),)
+    return (Fact(_FOUND if several > 1 else _FOUND_ONE, {"n": int(several), "share": share}),)
 
 
 def _cautions(stability: float, *, any_ties: bool) -> tuple[Fact, ...]:

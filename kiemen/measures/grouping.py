@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 
 from kiemen.errors import InputError
+from kiemen.i18n import mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
+
+
+# What the two sides of the organisation are called in a sentence.
+SIDES = {"inside": mark("the organisation"), "outside": mark("the outside world")}
 
 
 class Grouping(NamedTuple):

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 FAR_ABOVE = 3.29
 
 
-def robust_z(values: Floats) -> Floats:
+def robust_z(values: Floats, *, least: float = 0.0) -> Floats:
     """Give how far each value lies from the middle, in spreads that extremes cannot stretch.
 
     Parameters
     ----------
     values
         Numbers; NaN stays NaN.
+    least
+        Spread that the numbers have at least.
 
     Returns
     -------
@@ -35,7 +37,26 @@ def robust_z(values: Floats) -> Floats:
     spread = 1.4826 * np.nanmedian(gap) if np.isfinite(gap).any() else np.nan
     if not spread > 0:
         spread = 1.2533 * np.nanmean(gap) if np.isfinite(gap).any() else np.nan
+    spread = max(spread, least)
     return (values - middle) / spread if spread > 0 else np.where(np.isnan(values), np.nan, 0.0)
+
+
+def demand_z(demanded: Floats) -> Floats:
+    """Give how far what comes to each person lies above the middle.
+
+    Parameters
+    ----------
+    demanded
+        As `demand` counts.
+
+    Returns
+    -------
+    array
+        Robust z of log(1 + x). Where everybody is asked alike, counts still scatter by their root; without that as the
+        least spread, seven requests among people with six would stand out.
+    """
+    middle = float(np.median(demanded)) if demanded.size else 0.0
+    return robust_z(np.log1p(demanded), least=np.sqrt(middle) / (1 + middle))
 
 
 def demand(adjacency: csr_array, incidence: csr_array | None = None) -> Floats:
@@ -75,7 +96,7 @@ def overloaded(demanded: Floats, brokerage: Floats) -> NDArray[np.bool_]:
         True where the demand lies far above the middle (robust z on log(1 + x) above 3.29, or above 2 together with
         the betweenness above 3.29).
     """
-    asked = robust_z(np.log1p(demanded))
+    asked = demand_z(demanded)
     carried = robust_z(np.log1p(brokerage))
     with np.errstate(invalid="ignore"):
         return (asked > FAR_ABOVE) | ((asked > 2.0) & (carried > FAR_ABOVE))

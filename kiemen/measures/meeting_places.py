@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PLACE = mark("{name} has {n} members from {groups} groups; {only} pairs of them meet nowhere else.")
 _PLACE_PLAIN = mark("{name} has {n} members; {only} pairs of them meet nowhere else.")
 _HEAD = mark("{name} is the only place where {n} pairs of people meet, {across} of them across groups.")
+_NOWHERE_ALONE = mark("No initiative is the only place where two people meet.")
 _NOBODY = mark("No initiative has two members.")
 
 
@@ -120,7 +121,8 @@ def score_meeting_places(network: Network, *, by: str | pd.Series[Any] | None = 
     first = table.iloc[0]
     headline = Fact(_NOBODY)
     if members.max() > 1:
-        headline = Fact(_HEAD, {"name": first["name"], "n": first["only_here"], "across": first["across"]})
+        values = {"name": first["name"], "n": first["only_here"], "across": first["across"]}
+        headline = Fact(_HEAD, values) if first["only_here"] > 0 else Fact(_NOWHERE_ALONE)
     return MeetingPlaces(
         table=table,
         settings=settings,

@@ -26,14 +26,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CUT = mark("Without {name} the network falls apart further: {n} people lose contact with the largest part.")
-_HEAD = mark("{n} people hold parts of the network together on their own; most hang on {name}, {cut} people.")
+_CUT_ONE = mark("Without {name} the network falls apart further: one person loses contact with the largest part.")
+_HEAD = mark("{n} people hold parts of the network together on their own; most hang on {name}: {cut}.")
+_HEAD_ONE = mark("{name} alone holds a part of the network together; who would lose contact: {cut}.")
 _HEAD_NONE = mark("Nobody holds a part of the network together alone.")
 _PICK_CUT = mark(
     "{name} is number {rank}: together with those above, their leaving brings fragmentation to {value:.1%}."
 )
 _PICK_REACH = mark("{name} is number {rank}: together with those above they reach {value:.1%} of all people.")
-_SET_CUT = mark("If these {n} people left, {value:.1%} of all pairs could no longer reach each other (now {now:.1%}).")
-_SET_REACH = mark("These {n} people together reach {value:.1%} of all people within {steps} steps.")
+_SET_CUT = mark("Without {who}, {value:.1%} of all pairs can no longer reach each other (now {now:.1%}).")
+_SET_REACH = mark("{value:.1%} of all people are within {steps} steps of {who}.")
+_SET_NEXT = mark("{value:.1%} of all people are tied to {who}, themselves included.")
+_THESE = mark("these {n} people")
+
+
+# A pair of people must be left to say whether they can reach each other.
+_LEAST_LEFT = 2
 
 
 class CutPoints(NamedTuple):
@@ -310,12 +318,13 @@ def score_removal(network: Network, *, relation: str | Sequence[str] | None = No
     settings = {"relation": relation}
     cuts = table[table["cut_point"]]
     facts = {
-        person: (Fact(_CUT, {"name": names[person], "n": int(cut)}),)
+        person: (Fact(_CUT if cut > 1 else _CUT_ONE, {"name": names[person], "n": int(cut)}),)
         for person, cut in zip(cuts.index, cuts["cut_off"], strict=True)
     }
     headline = Fact(_HEAD_NONE)
     if len(cuts):
-        headline = Fact(_HEAD, {"n": len(cuts), "name": names[cuts.index[0]], "cut": int(cuts["cut_off"].iloc[0])})
+        values = {"n": len(cuts), "name": names[cuts.index[0]], "cut": int(cuts["cut_off"].iloc[0])}
+        headline = Fact(_HEAD if len(cuts) > 1 else _HEAD_ONE, values)
     return Removal(
         table=table,
         settings=settings,
@@ -365,7 +374,7 @@ def find_key_people(
     Raises
     ------
     TooLittleDataError
-        If there are not more people than `top`.
+        If there are not more people than `top`, or for "fragmentation" fewer than two others would be left.
 
     Notes
     -----
@@ -391,8 +400,9 @@ def find_key_people(
     check_choice("goal", goal, ("reach", "fragmentation"))
     graph = pattern(clean(network.adjacency(relation, weight=None, direction="both")))
     n = graph.shape[0]
-    if n <= top:
-        raise TooLittleDataError(f"a set of {top} needs more than {top} people; there are {n}.")
+    least = top + (_LEAST_LEFT if goal == "fragmentation" else 1)
+    if n < least:
+        raise TooLittleDataError(f"a set of {top} needs at least {least} people; there are {n}.")
     chosen, values = _reaching(graph, top, steps) if goal == "reach" else _fragmenting(graph, top)
     start = 0.0 if goal == "reach" else fragmentation(graph)
     table = pd.DataFrame(
@@ -406,8 +416,9 @@ def find_key_people(
         for person, name, rank, value in zip(table.index, names, table["rank"], values, strict=True)
     }
     settings = {"top": top, "goal": goal, "steps": steps, "relation": relation}
-    summing_up = _SET_REACH if goal == "reach" else _SET_CUT
-    last = {"n": len(chosen), "value": values[-1], "steps": steps, "now": start}
+    summing_up = _SET_CUT if goal == "fragmentation" else _SET_REACH if steps > 1 else _SET_NEXT
+    who = Fact(_THESE, {"n": len(chosen)}) if len(chosen) > 1 else str(names[0])
+    last = {"who": who, "value": values[-1], "steps": steps, "now": start}
     return KeyPeople(
         table=table,
         settings=settings,
@@ -455,7 +466,7 @@ def _fragmenting(graph: csr_array, top: int) -> tuple[list[int], list[float]]:
     left = np.arange(graph.shape[0])
     chosen: list[int] = []
     values: list[float] = []
-    for _ in range(min(top, graph.shape[0] - 2)):
+    for _ in range(top):
         found = cut_points(graph[left][:, left])
         best = int(np.nanargmax(found.fragmentation))
         values.append(float(found.fragmentation[best]))

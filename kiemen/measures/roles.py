@@ -52,6 +52,7 @@ _WORDS = {
 }
 _NOBODY = mark("Nobody plays a part between groups more often than chance gives.")
 _SOME = mark("{n} people play a part between or inside groups far more often than chance gives.")
+_SOME_ONE = mark("{name} plays a part between or inside groups far more often than chance gives.")
 _MOST_ACTIVE = mark("{name} does so most between groups: {n} pairs of people who are not tied themselves.")
 _UNKNOWN = mark("{n} people without a known group are left out.")
 _FORMULA = mark("At this size counts are compared with a formula for random networks; no role is named from that.")
@@ -309,7 +310,8 @@ def _headline(table: pd.DataFrame, names: pd.Series[Any]) -> tuple[Fact, ...]:
     named = table[table["role"] != ""]
     if named.empty:
         return (Fact(_NOBODY),)
-    said = [Fact(_SOME, {"n": len(named)})]
+    word = _SOME if len(named) > 1 else _SOME_ONE
+    said = [Fact(word, {"n": len(named), "name": names[str(named.index[0])]})]
     between = named[named["role"].isin(["gatekeeper", "representative", "liaison"])]
     if len(between):
         first = str(between["activity"].idxmax())

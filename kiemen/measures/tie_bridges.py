@@ -36,7 +36,10 @@ _WIDE = mark(
 )
 _NARROW = mark("Few others back it up: good for news, weak for a change of behaviour.")
 _FOUND = mark("{n} ties connect circles or groups; {wide} of them are wide enough to carry a change of behaviour.")
+_FOUND_ONE = mark("One tie connects circles or groups.")
+_FOUND_ONE_WIDE = mark("One tie connects circles or groups; it is wide enough to carry a change of behaviour.")
 _NONE = mark("No tie connects circles or groups that would otherwise be apart.")
+_CUT_ONE = mark("One tie is the only way between two parts of the network.")
 _CUTS = mark("{n} ties are the only way between two parts of the network.")
 
 
@@ -234,8 +237,10 @@ def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
     bridges = table[table["bridge"] != ""]
     if bridges.empty:
         return (Fact(_NONE),)
-    said = [Fact(_FOUND, {"n": len(bridges), "wide": int((bridges["bridge"] == "behaviour").sum())})]
+    wide = int((bridges["bridge"] == "behaviour").sum())
+    alone = _FOUND_ONE_WIDE if wide else _FOUND_ONE
+    said = [Fact(_FOUND if len(bridges) > 1 else alone, {"n": len(bridges), "wide": wide})]
     cuts = int(table["cut"].sum())
     if cuts:
-        said.append(Fact(_CUTS, {"n": cuts}))
+        said.append(Fact(_CUTS if cuts > 1 else _CUT_ONE, {"n": cuts}))
     return tuple(said)

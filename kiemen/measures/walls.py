@@ -13,7 +13,7 @@ from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.measures.adjacency import clean, is_symmetric, pattern
 from kiemen.measures.fdr import adjusted
-from kiemen.measures.grouping import Grouping, group_people
+from kiemen.measures.grouping import SIDES, Grouping, group_people
 from kiemen.measures.null_models import afford_draws
 from kiemen.measures.openness import Openness, few_between
 from kiemen.measures.segregation import (
@@ -62,7 +62,6 @@ _ONE_FOUND = mark(
 )
 _NONE = mark("No wall was found among {all} pairs of groups.")
 _NONE_BETWEEN = mark("No wall was found between {one} and {other}.")
-_SIDES = {"inside": mark("the organisation"), "outside": mark("the outside world")}
 _INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
 _UNKNOWN = mark("{n} people without a known group are left out.")
 _UNTESTABLE = mark("{n} pairs of groups have too few ties to find a wall, whatever stands between them.")
@@ -351,8 +350,8 @@ def _overall(mixing: Floats, weighted: Floats, ei: dict[str, float]) -> pd.Serie
 def _named(row: pd.Series[Any]) -> dict[str, Any]:
     """Name the two groups; the two sides of the wall around the organisation in words."""
     pair = {"one": row["group"], "other": row["other"]}
-    if set(pair.values()) == set(_SIDES):
-        return {key: Fact(_SIDES[label]) for key, label in pair.items()}
+    if set(pair.values()) == set(SIDES):
+        return {key: Fact(SIDES[label]) for key, label in pair.items()}
     return pair
 
 

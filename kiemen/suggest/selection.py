@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_choice, check_integer, check_network, check_number, did_you_mean
 from kiemen.errors import ColumnError, InputError
-from kiemen.measures.load import FAR_ABOVE, demand, robust_z
+from kiemen.measures.load import FAR_ABOVE, demand, demand_z
 from kiemen.suggest.board import Board, Quota, keys
 from kiemen.suggest.fairness import the_popular
 
@@ -122,7 +122,7 @@ def overloaded(network: Network) -> NDArray[np.bool_]:
     incidence = network.incidence() if len(network.memberships) else None
     asked = demand(network.adjacency(weight=None), incidence)
     far = np.full(len(inside), -np.inf)
-    far[inside] = robust_z(np.log1p(asked[inside]))
+    far[inside] = demand_z(asked[inside])
     most = max(1, round(MOST_OVERLOADED * int(inside.sum())))
     busiest = np.argsort(-far, kind="stable")[:most]
     found[busiest[far[busiest] > FAR_ABOVE]] = True

@@ -80,3 +80,21 @@ def test_z_scores_by_hand():
     values = pd.Series([1.0, 1.0, 3.0, 3.0], index=network.ids)
     scene = scene_of(with_scale(network, "barriers", values))
     assert obstacle_scores(scene, {"barriers": "barriers"}, None) == pytest.approx([-1, -1, 1, 1])
+
+
+def test_a_group_with_fewer_barriers_is_not_said_to_meet_more():
+    network = organisation(1, sizes=(20, 20))
+    values = pd.Series({person: 5.0 if person[0] == "a" else 1.0 for person in network.ids})
+    values.iloc[::7] = 3.0
+    scene = scene_of(with_scale(network, "barriers", values))
+    more, fewer = blocked_departments(scene, obstacle_scores(scene, {"barriers": "barriers"}, None))
+    assert "people of A meet more barriers" in more.evidence.say("en")
+    assert "people of B do not meet more barriers" in fewer.evidence.say("en")
+
+
+def test_barriers_do_not_cluster_where_all_are_tied_to_all():
+    network = organisation(2, sizes=(6, 6), inside=1.0, outside=1.0)
+    values = pd.Series(np.random.default_rng(3).integers(1, 6, 12).astype(float), index=network.ids)
+    scene = scene_of(with_scale(network, "barriers", values))
+    (found,) = clustered_barriers(scene, obstacle_scores(scene, {"barriers": "barriers"}, None))
+    assert found.p == 1.0

@@ -74,3 +74,28 @@ def test_no_ties_and_everybody_adopted():
     assert np.isnan(found.reached)
     network = cliques()
     assert find_blocking_clusters(network, adopters=list(network.ids)).table.empty
+
+
+def _path() -> Network:
+    return Network.from_networkx(nx.relabel_nodes(nx.path_graph(6), lambda i: f"p{i}"))
+
+
+def test_groups_may_be_a_series():
+    side = pd.Series(["left"] * 3 + ["right"] * 3, index=[f"p{i}" for i in range(6)], name="side")
+    found = find_blocking_clusters(_path(), adopters=["p0"], by=side)
+    assert found.table["groups"].tolist() == ["right (3), left (2)"]
+    assert found.settings["by"] == "side"
+
+
+def test_too_few_contacts_is_told_apart_from_too_small_a_share():
+    """On a path half of the contacts of the first member have joined: it is their number that falls short."""
+    found = find_blocking_clusters(_path(), adopters=["p0"])
+    assert "or fewer than 2." in found.explain(1, language="en")
+    assert "One cluster of 5 people" in found.summary("en")
+
+
+def test_ties_for_which_nobody_is_left_are_told():
+    found = find_blocking_clusters(_path(), adopters=["p0"])
+    missing = int(found.table["to_unlock"].sum()) - len(found.ties)
+    assert missing > 0
+    assert f"ties for which nobody is left: {missing}." in found.summary("en")

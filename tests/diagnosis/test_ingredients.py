@@ -87,3 +87,22 @@ def test_what_a_level_rests_on_is_told():
     assert oxygen.loc["A", "spread"] == 0
     assert oxygen.loc["B", "spread"] > 0
     assert oxygen.loc["C", "fewest"] == 3
+
+
+def test_a_scale_that_nobody_answered_does_not_take_the_rest_along():
+    network = organisation(4, sizes=(8, 8))
+    network = with_scale(network, "room", pd.Series(3.0, index=network.ids[:12]))
+    network = with_scale(network, "shown_results", pd.Series(dtype="float64"))
+    found = profile_ingredients(network)
+    assert found.table["oxygen"].notna().all()
+    assert found.table["matches"].isna().all()
+    assert "Only oxygen was measured" in found.summary("en")
+
+
+def test_initiatives_need_no_other_groups():
+    ids = [f"p{i}" for i in range(12)]
+    joins = pd.DataFrame({"person": ids, "initiative": ["x"] * 6 + ["y"] * 6})
+    network = with_scale(Network.from_frames(memberships=joins), "room", pd.Series([1.0] * 6 + [5.0] * 6, index=ids))
+    found = profile_ingredients(network, by="initiative")
+    assert found.table["oxygen"].tolist() == [0.0, 1.0]
+    assert found.settings["by"] == "initiative"

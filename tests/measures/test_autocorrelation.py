@@ -162,3 +162,22 @@ def test_relabelling_people_does_not_matter():
     for statistic in (moran, geary):
         one, other = statistic(row_normalised(ties), x, times=0), statistic(row_normalised(mixed), x[order], times=0)
         assert one[:5] == pytest.approx(other[:5])
+
+
+@pytest.mark.parametrize("n", [5, 12, 30])
+def test_where_all_are_tied_to_all_nothing_clusters(n):
+    """Then every shuffle gives −1 / (n − 1): equal to what was seen, whatever rounding does below zero."""
+    weights = row_normalised(csr_array(np.ones((n, n)) - np.eye(n)))
+    found = moran(weights, np.random.default_rng(n).normal(size=n), times=199, rng=1)
+    assert found.value == pytest.approx(-1 / (n - 1))
+    assert found.p == 1.0
+    assert np.isnan(found.sd)
+
+
+def test_shuffles_equal_to_what_was_seen_count_below_zero():
+    """One of seven leaves of a star has it: any leaf would give the same, and only the centre less."""
+    star = np.zeros((8, 8))
+    star[0, 1:] = star[1:, 0] = 1
+    found = moran(row_normalised(csr_array(star)), np.eye(8)[1], times=999, rng=1)
+    assert found.value < 0
+    assert found.p == pytest.approx(7 / 8, abs=0.04)

@@ -33,7 +33,7 @@ def test_the_go_between_leads_and_the_words_say_where():
     assert (first["score"], first["rank"], first["groups"], first["between"]) == (1, 1, 2, "Wijken – Zorg")
     said = found.explain("go", language="en")
     assert "GO is tied to 4 people in 2 groups: Wijken (2), Zorg (2)." in said
-    assert "4 pairs of colleagues there are both tied to GO and not to each other" in said
+    assert "pairs of people there who are both tied to GO and not to each other: 4" in said
     assert "54.5% of the shortest paths" in said
     assert "The strongest bridges are GO" in found.summary("en")
 
@@ -174,3 +174,38 @@ def test_the_planted_bridge_of_the_municipality():
     assert found.table.index[0] == planted
     assert found.table.index[found.table["overloaded"]].tolist() == [planted]
     assert "Werk en Inkomen" in found.table.loc[planted, "between"]
+
+
+def test_contacts_outside_are_a_side_of_their_own():
+    """Eva alone knows two entrepreneurs, of whom no department is known: that is what she bridges."""
+    people = pd.DataFrame(
+        {
+            "person": ["An", "Bo", "Eva", "O1", "O2"],
+            "department": ["Zorg", "Zorg", "Zorg", None, None],
+            "inside": [True, True, True, False, False],
+        }
+    )
+    ties = pd.DataFrame([("An", "Bo"), ("An", "Eva"), ("Bo", "Eva"), ("Eva", "O1"), ("Eva", "O2")])
+    found = score_bridges(Network.from_frames(people, ties.set_axis(["source", "target"], axis=1)))
+    row = found.table.loc["Eva"]
+    assert (row["between"], row["groups"]) == ("Zorg – outside", 2)
+    assert pd.isna(found.table.loc["O1", "group"])
+    said = found.explain("Eva", language="nl")
+    assert "4 mensen in 2 groepen: Zorg (2), de buitenwereld (2)" in said
+    assert "Eva staat tussen Zorg en de buitenwereld; paren mensen" in said
+    assert "The strongest bridge is Eva." in found.summary("en")
+
+
+def test_contacts_without_a_group_are_counted_and_a_dash_in_a_name_is_no_border():
+    people = pd.DataFrame({"person": list("abcde"), "department": ["A – B", "A – B", "C", "C", None]})
+    ties = pd.DataFrame([("a", "b"), ("b", "c"), ("c", "d"), ("b", "e")], columns=["source", "target"])
+    found = score_bridges(Network.from_frames(people, ties))
+    assert "b is tied to 3 people, 2 of them in 2 known groups: A – B (1), C (1)." in found.explain("b", language="en")
+    assert "b stands between A – B and C." in found.summary("en")
+
+
+def test_nobody_is_overloaded_where_all_are_asked_alike():
+    graph = nx.random_regular_graph(6, 100, seed=1)
+    graph.add_edge(*next(iter(nx.non_edges(graph))))
+    found = score_bridges(Network.from_networkx(nx.relabel_nodes(graph, str)))
+    assert not found.table["overloaded"].any()

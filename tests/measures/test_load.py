@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from kiemen.measures.load import demand, overloaded, robust_z
+from kiemen.measures.load import demand, demand_z, overloaded, robust_z
 
 
 def test_robust_z_by_hand():
@@ -30,3 +30,19 @@ def test_only_the_far_end_is_overloaded():
     assert overloaded(asked, np.zeros(500)).mean() < 0.01
     asked[7] = 60
     assert np.flatnonzero(overloaded(asked, np.zeros(500)))[0] == 7
+
+
+def test_one_more_than_everybody_else_is_no_overload():
+    """A hundred people with six requests each, and two with seven."""
+    asked = np.full(100, 6.0)
+    asked[:2] = 7
+    assert not overloaded(asked, np.zeros(100)).any()
+    asked[0] = 40
+    assert np.flatnonzero(overloaded(asked, np.zeros(100))).tolist() == [0]
+
+
+def test_counts_scatter_at_least_by_their_root():
+    """Middle 4: the least spread of log(1 + x) is 2 / 5."""
+    assert demand_z(np.array([4.0, 4, 4, 4, 9]))[-1] == pytest.approx(np.log(2) / 0.4)
+    assert demand_z(np.full(3, 2.0)).tolist() == [0, 0, 0]
+    assert demand_z(np.zeros(0)).size == 0

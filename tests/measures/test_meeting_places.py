@@ -42,3 +42,9 @@ def test_without_groups_or_memberships(network):
     assert score_participation(plain)["liaison"].sum() == 0
     with pytest.raises(TooLittleDataError, match="no memberships"):
         score_meeting_places(Network.from_frames(pd.DataFrame({"person": ["a"]})))
+
+
+def test_places_where_everybody_meets_elsewhere_too():
+    joins = pd.DataFrame({"person": ["An", "Bo"] * 2, "initiative": ["x", "x", "y", "y"]})
+    found = score_meeting_places(Network.from_frames(memberships=joins))
+    assert "No initiative is the only place" in found.summary("en")

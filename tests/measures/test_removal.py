@@ -97,7 +97,7 @@ def test_fragmentation_set_is_greedy_removal(karate):
 
 
 def test_faults_are_named():
-    with pytest.raises(TooLittleDataError, match="more than 9 people"):
+    with pytest.raises(TooLittleDataError, match="at least 10 people"):
         find_key_people(_path(), top=9)
     with pytest.raises(InputError, match="goal must be one of"):
         find_key_people(_path(), top=1, goal="reech")
@@ -108,3 +108,23 @@ def test_tiny_networks(n):
     found = score_removal(Network.from_frames(pd.DataFrame({"person": list("ab")[:n]})))
     assert len(found.table) == n
     assert found.table["fragmentation"].isna().all()
+
+
+def test_fragmentation_needs_a_pair_that_stays():
+    pair = Network.from_networkx(nx.relabel_nodes(nx.path_graph(2), str))
+    with pytest.raises(TooLittleDataError, match="at least 3 people; there are 2"):
+        find_key_people(pair, top=1, goal="fragmentation")
+    path = Network.from_networkx(nx.relabel_nodes(nx.path_graph(3), str))
+    assert find_key_people(path, top=1, goal="fragmentation").table.index.tolist() == ["1"]
+    with pytest.raises(TooLittleDataError, match="at least 4 people; there are 3"):
+        find_key_people(path, top=2, goal="fragmentation")
+
+
+def test_one_person_is_not_spoken_of_as_several():
+    path = Network.from_networkx(nx.relabel_nodes(nx.path_graph(3), str))
+    assert "1 alone holds a part" in score_removal(path).summary("en")
+    assert "one person loses contact" in score_removal(path).explain("1", language="en")
+    assert "100.0% of all people are tied to 1, themselves included." in find_key_people(path, top=1).summary("en")
+    assert "within 2 steps of 0." in find_key_people(path, top=1, steps=2).summary("en")
+    found = find_key_people(path, top=1, goal="fragmentation")
+    assert "Zonder 1 kan 100,0% van alle paren" in found.summary("nl")

@@ -97,3 +97,10 @@ def test_no_ties_and_bad_settings():
     assert "No tie connects" in found.summary("en")
     with pytest.raises(InputError, match="wide must be"):
         find_tie_bridges(Network.from_frames(people), wide=0)
+
+
+def test_one_tie_is_spoken_of_as_one():
+    network = Network.from_networkx(nx.relabel_nodes(nx.path_graph(2), str))
+    said = find_tie_bridges(network).summary("en")
+    assert "One tie connects circles or groups." in said
+    assert "One tie is the only way" in said
