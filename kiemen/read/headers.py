@@ -134,8 +134,20 @@ def _first_full_row(grid: Grid) -> int:
     full = next(position for position, filled in enumerate(head) if filled >= min(width, widest))
     # A header may leave a column without a name, as one does that numbers the rows.
     short = [position for position in range(full) if head[position] == width - 1 > 1]
-    known = [position for position in short if any(folded(cell) in KNOWN for cell in grid.rows[position])]
+    known = [
+        position
+        for position in short
+        if any(folded(cell) in KNOWN for cell in grid.rows[position]) or _heads_grid(grid, position)
+    ]
     return known[0] if known else full
+
+
+def _heads_grid(grid: Grid, position: int) -> bool:
+    """Whether a row has a blank corner and after it the names that begin the rows below it."""
+    corner, *names = grid.rows[position]
+    below = {folded(row[0]) for row in grid.rows[position + 1 :] if row}
+    shared = {folded(name) for name in names if name.strip()} & below
+    return not corner.strip() and len(shared) >= 2 and len(shared) * 2 >= min(len(names), len(below))
 
 
 def _end_position(grid: Grid, at: int) -> int:

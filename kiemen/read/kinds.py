@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemen.read.dialects import PLAIN, detect
+from kiemen.read.grids import is_grid
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
 from kiemen.read.likert import looks_like_answers
@@ -55,6 +56,8 @@ def _by_columns(frame: pd.DataFrame) -> str:
     headers = {folded(column) for column in frame.columns}
     if any(header.startswith(("primarycollaborator_", "secondarycollaborator_")) for header in headers):
         return "viva"
+    if is_grid(frame, whole=True):
+        return "ties"
     if any(NAME_HEADER.fullmatch(header) for header in headers) or _asks_questions(frame):
         return "survey"
     if "respondent" in headers and by_words(frame, WORDS["target"], ["respondent"]) is None:

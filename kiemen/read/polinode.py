@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen.errors import FileFormatError
+from kiemen.i18n import mark
+from kiemen.read.headerwords import WORDS
+from kiemen.read.rawtable import Note
 from kiemen.read.roles import by_words
 from kiemen.read.tables import file_path, read_table
 
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from kiemen.read.rawtable import RawTable
 
 _NAME = ("name", "naam", "id", "node", "label", "email")
+NOT_A_NODE = mark(
+    "who reports this tie has no row in the sheet Nodes; read_ties reads such a workbook as a list of ties"
+)
+STRENGTHS = mark("strengths are not used in a survey; read_ties reads the sheet Edges with them")
 HEAD = 1 << 20
 _SOURCE, _TARGET = ("source", "van", "from"), ("target", "naar", "to")
 
@@ -59,8 +66,17 @@ def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict
     rows["field"] = rows["relation"] + " [" + rows["nth"].astype("str") + "]"
     wide = rows.set_index(["who", "field"])["named"].unstack(fill_value="")  # noqa: PD010  no numbers to add up
     frame = nodes.frame.rename(columns={key: "respondent"})
+    strange = rows[~rows["who"].isin(set(frame["respondent"]) - {""})]
+    notes = [
+        Note(int(row), "set aside", NOT_A_NODE, column="Edges", value=f"{one} → {other}")
+        for row, one, other in zip(strange.index, strange["who"], strange["named"], strict=True)
+    ]
+    strengths = by_words(edges, WORDS["weight"], [one, other, kind])
+    if strengths is not None and len(edges[strengths].unique()) > 1:
+        notes.append(Note(0, "doubtful", STRENGTHS, column=strengths))
     order = rows.drop_duplicates("field").sort_values(["relation", "nth"])
     named = wide.reindex(frame["respondent"]).fillna("")[list(order["field"])]
     named.index = frame.index
     fields = {str(name): list(group["field"]) for name, group in order.groupby("relation")}
-    return replace(nodes, frame=frame.join(named).astype("str"), kind="polinode"), fields
+    made = replace(nodes, frame=frame.join(named).astype("str"), kind="polinode", notes=(*nodes.notes, *notes))
+    return made, fields

@@ -16,13 +16,15 @@ from kiemen.read.aggregate import is_large
 from kiemen.read.columns import NEEDS_TIME, Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import check_road, head_of
+from kiemen.read.grids import find_grid, is_grid, ties_of_grid
 from kiemen.read.headers import lacks_header, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.largeties import large_ties
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_WEIGHT, SELF_TIE, merged_ties, set_aside_unnamed
+from kiemen.read.polinode import is_polinode
 from kiemen.read.rawtable import Note, RawTable
 from kiemen.read.roles import by_words
-from kiemen.read.roster import as_roster, passing_on
+from kiemen.read.roster import as_roster, passing_on, read_roster
 from kiemen.read.strengths import strength_column
 from kiemen.read.tables import read_table
 from kiemen.read.tiecolumns import TieColumns
@@ -56,8 +58,9 @@ def read_ties(
 ) -> Network:
     """Read a list of ties: who is tied to whom.
 
-    Answers: "I have a list of who works with whom; what network is that?" Each row is one tie. Do not use it for
-    who takes part in what (`read_memberships`), for meetings or mail (`read_meetings`, `read_mail`) or for a survey
+    Answers: "I have a list of who works with whom; what network is that?" Each row is one tie; a grid with a row and a
+    column per person, whose cells say how strong the tie from row to column is, is known by its names. Do not use it
+    for who takes part in what (`read_memberships`), for meetings or mail (`read_meetings`, `read_mail`) or for a survey
     with a row per respondent (`read_survey`).
 
     Parameters
@@ -118,6 +121,11 @@ def read_ties(
     weigh 1 to 5: "zelden", "soms", "regelmatig", "vaak", "altijd". What was taken stands in `assumptions` and in the
     settings of the source.
 
+    Of a workbook with the sheets Nodes and Edges, the first is the roster and the second the list.
+
+    In a grid a blank or nought is no tie, a cross weighs 1, and whoever has a row or a column is a person, also without
+    ties; when it says the same both ways, its ties have no direction and count once.
+
     Without a roster, names that differ only in case, spaces or Unicode form are one person. A large CSV or Parquet
     file is added up by DuckDB on disk (`pip install kiemen[duckdb]`), a plain one of up to 256 MiB quicker still by
     polars in memory, where that is installed. Cost: linear in the rows.
@@ -133,6 +141,9 @@ def read_ties(
     days = Window.of(window)
     wanted = [column for column in (source, target, weight, time, wave, relation) if column]
     named = {"source": source, "target": target, "weight": weight, "time": time, "wave": wave}
+    if reading.get("sheet") is None and is_polinode(data):
+        reading["sheet"] = "Edges"
+        roster = read_roster(data, sheet="Nodes") if roster is None else roster
     people = as_roster(roster)
     path = is_large(data)
     if path is not None and weights is None and check_road(path):
@@ -143,6 +154,16 @@ def read_ties(
             account.warn()
             return passing_on(network, people)
     account = Account(_opened(data, wanted, reading))
+    grid = find_grid(account) if not (source or target or weight or time or wave) else None
+    if grid is not None:
+        if days.bounded:
+            raise InputError(NEEDS_TIME)
+        network = ties_of_grid(
+            account, grid, label=relation or "tie", directed=directed, weights=weights, roster=people,
+            decisions=decisions,
+        )  # fmt: skip
+        account.warn()
+        return passing_on(network, people)
     parts = TieColumns.find(account, named, relation, directed=directed)
     rows = pd.DataFrame({"relation": _relation(account, parts), "wave": _wave(account, parts)})
     rows["weight"] = _weights(account, parts.weight, weights)
@@ -160,6 +181,8 @@ def _opened(data: Any, wanted: list[str], reading: Reading) -> RawTable:
     if wanted or reading.get("header") is not None or table.kind == "frame" or not lacks_header(table.frame):
         return table
     if by_words(table.frame, WORDS["source"]) and by_words(table.frame, WORDS["target"]):
+        return table
+    if is_grid(table.frame):
         return table
     without: Reading = {**reading, "header": 0}
     table = read_table(data, **without)

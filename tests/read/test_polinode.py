@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kiemen import read_survey, read_ties
 from kiemen.errors import FileFormatError
 from kiemen.read.polinode import is_polinode, polinode_table
 
@@ -35,3 +36,23 @@ def test_missing_columns_are_named(tmp_path):
     path = workbook(tmp_path / "p.xlsx", Nodes=pd.DataFrame({"Foo": ["An"]}), Edges=pd.DataFrame({"Bar": ["x"]}))
     with pytest.raises(FileFormatError, match="Source and Target"):
         polinode_table(path)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_edge_is_lost(tmp_path):
+    nodes = pd.DataFrame({"Name": ["An", "Bram", "Cas", "Eef"], "Team": ["A", "B", "A", "B"]})
+    edges = pd.DataFrame({"Source": ["An", "Bram", "Dirk"], "Target": ["Bram", "Cas", "An"], "Weight": [3, 2, 5]})
+    path = workbook(tmp_path / "p.xlsx", Nodes=nodes, Edges=edges)
+    ties = read_ties(path)
+    assert ties.ties[["source", "target", "weight"]].to_numpy().tolist() == [
+        ["An", "Bram", 3.0],
+        ["Bram", "Cas", 2.0],
+        ["Dirk", "An", 5.0],
+    ]
+    assert ties.people["inside"].to_dict() == {"An": True, "Bram": True, "Cas": True, "Dirk": False, "Eef": True}
+    assert ties.people.loc["Cas", "team"] == "A"
+    survey = read_survey(path)
+    assert survey.n_ties == 2
+    told = survey.ledger[survey.ledger["column"] == "Edges"]
+    assert told[["row", "value"]].to_numpy().tolist() == [[4, "Dirk → An"]]
+    assert (survey.ledger["column"] == "Weight").any()
