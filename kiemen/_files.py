@@ -35,6 +35,8 @@ Plain: TypeAlias = str | float | int | bool | None
 # The characters a spreadsheet starts a formula with, their full-width twins, and the blanks it may trim first.
 FORMULA_START = "=+-@\t\r\n\x00＝＋－＠"
 LONGEST_CELL = 32_767
+# A smaller number would be 0.000.
+SMALLEST_SHOWN = 0.0005
 SLUG_LENGTH = 60
 # Names that Windows keeps for devices, whatever the extension.
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
@@ -411,6 +413,7 @@ def excel_bytes(sheets: Mapping[str, pd.DataFrame], *, notes: Mapping[str, list[
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "guarded": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
         "number": book.add_format({"num_format": "0.000", "valign": "top"}),
+        "tiny": book.add_format({"num_format": "0.0E+00", "valign": "top"}),
         "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
         "note": book.add_format({"italic": True}),
     }
@@ -464,7 +467,8 @@ def _write_cell(sheet: Any, row: int, column: int, value: Plain, styles: dict[st
     elif isinstance(value, int):
         sheet.write_number(row, column, value, styles["whole"])
     elif isinstance(value, float):
-        sheet.write_number(row, column, value, styles["number"])
+        # What would be shown as nothing is not nothing.
+        sheet.write_number(row, column, value, styles["tiny" if 0 < abs(value) < SMALLEST_SHOWN else "number"])
     else:
         short = value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - 1] + "…"
         style = styles["guarded"] if safe_text(short) != short else styles["text"]

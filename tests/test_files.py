@@ -103,6 +103,12 @@ def test_workbook_cuts_text_that_no_cell_can_hold():
     assert len(openpyxl.load_workbook(io.BytesIO(data))["a"]["A2"].value) == 32_767
 
 
+def test_what_is_nearly_nothing_is_not_shown_as_nothing():
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_bytes({"a": pd.DataFrame({"p": [2e-20, -1e-5, 0.25, 0.0]})})))["a"]
+    forms = [cell.number_format for cell in sheet["A"][1:]]
+    assert forms == ["0.0E+00", "0.0E+00", "0.000", "0.000"]
+
+
 def test_plain_values():
     assert plain_value(np.float64("nan")) is None
     assert plain_value(np.inf) == "inf"

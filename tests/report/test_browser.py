@@ -140,6 +140,13 @@ def test_a_name_in_the_table_moves_the_map(browser, page):
     assert browser.run(f"{ROWS}.length") == 40
 
 
+def test_people_are_listed_by_name(browser, tmp_path):
+    network = make(30, names=["Élise", "Zoë", "An", *(f"Piet {99 - i}" for i in range(27))])
+    browser.open(build_report(network, audience="analyst", language="nl").write_html(tmp_path / "r.html"))
+    names = browser.run(f"{ROWS}.map((row) => row.cells[0].textContent)")
+    assert names[:4] == ["An", "Élise", "Piet 73", "Piet 74"]
+
+
 def test_tables_sort_by_a_click_on_a_header(browser, page):
     browser.open(page)
     head = (

@@ -125,9 +125,11 @@
 
   // ------------------------------------------------------------ the same facts as a table
   const make = (kind, words, more = {}) => Object.assign(document.createElement(kind), { textContent: words, ...more });
+  const compare = new Intl.Collator(document.documentElement.lang).compare;
+  const byName = data.x.map((_, i) => i).sort((a, b) => compare(data.name[a], data.name[b]) || a - b);
   function fillTable() {
     const body = byId("people-rows");
-    const list = data.x.map((_, i) => i).filter((i) => shown[i]);
+    const list = byName.filter((i) => shown[i]);
     body.replaceChildren();
     for (const i of list.slice(0, state.rows)) {
       const row = make("tr", ""), head = make("th", "", { scope: "row" });
