@@ -67,8 +67,8 @@ def find_categories(
     -------
     AdopterCategories
         `.table` has one row per person: time (float) and category (ordered categorical; "not adopted" for whoever
-        had not adopted, missing for unknown). `.cutoffs` has the cut points by the name of the class that starts
-        there.
+        had not adopted, missing for unknown and for contacts outside, who do not count). `.cutoffs` has the cut points
+        by the name of the class that starts there.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def find_categories(
     check_choice("scheme", scheme, SCHEMES)
     window = resolve_times(network, times, innovation)
     names = VALENTE if scheme == "valente" else ROGERS
-    numbers = window.times.to_numpy(dtype=np.float64)
+    numbers = np.where(window.known, window.times.to_numpy(dtype=np.float64), np.nan)
     cuts = cut_points(numbers, names)
     places = np.searchsorted(cuts, numbers, side="right")
     words = np.array([*names, NOT_ADOPTED], dtype=object)[np.where(np.isposinf(numbers), len(names), places)]
@@ -114,7 +114,7 @@ def find_categories(
         headline=(
             Fact(
                 mark("{early} of {n} adopters adopted early: more than one standard deviation before the mean."),
-                {"early": early, "n": int(window.adopted.sum())},
+                {"early": early, "n": int(np.isfinite(numbers).sum())},
             ),
         ),
         cautions=(Fact(mark("The categories are arbitrary cuts of a continuous line and hold for this only.")),),

@@ -159,7 +159,7 @@ def silent_people(
     """Mark the people whose contacts are unknown because they were asked to name them and did not answer.
 
     An isolate is somebody who answered and named nobody. Somebody who did not answer has unknown contacts, at least
-    in ties that only respondents could report.
+    in ties that only respondents could report; so have contacts outside the organisation, whom nobody asked.
     """
     silent = np.zeros(n_nodes, dtype=bool)
     relations = network.relations
@@ -167,4 +167,5 @@ def silent_people(
     if direction != "out" or not len(relations) or not relations["asked"].reindex(names).fillna(value=False).all():
         return silent
     status = network.response().reindex(network.ids)
-    return status.isin(["not answered", "not asked"]).to_numpy(dtype=bool)
+    outside = (status == "unknown").to_numpy() & ~network.people["inside"].to_numpy(dtype=bool)
+    return np.asarray(status.isin(["not answered", "not asked"]).to_numpy(dtype=bool) | outside, dtype=np.bool_)

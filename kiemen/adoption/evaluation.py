@@ -92,9 +92,9 @@ def find_early(times: AdoptionTimes) -> pd.Series:
     TooLittleDataError
         If fewer than two people adopted, or all at the same time.
     """
-    numbers = times.times.to_numpy(dtype=np.float64)
+    numbers = np.where(times.known, times.times.to_numpy(dtype=np.float64), np.nan)
     cut = cut_points(numbers, VALENTE)[0]
-    early = np.where(np.isnan(numbers) | ~times.inside.to_numpy(dtype=bool), np.nan, (numbers < cut).astype(float))
+    early = np.where(np.isnan(numbers), np.nan, (numbers < cut).astype(float))
     return pd.Series(early, index=times.times.index, name="early")
 
 

@@ -57,3 +57,15 @@ def test_cut_offs_of_farmers(farmers):
     """netdiffuseR, reference page of classify_adopters: 1955.10, 1959.80, 1964.50 (year 1 is 1946)."""
     cuts = find_categories(farmers.network, times=farmers.coded).cutoffs + 1945
     assert cuts.round(2).tolist() == [1955.10, 1959.80, 1964.50]
+
+
+def test_contacts_outside_do_not_count():
+    """Somebody outside who had it years before must not make everybody inside late."""
+    people = pd.DataFrame({"person": list("abcdex"), "inside": [True] * 5 + [False]})
+    times = pd.Series({"a": 21.0, "b": 22.0, "c": 23.0, "d": 24.0, "e": 25.0, "x": 1.0})
+    found = find_categories(Network.from_frames(people), times=times)
+    inside = find_categories(Network.from_frames(people[:5]), times=times[:5])
+    assert found.cutoffs.tolist() == inside.cutoffs.tolist()
+    assert found.table["category"][:5].tolist() == inside.table["category"].tolist()
+    assert pd.isna(found.table.loc["x", "category"])
+    assert found.headline[0].say("en") == inside.headline[0].say("en")

@@ -89,6 +89,9 @@ def test_who_did_not_answer_has_unknown_contacts_only_where_ties_were_asked_for(
     assert np.isnan(score_exposure(network, times=pd.Series({"a": 1.0, "b": 1.0, "c": 1.0})).loc["c", 1])
     quiet = network.replace(relations=relations.assign(asked=False))
     assert not silent_people(quiet, "advice", "out", 3).any()
+    people = network.people.reset_index().assign(inside=lambda t: t["person"] != "b")
+    unasked = network.replace(people=people, participation=participation[:1])
+    assert silent_people(unasked, None, "out", 3).tolist() == [False, True, False], "nobody asked a contact outside"
 
 
 def test_analyses_of_one_network_refuse_contacts_that_move():

@@ -12,6 +12,7 @@ from kiemen.errors import (
     SmallSampleWarning,
     TooLittleDataError,
 )
+from kiemen.network import Network
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.SmallSampleWarning")
 
@@ -132,3 +133,11 @@ def test_few_people_to_find_is_warned_of(crowd):
     with pytest.warns(SmallSampleWarning, match="only 15 people to find"):
         found = check_scores(crowd, few + np.linspace(0, 2.5, 60), outcome=few, permutations=99)
     assert any("only 15 people" in caution.say("en") for caution in found.cautions)
+
+
+def test_contacts_outside_do_not_decide_who_is_early():
+    people = pd.DataFrame({"person": list("abcdex"), "inside": [True] * 5 + [False]})
+    times = pd.Series({"a": 21.0, "b": 22.0, "c": 23.0, "d": 24.0, "e": 25.0, "x": 1.0})
+    found = find_early(build_times(Network.from_frames(people), times=times))
+    assert found[list("abcde")].tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert np.isnan(found["x"])
