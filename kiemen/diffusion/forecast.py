@@ -317,10 +317,14 @@ def _after_fact(judgement: Judgement) -> Fact:
 def _gain_fact(arcs: Added, mean: float, low: float, high: float) -> Fact:
     n = len({(min(u, v), max(u, v)) for u, v in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True)})
     if n == 0:
-        return Fact(mark("All of these ties are there already: nothing changes."), {}, "team")
+        return Fact(mark("None of these ties is new: nothing changes."), {}, "team")
     if low == high:
         alike = mark("The new ties ({n}) bring {gain:.1f} extra active people, in every world as many.")
         return Fact(alike, {"n": n, "gain": mean}, "team")
+    if round(low, 1) == round(high, 1):
+        return Fact(
+            mark("The new ties ({n}) bring {gain:.1f} extra active people on average."), {"n": n, "gain": mean}, "team"
+        )
     return Fact(
         mark("The new ties ({n}) bring {gain:.1f} extra active people ({low:.1f} to {high:.1f})."),
         {"n": n, "gain": mean, "low": low, "high": high},

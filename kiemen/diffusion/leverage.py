@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
 
+TOP = 10
 WORLDS = 20_000  # simulated in total per model, shared out over the people
 MEASURES = ("active", "connected")
 
@@ -177,7 +178,7 @@ def score_leverage(  # noqa: PLR0913 - the network, the start, the models and ho
         provenance=Provenance.of(network, function="score_leverage", settings=settings),
         facts=_facts(table, models, contacts, network),
         headline=_headline(table, models),
-        cautions=_cautions(models, scored, len(table), horizon),
+        cautions=(*_cautions(models, scored, len(table), horizon), *_undecided(table, models)),
         models=models,
         scored=scored,
     )
@@ -265,7 +266,7 @@ def _facts(
 def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]:
     if not table["leverage"].notna().any():
         return (Fact(mark("Nobody is left to score: everybody is an adopter already, or nobody was simulated.")),)
-    tops = [set(table[f"{name}_active"].nlargest(10).index) for name in models]
+    tops = [_highest(table[f"{name}_active"].dropna()) for name in models]
     facts = [
         Fact(
             mark("The person with the highest leverage would bring {extra:.1f} more active people on average."),
@@ -281,6 +282,24 @@ def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]
             )
         )
     return tuple(facts)
+
+
+def _undecided(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]:
+    """Name the models under which it makes no difference who starts."""
+    message = mark("Under “{model}” everybody would bring as much: it makes no difference there who starts.")
+    ranges = {name: table[f"{name}_active"].max() - table[f"{name}_active"].min() for name in models}
+    return tuple(
+        Fact(message, {"model": Fact(one.title)})
+        for name, one in models.items()
+        if len(table) > 1 and ranges[name] == 0
+    )
+
+
+def _highest(scores: pd.Series[Any]) -> set[str]:
+    """Give the ten highest; who is as high as the eleventh is not among them, so that ties are no agreement."""
+    if len(scores) <= TOP:
+        return set(scores.index)
+    return set(scores.index[scores > scores.nlargest(TOP + 1).iloc[-1]])
 
 
 def _cautions(models: dict[str, Model], scored: dict[str, int], n: int, horizon: int | None) -> tuple[Fact, ...]:

@@ -333,6 +333,8 @@ def _named(network: Network, starters: object) -> np.ndarray[Any, Any]:
 def _given(network: Network, adopters: Sequence[str] | pd.Series[Any] | None) -> np.ndarray[Any, Any]:
     if adopters is None:
         return np.empty(0, np.int64)
+    if isinstance(adopters, pd.Series) and pd.api.types.is_float_dtype(adopters):
+        raise InputError("adopters must be declared here: a list of ids or a true/false Series, not a ranking.")
     return resolve_adopters(network, adopters).fixed.astype(np.int64)
 
 

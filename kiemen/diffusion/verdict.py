@@ -289,10 +289,12 @@ def _crossing(groups: pd.DataFrame) -> Criterion:
         fact = Fact(mark("There is no group without starters, so no wall to cross."), {}, "team")
         return Criterion("groups reached", nothing, nothing, nothing, 0.5, "", fact)
     share = float(others["reached"].mean())
-    fact = Fact(
-        mark("Of the {n} groups without starters {share:.0%} are reached on average."),
-        {"n": len(others), "share": share}, "team",
-    )  # fmt: skip
+    message = (
+        mark("Of the {n} groups without starters {share:.0%} are reached on average.")
+        if len(others) > 1
+        else mark("The one group without starters, {group}, is reached in {share:.0%} of the worlds.")
+    )
+    fact = Fact(message, {"n": len(others), "share": share, "group": str(others.index[0])}, "team")
     return Criterion("groups reached", share, nothing, nothing, 0.5, RUNNING if share > 0.5 else STRAW, fact)
 
 

@@ -141,3 +141,15 @@ def test_the_picture_has_two_axes_once_propensity_is_there():
     scores = score_leverage(NETWORK, adopters=["0"], model="cascade", rng=1, progress=False)
     assert "Propensity" in scores.plot(propensity=propensity, language="en").get_xlabel()
     assert "Extra people" in scores.plot(language="en").get_xlabel()
+
+
+def test_people_who_are_equals_do_not_agree_on_a_top_ten():
+    """Where two contacts are needed and one is active, every further starter far away brings only itself."""
+    ring = Network.from_networkx(nx.cycle_graph(30))
+    scores = score_leverage(
+        ring, adopters=["0"], model=[IndependentCascade(0.3), Threshold(contacts=3, noise=0)], runs=10, rng=1,
+        progress=False,
+    )  # fmt: skip
+    said = scores.summary("en")
+    assert "0 people are among the ten highest under every one" in said
+    assert "everybody would bring as much" in said

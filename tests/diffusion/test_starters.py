@@ -170,3 +170,9 @@ def test_says_that_a_horizon_plays_no_part_under_a_cascade():
     star = Network.from_networkx(nx.star_graph(10))
     assert "plays no part" in find_starters(star, k=1, horizon=2, rng=1, progress=False).summary("en")
     assert "plays no part" not in find_starters(star, k=1, rng=1, progress=False).summary("en")
+
+
+def test_a_ranking_of_adopters_is_refused_with_what_to_give_instead():
+    star = Network.from_networkx(nx.star_graph(10))
+    with pytest.raises(InputError, match="declared here"):
+        find_starters(star, k=1, adopters=pd.Series(np.linspace(0, 1, 11), index=star.ids), rng=1)

@@ -62,7 +62,7 @@ def test_walls_that_hold():
     found = check_fire(network, adopters=["0", "1"], model=IndependentCascade(0.5), direction="both", runs=100, rng=1)
     assert found.groups.loc["Wijken", "reached"] == 0
     assert found.table.loc["groups reached", "points_to"] == "straw fire"
-    assert "groups" in found.explain("groups reached", language="en")
+    assert "Wijken, is reached in 0%" in found.explain("groups reached", language="en")
 
 
 def test_a_tree_never_sustains_a_cascade():
@@ -135,3 +135,10 @@ def test_what_is_certain_is_said_plainly_and_holding_is_explained():
     assert "means that at least a quarter" in sure.summary("en")
     never = check_fire(ring, adopters=["0"], model=Threshold(contacts=2, noise=0), runs=1000, rng=1, progress=False)
     assert "none of the 1000 worlds" in never.summary("en")
+
+
+def test_one_group_without_starters_is_named():
+    people = pd.DataFrame({"person": [str(i) for i in range(12)], "department": ["Zorg"] * 6 + ["Wijken"] * 6})
+    ties = pd.DataFrame({"source": [str(i) for i in range(11)], "target": [str(i + 1) for i in range(11)]})
+    found = check_fire(Network.from_frames(people, ties), adopters=["0"], model="cascade", runs=100, rng=1)
+    assert "The one group without starters, Wijken, is reached" in found.summary("en")
