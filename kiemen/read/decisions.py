@@ -89,6 +89,8 @@ def decision_map(decisions: pd.DataFrame | Mapping[str, str] | None) -> dict[str
         )
     made: dict[str, str] = {}
     for written, choice in pairs:
+        if not pd.api.types.is_scalar(choice):
+            raise InputError(f"decisions: {written!r} needs one decision, not {choice!r}.")
         if pd.isna(choice) or not str(choice).strip():
             continue
         key, wanted = fold(str(written)), str(choice).strip()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from kiemen.read.spelling import Spelling, fold, take_apart
 from kiemen.results import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 CERTAIN, DOUBTFUL, UNMATCHED = "certain", "doubtful", "unmatched"
 CANDIDATES_SHOWN = 5
@@ -323,11 +324,16 @@ def _unique(keys: Iterable[str]) -> dict[str, int]:
     return places
 
 
-def _both_ways(nicknames: Mapping[str, str | Sequence[str]]) -> dict[str, frozenset[str]]:
+def _both_ways(nicknames: Any) -> dict[str, frozenset[str]]:
     """Give for each word the words it may stand for: the nickname, the formal name, and other nicknames of it."""
+    if not hasattr(nicknames, "items"):
+        raise InputError(f"nicknames must be a dict of nickname -> formal name, not {type(nicknames).__name__}.")
     pairs: dict[str, set[str]] = defaultdict(set)
     for nick, formal in nicknames.items():
-        for name in [formal] if isinstance(formal, str) else formal:
+        listed = [formal] if isinstance(formal, str) else formal
+        if not isinstance(listed, Iterable) or not all(isinstance(name, str) for name in (nick, *listed)):
+            raise InputError(f"nicknames: {nick!r} must stand for a name or a list of names, not {formal!r}.")
+        for name in listed:
             pairs[fold(nick)].add(fold(name))
             pairs[fold(name)].add(fold(nick))
     return {word: frozenset(others) for word, others in pairs.items()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
@@ -19,7 +20,7 @@ from kiemen.read.rosterwords import ROSTER_WORDS
 from kiemen.read.scales import Scale, check_scales
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -91,10 +92,8 @@ class SurveyColumns:
 
 def expand(frame: pd.DataFrame, wanted: str | Iterable[str] | None, *, where: str, part: str) -> list[str]:
     """Give the columns meant: by name, by the code they share ("vern" for "vern[SQ001]"), or with a star ("net*")."""
-    if wanted is None:
-        return []
-    listed = [wanted] if isinstance(wanted, str) else list(wanted)
     found: list[str] = []
+    listed = [] if wanted is None else _listed(wanted, part)
     for name in listed:
         if not isinstance(name, str):
             raise InputError(f"{part} must be names of columns, not {name!r}.")
@@ -102,6 +101,12 @@ def expand(frame: pd.DataFrame, wanted: str | Iterable[str] | None, *, where: st
             if column not in found:
                 found.append(column)
     return found
+
+
+def _listed(wanted: Any, part: str) -> list[str]:
+    if not isinstance(wanted, Iterable) or isinstance(wanted, bytes):
+        raise InputError(f"{part} must be names of columns, not {wanted!r}.")
+    return [wanted] if isinstance(wanted, str) else list(wanted)
 
 
 def _meant(frame: pd.DataFrame, name: str, where: str, part: str) -> list[str]:
@@ -156,7 +161,11 @@ def told(
     for name, columns in _by_relation(ratings, relation).items():
         made.ratings[name] = dict.fromkeys(expand(frame, columns, where=where, part="ratings"), "")
     if attributes is not None:
-        pairs = attributes.items() if hasattr(attributes, "items") else [(name, name) for name in attributes]
+        pairs = (
+            attributes.items()
+            if hasattr(attributes, "items")
+            else [(name, name) for name in _listed(attributes, "attributes")]
+        )
         made.attributes = {pick(frame.columns, c, where=where, part="attributes"): n for c, n in pairs}
     made.respondent = _respondent(account, dialect, respondent, made.used)
     made.names = [c for c in columns_of(frame, dialect.names) if c not in made.used]
@@ -206,7 +215,7 @@ def _by_question(account: Account, words: Sequence[str], taken: Iterable[str]) -
 def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]) -> list[str]:
     frame, where = account.table.frame, account.table.file or account.table.source
     if wanted is not None:
-        listed = [wanted] if isinstance(wanted, str) else list(wanted)
+        listed = _listed(wanted, "respondent")
         return [pick(frame.columns, name, where=where, part="respondent") for name in listed]
     for column in columns_of(frame, dialect.respondent):
         if column not in taken and (frame[column].str.strip() != "").any():
@@ -283,7 +292,8 @@ def add_scales(
     if not columns:
         return
     if scale is not None:
-        if len(list(scale)) != 2:
+        ends: Any = scale
+        if not isinstance(ends, Iterable) or len(list(ends)) != 2:
             raise InputError("scale must be the lowest and the highest answer, such as (1, 5).")
         low, high = scale
         if not low < high:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +48,11 @@ PARTS = ("respondent", "nominations", "multi", "ratings", "asks", "offers", "con
 
 def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
     """Open a survey, find its columns and respondents; `how` holds the arguments of `read_survey`."""
-    scales = how.get("scales") or ()
+    scales = () if how.get("scales") is None else how["scales"]
     if not isinstance(scales, Sequence):
         raise InputError(f"scales must be a list of Scale, not {type(scales).__name__}.")
+    if not isinstance(how.get("wave", ""), str):
+        raise InputError(f"wave must be the name of the measurement, not {type(how['wave']).__name__}.")
     wanted = {part: how.get(part) for part in PARTS}
     tool, reading = how.get("tool"), how.get("reading", {})
     table: Any = None
@@ -86,7 +88,7 @@ def _flat(part: Any) -> list[str]:
         return [part]
     if hasattr(part, "values") and not isinstance(part, (list, tuple, pd.Series, pd.Index)):
         return [column for value in part.values() for column in _flat(value)]
-    return [column for column in part if isinstance(column, str)]
+    return [column for column in part if isinstance(column, str)] if isinstance(part, Iterable) else []
 
 
 @dataclass

@@ -522,3 +522,24 @@ def test_qualtrics_with_three_header_rows_and_a_preview(tmp_path):
     assert network.ids.tolist() == ["An", "Bo", "Cas"]
     assert network.sources[["rows_read", "rows_used", "rows_set_aside"]].to_numpy().tolist() == [[4, 2, 2]]
     assert sorted(network.ledger["row"].dropna()) == [4, 7]
+
+
+@pytest.mark.parametrize("wrong", [3, object(), {"a": 3}, [3], b"x"], ids=repr)
+@pytest.mark.parametrize(
+    "part",
+    ["nominations", "multi", "ratings", "likert", "asks", "offers", "consent", "opt_out", "respondent", "attributes",
+     "scale", "nicknames", "decisions", "wave"],
+)  # fmt: skip
+def test_arguments_of_another_kind_are_refused_by_name(part, wrong):
+    frame = pd.DataFrame({"naam": ["An", "Bo"], "q1": ["1", "2"]})
+    if part == "decisions" and isinstance(wrong, dict):
+        wrong = {"a": [3, 4]}
+    with pytest.raises(InputError, match=rf"{part}|low|column"):
+        read_survey(frame, **{"respondent": "naam", "likert": ["q1"], part: wrong})
+
+
+@pytest.mark.parametrize("wrong", ["q1", 3, b"x", ["q1"], [None], {"naam": "x"}, pd.DataFrame(), Scale("a", ["q1"])])
+def test_scales_of_another_kind_are_refused_by_name(wrong):
+    frame = pd.DataFrame({"naam": ["An", "Bo"], "q1": ["1", "2"]})
+    with pytest.raises(InputError, match=r"scales must be a list of Scale"):
+        read_survey(frame, respondent="naam", scales=wrong)
