@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiemen.diffusion.engine import Engine
 
 # Coins kept for one model, and in one block of worlds; 20 bytes each.
-KEPT, BLOCK = 12_000_000, 6_000_000
+KEPT, BLOCK = 5_000_000, 3_000_000
 
 Coins = tuple["NDArray[np.int64]", "NDArray[np.int32]", "NDArray[np.float64]", "NDArray[np.float64]"]
 Block = tuple[tuple["NDArray[np.int64]", "NDArray[np.int32]"], Coins]

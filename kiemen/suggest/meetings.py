@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SEARCH_WORLDS, REPORT_WORLDS = 40, 200
 ADOPTERS_TRIED, OTHERS_TRIED = 16, 36
+# Worlds in which all tables at hand are compared, and how many of them are then looked at in all worlds.
+FIRST_LOOK, SECOND_LOOK = 12, 12
 ENOUGH_ADOPTERS = 2
 # Somebody at the table with two adopters or more is met by the group and not by one: worth a little by itself.
 REINFORCED, COMMON_TOPIC, OTHER_GROUP = 0.05, 0.05, 0.02
@@ -224,9 +226,16 @@ class _Round:
         )
 
     def scores(self, tables: Sequence[Sequence[int]], worlds: Worlds) -> list[float]:
-        """Give the score of several tables, replayed side by side."""
-        work = {str(i): partial(self.score, table, worlds) for i, table in enumerate(tables)}
-        return list(side_by_side(work).values())
+        """Give the score of several tables, replayed side by side: -inf for those that a first look puts far behind."""
+        chosen = list(range(len(tables)))
+        if len(tables) > SECOND_LOOK:
+            few = Worlds(worlds.first, FIRST_LOOK)
+            hopes = side_by_side({str(i): partial(self.score, table, few) for i, table in enumerate(tables)})
+            chosen = np.argsort(-np.round(list(hopes.values()), 9), kind="stable")[:SECOND_LOOK].tolist()
+        found = [-np.inf] * len(tables)
+        for i, score in side_by_side({str(i): partial(self.score, tables[i], worlds) for i in chosen}).items():
+            found[int(i)] = score
+        return found
 
     def reinforced(self, table: Sequence[int]) -> int:
         """Count those who would be tied to two adopters or more and are not now."""

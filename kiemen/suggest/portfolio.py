@@ -13,7 +13,7 @@ from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.fire import Fire
 from kiemen.diffusion.models import resolve_model
-from kiemen.diffusion.threshold import Threshold
+from kiemen.diffusion.threshold import Threshold, ThresholdMachine
 from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
 from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
@@ -140,13 +140,16 @@ def search_portfolio(
     quick = {name: Effort.suiting(field, quick=True) for name, field in fields.items()}
     for rule in all_rules(board, starters, top=top, seed=seed).values():
         rule()  # before the models ask for it side by side
-    own = side_by_side(
+    # The longest search begins first, so that no core waits for it at the end.
+    thresholds_first = sorted(fields, key=lambda name: not isinstance(fields[name].engine.machine, ThresholdMachine))
+    searched = side_by_side(
         {
-            name: partial(search_plan, field, board, starters, top=top, seed=seed, effort=quick[name], more=more)
-            for name, field in fields.items()
+            name: partial(search_plan, fields[name], board, starters, top=top, seed=seed, effort=quick[name], more=more)
+            for name in thresholds_first
         },
         n_jobs,
     )
+    own = {name: searched[name] for name in fields}
     best = {name: found.gain for name, found in own.items()}
     portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])
     plans = {name: found.plan for name, found in own.items()}
