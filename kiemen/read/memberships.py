@@ -13,6 +13,7 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import OUTSIDE_WINDOW, Window, date_column
+from kiemen.read.crosses import NO_INITIATIVE, crosses, find_turned, network_of_turned
 from kiemen.read.crowd import identify, one_spelling
 from kiemen.read.headers import tidy_name
 from kiemen.read.headerwords import WORDS
@@ -29,16 +30,9 @@ if TYPE_CHECKING:
     from kiemen.read.columns import Day
     from kiemen.read.rawtable import Reading
 
-NO_INITIATIVE = mark("there is no initiative")
 AGAIN = mark("the same membership stands in an earlier row")
 SEVERAL = mark("several initiatives in one cell were taken apart")
-NEITHER = mark("the cell says neither yes nor no")
 BACKWARDS = mark("the end lies before the start")
-ROLE_WORDS = frozenset(
-    {"lid", "trekker", "voorzitter", "lead", "leider", "projectleider", "secretaris", "coördinator", "coordinator"}
-    | {"initiatiefnemer", "initiator", "kartrekker", "adviseur", "begeleider", "opdrachtgever", "sponsor", "owner"}
-    | {"eigenaar", "vrijwilliger", "volger", "chair", "member", "deelnemer", "participant", "facilitator"}
-)
 
 
 def read_memberships(
@@ -73,7 +67,9 @@ def read_memberships(
     role
         Column with the role in the initiative.
     matrix
-        Columns that are initiatives, for a table of people by initiatives; None finds out whether it is one.
+        Columns that are initiatives, for a table of people by initiatives; None finds out whether it is one. For a
+        table of initiatives by people, name the column with the initiatives in `initiative`; it is also known when the
+        columns are people on the roster.
     window
         First and last day, such as ``("2025-01-01", None)``: memberships that lie wholly outside are set aside.
     roster
@@ -116,8 +112,13 @@ def read_memberships(
     days = Window.of(window)
     wanted = [column for column in (person, initiative, since, until, role, *(matrix or ())) if column]
     account = Account(read_table(data, columns=wanted, **reading))
-    if person is None and matrix is None and not (since or until or role):
-        _refuse_turned(account, initiative)
+    people = as_roster(roster)
+    if person is None and not (since or until or role):
+        turned = find_turned(account, initiative, matrix, people)
+        if turned is not None:
+            made = network_of_turned(account, turned, roster=people, decisions=decisions)
+            account.warn()
+            return passing_on(made, people)
     person = find(account, "person", person, taken=[initiative, since, until, role, *(matrix or ())])
     crossed = _crossed(account, str(person), initiative, matrix)
     if crossed:
@@ -130,7 +131,6 @@ def read_memberships(
     rows = _inside(account, rows, days)
     frame = account.table.frame
     named = frame[person] if crossed else frame.loc[rows.index.unique(), person]
-    people = as_roster(roster)
     found = identify({str(person): named}, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, [str(person)])
     rows["person"] = found.ids[str(person)].reindex(rows.index)
@@ -151,20 +151,6 @@ def read_memberships(
     )
     account.warn()
     return passing_on(network, people)
-
-
-def _refuse_turned(account: Account, initiative: str | None) -> None:
-    """Refuse a matrix with a row per initiative and a column per person, and say how to turn it."""
-    frame = account.table.frame
-    own = initiative or by_words(frame, WORDS["initiative"])
-    if own is None or by_words(frame, WORDS["person"], [own]) is not None:
-        return
-    flags = [read_flags(frame[column]) for column in frame.columns if column != own]
-    if len(flags) > 1 and all(not each.wrong.any() and (each.yes | each.no).any() for each in flags):
-        raise ColumnError(
-            f"{account.table.file or account.table.source}: the rows are initiatives and the columns people; turn the "
-            f"table (in Excel: copy, Paste Special, Transpose), so that every row is a person."
-        )
 
 
 def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequence[str] | None) -> list[str]:
@@ -189,26 +175,7 @@ def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequ
 
 
 def _from_matrix(account: Account, columns: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    parts = []
-    for column in columns:
-        cells = account.table.frame[column].str.strip()
-        flags = read_flags(cells)
-        as_role = flags.wrong & cells.str.casefold().isin(ROLE_WORDS)
-        count = flags.wrong & cells.str.fullmatch(r"\d+(?:[.,]\d+)?")
-        unclear = flags.wrong & ~as_role & ~count
-        if unclear.any():
-            account.set_aside_cells(cells.index[unclear], NEITHER, column=column, values=cells[unclear])
-        if count.any():
-            account.doubt(cells.index[count], NEITHER, column=column, values=cells[count])
-        takes_part = flags.yes | as_role | count
-        chosen = cells[takes_part]
-        parts.append(
-            pd.DataFrame(
-                {"initiative": column, "role": chosen.where(as_role[takes_part], "")},
-                index=chosen.index,
-            )
-        )
-    rows = pd.concat(parts).sort_index(kind="stable")
+    rows = crosses(account, columns).rename(columns={"column": "initiative"})
     blank = pd.Series(np.datetime64("NaT", "s"), index=rows.index, dtype="datetime64[s]")
     return rows.assign(start=blank, end=blank), columns
 

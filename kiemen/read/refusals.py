@@ -24,7 +24,7 @@ SENTENCES = (
     mark("no column {name} for {part}."),
     mark(
         "the rows are initiatives and the columns people; turn the table (in Excel: copy, Paste Special, Transpose), "
-        "so that every row is a person."
+        "so that every row is a person, or name the initiatives with initiative=."
     ),
     mark("{n} columns are called {name}; give them different names to say which one {part} is."),
     mark("{part} must be the name of a column, not {name}."),
@@ -116,6 +116,12 @@ SENTENCES = (
     mark("weights needs a column with strengths: pass weight=."),
     mark("decisions: {choice} is not an id on the roster, nor 'outside', 'nobody' or 'several'."),
     mark("decisions: {written} has two decisions, {one} and {other}; keep one."),
+    mark("decisions: {written} needs one decision, not {choice}."),
+    mark(
+        "this looks like a grid of people by people, but only {both} names stand both in column {label} ({rows} names) "
+        "and in the header ({sides}). Write the names the same on both sides, or make a list with a row per tie; a "
+        "table of people by projects is read by read_memberships."
+    ),
     mark("decisions: the columns 'written' and 'decision' are needed; there is {listed}."),
     mark(
         "this is {kind} file of Viva Insights; it names no two people per row. Read group-to-group files with "

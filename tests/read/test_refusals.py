@@ -32,7 +32,7 @@ OF_THE_CALL = frozenset(
 OTHERS = (
     "A table in memory", "A source is the", "A graph is the", "A saved network", "a Polinode export", "The name of",
     "these are no tables", "table ", "separator must", "decisions needs", "decisions must", "exclude must",
-    "scales must",
+    "scales must", "wave must",
 )  # fmt: skip
 
 
