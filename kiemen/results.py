@@ -202,9 +202,13 @@ class Result(Portable):
         title = text(self._title, language)
         parts = [f"{title}\n{'=' * len(title)}", *(fact.say(language) for fact in self.headline)]
         if len(self.table):
-            parts.append(text_table(self.table.head(ROWS_SHOWN), language, self._words))
+            parts.append(text_table(self._shown(language), language, self._words))
         parts += [f"! {fact.say(language)}" for fact in self.cautions]
         return Lines("\n\n".join(parts))
+
+    def _shown(self, language: str | None) -> pd.DataFrame:  # noqa: ARG002 - answers with sentences in them need it
+        """Give the rows that are shown; an answer with sentences in its table says them in the language."""
+        return self.table.head(ROWS_SHOWN)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw this answer.
@@ -231,7 +235,7 @@ class Result(Portable):
         return f"<{type(self).__name__}: {len(self.table)} rows>"
 
     def _repr_html_(self) -> str:
-        tables = [html_table(self.table.head(ROWS_SHOWN), words=self._words)] if len(self.table) else []
+        tables = [html_table(self._shown(None), words=self._words)] if len(self.table) else []
         rest = len(self.table) - ROWS_SHOWN
         said = [fact.say() for fact in self.headline]
         if rest > 0:

@@ -65,6 +65,13 @@ class BlockingPatterns(Result):
     members: Mapping[Any, tuple[str, ...]] = field(default_factory=dict)
     clusters: BlockingClusters | None = None
 
+    def _shown(self, language: str | None) -> pd.DataFrame:
+        shown = super()._shown(language)
+        for place, column in enumerate(("evidence", "action")):
+            if column in shown.columns and all(len(self.facts.get(row, ())) > place for row in shown.index):
+                shown = shown.assign(**{column: [self.facts[row][place].say(language) for row in shown.index]})
+        return shown
+
 
 def find_patterns(
     network: Network,

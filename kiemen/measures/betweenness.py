@@ -322,8 +322,8 @@ def score_betweenness(
     pandas.DataFrame
         Index person and the columns
 
-        betweenness : float   - pairs of others whose shortest paths run through the person; unordered pairs without
-          direction
+        betweenness : float   - pairs of others whose shortest paths run through the person; with direction each pair
+          counts both ways
         share : float in [0, 1] - of all pairs of others; NaN below three people
         low, high : float     - interval of `share` that holds for everybody at once with 95 % confidence; `share` when
           every path was counted
@@ -362,10 +362,12 @@ def score_betweenness(
         found = weighted_betweenness(_lengths(graph))
     else:
         found = exact_betweenness(graph) if pairs is None else sampled_betweenness(graph, pairs=pairs, rng=rng)
+    # A matrix with all ties both ways is counted without direction.
+    ways = 2.0 if directed and is_symmetric(graph if weight is not None else pattern(clean(graph))) else 1.0
     scale = _share(found.error, graph.shape[0], directed=not is_symmetric(pattern(clean(graph))))
     table = pd.DataFrame(
         {
-            "betweenness": found.value,
+            "betweenness": ways * found.value,
             "share": found.share,
             "low": np.maximum(found.share - scale, 0.0),
             "high": np.minimum(found.share + scale, 1.0),

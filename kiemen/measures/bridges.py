@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_network, check_rng
 from kiemen.errors import ColumnError
-from kiemen.i18n import mark
+from kiemen.i18n import mark, text
 from kiemen.measures.adjacency import clean, pattern
 from kiemen.measures.betweenness import exact_betweenness, sampled_betweenness
 from kiemen.measures.brokerage import everett_valente, largest_brokerage
@@ -93,6 +93,12 @@ class BridgeScores(Result):
     _plot: ClassVar[str] = "plot_bridges"
 
     individual_claims: bool = True
+
+    def _shown(self, language: str | None) -> pd.DataFrame:
+        shown = super()._shown(language)
+        if "between" not in shown.columns:
+            return shown
+        return shown.assign(between=[_worded_sides(str(pair), language) for pair in shown["between"]])
 
 
 def score_bridges(
@@ -255,6 +261,11 @@ def _with_outside(grouping: Grouping, inside: NDArray[np.bool_]) -> Grouping:
         return grouping
     codes = np.where(loose, len(grouping.labels), grouping.codes)
     return Grouping(grouping.name, (*grouping.labels, "outside"), codes)
+
+
+def _worded_sides(pair: str, language: str | None) -> str:
+    apart = " – "
+    return apart.join(text(end, language) if end in SIDES else end for end in pair.split(apart))
 
 
 def _side(label: str) -> Fact | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from kiemen.measures.silence import response_cautions
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -252,6 +253,9 @@ class Removal(Result):
 class KeyPeople(Result):
     """The few who together reach most, or whose leaving breaks most; `table` as `find_key_people` describes it."""
 
+    _words: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"value": mark("Share together"), "gain": mark("Share added")}
+    )
     _title: ClassVar[str] = mark("Key people")
     _plot: ClassVar[str] = "plot_key_people"
 

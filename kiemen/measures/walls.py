@@ -52,7 +52,9 @@ _WALL = mark(
 )
 _NO_WALL = mark("Between {one} and {other} there are {observed} ties; {expected:.0f} would be expected.")
 _TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
-_TOO_SMALL = mark("These groups have too few ties to tell: even none at all could be chance.")
+_TOO_SMALL = mark(
+    "Whether that is a wall cannot be told: these groups have too few ties, or ties that could not be spread otherwise."
+)
 _FOUND = mark("{n} of {all} pairs of groups have fewer ties between them than chance gives.")
 _STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
 _STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
@@ -61,10 +63,14 @@ _ONE_FOUND = mark(
     "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
 )
 _NONE = mark("No wall was found among {all} pairs of groups.")
+_NONE_TOLD = mark("Between none of the {all} pairs of groups are there enough ties to tell a wall.")
+_NOT_TOLD = mark("Whether a wall stands between {one} and {other} cannot be told from these ties.")
 _NONE_BETWEEN = mark("No wall was found between {one} and {other}.")
 _INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
 _UNKNOWN = mark("{n} people without a known group are left out.")
-_UNTESTABLE = mark("{n} pairs of groups have too few ties to find a wall, whatever stands between them.")
+_UNTESTABLE = mark(
+    "Pairs of groups whose ties cannot show a wall, as they are too few or could not be spread otherwise: {n}."
+)
 _FEW_GROUPS = mark(
     "With so few groups a wall cannot be told from how much groups keep to themselves; that takes four or more."
 )
@@ -154,7 +160,7 @@ def find_walls(
         p : float in (0, 1]      - probability of so few or fewer in networks with the same degrees
         q : float in (0, 1]      - p after correction for the number of pairs
         wall : bool              - q ≤ alpha and fewer than expected
-        testable : bool          - False when even no tie at all could be chance
+        testable : bool          - False when even no tie at all could be chance, or when chance gives always as many
         open : float             - ties expected from how many ties leave both groups; ties inside and pairs already
             found to stand apart are left out. NaN where too few groups (always below four) have ties to tell
         q_open : float in (0, 1] - corrected probability of so few, given that; NaN likewise
@@ -369,7 +375,7 @@ def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
 def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...]:
     walls = table[table["wall"]]
     if walls.empty:
-        said = [Fact(_NONE, {"all": len(table)}) if len(table) > 1 else Fact(_NONE_BETWEEN, _named(table.iloc[0]))]
+        said = [_none(table)]
     else:
         first = walls.iloc[0]
         values = _named(first)
@@ -382,6 +388,13 @@ def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...
         values = {"share": (1 - overall["ei"]) / 2, "index": overall["ei"], "expected": overall["ei_expected"]}
         said.append(Fact(_INSIDE, values))
     return tuple(said)
+
+
+def _none(table: pd.DataFrame) -> Fact:
+    told = bool(table["testable"].any())
+    if len(table) == 1:
+        return Fact(_NONE_BETWEEN if told else _NOT_TOLD, _named(table.iloc[0]))
+    return Fact(_NONE if told else _NONE_TOLD, {"all": len(table)})
 
 
 def _standing_out(strong: pd.DataFrame) -> Fact:

@@ -76,3 +76,11 @@ def test_one_person_and_a_scale_that_nobody_answered():
     found = find_patterns(silent)
     assert "blocked department" not in found.table["kind"].tolist()
     assert any("or too few" in fact.say("en") for fact in found.cautions)
+
+
+def test_evidence_is_shown_in_the_language_asked_for():
+    found = find_patterns(organisation(3))
+    said = found.summary("nl")
+    assert "verbindingen met andere groepen" in said
+    assert "ties to other groups" not in said
+    assert "ties to other groups" in found.summary("en")

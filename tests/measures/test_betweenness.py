@@ -198,3 +198,13 @@ def test_table_of_a_network(karate):
     assert ((drawn["low"] <= exact["share"]) & (exact["share"] <= drawn["high"])).all()
     directed = score_betweenness(Network.from_frames(ties=network.ties[["source", "target"]]), directed=True)
     assert directed["betweenness"].sum() > 0
+
+
+def test_with_direction_pairs_count_both_ways_even_when_all_ties_do():
+    graph = nx.relabel_nodes(nx.path_graph(5), str).to_directed()
+    network = Network.from_networkx(graph)
+    found = score_betweenness(network, directed=True)
+    peer = nx.betweenness_centrality(graph, normalized=False)
+    assert found["betweenness"].to_dict() == pytest.approx(peer)
+    assert found["share"].to_dict() == pytest.approx(nx.betweenness_centrality(graph))
+    assert score_betweenness(network)["betweenness"].tolist() == [value / 2 for value in found["betweenness"]]

@@ -190,6 +190,7 @@ def test_contacts_outside_are_a_side_of_their_own():
     row = found.table.loc["Eva"]
     assert (row["between"], row["groups"]) == ("Zorg – outside", 2)
     assert pd.isna(found.table.loc["O1", "group"])
+    assert "Zorg – buiten " in found.summary("nl")
     said = found.explain("Eva", language="nl")
     assert "4 mensen in 2 groepen: Zorg (2), de buitenwereld (2)" in said
     assert "Eva staat tussen Zorg en de buitenwereld; paren mensen" in said

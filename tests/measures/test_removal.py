@@ -127,4 +127,7 @@ def test_one_person_is_not_spoken_of_as_several():
     assert "100.0% of all people are tied to 1, themselves included." in find_key_people(path, top=1).summary("en")
     assert "within 2 steps of 0." in find_key_people(path, top=1, steps=2).summary("en")
     found = find_key_people(path, top=1, goal="fragmentation")
-    assert "Zonder 1 kan 100,0% van alle paren" in found.summary("nl")
+    said = found.summary("nl")
+    assert "Zonder 1 kan 100,0% van alle paren" in said
+    assert "Aandeel samen" in said
+    assert "aanjagers" not in said

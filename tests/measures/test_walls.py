@@ -121,8 +121,9 @@ def test_small_groups_cannot_be_told_and_no_ties_give_no_walls():
     people = pd.DataFrame({"person": list("abcd"), "team": ["one", "one", "two", "three"]})
     found = find_walls(_network(people, ["ab", "ac"]))
     assert not found.table["wall"].any()
-    assert found.table["testable"].sum() == 1
-    assert "too few ties" in found.summary("en")
+    # Only one network has these numbers of ties, so that no pair can have fewer.
+    assert not found.table["testable"].any()
+    assert "Between none of the 3 pairs of groups are there enough ties" in found.summary("en")
     empty = find_walls(Network.from_frames(people))
     assert empty.table["observed"].tolist() == [0, 0, 0]
     assert empty.overall.isna().all()
@@ -169,3 +170,16 @@ def test_the_table_alone_is_the_table_of_the_walls(blocks):
     network = blocks()
     told = find_walls(network, times=0).table
     pd.testing.assert_frame_equal(wall_table(network, by=None, relation=None), told)
+
+
+def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent():
+    """Contacts outside only receive ties: everybody keeps the ties they receive, so no draw can differ."""
+    people = pd.DataFrame({"person": list("abcdxy"), "inside": [True] * 4 + [False] * 2})
+    ties = pd.DataFrame([("a", "b"), ("b", "c"), ("c", "d"), ("a", "x"), ("d", "y")], columns=["source", "target"])
+    found = find_walls(Network.from_frames(people, ties), by="inside", times=99)
+    assert not found.table["testable"].any()
+    assert "cannot be told from these ties" in found.summary("en")
+    assert "No wall was found" not in found.summary("en")
+    groups = pd.Series(list("ppqqrr"), index=list("abcdxy"))
+    several = find_walls(Network.from_frames(people, ties.head(2)), by=groups, times=99)
+    assert "Between none of the 3 pairs of groups are there enough ties" in several.summary("en")
