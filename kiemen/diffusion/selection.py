@@ -21,6 +21,7 @@ FLOOR_SETS, FLOOR_MEMBERS = 2**15, 8_000_000  # fewer sets than this are drawn o
 CLOSE, SURE = 0.005, 2.0  # too close to call: a lead of fewer standard errors, where one of them is more than this
 CLOSE_SETS = 2**18  # what is too close to call by now may stay so
 MOST_MEMBERS = 150_000_000  # about 1 GB of sets and their index
+EXCHANGE_MEMBERS, EXCHANGE_ROUNDS = 20_000_000, 3  # members times places looked at in one round, and rounds
 SHARED = 0.5  # part of the people that two choices have in common, below which chance has chosen
 GREEDY_SHARE = 1.0 - 1.0 / np.e
 
@@ -180,10 +181,10 @@ def choose(
     more than ε better on the sample it was made on than on the other, or twice as many sets chose no better within ε:
     among equals the first never ends. And, as long as sets are cheap, the spread is known to ε (standard error) and no
     rival is too close to call. Where people differ in price, the choice by gain per price competes with one by gain
-    alone.
+    alone. In the end people are exchanged one by one where that covers more, which greedy steps cannot do.
     """
     rounds = int(np.log2(MOST_SETS / FIRST_SETS)) + 1
-    rivalry = len(rivals) + 2
+    rivalry = len(rivals) + 3
     chance = delta / (2.0 * rounds)
     one = _to_begin_with(sampler)
     size = one.size
@@ -209,6 +210,9 @@ def choose(
             one = one.joined(sampler.draw(size, first=size))
             two = two.joined(sampler.draw(size, first=MOST_SETS + size))
             size *= 2
+    swapped = exchanged(one, best, limits, given)
+    best, seen, _ = _best_of([best, swapped], two, given)
+    low = lower_bound(seen, two.scale, chance / rivalry)
     chancy = former is not None and alike <= epsilon and np.isin(made[0], former).mean() <= SHARED
     best = _in_order_of_gain(best, two, given)
     certificate = Certificate(
@@ -228,6 +232,32 @@ def _made_on(
         return [people], covered, upper
     by_gain, covered_by_gain, bound = greedy_cover(sets, limits, excluded, by_price=False)
     return [people, by_gain], max(covered, covered_by_gain), min(upper, bound)
+
+
+def exchanged(
+    sets: ReverseSets, people: NDArray[np.int64], limits: Constraints, given: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Exchange one person at a time for whoever covers most in that place, until nothing helps or it takes too long."""
+    chosen = people.copy()
+    if sets.members.size * chosen.size > EXCHANGE_MEMBERS:
+        return chosen
+    excluded = _excluded(sets, given)
+    price = np.broadcast_to(limits.price, sets.n)
+    for _ in range(EXCHANGE_ROUNDS):
+        before = chosen.copy()
+        for place in range(chosen.size):
+            others = np.delete(chosen, place)
+            taken = np.bincount(limits.group[others], minlength=limits.quota.size)
+            may = limits.allowed & (taken < limits.quota)[limits.group]
+            may &= price + price[others].sum() <= limits.budget
+            may[others] = False
+            gain = np.where(may, sets.marginal(~(excluded | sets.covered(others))), -1)
+            best = int(np.argmax(gain))
+            if gain[best] > gain[chosen[place]]:
+                chosen[place] = best
+        if np.array_equal(before, chosen):
+            break
+    return chosen
 
 
 def _to_begin_with(sampler: ReverseSampler) -> ReverseSets:

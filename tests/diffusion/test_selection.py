@@ -8,8 +8,8 @@ import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.reverse import ReverseSampler
-from kiemen.diffusion.selection import Constraints, certify, choose, greedy_cover, lower_bound, upper_bound
+from kiemen.diffusion.reverse import ReverseSampler, ReverseSets
+from kiemen.diffusion.selection import Constraints, certify, choose, exchanged, greedy_cover, lower_bound, upper_bound
 from kiemen.network import Network
 
 NOBODY = np.empty(0, np.int64)
@@ -196,3 +196,20 @@ def test_among_equals_the_search_ends_and_says_so():
         sampled(nx.star_graph(30), 0.3), limits(31, 1), {}, NOBODY, epsilon=0.02, delta=0.01, progress=False
     )
     assert np.isnan(centre.alike)
+
+
+def test_exchange_betters_what_greedy_steps_missed():
+    """Greedy takes the person in four sets first; the two who are in three sets each cover all six between them."""
+    rows = [[0, 1], [0, 1], [1], [0, 2], [0, 2], [2]]
+    ptr = np.cumsum([0, *map(len, rows)]).astype(np.int64)
+    sets = ReverseSets(ptr, np.concatenate(rows).astype(np.int32), 3, 3)
+    nobody = np.empty(0, np.int64)
+    limits = Constraints(2, np.ones(3, bool), np.ones(1), np.inf, np.zeros(3, np.int32), np.array([3]))
+    people, covered, _ = greedy_cover(sets, limits, np.zeros(6, bool))
+    assert covered == 5
+    found = exchanged(sets, people, limits, nobody)
+    assert sorted(found.tolist()) == [1, 2]
+    one_each = Constraints(2, np.ones(3, bool), np.ones(1), np.inf, np.array([0, 1, 1], np.int32), np.array([1, 1]))
+    assert exchanged(sets, people, one_each, nobody)[0] == 0
+    dear = Constraints(2, np.ones(3, bool), np.array([1.0, 2.0, 2.0]), 3.0, np.zeros(3, np.int32), np.array([3]))
+    assert 0 in exchanged(sets, people, dear, nobody)
