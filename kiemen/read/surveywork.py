@@ -77,7 +77,7 @@ def opened_survey(source: Any, how: Mapping[str, Any]) -> Survey:
     survey.identify(how.get("objectors"), decision_map(how.get("decisions")), how.get("nicknames"))
     named = any(wanted[part] is not None for part in ("nominations", "multi", "ratings"))
     held = set() if survey.roster is None else set(survey.roster.people.columns)
-    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held, kept=survey.kept)
+    find_rest(opened.account, opened.dialect, columns, survey.book, named=named, held=held, kept=survey.real)
     return survey
 
 
@@ -135,6 +135,7 @@ class Survey:
         account, frame = self.account, self.account.table.frame
         written, _ = written_respondents(account, self.dialect, self.columns)
         excluded = tests(account, self.dialect, written)
+        self.real = ~excluded
         known = None if self.roster is None else lookup_of(self.roster)
         self.who = identify_respondents(
             account, self.dialect, self.columns, known=known, objectors=objectors, decisions=decisions,

@@ -1,9 +1,12 @@
 """Whoever refuses in one source is in none."""
 
+import json
+
 import pandas as pd
 import pytest
 
 import kiemen
+from kiemen import read_graph, read_viva
 from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.roster import lookup_of, read_roster
 
@@ -82,3 +85,55 @@ def test_every_door_passes_objections_on(door):
         assert not {"2", "Bram Jansen"} & set(made.ids)
         for name, frame in made.to_frames().items():
             assert "Bram" not in frame.reset_index().to_csv(), name
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("written", ["Cas Smit", "C. Smit", "Smit, Cas"])
+def test_nobody_who_objects_comes_in_by_a_graph(tmp_path, written):
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_node("3", label=written)
+    graph.add_node("1", label="An de Vries")
+    graph.add_node("2", label="Bo Mol")
+    graph.add_edges_from([("1", "3"), ("1", "2"), ("2", "3")])
+    nx.write_graphml(graph, tmp_path / "g.graphml")
+    nx.write_gexf(graph, tmp_path / "g.gexf")
+    (tmp_path / "g.json").write_text(json.dumps(nx.node_link_data(graph)), encoding="utf-8")
+    named = nx.relabel_nodes(graph, {"1": "An de Vries", "2": "Bo Mol", "3": written})
+    for source in (graph, named, *(tmp_path / f"g.{end}" for end in ("graphml", "gexf", "json"))):
+        network = read_graph(source, roster=OBJECTING)
+        assert network.ties[["source", "target"]].to_numpy().tolist() == [["1", "2"]]
+        assert network.ids.tolist() == ["1", "2"]
+        assert "Smit" not in everything(network)
+        read, used, aside = network.sources[["rows_read", "rows_used", "rows_set_aside"]].iloc[-1]
+        assert read == used + aside
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_nobody_who_objects_comes_in_by_viva():
+    metric = pd.DataFrame(
+        {
+            "PrimaryCollaborator_PersonId": ["1", "1", "3", "2"],
+            "SecondaryCollaborator_PersonId": ["2", "3", "1", "1"],
+            "MetricDate": "2025-01-05",
+            "PrimaryCollaborator_Organization": ["A", "A", "Smit-team", "B"],
+            "DiverseTieScore": [1.0, 2, 3, 1],
+            "DiverseTieType": "Strong",
+            "StrongTieScore": [1.0, 2, 3, 1],
+            "StrongTieType": "Strong",
+        }
+    )
+    network = read_viva(metric, roster=OBJECTING)
+    assert network.ids.tolist() == ["1", "2"]
+    assert set(network.ties["source"]) | set(network.ties["target"]) == {"1", "2"}
+    assert "Smit" not in everything(network)
+
+
+def everything(network):
+    return " ".join(frame.reset_index().to_string() for frame in network.to_frames().values())
+
+
+OBJECTING = pd.DataFrame(
+    {"id": ["1", "2", "3"], "naam": ["An de Vries", "Bo Mol", "Cas Smit"], "bezwaar": ["", "", "ja"]}
+)

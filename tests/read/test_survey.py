@@ -543,3 +543,17 @@ def test_scales_of_another_kind_are_refused_by_name(wrong):
     frame = pd.DataFrame({"naam": ["An", "Bo"], "q1": ["1", "2"]})
     with pytest.raises(InputError, match=r"scales must be a list of Scale"):
         read_survey(frame, respondent="naam", scales=wrong)
+
+
+def test_answers_that_were_replaced_still_tell_what_a_column_holds():
+    frame = pd.DataFrame(
+        {
+            "Naam": ["An de Vries", "Bo Mol", "Bo Mol"],
+            "Met wie?": ["Bo Mol;Cas Smit;", "An de Vries;", "Cas Smit;"],
+        }
+    )
+    assert pairs(read_survey(frame, respondent="Naam")) == [
+        ("An de Vries", "Bo Mol"),
+        ("An de Vries", "Cas Smit"),
+        ("Bo Mol", "Cas Smit"),
+    ]
