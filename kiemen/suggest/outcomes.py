@@ -18,11 +18,13 @@ from kiemen.suggest.search import FIRST_WORLDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-REPORT_WORLDS = 160
+REPORT_WORLDS, MOST_WORLDS = 160, 800
 FEWEST_WORLDS = 4
 # Arcs that may be replayed to measure one plan under one model.
 REPORT_ARCS = 200_000_000
 ALONE_WORLDS = 64
+# Arcs that cost next to nothing to replay: few ties on a small network are measured in many more worlds.
+CHEAP_ARCS = 20_000_000
 TOGETHER = 0.5
 
 
@@ -33,9 +35,11 @@ def measured(
     arcs = max(one.engine.contacts.n_arcs for one in fields.values())
     # A large network replays few worlds, and measures neighbouring ties of the plan together.
     number = int(np.clip(REPORT_ARCS / (FEWEST_WORLDS * arcs) - 1, 4, len(plan)))
-    worlds = Worlds(4 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (number + 1)), FEWEST_WORLDS, REPORT_WORLDS)))
+    cheap = int(np.clip(CHEAP_ARCS / (arcs * (number + 1)), REPORT_WORLDS, MOST_WORLDS))
+    worlds = Worlds(4 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (number + 1)), FEWEST_WORLDS, cheap)))
     units = np.arange(len(plan)) * number // len(plan)
-    single = int(min(ALONE_WORLDS, REPORT_ARCS / (4 * arcs * len(plan))))
+    cheap = int(np.clip(CHEAP_ARCS / (arcs * len(plan)), ALONE_WORLDS, MOST_WORLDS))
+    single = int(min(cheap, REPORT_ARCS / (4 * arcs * len(plan))))
 
     def under(one: Field) -> tuple[list[tuple[float, float, float]], NDArray[np.float64], dict[str, float]]:
         shares = share_out(one, plan, worlds, seed=seed, units=units)
