@@ -64,10 +64,13 @@ def group_people(network: Network, by: str | pd.Series[Any] | None) -> Grouping:
         Groups in alphabetical order; empty text and NaN are not known.
     """
     if isinstance(by, pd.Series):
-        if by.index.has_duplicates:
-            raise InputError(f"by: {by.index[by.index.duplicated()][0]!r} has more than one group.")
-        network.positions(by.index)
-        name, values = "group" if by.name is None else str(by.name), by.reindex(network.ids)
+        places = network.positions(by.index)  # ids may be numbers in the Series and are text here
+        people = network.ids[places]
+        if people.has_duplicates:
+            raise InputError(f"by: {people[people.duplicated()][0]!r} has more than one group.")
+        name, values = "group" if by.name is None else str(by.name), by.set_axis(people).reindex(network.ids)
+    elif by is not None and not isinstance(by, str):
+        raise InputError(f"by must be a column of people or a Series indexed by person, not a {type(by).__name__}.")
     else:
         name, values = network.group_column(by), network.groups(by)
     known = values.map(str, na_action="ignore").astype("str")

@@ -35,3 +35,15 @@ def test_faults_are_named(network):
         group_people(network, "teams")
     with pytest.raises(InputError, match="'a' has more than one group"):
         group_people(network, pd.Series(["x", "y"], index=["a", "a"]))
+
+
+def test_a_series_by_numbers_finds_people_with_numbers_as_ids():
+    network = Network.from_frames(pd.DataFrame({"person": [1, 2, 12]}))
+    found = group_people(network, pd.Series(["A", "B", "B"], index=[1, 2, 12]))
+    assert dict(zip(network.ids, found.named(), strict=True)) == {"1": "A", "2": "B", "12": "B"}
+
+
+def test_a_plain_list_of_groups_is_refused_in_words():
+    network = Network.from_frames(pd.DataFrame({"person": ["a", "b"]}))
+    with pytest.raises(InputError, match="Series indexed by person, not a list"):
+        group_people(network, ["A", "B"])
