@@ -143,6 +143,9 @@ def score_adopters(
 
     Warns
     -----
+    DoubtfulInputWarning
+        If `positives` are the people of one innovation or initiative that already counts as behaviour: equal weights
+        are then used, as a model would only find that back.
     NoSignalWarning
         If a model learned from adoptions does no better than chance; equal weights are then used.
 

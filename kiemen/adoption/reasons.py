@@ -294,6 +294,10 @@ def cautions_of(
         "few people": mark("There are fewer than 30 people with evidence: nothing is fitted."),
         "few adopters": mark("There are too few early adopters (fewer than 20) to learn from; nothing is fitted."),
         "no times": mark("Adoption times are not known, so nothing could be learned from them."),
+        "counted already": mark(
+            "The confirmed adopters are the people of something that already counts as behaviour; a model would only "
+            "find that back, so nothing is fitted."
+        ),
         "no better than chance": mark(
             "A model learned from the adoptions does no better than chance out of sample, so it is not used."
         ),

@@ -16,8 +16,8 @@ from kiemen.adoption.folds import calibrated, choose_features, cross_fit, fit_fe
 from kiemen.adoption.foresight import Foresight, check_foresight, quiet_check
 from kiemen.adoption.history import find_early_or_none, latest_innovation, scores_before
 from kiemen.adoption.regression import expit
-from kiemen.adoption.verdicts import VERDICTS
-from kiemen.errors import ColumnError, ConvergenceWarning, NoSignalWarning
+from kiemen.adoption.verdicts import TOO_GOOD, VERDICTS, looks_leaked
+from kiemen.errors import ColumnError, ConvergenceWarning, DoubtfulInputWarning, NoSignalWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +67,17 @@ def learn(
     if known.sum() < FEWEST_PEOPLE:
         return Learned(UNIT, nothing, reason="few people")
     if positives is not None:
-        return _from_positives(network, scores, blocks, network.positions(positives), by=by, rng=rng)
+        places = network.positions(positives)
+        same = _counted_already(network, places, memberships=memberships)
+        if same:
+            warnings.warn(
+                f"positives: these people are those of {', '.join(same[:5])}, which already counts as behaviour. A "
+                "model would only find that back, so none is fitted.",
+                DoubtfulInputWarning,
+                stacklevel=3,
+            )
+            return Learned(UNIT, nothing, reason="counted already")
+        return _from_positives(network, scores, blocks, places, by=by, rng=rng)
     name = innovation or latest_innovation(network)
     if name is None:
         return Learned(UNIT, nothing, reason="no adoptions")
@@ -133,6 +143,26 @@ def _from_times(
         weights=pd.Series(fit.coefficients[1 : 1 + len(names)], index=names),
         network_used=chosen > 0,
     )
+
+
+def _counted_already(network: Network, positives: NDArray[np.int64], *, memberships: bool) -> list[str]:
+    """Name the innovations and initiatives that tell the positives nearly without fault, and are behaviour besides."""
+    labelled = np.zeros(network.n_nodes, dtype=bool)
+    labelled[positives] = True
+    if labelled.all() or not labelled.any():
+        return []
+    found = []
+    for name in network.innovations.index:
+        times = network.adoption_times(str(name))
+        if np.isfinite(times).any() and looks_leaked(-times.fillna(np.inf), labelled, None):
+            found.append(str(name))
+    if memberships:
+        rows = network.memberships[["person", "initiative"]].drop_duplicates()
+        hit = pd.Series(labelled[network.positions(rows["person"])], index=rows.index)
+        shares = [part.groupby(rows["initiative"]).sum() for part in (hit, ~hit)]
+        auc = (1 + shares[0] / labelled.sum() - shares[1] / (~labelled).sum()) / 2
+        found += [str(name) for name in auc.index[auc > TOO_GOOD]]
+    return found
 
 
 def _say_no_signal(source: str) -> None:

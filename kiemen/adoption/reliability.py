@@ -71,9 +71,10 @@ def one_factor(covariance: NDArray[np.float64]) -> tuple[NDArray[np.float64], ND
         gradient = (np.outer(loadings, loadings).diagonal() + psi - np.diag(correlation)) / psi**2
         return float((rest - np.log(rest) - 1).sum()), gradient
 
-    try:
+    # With fewer people than items some items follow from others, and the inverse is nothing but rounding.
+    if np.linalg.eigvalsh(correlation)[0] > 1e-8:
         start = np.clip(0.5 / np.diag(np.linalg.inv(correlation)), SMALLEST_SHARE, 1)
-    except np.linalg.LinAlgError:
+    else:
         start = np.full(len(correlation), 0.5)
     psi = minimize(misfit, start, jac=True, method="L-BFGS-B", bounds=[(SMALLEST_SHARE, 1)] * len(start)).x
     values, vectors = spectrum(psi)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FORMS = ("mean", "sum")
 ENOUGH_ANSWERED = 0.8
 DOUBTFUL_ALPHA = 0.6
+#: Scales of what stands in somebody's way, by their usual names.
+OBSTACLES = ("barriers", "obstacles", "belemmeringen", "barrières", "drempels", "obstakels")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -79,7 +81,8 @@ def score_scale(
     Returns
     -------
     ScaleScores
-        `.table` has one row per person inside, highest score first, with the columns
+        `.table` has one row per person inside, highest score first (barriers by id: nobody is ranked on those), with
+        the columns
 
         score : float - NaN for whoever answered less than 80 % of the items
         answered : float in [0, 1] - share of the items answered
@@ -207,14 +210,15 @@ def _scored(
         }
     )
     table.index.name = "person"
-    ordered = table.iloc[np.argsort(-table["score"].to_numpy(), kind="stable")]
+    private = str(settings["scale"]).casefold() in OBSTACLES
+    ordered = table if private else table.iloc[np.argsort(-table["score"].to_numpy(), kind="stable")]
     n = int(enough.sum())
     return ScaleScores(
         table=ordered,
         settings=settings,
         provenance=Provenance.of(network, function=function, settings=settings),
         headline=(_headline(n, float(score.mean()), alpha),),
-        cautions=_cautions(alpha, int((answered > 0).sum()) - n),
+        cautions=_cautions(alpha, int((answered > 0).sum()) - n, private=private),
         alpha=alpha,
         omega=omega,
         error=error,
@@ -238,8 +242,11 @@ def _headline(n: int, mean: float, alpha: float) -> Fact:
     return Fact(said, {"n": n, "mean": mean, "alpha": alpha})
 
 
-def _cautions(alpha: float, dropped: int) -> tuple[Fact, ...]:
+def _cautions(alpha: float, dropped: int, *, private: bool) -> tuple[Fact, ...]:
     found = []
+    if private:
+        said = mark("Who meets barriers is nobody's business but theirs: tell it per group, never per person.")
+        found.append(Fact(said))
     if np.isnan(alpha):
         found.append(Fact(mark("The reliability is unknown: too few items or answers, or no variation in them.")))
     elif alpha < DOUBTFUL_ALPHA:

@@ -8,7 +8,7 @@ import pytest
 from kiemen.adoption.discrimination import auc_components
 from kiemen.adoption.propensity import nomination_relation, score_adopters
 from kiemen.datasets.examples import load_truth
-from kiemen.errors import InputError, TooLittleDataError
+from kiemen.errors import DoubtfulInputWarning, InputError, TooLittleDataError
 from kiemen.network import Network
 from tests.adoption.organisations import organisation
 
@@ -141,3 +141,17 @@ def test_what_does_not_exist_is_refused_however_few_people_there_are(wrong):
     network = Network.from_frames(pd.DataFrame({"person": list("abcd")}), memberships=joined)
     with pytest.raises(InputError, match=r"zz|list of ids"):
         score_adopters(network, **wrong)
+
+
+def test_positives_who_already_count_as_behaviour_are_not_learned_from_again():
+    """Without any signal, a model of the early adopters of an innovation in the data finds that innovation back."""
+    network, _ = organisation(n=300, signal=0.0, seed=4)
+    times = network.adoption_times("n1")
+    early = list(times.index[times <= 3])
+    with pytest.warns(DoubtfulInputWarning, match="those of n1"):
+        found = score_adopters(network, positives=early, uncertainty="none")
+    assert found.basis == "unit weights"
+    assert any("already counts as behaviour" in caution.say("en") for caution in found.cautions)
+    members = network.memberships.query("initiative == 'i2'")["person"].tolist()
+    with pytest.warns(DoubtfulInputWarning, match="those of i2"):
+        assert score_adopters(network, positives=members, uncertainty="none").basis == "unit weights"

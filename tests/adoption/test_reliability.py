@@ -42,3 +42,13 @@ def test_undefined_is_nan():
 
 def test_identical_items_do_not_break_the_search():
     assert mcdonald_omega(np.ones((3, 3)) + 1e-9 * np.eye(3)) == pytest.approx(1.0, abs=0.01)
+
+
+def test_fewer_people_than_items_give_no_warning_of_rounding():
+    """Warnings are errors here: the inverse of such correlations divides by nothing in one of twenty samples."""
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        n = int(rng.integers(3, 9))
+        answers = np.clip(np.round(3 + rng.normal(size=(n, 1)) + 0.7 * rng.normal(size=(n, 6))), 1, 5)
+        omega = mcdonald_omega(item_covariance(pd.DataFrame(answers)))
+        assert np.isnan(omega) or 0 <= omega <= 1

@@ -123,3 +123,11 @@ def test_whole_answers_add_up_to_a_whole_sum():
 def test_bands_that_are_no_names_with_scores_are_refused():
     with pytest.raises(InputError, match="bands"):
         score_scale(network_of({"a": [1, 2, 3, 4, 5]}), "room", bands=[1, 3])
+
+
+def test_nobody_is_ranked_on_barriers():
+    answers = {"a": [1, 2, 1, 2, 1], "b": [5, 4, 5, 4, 5], "c": [3, 3, 2, 3, 3], "d": [2, 2, 2, 1, 3]}
+    network = network_of(answers, ITEMS.assign(scale="barriers"))
+    found = score_scale(network, "barriers")
+    assert found.table.index.tolist() == list("abcd")
+    assert any("per group, never per person" in caution.say("en") for caution in found.cautions)
