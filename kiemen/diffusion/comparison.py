@@ -25,6 +25,7 @@ AMONG, AMONG_PER_PLACE = 500, 10  # best connected people among whom a shrewder 
 RANDOM_DRAWS = 20
 RANDOM_DRAWS_LARGE = 4  # where worlds are dear
 RANDOM_PLUS_DRAWS = 5
+RANDOM_PLUS_REPLAYED = 2
 RANDOM_PLUS_MEMBERS = 20_000_000
 
 
@@ -99,6 +100,8 @@ def compare_strategies(
     rows = {name: _row(sets, choice, given, replay) for name, sets in strategies.items()}
     if replay is None:
         rows["random plus"] = _random_plus(choice, limits, given, generator)
+    elif not replay.large:
+        rows["random plus"] = _random_plus_replayed(choice, limits, replay, generator)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["size", "spread", "low", "high"])
     table.index.name = "strategy"
     return table
@@ -118,6 +121,33 @@ def _hits(choice: Choice, people: NDArray[np.int64], given: NDArray[np.int64]) -
     """Give the first member of each set, counted from the first of `people`; sets that the given cover never hit."""
     hits = choice.judge.first_hits(np.concatenate([given, people]))
     return np.where(hits < given.size, people.size, hits - given.size)
+
+
+def _random_plus_replayed(
+    choice: Choice, limits: Constraints, replay: Replay, generator: np.random.Generator
+) -> list[float]:
+    """Give how many random people reach as far, by simulation: to within a twentieth, averaged over some draws."""
+
+    def reach(people: NDArray[np.int64]) -> float:
+        runs = replay.search_runs  # the same worlds for all, also where more were run before
+        return float(replay.sizes(people, judging=True, runs=runs)[:runs].mean())
+
+    goal = reach(choice.people)
+    allowed = np.flatnonzero(limits.allowed)
+    found = []
+    for _ in range(RANDOM_PLUS_REPLAYED):
+        order = generator.permutation(allowed)
+        low, high = 0, min(choice.people.size, order.size)
+        while reach(order[:high]) < goal:
+            if high == order.size:
+                high = -1
+                break
+            low, high = high, min(2 * high, order.size)
+        while high - low > max(1, high // 20):
+            middle = (low + high) // 2
+            low, high = (low, middle) if reach(order[:middle]) >= goal else (middle, high)
+        found.append(float(high) if high > 0 else np.nan)
+    return [float(np.mean(found)), *replay.interval([choice.people])]
 
 
 def _random_plus(

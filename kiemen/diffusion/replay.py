@@ -89,7 +89,7 @@ class Replay:
             n_jobs=self.n_jobs,
         )  # fmt: skip
         found = engine.sizes()
-        if judging:
+        if judging and runs is None:
             self.judged[key] = found
         return found
 

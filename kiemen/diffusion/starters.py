@@ -44,8 +44,9 @@ class Starters(Result):
         What is proved about the set within the model; ratio and optimum are NaN for models that have no such proof.
     comparison
         Index strategy: size (people), spread, low, high (expected people reached and interval of 95 %). The strategies
-        are chosen, degree, betweenness (where it can be computed), random, and random plus (random people, as many as
-        it takes to reach as far as the chosen ones).
+        are chosen, degree, betweenness (up to 2,000 people), random, and random plus (random people, as many as it
+        takes to reach as far as the chosen ones; where models are simulated to within a twentieth, up to 250,000
+        ties).
     curve
         Index size (1, 2, ...): spread, low, high of the first people of the table.
     model

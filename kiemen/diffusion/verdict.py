@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -31,7 +32,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
@@ -76,6 +77,7 @@ class FireVerdict(Result):
     lever: str = ""
     model: Model | None = None
 
+    _words: ClassVar[Mapping[str, str]] = MappingProxyType({"value": mark("Value")})
     _title: ClassVar[str] = mark("Straw fire or running fire")
     _plot: ClassVar[str] = "plot_tipping"
 

@@ -10,6 +10,8 @@ from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.linear_threshold import LinearThreshold
 from kiemen.diffusion.reverse import ReverseSampler
 from kiemen.diffusion.selection import Constraints, certify
+from kiemen.diffusion.starters import find_starters
+from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 
 NOBODY = np.empty(0, np.int64)
@@ -53,3 +55,13 @@ def test_who_may_not_be_asked_is_in_no_quick_choice():
     for people in cheap_choices(CONTACTS, IndependentCascade("weighted"), limits).values():
         assert 0 not in people
         assert people.size == 3
+
+
+def test_random_plus_is_counted_for_models_without_proof_too():
+    """In a clique in which three contacts are needed, any three people do, and on a star with need one anybody does."""
+    clique = Network.from_networkx(nx.complete_graph(20))
+    found = find_starters(clique, k=3, model=Threshold(contacts=3, noise=0), rng=1, progress=False)
+    assert found.comparison.loc["random plus", "size"] == 3
+    star = Network.from_networkx(nx.star_graph(20))
+    found = find_starters(star, k=1, model=Threshold(contacts=1, noise=0), rng=1, progress=False)
+    assert found.comparison.loc["random plus", "size"] == 1

@@ -142,3 +142,10 @@ def test_one_group_without_starters_is_named():
     ties = pd.DataFrame({"source": [str(i) for i in range(11)], "target": [str(i + 1) for i in range(11)]})
     found = check_fire(Network.from_frames(people, ties), adopters=["0"], model="cascade", runs=100, rng=1)
     assert "The one group without starters, Wijken, is reached" in found.summary("en")
+
+
+def test_the_value_of_a_criterion_is_no_expected_value():
+    path = Network.from_networkx(nx.path_graph(6))
+    said = check_fire(path, adopters=["0"], model="cascade", runs=100, rng=1, progress=False).summary("nl")
+    assert "Verwachte waarde" not in said
+    assert "zonder aanjagers" in said
