@@ -38,6 +38,7 @@ STARTS = (
     mark("answers read as "),
     mark("weights of "),
     mark("ratings of "),
+    mark("sign between people in "),
 )
 ABOUT_CELLS = STARTS[1:3]
 # What else is assumed, and the parts and choices that are named; the readers write them as plain words.
@@ -52,7 +53,7 @@ WORDS_SAID = (
     mark("wave"), mark("initiative"), mark("since"), mark("until"), mark("event"), mark("time"), mark("sender"),
     mark("recipients"), mark("consent"), mark("opt_out"), mark("asks"), mark("offers"), mark("day-month-year"),
     mark("month-day-year"), mark("year-month-day"), mark("decimal comma"), mark("decimal point"),
-    mark("commas in names"), mark("the surname comes first"),
+    mark("commas in names"), mark("the surname comes first"), mark("columns by their position"), mark("organizer"),
     mark("anonymous; every row is a person of its own"), mark("set aside"), mark("changed"), mark("doubtful"),
 )  # fmt: skip
 KIND_WORDS = (

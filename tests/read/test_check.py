@@ -67,3 +67,17 @@ def test_any_bytes_get_an_answer(tmp_path, content):
     path = tmp_path / "any.csv"
     path.write_bytes(content)
     assert isinstance(check_file(path).summary("nl"), str)
+
+
+def test_what_was_assumed_is_told_in_dutch(tmp_path):
+    path = tmp_path / "overleg.csv"
+    path.write_text(
+        "Onderwerp,Begindatum,Begintijd,Vereiste deelnemers,Optionele deelnemers,Vergaderingsorganisator\n"
+        "Overleg,31-3-2025,9:00:00,An; Bo,,An\nOverleg,1-4-2025,9:00:00,An; Cas,,An\n",
+        "utf-8",
+    )
+    told = check_file(path).summary("nl")
+    assert "kolom voor organisator: Vergaderingsorganisator" in told
+    assert "teken tussen de mensen in Vereiste deelnemers: ';'" in told
+    path.write_text("Een,Ander\nAn,Bo\nBo,Cas\n", "utf-8")
+    assert "kolommen op volgorde: Een, Ander" in check_file(path).summary("nl")

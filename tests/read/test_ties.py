@@ -1,5 +1,6 @@
 """Tie lists become the same Network whatever file they come in."""
 
+import itertools
 import json
 
 import numpy as np
@@ -148,3 +149,29 @@ def test_the_sum_of_the_rows_whatever_their_order(rows, random):
     assert np.array_equal(network.adjacency().toarray(), expected[np.ix_(place, place)])
     random.shuffle(rows)
     assert kiemen.read_ties(pd.DataFrame(rows, columns=["van", "naar", "gewicht"])).fingerprint == network.fingerprint
+
+
+def test_awkward_names_are_the_same_in_every_format(tmp_path):
+    import networkx as nx
+
+    names = ['Zoë "Zo" d\'Arc', "Müller, Jörg", "Regel\nwissel", "0012", "12", "00-A", 'Ž, "x"; y', "Ünï|cøde", "NA"]
+    rows = [(one, other, at + 1.0) for at, (one, other) in enumerate(itertools.pairwise([*names, names[0]]))]
+    frame = pd.DataFrame(rows, columns=["van", "naar", "gewicht"])
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_csv(tmp_path / "b.csv", index=False, sep=";", decimal=",", encoding="utf-16")
+    frame.to_csv(tmp_path / "c.tsv", index=False, sep="\t", encoding="utf-8-sig")
+    frame.to_excel(tmp_path / "d.xlsx", index=False)
+    frame.to_parquet(tmp_path / "e.parquet", index=False)
+    frame.to_json(tmp_path / "f.json", orient="records")
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from(rows)
+    nx.write_graphml(graph, tmp_path / "g.graphml")
+    nx.write_gexf(graph, tmp_path / "h.gexf")
+    (tmp_path / "i.json").write_text(json.dumps(nx.node_link_data(graph)), encoding="utf-8")
+    made = [
+        (kiemen.read_graph if path.name[0] in "ghi" else kiemen.read_ties)(path, name="one")
+        for path in sorted(tmp_path.iterdir())
+    ]
+    assert len(made) == 9
+    assert len({network.fingerprint for network in made}) == 1
+    assert {"0012", "12", "NA", "Regel wissel", "Müller, Jörg"} < set(made[0].ids)
