@@ -34,6 +34,17 @@ def degree_order(contacts: Contacts) -> NDArray[np.int64]:
     return np.argsort(-np.diff(contacts.indptr), kind="stable")
 
 
+def between_order(contacts: Contacts) -> NDArray[np.int64]:
+    """Give everybody, most in between others first; kept, since it is asked for twice."""
+    if "between_order" not in contacts.kept:
+        from kiemen.measures.betweenness import exact_betweenness
+
+        between = exact_betweenness(contacts.matrix()).value
+        contacts.kept["between_order"] = np.argsort(-between, kind="stable")
+    found: NDArray[np.int64] = contacts.kept["between_order"]
+    return found
+
+
 def cheap_choices(contacts: Contacts, model: Model, limits: Constraints) -> dict[str, NDArray[np.int64]]:
     """Give what quick rules would choose: most ties, most ties to others not chosen yet, most won over directly."""
     order = degree_order(contacts)
@@ -41,6 +52,8 @@ def cheap_choices(contacts: Contacts, model: Model, limits: Constraints) -> dict
         "degree": limits.pick(order),
         "discount": limits.pick(_discounted(contacts, order[limits.allowed[order]], limits.k)),
     }
+    if contacts.n <= BETWEENNESS_AT_MOST:
+        found["betweenness"] = limits.pick(between_order(contacts))
     chance = _chances(contacts, model)
     if chance.size:
         total = np.concatenate([[0.0], np.cumsum(chance, dtype=np.float64)])
@@ -92,10 +105,7 @@ def compare_strategies(
     random = [same.pick(generator.permutation(contacts.n)) for _ in range(draws)]
     strategies = {"chosen": [choice.people], "degree": [same.pick(degree_order(contacts))]}
     if contacts.n <= BETWEENNESS_AT_MOST:
-        from kiemen.measures.betweenness import exact_betweenness
-
-        between = exact_betweenness(contacts.matrix()).value
-        strategies["betweenness"] = [same.pick(np.argsort(-between, kind="stable"))]
+        strategies["betweenness"] = [same.pick(between_order(contacts))]
     strategies["random"] = random
     rows = {name: _row(sets, choice, given, replay) for name, sets in strategies.items()}
     if replay is None:

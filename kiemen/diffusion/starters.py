@@ -87,6 +87,7 @@ def find_starters(  # noqa: PLR0913 - each limit on the choice is a wish of its 
 
     Answers: "If we could ask ten people to begin, whom?" The answer is never worse, as far as the sample tells, than
     asking the best connected, those with most ties to others not asked yet, or those who win over most on their own.
+    Up to 2,000 people, those most in between others compete as well.
     Look at the comparison before you act on it: often a few more people drawn at random do as well. Position tells
     what a person would bring, not whether that person is willing: see propensity.
 

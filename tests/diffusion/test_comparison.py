@@ -39,7 +39,7 @@ def test_quick_rules_know_what_they_count():
     contacts = gather_contacts(Network.from_networkx(graph))
     two = Constraints(2, np.ones(8, bool), np.ones(1), np.inf, np.zeros(8, np.int32), np.array([8]))
     found = cheap_choices(contacts, IndependentCascade(0.3), two)
-    assert sorted(found) == ["degree", "discount"]
+    assert sorted(found) == ["betweenness", "degree", "discount"]
     assert found["degree"].tolist() == [0, 1]
     left = {v: graph.degree(v) - graph.has_edge(0, v) for v in graph if v}
     assert left[found["discount"][1]] == max(left.values())
@@ -65,3 +65,14 @@ def test_random_plus_is_counted_for_models_without_proof_too():
     star = Network.from_networkx(nx.star_graph(20))
     found = find_starters(star, k=1, model=Threshold(contacts=1, noise=0), rng=1, progress=False)
     assert found.comparison.loc["random plus", "size"] == 1
+
+
+def test_who_stands_between_others_competes_too():
+    """Two cliques on one person: few ties, but all ways between the halves."""
+    graph = nx.disjoint_union(nx.complete_graph(6), nx.complete_graph(6))
+    graph.add_edges_from([(12, 0), (12, 6)])
+    contacts = gather_contacts(Network.from_networkx(graph))
+    limits = Constraints(1, np.ones(13, bool), np.ones(1), np.inf, np.zeros(13, np.int32), np.array([13]))
+    ids = Network.from_networkx(graph).ids
+    found = cheap_choices(contacts, IndependentCascade(0.1), limits)["betweenness"]
+    assert ids[found[0]] == "12"
