@@ -44,6 +44,7 @@ NAME_WORDS = frozenset(
 NAME_HEADER = re.compile(
     r"(?:contact|naam|collega|persoon|name|colleague|person|nominee|nominatie|genoemd|alter)\s*[_-]?\s*\d{1,2}"
 )
+ASKS_WHO = re.compile(r"\b(?:wie|who|whom)\b")
 ASK_WORDS = (
     "vraag",
     "vragen",
@@ -418,7 +419,10 @@ def _open_questions(account: Account, made: SurveyColumns) -> None:
 
 
 def _holds_names(column: str, cells: Sequence[str], book: NameBook, made: SurveyColumns) -> bool:
-    """Whether a column holds names: by its header, or because half of its cells name somebody known."""
+    """Whether a column holds names: by its header, or because half of its cells name somebody known.
+
+    A question that asks for whom needs one: in a survey that few answered, most who are named are known from nowhere.
+    """
     said = [cell for cell in cells if not names_nobody(cell)]
     letters = [cell for cell in said if re.search(r"[^\W\d_]{2}", cell)]
     if NAME_HEADER.fullmatch(folded(column)) and (letters or not said):
@@ -429,12 +433,11 @@ def _holds_names(column: str, cells: Sequence[str], book: NameBook, made: Survey
     several = len(parts) > len(said)
     hits = sum(_is_known(cell, book) for cell in said)
     hits_of_parts = sum(_is_known(part, book) for part in parts)
-    if hits * 2 >= len(said):
-        return True
-    if several and hits_of_parts * 2 >= len(parts):
+    asked = bool(ASKS_WHO.search(folded(column))) and _are_short_words(parts)
+    if several and hits_of_parts > hits and (asked or (hits_of_parts * 2 >= len(parts) and hits * 2 < len(said))):
         made.multi.add(column)
         return True
-    return False
+    return hits * 2 >= len(said) or (asked and hits > 0)
 
 
 def _is_known(cell: str, book: NameBook) -> bool:

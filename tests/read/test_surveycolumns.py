@@ -120,3 +120,19 @@ def test_questions_that_stand_apart_from_the_header():
     book = NameBook(pd.DataFrame({"name": ["An"]}, index=pd.Index(["An"], name="person")))
     find_rest(made, PLAIN, columns, book, named=True)
     assert (columns.attributes, columns.offers) == ({"Q3": "department"}, ["Q4"])
+
+
+def test_a_question_for_whom_holds_names_though_few_of_them_answered():
+    made = account(
+        {
+            "Met wie werk je samen?": ["Bo Smit, Kees de Vries, Piet Jansen", "An de Wit, Joop Blok", "Dirk Meer"],
+            "Waarmee ben je bezig?": ["An de Wit volgen", "plannen, schrijven", "leren"],
+            "Wie weet het?": ["iedereen", "de directie", "allemaal"],
+        }
+    )
+    names = ["An de Wit", "Bo Smit", "Cas Blom"]
+    book = NameBook(pd.DataFrame({"name": names}, index=pd.Index(names, name="person")))
+    columns = SurveyColumns()
+    find_rest(made, PLAIN, columns, book, named=False)
+    assert columns.nominations == {"Met wie werk je samen?": ["Met wie werk je samen?"]}
+    assert columns.multi == {"Met wie werk je samen?"}
