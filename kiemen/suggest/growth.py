@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Uptake = Callable[[NDArray[np.int64]], NDArray[np.float64]]
 
 DRAWS = 6  # different draws of who takes ties up, per block of worlds
-FEW_TIES = 6
 CONFIDENT = 1.645  # 90 % both sides
 
 
@@ -159,65 +158,6 @@ def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
         return mean, float("nan"), float("nan")
     margin = CONFIDENT * float(values.std(ddof=1)) / np.sqrt(values.size)
     return mean, mean - margin, mean + margin
-
-
-def share_out(
-    field: Field,
-    plan: NDArray[np.int64],
-    worlds: Worlds,
-    *,
-    seed: int,
-    units: NDArray[np.int64] | None = None,
-    orders: int | None = None,
-) -> NDArray[np.float64]:
-    """Divide the growth of a plan fairly over its ties: worlds × ties.
-
-    In every block of worlds the ties come one by one in an order drawn at random, and each is given what it adds to the
-    ones before it (Shapley's value, sampled). The shares add up to the growth of the whole plan, and two ties that do
-    nothing alone and much together divide what they do.
-
-    Parameters
-    ----------
-    field
-        Model and network.
-    plan
-        The ties.
-    worlds
-        The worlds to replay, cut in blocks with an order of their own.
-    seed
-        Seed of the orders.
-    units
-        Number of the unit that each tie belongs to: ties of one unit come together and divide evenly.
-    orders
-        Orders to draw, at most one per world; None takes 16, and more for a few ties.
-
-    Returns
-    -------
-    array
-        Worlds × ties.
-    """
-    unit = np.arange(len(plan)) if units is None else units
-    names = np.unique(unit)
-    shares = np.zeros((worlds.count, len(plan)))
-    # Few ties depend on their order most, and replaying them costs least.
-    blocks = max(1, min(worlds.count // 8, 16) if len(names) > FEW_TIES else min(worlds.count // 2, 48))
-    blocks = blocks if orders is None else min(orders, worlds.count)
-    edges = np.linspace(0, worlds.count, blocks + 1).astype(int)
-    for block, (low, high) in enumerate(pairwise(edges.tolist())):
-        part = Worlds(worlds.first + int(low), int(high - low))
-        # Every order is followed by its reverse, which evens out who comes early.
-        order = np.random.default_rng([seed, block // 2]).permutation(names)
-        if block % 2:
-            order = order[::-1]
-        before = field.base(part)
-        there = np.zeros(len(plan), dtype=np.bool_)
-        for name in order:
-            mine = unit == name
-            there |= mine
-            after = field.sizes(plan[there], part)
-            shares[low:high, mine] = ((after - before) / mine.sum())[:, None]
-            before = after
-    return shares
 
 
 def alone(field: Field, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:

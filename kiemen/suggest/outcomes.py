@@ -10,10 +10,11 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.results import Fact
-from kiemen.suggest.growth import Field, Worlds, alone, interval, share_out
+from kiemen.suggest.growth import Field, Worlds, alone
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.reasons import FAIR
 from kiemen.suggest.search import FIRST_WORLDS
+from kiemen.suggest.shares import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,15 +42,15 @@ def measured(
     cheap = int(np.clip(CHEAP_ARCS / (arcs * len(plan)), ALONE_WORLDS, MOST_WORLDS))
     single = int(min(cheap, REPORT_ARCS / (4 * arcs * len(plan))))
 
-    def under(one: Field) -> tuple[list[tuple[float, float, float]], NDArray[np.float64], dict[str, float]]:
+    def under(one: Field) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, float]]:
         shares = share_out(one, plan, worlds, seed=seed, units=units)
         by_itself = np.full(len(plan), np.nan)
         if single >= FEWEST_WORLDS:
             by_itself = alone(one, plan, Worlds(5 * FIRST_WORLDS, single))
         before = float(one.base(worlds).mean())
-        gain, low, high = interval(shares.sum(axis=1))
+        gain, low, high = shares.whole()
         row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
-        return [interval(shares[:, k]) for k in range(len(plan))], by_itself, row
+        return shares.per_tie(), by_itself, row
 
     found = side_by_side({name: partial(under, one) for name, one in fields.items()}, n_jobs)
     parts = [per_tie for per_tie, _, _ in found.values()]

@@ -12,12 +12,13 @@ import pandas as pd
 from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.growth import Worlds, interval, share_out
+from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
+from kiemen.suggest.shares import share_out
 from kiemen.suggest.steps import Step, StepField
 
 if TYPE_CHECKING:
@@ -193,9 +194,9 @@ def _measured(fields: dict[str, Field], steps: list[Step], seed: int) -> tuple[p
     def under(one: Field) -> tuple[NDArray[np.float64], dict[str, float]]:
         shares = share_out(StepField(one, steps), numbers, worlds, seed=seed)
         before = float(one.base(worlds).mean())
-        gain, low, high = interval(shares.sum(axis=1))
+        gain, low, high = shares.whole()
         row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
-        return np.array([interval(shares[:, k]) for k in range(len(steps))]), row
+        return shares.per_tie(), row
 
     found = side_by_side({name: partial(under, one) for name, one in fields.items()})
     cube = np.array([parts for parts, _ in found.values()])

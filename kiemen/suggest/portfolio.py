@@ -16,10 +16,11 @@ from kiemen.diffusion.models import resolve_model
 from kiemen.diffusion.threshold import Threshold, ThresholdMachine
 from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
-from kiemen.suggest.growth import Field, Portfolio, Worlds, share_out
+from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.rules import all_rules
 from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
+from kiemen.suggest.shares import share_out
 from kiemen.suggest.worth import MANY_ARCS
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def _holds(field: Field, plan: NDArray[np.int64], seed: int) -> NDArray[np.bool_
     parts = int(np.clip(SURVIVAL_ARCS / (arcs * count), 4, len(plan)))
     units = np.arange(len(plan)) * parts // len(plan)
     worlds = Worlds(3 * FIRST_WORLDS, count)
-    shares = share_out(field, plan, worlds, seed=seed, units=units, orders=SURVIVAL_ORDERS).mean(axis=0)
+    shares = share_out(field, plan, worlds, seed=seed, units=units, orders=SURVIVAL_ORDERS).worlds.mean(axis=0)
     return np.asarray((shares > 0) & (shares >= HALF * shares.mean()), dtype=np.bool_)
 
 
