@@ -524,7 +524,7 @@ def test_qualtrics_with_three_header_rows_and_a_preview(tmp_path):
     assert sorted(network.ledger["row"].dropna()) == [4, 7]
 
 
-@pytest.mark.parametrize("wrong", [3, object(), {"a": 3}, [3], b"x"], ids=repr)
+@pytest.mark.parametrize("wrong", [3, object(), {"a": 3}, [3], b"x"], ids=lambda value: type(value).__name__)
 @pytest.mark.parametrize(
     "part",
     ["nominations", "multi", "ratings", "likert", "asks", "offers", "consent", "opt_out", "respondent", "attributes",
