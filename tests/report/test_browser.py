@@ -18,13 +18,13 @@ INK = """(() => {
   for (let i = 0; i < dots.length; i += 1) sum = (31 * sum + dots[i]) % 1000003;
   return sum;
 })()"""
-MOVE = """new Promise((done) => {
-  const map = document.getElementById('map'), start = performance.now();
+MOVES = """new Promise((done) => {
+  const map = document.getElementById('map');
   let n = 0;
   const step = () => {
-    map.dispatchEvent(new KeyboardEvent('keydown', {key: KEY}));
+    map.dispatchEvent(new KeyboardEvent('keydown', {key: n < 20 ? '+' : n % 2 ? 'ArrowLeft' : 'ArrowRight'}));
     n += 1;
-    if (performance.now() - start > 1500) done(n / 1.5); else requestAnimationFrame(step);
+    if (n < 60) requestAnimationFrame(step); else done(n);
   };
   step();
 })"""
@@ -239,14 +239,17 @@ def test_an_injected_script_is_refused(browser, page, tmp_path):
 
 
 @pytest.mark.slow
-def test_five_thousand_people_move_smoothly(browser, tmp_path):
+def test_five_thousand_people_fit_in_a_small_page_and_move(browser, tmp_path):
+    """How many frames a second that is, tests/benchmarks/bench_map.py measures."""
     network = make(5_000, groups=tuple(f"Afdeling {n:02d}" for n in range(40)))
     path = build_report(network, audience="analyst", language="en", by="department").write_html(tmp_path / "r.html")
     assert path.stat().st_size < 5_000_000
     browser.open(path)
-    # Thirty frames a second, without a graphics card; the best of some tries, since others use this machine too.
-    for move in ("n % 2 ? 'ArrowLeft' : 'ArrowRight'", "n % 40 < 20 ? '+' : '-'"):
-        assert max(browser.run(MOVE.replace("KEY", move)) for _ in range(4)) >= 30, move
+    browser.run(SETTLE)
+    before = browser.run(INK)
+    assert browser.run(MOVES) == 60
+    browser.run(SETTLE)
+    assert browser.run(INK) != before
 
 
 def test_a_large_map_shows_the_same_after_moving_there_and_back(browser, tmp_path):
