@@ -5,7 +5,16 @@ import itertools
 import numpy as np
 import pytest
 
-from kiemen._kernels.rrsets import BY_ARC, BY_PERSON, ONE_IN, ONE_IN_BY_ARC, cover_greedily, most_within, sample_sets
+from kiemen._kernels.rrsets import (
+    BY_ARC,
+    BY_PERSON,
+    ONE_IN,
+    ONE_IN_BY_ARC,
+    _falling,
+    cover_greedily,
+    most_within,
+    sample_sets,
+)
 
 # Incoming arcs: 1 hears 0, 2 hears 0 and 1.
 PTR = np.array([0, 0, 1, 3], np.int64)
@@ -94,3 +103,13 @@ def test_the_last_one_is_bought_in_part_and_who_is_too_dear_not_at_all():
     one = most_within(gain, everybody, 4, price, 6.5, group, np.array([4], np.int64))
     assert one == pytest.approx(6 + 4 + 2.5 / 5 * 5)
     assert most_within(gain, everybody, 2, price, 100.0, group, np.array([1], np.int64)) == 100
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 17, 1_000])
+def test_values_are_taken_from_the_largest_to_the_least(size):
+    rng = np.random.default_rng(size)
+    for _ in range(10):
+        value = rng.integers(0, size // 2 + 1, size).astype(float)
+        order = _falling(value)
+        assert sorted(order) == list(range(size))
+        assert (value[order] == -np.sort(-value)).all()
