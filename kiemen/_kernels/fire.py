@@ -10,6 +10,19 @@ CROWDED = 8  # the part of the people above which they are looked at in the orde
 IMPULSE_STREAM = 1 << 40  # beyond any period, so that the two streams never meet
 
 
+@njit(cache=True, nogil=True, error_model="numpy")
+def lights_up(coin, heat, rate, need, power, outside):
+    """Say whether somebody who is out lights up: the coin is below 1 - exp(-rate (heat / need)^power - outside)."""
+    warmth = max(heat, 0.0) / need
+    if power == 2.0:
+        warmth *= warmth
+    elif power != 1.0:
+        warmth = warmth**power
+    drive = rate * warmth + outside
+    # The chance 1 - exp(-x) is at most x, so most coins are judged without the costly exp.
+    return coin < drive and coin < 1.0 - np.exp(-drive)
+
+
 @njit(cache=True, nogil=True)
 def spread_fires(
     indptr,
@@ -117,18 +130,11 @@ def spread_fires(
                         if chance < cooling[v] and chance < cooling[v] / (1.0 + company * heat[v]):
                             changed[n_changed] = v
                             n_changed += 1
-                    elif (heat[v] > COLD and rate[v] > 0.0) or outside > 0.0:
-                        warmth = max(heat[v], 0.0) / need[v]
-                        if power == 2.0:
-                            warmth *= warmth
-                        elif power != 1.0:
-                            warmth = warmth**power
-                        drive = rate[v] * warmth + outside
-                        coin = draw(key, v, period)
-                        # The chance 1 - exp(-x) is at most x, so most coins are judged without the costly exp.
-                        if coin < drive and coin < 1.0 - np.exp(-drive):
-                            changed[n_changed] = v
-                            n_changed += 1
+                    elif ((heat[v] > COLD and rate[v] > 0.0) or outside > 0.0) and lights_up(
+                        draw(key, v, period), heat[v], rate[v], need[v], power, outside
+                    ):
+                        changed[n_changed] = v
+                        n_changed += 1
                 while impulse < n_impulses and impulse_period[impulse] <= period:
                     first = 0
                     stop = 1
@@ -315,12 +321,7 @@ def replay_fires(
                 for v in beyond:
                     if heat[v] > most_heat[v] and not state[v] and rate[v] > 0.0:
                         coin = draw(key, v, period)
-                        warmth = heat[v] / need[v]
-                        if power == 2.0:
-                            warmth *= warmth
-                        elif power != 1.0:
-                            warmth = warmth**power
-                        if coin >= sure[v] and coin < 1.0 - np.exp(-rate[v] * warmth):
+                        if coin >= sure[v] and lights_up(coin, heat[v], rate[v], need[v], power, 0.0):
                             changed[n_changed] = v
                             n_changed += 1
             for c in range(n_changed):

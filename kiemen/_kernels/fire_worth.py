@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from kiemen._kernels.draws import draw, world_key
-from kiemen._kernels.fire import COLD
+from kiemen._kernels.fire import COLD, lights_up
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -127,17 +127,11 @@ def fire_worth(
                     if coin < cooling[v] and coin < cooling[v] / (1.0 + company * now[v]):
                         changed[n_changed] = v
                         n_changed += 1
-                elif (now[v] > COLD and rate[v] > 0.0) or outside > 0.0:
-                    warmth = max(now[v], 0.0) / need[v]
-                    if power == 2.0:
-                        warmth *= warmth
-                    elif power != 1.0:
-                        warmth = warmth**power
-                    drive = rate[v] * warmth + outside
-                    coin = draw(key, v, period)
-                    if coin < drive and coin < 1.0 - np.exp(-drive):
-                        changed[n_changed] = v
-                        n_changed += 1
+                elif ((now[v] > COLD and rate[v] > 0.0) or outside > 0.0) and lights_up(
+                    draw(key, v, period), now[v], rate[v], need[v], power, outside
+                ):
+                    changed[n_changed] = v
+                    n_changed += 1
             for c in range(n_changed):
                 state[changed[c]] = 1 - state[changed[c]]
         size = 0

@@ -347,9 +347,11 @@ def local_moran(
     lag[at] = near[tied] / np.sqrt(spread)
     most = int(min(contacts.max(), n - 1))
     drawn = np.stack([generator.choice(n - 1, most, replace=False) for _ in range(times)], axis=1)
-    for i in np.flatnonzero(tied):
+    others, done = z[1:].copy(), 0
+    for i in np.flatnonzero(tied).tolist():
+        others[done:i], done = z[done:i], i  # the values of all but i, from those of all but the one before
         weight = part.data[part.indptr[i] : part.indptr[i + 1]]
-        random = weight @ np.delete(z, i)[drawn[: contacts[i]]]
+        random = weight @ others[drawn[: contacts[i]]]
         above = int((random >= near[i] - 1e-12).sum())
         below = int((random <= near[i] + 1e-12).sum())
         p[known[i]] = min(1.0, 2 * (1 + min(above, below)) / (times + 1))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiemen.errors import MissingPackageError
+from kiemen.errors import FileFormatError, MissingPackageError
 from kiemen.read.dates import DAY_FIRST, ISO, MONTH_FIRST, SECONDS, read_dates
 from kiemen.read.delimited import NAMES
 from kiemen.read.numbers import COMMA, preferred_rule, read_numbers
@@ -35,6 +35,12 @@ IRREGULAR = (
 
 class NotSimpleError(Exception):
     """The file is not as regular as this road needs; the caller takes the other one. It never leaves this room."""
+
+
+def check_fits(path: Path) -> None:
+    """Refuse a file that cannot be added up on disk when it is also too large for the road in memory."""
+    if path.stat().st_size > TEXT_LIMIT:
+        raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
 
 
 def large_file(data: Any, size: int) -> Path | None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.errors import FileFormatError, InputError
+from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
 from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
 from kiemen.read.columns import NEEDS_TIME
-from kiemen.read.diskfile import IRREGULAR, NotSimpleError
+from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.mailcolumns import TOO_MANY, address_of, marked, names_of, network_of_mail
 from kiemen.read.pairs import NO_NAME, SELF_TIE
-from kiemen.read.tables import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +53,7 @@ def large_mail(
             ties = _ties(log, pd.Index(ids, dtype="str"), largest)
             return network_of_mail(account, marked(people, names, domains if roster is None else ()), ties)
     except NotSimpleError:
-        if path.stat().st_size > TEXT_LIMIT:
-            raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
+        check_fits(path)
         return None
 
 

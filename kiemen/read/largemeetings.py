@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kiemen._assembly import scrubbed
-from kiemen.errors import FileFormatError, InputError
+from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
 from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
 from kiemen.read.columns import NEEDS_TIME
-from kiemen.read.diskfile import IRREGULAR, NotSimpleError
+from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.headers import tidy_name
 from kiemen.read.meetingcolumns import (
     ABSENT,
@@ -26,7 +26,6 @@ from kiemen.read.meetingcolumns import (
     stayed_away,
 )  # fmt: skip
 from kiemen.read.roster import hidden_words
-from kiemen.read.tables import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +68,7 @@ def large_meetings(
             _meet(log, largest)
             return network_of_meetings(account, people, pd.Index(ids, dtype="str"), _ties(log), _attended(log, ids))
     except NotSimpleError:
-        if path.stat().st_size > TEXT_LIMIT:
-            raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
+        check_fits(path)
         return None
 
 

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen.errors import Faults, FileFormatError
+from kiemen.errors import Faults
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.aggregate import Sums, sum_up
 from kiemen.read.columns import OUTSIDE_WINDOW
 from kiemen.read.crowd import identify
-from kiemen.read.diskfile import IRREGULAR, NotSimpleError
+from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties
 from kiemen.read.strengths import words_in
-from kiemen.read.tables import TEXT_LIMIT
 from kiemen.schema import tidy
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def large_ties(
             raise NotSimpleError  # noqa: TRY301  the same as for other cells that cannot be added up
         sums = sum_up(account.table, path, parts, days)
     except NotSimpleError:
-        if path.stat().st_size > TEXT_LIMIT:
-            raise FileFormatError(f"{path.name}: {IRREGULAR}") from None
+        check_fits(path)
         return None
     _note_unused(account, parts, sums, days)
     settings = {**account.table.settings, "bytes": path.stat().st_size}

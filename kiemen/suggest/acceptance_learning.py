@@ -27,8 +27,6 @@ PAIRS_PER_WINDOW = 60_000
 EVERY_PAIR = 250_000
 # Strong shrinkage: some 150 products of features, and often no more than a few hundred new ties.
 SHRINKAGE = 0.003
-
-
 # Waves are few and far apart: each one further back counts for half.
 FADING = 0.5
 

@@ -14,7 +14,7 @@ from kiemen.suggest.growth import Field, Worlds, alone
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.reasons import FAIR
 from kiemen.suggest.search import FIRST_WORLDS
-from kiemen.suggest.shares import share_out
+from kiemen.suggest.shares import over_models, share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,22 +47,11 @@ def measured(
         by_itself = np.full(len(plan), np.nan)
         if single >= FEWEST_WORLDS:
             by_itself = alone(one, plan, Worlds(5 * FIRST_WORLDS, single))
-        before = float(one.base(worlds).mean())
-        gain, low, high = shares.whole()
-        row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
-        return shares.per_tie(), by_itself, row
+        return shares.per_tie(), by_itself, shares.whole(float(one.base(worlds).mean()))
 
     found = side_by_side({name: partial(under, one) for name, one in fields.items()}, n_jobs)
-    parts = [per_tie for per_tie, _, _ in found.values()]
     rows = {name: row for name, (_, _, row) in found.items()}
-    cube = np.array(parts)
-    worth = pd.DataFrame(
-        {
-            "gain": cube[:, :, 0].mean(axis=0),
-            "gain_low": cube[:, :, 1].min(axis=0),
-            "gain_high": cube[:, :, 2].max(axis=0),
-        }
-    )
+    worth = over_models([per_tie for per_tie, _, _ in found.values()])
     worth["alone"] = np.mean([by_itself for _, by_itself, _ in found.values()], axis=0)
     growth = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
     return worth, growth

@@ -18,7 +18,7 @@ from kiemen.suggest.menu import STRATEGIES, gather_steps
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
-from kiemen.suggest.shares import share_out
+from kiemen.suggest.shares import over_models, share_out
 from kiemen.suggest.steps import Step, StepField
 
 if TYPE_CHECKING:
@@ -193,20 +193,10 @@ def _measured(fields: dict[str, Field], steps: list[Step], seed: int) -> tuple[p
 
     def under(one: Field) -> tuple[NDArray[np.float64], dict[str, float]]:
         shares = share_out(StepField(one, steps), numbers, worlds, seed=seed)
-        before = float(one.base(worlds).mean())
-        gain, low, high = shares.whole()
-        row = {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
-        return shares.per_tie(), row
+        return shares.per_tie(), shares.whole(float(one.base(worlds).mean()))
 
     found = side_by_side({name: partial(under, one) for name, one in fields.items()})
-    cube = np.array([parts for parts, _ in found.values()])
-    table = pd.DataFrame(
-        {
-            "gain": cube[:, :, 0].mean(axis=0),
-            "gain_low": cube[:, :, 1].min(axis=0),
-            "gain_high": cube[:, :, 2].max(axis=0),
-        }
-    )
+    table = over_models([per_tie for per_tie, _ in found.values()])
     growth = pd.DataFrame.from_dict({name: row for name, (_, row) in found.items()}, orient="index")
     return table, growth.rename_axis("model")
 

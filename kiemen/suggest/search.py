@@ -43,10 +43,10 @@ ENDS_LEFT, MOST_ENDS_LEFT = 4, 12
 CHEAP_ARCS, MOST_EFFORT = 8_000, 12.0
 # A world of a fire looks at its arcs again and again; that many times are still thought cheap.
 HEAVY = 12
-# The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
-# A plan of this many ties and more is also sought by way of one of a quarter of them.
-SHORTER, FEWEST_TIES = 4, 10
 FEW_WORLDS = 12
+# A long plan is also sought by way of one of a quarter of its ties, where that has this many and more.
+SHORTER, FEWEST_TIES = 4, 10
+# The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
 LAST_BLOCKS, ALIKE, APART = 4, 0.02, 2.5
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
@@ -305,7 +305,7 @@ def _told_apart(
 ) -> tuple[list[str], float]:
     """Rank the finalists, and give the gain of the best: block after block until it is clear which one that is.
 
-    Whatever is clearly behind drops out. What differs by less than a hundredth of the growth needs no telling apart.
+    Whatever is clearly behind drops out. What differs by less than a fiftieth of the growth needs no telling apart.
     """
     left, behind = list(names), []
     sizes: dict[str, list[NDArray[Any]]] = {name: [] for name in left}

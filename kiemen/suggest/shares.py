@@ -7,10 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kiemen.suggest.growth import Worlds, interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kiemen.suggest.growth import Field
@@ -34,9 +37,10 @@ class Shares:
     worlds: NDArray[np.float64]
     pair: NDArray[np.int64]
 
-    def whole(self) -> tuple[float, float, float]:
-        """Give the mean growth of the plan and its 90 % interval; the orders do not matter to the sum."""
-        return interval(self.worlds.sum(axis=1))
+    def whole(self, before: float) -> dict[str, float]:
+        """Give the growth of the plan on top of `before`, with its 90 % interval; orders do not matter to the sum."""
+        gain, low, high = interval(self.worlds.sum(axis=1))
+        return {"before": before, "after": before + gain, "gain": gain, "gain_low": low, "gain_high": high}
 
     def per_tie(self) -> NDArray[np.float64]:
         """Give mean and 90 % interval of each tie: ties × 3.
@@ -54,6 +58,12 @@ class Shares:
         means = np.array([np.bincount(self.pair, column) / size for column in self.worlds.T])
         margin = float(stdtrit(pairs - 1, 0.95)) * means.std(axis=1, ddof=1) / np.sqrt(pairs)
         return np.column_stack([found[:, 0], found[:, 0] - margin, found[:, 0] + margin])
+
+
+def over_models(per_tie: Sequence[NDArray[np.float64]]) -> pd.DataFrame:
+    """Give the mean gain of each tie over models, and the widest interval: what `per_tie` tells for each of them."""
+    gain, low, high = np.moveaxis(np.array(per_tie), 2, 0)
+    return pd.DataFrame({"gain": gain.mean(axis=0), "gain_low": low.min(axis=0), "gain_high": high.max(axis=0)})
 
 
 def share_out(

@@ -6,7 +6,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import FileFormatError, InputError
-from kiemen.read import biglog, largemail
+from kiemen.read import biglog, diskfile
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
 ROSTER = pd.DataFrame(
@@ -64,7 +64,7 @@ def test_irregular_logs_are_read_in_memory_unless_too_large(tmp_path, monkeypatc
     path.write_text("van;aan\na@x.nl;b@x.nl\na;b;c\n", encoding="utf-8")
     monkeypatch.setattr(biglog, "LARGE", 0)
     assert kiemen.read_mail(path).n_ties == 1
-    monkeypatch.setattr(largemail, "TEXT_LIMIT", 1)
+    monkeypatch.setattr(diskfile, "TEXT_LIMIT", 1)
     with pytest.raises(FileFormatError, match="plain CSV or Parquet"):
         kiemen.read_mail(path)
 

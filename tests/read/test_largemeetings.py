@@ -6,7 +6,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import FileFormatError, InputError
-from kiemen.read import biglog, largemeetings
+from kiemen.read import biglog, diskfile, largemeetings
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
 ROSTER = pd.DataFrame(
@@ -109,7 +109,7 @@ def test_irregular_logs_are_read_in_memory_unless_too_large(tmp_path, monkeypatc
     path.write_text("vergadering;deelnemer\nm;An\nm;Bo\nm;C;D\n", encoding="utf-8")
     monkeypatch.setattr(biglog, "LARGE", 0)
     assert kiemen.read_meetings(path).n_ties == 1
-    monkeypatch.setattr(largemeetings, "TEXT_LIMIT", 1)
+    monkeypatch.setattr(diskfile, "TEXT_LIMIT", 1)
     with pytest.raises(FileFormatError, match="plain CSV or Parquet"):
         kiemen.read_meetings(path)
 

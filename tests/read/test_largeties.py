@@ -6,7 +6,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import FileFormatError
-from kiemen.read import aggregate, largeties
+from kiemen.read import aggregate, diskfile
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
 OPTIONS = [
@@ -65,6 +65,6 @@ def test_irregular_files_are_read_in_memory_unless_too_large(tmp_path, monkeypat
     path.write_text("van;naar\nA;B\nA;B;C\n", encoding="utf-8")
     monkeypatch.setattr(aggregate, "LARGE", 0)
     assert kiemen.read_ties(path).n_ties == 1
-    monkeypatch.setattr(largeties, "TEXT_LIMIT", 1)
+    monkeypatch.setattr(diskfile, "TEXT_LIMIT", 1)
     with pytest.raises(FileFormatError, match="plain CSV or Parquet"):
         kiemen.read_ties(path)

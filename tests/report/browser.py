@@ -39,8 +39,6 @@ class Browser:
 
     def __init__(self, *, width: int = 1280, height: int = 900) -> None:
         self.folder = tempfile.mkdtemp(prefix="kiemen-browser-")
-        # The two descriptors must be in use here, and by nothing of ours, to be handed on.
-        held = [os.open(os.devnull, os.O_RDONLY) for _ in range(5)]
         to_browser, self.writer = os.pipe()
         self.reader, from_browser = os.pipe()
 
@@ -57,8 +55,8 @@ class Browser:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for descriptor in (to_browser, from_browser, *held):
-            os.close(descriptor)
+        os.close(to_browser)
+        os.close(from_browser)
         self.number = 0
         self.rest = b""
         self.events: list[dict[str, Any]] = []

@@ -5,7 +5,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.diffusion.contacts import gather_contacts
+from kiemen.diffusion.engine import Engine
 from kiemen.network import Network
+from kiemen.suggest.growth import Field
+
+
+def field_of(network, model, starters, seed=1):
+    """Give a model on a network, ready for replay."""
+    return Field(Engine(gather_contacts(network), model=model, starters=starters, seed=seed))
 
 
 @pytest.fixture

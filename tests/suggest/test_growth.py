@@ -5,15 +5,10 @@ import numpy as np
 import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
-from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 from kiemen.suggest.growth import Field, Portfolio, Worlds, alone, interval
-
-
-def field_of(network, model, starters, seed=1):
-    return Field(Engine(gather_contacts(network), model=model, starters=starters, seed=seed))
+from tests.suggest.conftest import field_of
 
 
 def cliques(two_cliques):

@@ -7,16 +7,11 @@ import numpy as np
 import pytest
 
 from kiemen.diffusion.cascade import IndependentCascade
-from kiemen.diffusion.contacts import gather_contacts
-from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
-from kiemen.suggest.growth import Field, Worlds
+from kiemen.suggest.growth import Worlds
 from kiemen.suggest.shares import Shares, share_out
-
-
-def field_of(network, model, starters, seed=1):
-    return Field(Engine(gather_contacts(network), model=model, starters=starters, seed=seed))
+from tests.suggest.conftest import field_of
 
 
 def over_all_orders(field, plan, worlds):
@@ -47,7 +42,8 @@ def test_shares_add_up_and_are_fair_to_those_who_need_each_other(cliques):
     field, plan = cliques
     shares = share_out(field, plan[:3], Worlds(0, 96), seed=3)
     assert np.allclose(shares.worlds.sum(axis=1), 10)
-    assert shares.whole() == (10, 10, 10)
+    whole = {"before": 10.0, "after": 20.0, "gain": 10.0, "gain_low": 10.0, "gain_high": 10.0}
+    assert shares.whole(10.0) == whole
     # By hand over the six orders: whoever comes last brings all but what two ties to one person bring (1).
     assert over_all_orders(field, plan[:3], Worlds(0, 2)) == pytest.approx([3.5, 3.5, 3.0])
     assert shares.worlds.mean(axis=0) == pytest.approx([3.5, 3.5, 3.0], abs=1.2)
