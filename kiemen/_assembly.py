@@ -58,7 +58,10 @@ def graph_frames(graph: nx.Graph[Any], *, weight: str, relation: str) -> dict[st
 
 def display_names(people: pd.DataFrame) -> pd.Series[Any]:
     """Give everybody a name: the id stands in for a blank."""
-    return people["name"].where(people["name"] != "", people.index.to_series().astype("str"))
+    blank = people["name"] == ""
+    if blank.all():
+        return people.index.to_series().astype("str").rename("name")
+    return people["name"].where(~blank, people.index.to_series().astype("str"))
 
 
 def check_arrays(n: int, one: NDArray[Any], other: NDArray[Any], weights: NDArray[np.float64]) -> None:

@@ -195,6 +195,8 @@ def as_text(values: pd.Series[Any], default: str = "") -> pd.Series[Any]:
     except TypeError:
         joined = "\N{NO-BREAK SPACE}"
     bare = joined.isascii() and len(joined.split(None, 1)) <= 1 and joined.strip() == joined
+    if bare and isinstance(values.dtype, pd.StringDtype) and not (codes < 0).any():
+        return values.astype("str")
     if not bare:
         words = [word.strip() if joined.isascii() else _clean(word) for word in words]
     cleaned = np.array([*words, default], dtype=object)
@@ -248,7 +250,10 @@ def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     tidy_frame = pd.DataFrame(made, index=frame.index)
     if table.index:
         _check_index(tidy_frame[table.index], name, faults)
-        return tidy_frame.drop_duplicates(table.index).set_index(table.index).sort_index()
+        ready = tidy_frame.set_index(table.index)
+        if not ready.index.is_unique:
+            ready = tidy_frame.drop_duplicates(table.index).set_index(table.index)
+        return ready if ready.index.is_monotonic_increasing else ready.sort_index()
     order = list(table.order)
     ordered = tidy_frame.sort_values(order, kind="stable") if order else tidy_frame
     return ordered.reset_index(drop=True)

@@ -51,3 +51,16 @@ def test_to_frame_and_take():
     frame = arrays([0, 1], [1, 2]).take(np.array([False, True])).to_frame(ids)
     assert frame[["source", "target"]].to_numpy().tolist() == [["b", "c"]]
     assert frame["start"].isna().all()
+
+
+def test_pairs_are_ordered_the_same_whether_or_not_they_fit_one_number():
+    rng = np.random.default_rng(3)
+    for top in (5, 40_000, 2**31 - 2):
+        source, target = rng.integers(0, top + 1, 500), rng.integers(0, top + 1, 500)
+        pairs = np.unique(np.column_stack([source, target]), axis=0)
+        mixed = rng.permutation(pairs)
+        ordered = in_order(arrays(mixed[:, 0], mixed[:, 1]), frozenset())
+        assert np.array_equal(np.column_stack([ordered.source, ordered.target]), pairs)
+    twice = in_order(arrays([1, 0, 1], [0, 1, 0]), frozenset())
+    assert twice.source.tolist() == [0, 1, 1]
+    assert len(in_order(arrays([], []), frozenset())) == 0

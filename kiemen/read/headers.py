@@ -74,11 +74,12 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
     rows, numbers = [], []
     for position in range(at + 1, end):
         row = grid.rows[position]
-        extra = [cell for cell in row[len(names) :] if cell.strip()]
-        if extra:
-            notes.append(_outside(grid, position, TOO_WIDE))
-            continue
-        rows.append((row + [""] * (len(names) - len(row)))[: len(names)])
+        if len(row) != len(names):
+            if any(cell.strip() for cell in row[len(names) :]):
+                notes.append(_outside(grid, position, TOO_WIDE))
+                continue
+            row = (row + [""] * (len(names) - len(row)))[: len(names)]
+        rows.append(row)
         numbers.append(grid.numbers[position])
     notes += [_outside(grid, position, FOOTER) for position in range(end, len(grid.rows))]
     frame = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="row", dtype="int64"), dtype="str")

@@ -71,7 +71,8 @@ def _are_plain(names: list[str]) -> bool:
         return False
     if " " in joined and not all(name == " ".join(name.split()) for name in names):
         return False
-    return len({name.casefold() for name in names}) == len(names)
+    lower = joined.lower()
+    return lower == joined or len({name.casefold() for name in names}) == len(names)
 
 
 def _note_unused(account: Account, parts: TieColumns, sums: Sums, days: Window) -> None:
@@ -102,9 +103,9 @@ def _note_unused(account: Account, parts: TieColumns, sums: Sums, days: Window) 
 def _network(account: Account, parts: TieColumns, sums: Sums, place: NDArray[Any], people: pd.DataFrame) -> Network:
     """Make the network of pairs; `place` is the position in `people` of each name, below zero for nobody."""
     ids = people.index
-    pairs = sums.pairs.assign(
-        source=place[sums.pairs["source"].to_numpy()], target=place[sums.pairs["target"].to_numpy()]
-    )
+    pairs = sums.pairs
+    if not np.array_equal(place, np.arange(len(ids))):
+        pairs = pairs.assign(source=place[pairs["source"].to_numpy()], target=place[pairs["target"].to_numpy()])
     nobody = ((pairs["source"] < 0) | (pairs["target"] < 0)).to_numpy()
     if nobody.any():
         account.count_aside(int(pairs["rows"][nobody].sum()), NOBODY)
@@ -113,7 +114,8 @@ def _network(account: Account, parts: TieColumns, sums: Sums, place: NDArray[Any
     if selfish.any():
         account.count_aside(int(pairs["rows"][selfish].sum()), SELF_TIE, column=parts.target)
         pairs = pairs[~selfish]
-    joined = len(np.unique(place[place >= 0])) < int((place >= 0).sum())
+    met = np.bincount(place[place >= 0])
+    joined = bool(len(met)) and int(met.max()) > 1
     if not parts.directed or joined or parts.relation or parts.wave:
         pairs = _merged(pairs, parts)
     kinds = pairs["relation"] if parts.relation else pd.Series(parts.label, index=pairs.index, dtype="str")
