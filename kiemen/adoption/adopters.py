@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 DRAW_STREAM = 0x5EED
+KEPT_STARTS = 20_000_000  # drawn starters kept for the next replay, over all worlds together
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,8 @@ class StartingSet:
     odds: NDArray[np.float64]
     size: int
     unknown: int = 0
+    # What was drawn, per seed and world, for all models and variants that replay these worlds.
+    kept: dict[int, dict[int, NDArray[np.int32]]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def drawn(self) -> bool:
@@ -51,14 +54,31 @@ class StartingSet:
         """Give the starters of these worlds in CSR form; two entries when all worlds share them."""
         if not self.drawn:
             return np.array([0, self.fixed.size], np.int64), self.fixed
-        starts = np.empty(runs.size * self.size, np.int32)
+        ptr = np.arange(0, runs.size * self.size + 1, self.size, dtype=np.int64)
+        if runs.size * self.size > KEPT_STARTS:
+            return ptr, self._draw(runs.tolist(), seed).ravel()
+        # Worlds are replayed a few at a time, very often; their starters stay what they were.
+        worlds = runs.tolist()
+        kept = self.kept.setdefault(seed, {})  # held on to: another thread may begin a new one
+        new = [world for world in worlds if world not in kept]
+        if new:
+            if (len(kept) + len(new)) * self.size > KEPT_STARTS:
+                kept = self.kept[seed] = {}
+                new = worlds
+            kept.update(zip(new, self._draw(new, seed), strict=True))
+        starts = [kept[world] for world in worlds]
+        return ptr, np.concatenate(starts) if starts else np.empty(0, np.int32)
+
+    def _draw(self, worlds: list[int], seed: int) -> NDArray[np.int32]:
+        """Draw the starters of each world, a row per world."""
+        starts = np.empty((len(worlds), self.size), np.int32)
         can = np.flatnonzero(self.odds > 0.0)
         log_odds = np.log(self.odds[can])
-        for row, run in enumerate(runs.tolist()):
-            noise = np.random.default_rng([DRAW_STREAM, seed, run]).gumbel(size=self.odds.size)[can]
+        for row, world in enumerate(worlds):
+            noise = np.random.default_rng([DRAW_STREAM, seed, world]).gumbel(size=self.odds.size)[can]
             best = np.argpartition(-(log_odds + noise), self.size - 1)[: self.size]
-            starts[row * self.size : (row + 1) * self.size] = np.sort(can[best])
-        return np.arange(0, starts.size + 1, self.size, dtype=np.int64), starts
+            starts[row] = np.sort(can[best])
+        return starts
 
 
 def resolve_adopters(

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 STILL_COLUMNS = 64  # periods recorded when the run lasts until nothing changes
 LARGE = 2_000_000  # arcs times worlds in one piece of work
-KEPT_STARTS = 20_000_000  # drawn starters kept for the next replay, over all worlds together
 DEFAULT_RUNS = 1000
 MAX_SEED = 2**62
 
@@ -120,7 +119,6 @@ class Engine:
         self.positions = positions or {}
         self.machine: Machine = self.model.machine(contacts, self.positions)
         self._base: Outcome | None = None
-        self._starts: dict[int, NDArray[np.int32]] = {}
 
     @classmethod
     def of(
@@ -209,7 +207,7 @@ class Engine:
     def after_leaving(self, period: int) -> Outcome:
         """Run all worlds with starters who drop out for good in `period`; only models with relapse know it."""
         runs = np.arange(self.runs, dtype=np.int64)
-        ptr, starts = self._starts_of(runs)
+        ptr, starts = self.starters.of(runs, self.seed)
         job = Job(ptr, starts, runs, self.seed, self.horizon, self.columns, leave=period)
         return self._outcome(run_in_pieces(self.machine, job, Added.none(), self.n_jobs))
 
@@ -254,7 +252,10 @@ class Engine:
         if mutual:
             source, target = np.concatenate([source, target]), np.concatenate([target, source])
             weight = np.concatenate([weight, weight])
-        _, first = np.unique(source * self.contacts.n + target, return_index=True)
+        number = source * self.contacts.n + target
+        order = np.argsort(number, kind="stable")
+        number = number[order]
+        first = order[np.concatenate([[True], number[1:] != number[:-1]])]  # the first of equals counts
         source, target, weight = source[first], target[first], weight[first]
         new = (source != target) & ~self.contacts.has_arcs(source, target)
         return Added(source[new], target[new], weight[new])
@@ -264,30 +265,12 @@ class Engine:
 
     def run(self, runs: NDArray[np.int64], added: Added, more: NDArray[np.int32] | None = None) -> Counts:
         """Run the worlds with these numbers; sums over worlds do not depend on how they are cut up."""
-        ptr, starts = self._starts_of(runs)
+        ptr, starts = self.starters.of(runs, self.seed)
         if more is not None and more.size:
             ptr, starts = _with(ptr, starts, more)
         job = Job(ptr, starts, runs, self.seed, self.horizon, self.columns)
         with compiling(self.model.name):
             return run_in_pieces(self.machine, job, added, self.n_jobs)
-
-    def _starts_of(self, runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        size = self.starters.size
-        if not self.starters.drawn or runs.size * size > KEPT_STARTS:
-            return self.starters.of(runs, self.seed)
-        # Worlds are replayed a few at a time, very often; their starters stay what they were.
-        worlds = runs.tolist()
-        kept = self._starts  # held on to: another thread may begin a new one
-        new = [world for world in worlds if world not in kept]
-        if new:
-            if (len(kept) + len(new)) * size > KEPT_STARTS:
-                kept = self._starts = {}
-                new = worlds
-            drawn = self.starters.of(np.asarray(new, dtype=np.int64), self.seed)[1].reshape(len(new), size)
-            kept.update(zip(new, drawn, strict=True))
-        starts = [kept[world] for world in worlds]
-        chosen = np.concatenate(starts) if starts else np.empty(0, np.int32)
-        return np.arange(0, chosen.size + 1, size, dtype=np.int64), chosen
 
     def _outcome(self, counts: Counts) -> Outcome:
         inside = counts.active[:, :, :-1]

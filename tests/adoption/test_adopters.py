@@ -38,6 +38,24 @@ def test_a_ranking_is_drawn_by_rank_and_unknown_stands_in_the_middle():
     np.testing.assert_array_equal(again, people[2000:])
 
 
+def test_kept_starters_are_those_drawn_anew(monkeypatch):
+    ranking = pd.Series(np.arange(5.0), index=list("abcde"))
+    found = resolve_adopters(NETWORK, ranking, share=0.4)
+    far = np.arange(1000, 1020)
+    asked = (far, far[5:9], np.array([3, 1003, 2000]), far, np.arange(22), np.arange(30))
+    for keeping in (20_000_000, 80, 50):
+        monkeypatch.setattr("kiemen.adoption.adopters.KEPT_STARTS", keeping)
+        for seed in (4, 5):
+            for runs in asked:
+                ptr, kept = found.of(runs, seed)
+                anew = resolve_adopters(NETWORK, ranking, share=0.4).of(runs, seed)
+                assert np.array_equal(ptr, anew[0])
+                assert np.array_equal(kept, anew[1])
+                assert kept.dtype == np.int32
+                assert all(len(rows) * found.size <= keeping for rows in found.kept.values())
+        found.kept.clear()
+
+
 def test_on_record():
     adoptions = pd.DataFrame(
         {"person": ["b", "d"], "innovation": "x", "status": ["adopted", "not adopted"], "time": [1.0, np.nan]}

@@ -2,10 +2,8 @@
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 
-from kiemen.adoption.adopters import resolve_adopters
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine, run_in_pieces
@@ -80,18 +78,3 @@ def test_like_changes_one_thing():
 def test_refuses_by_name(make, word):
     with pytest.raises(InputError, match=word):
         make()
-
-
-def test_kept_starters_are_those_drawn_anew(monkeypatch):
-    rank = pd.Series(np.linspace(0.1, 0.9, NETWORK.n_nodes), index=NETWORK.ids)
-    starters = resolve_adopters(NETWORK, rank, share=0.05)
-    drawn = Engine(CONTACTS, starters=starters, model="fire", runs=10, seed=4)
-    far = np.arange(1000, 1020)
-    for runs in (far, far[5:9], np.array([3, 1003, 2000]), far):
-        ptr, kept = drawn._starts_of(runs)
-        again = starters.of(runs, 4)
-        assert np.array_equal(ptr, again[0])
-        assert np.array_equal(kept, again[1])
-    monkeypatch.setattr("kiemen.diffusion.engine.KEPT_STARTS", 80)
-    assert np.array_equal(drawn._starts_of(np.arange(22))[1], starters.of(np.arange(22), 4)[1])
-    assert np.array_equal(drawn._starts_of(np.arange(30))[1], starters.of(np.arange(30), 4)[1])
