@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,7 +25,13 @@ WORDS: dict[str, str] = {
     "council": r"raadslid|gemeenteraad|council(?:lor| member)?|fractievoorzitter|statenlid",
     "innovator": r"vernieuwer|innovator|ondernemer|entrepreneur|initiatiefnemer",
 }
-ROLE_COLUMNS = ("role", "rol", "function", "functie", "position")
+ROLE_COLUMNS = ("role", "rol", "function", "functie", "position", "job")
+# Who works for such a person is none, and some managers and administrators have no people to give room to.
+SUPPORT = re.compile(
+    r"(?<!\w)(?:(?:assistent|assistant|secretaresse|secretary|ondersteuner|adviseur|advis[eo]r|medewerk(?:er|ster))(?!\w).*"
+    r"|(?:project|case|account|product|proces|process|contract|community|content|office|systems?|systeem|network|data|"
+    r"database|web|functional|it)[ -]*(?:manager|administrator)(?!\w))"
+)
 GIVE_ROOM = ("director", "head", "team lead", "administrator")
 
 
@@ -41,9 +48,9 @@ def find_pokers(
         People with a column that says their role.
     roles
         Your own words: kind of poker -> the roles, as written in the column (case does not matter). None takes common
-        Dutch and English words.
+        Dutch and English words; somebody who assists or advises such a person is none.
     column
-        Column with the role; None takes role, rol, function, functie or position, whichever comes first.
+        Column with the role; None takes role, rol, function, functie, position or job, whichever comes first.
 
     Returns
     -------
@@ -89,4 +96,9 @@ def _tests(roles: Mapping[str, Sequence[str]] | None) -> dict[str, Callable[[str
     if roles is not None:
         sets = {kind: {word.casefold().strip() for word in words} for kind, words in roles.items()}
         return {kind: words.__contains__ for kind, words in sets.items()}
-    return {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)").search for kind, words in WORDS.items()}
+    found = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in WORDS.items()}
+    return {kind: partial(_holds_post, test) for kind, test in found.items()}
+
+
+def _holds_post(test: re.Pattern[str], word: str) -> bool:
+    return test.search(SUPPORT.sub("", word)) is not None

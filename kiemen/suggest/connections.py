@@ -220,7 +220,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng, n_jobs)
     limits = Limits(
         per_person=per_person, room=room, popular=popular, per_group=per_group, spare=spare, include=include,
-        forbidden=forbidden or (), level=level, levels_apart=levels_apart, change=change,
+        forbidden=() if forbidden is None else forbidden, level=level, levels_apart=levels_apart, change=change,
     )  # fmt: skip
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
@@ -316,7 +316,7 @@ def _worded(
         n_jobs=setting.wishes.n_jobs,
     )  # fmt: skip
     table["survives"] = lasting.share
-    via = introducers(network, plan, barred=board.room == 0)
+    via = introducers(network, plan, barred=board.room == 0, apart=board.barred)
     table["bundle"] = bundles(plan, table["gain"].to_numpy(), table["alone"].to_numpy())
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
     learned = isinstance(acceptance, AcceptanceModel)

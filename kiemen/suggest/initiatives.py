@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
@@ -90,7 +91,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         Groups to leave alone.
     register
         Decisions on earlier suggestions, recorded as pairs of a person and an initiative (id or name): none of them
-        comes up again.
+        comes up again. Nobody is asked to join where somebody takes part with whom a tie was passed or forbidden.
     horizon
         Periods to look ahead; None takes the model's.
     rng
@@ -193,7 +194,9 @@ def _pairs(setting: Setting, active: NDArray[np.float64], decided: set[frozenset
     incidence = setting.network.incidence()
     known = (setting.board.tied @ incidence).tocoo()
     member = np.asarray(incidence[known.row, known.col]).ravel() > 0
+    apart = _met_there(setting, incidence)
     fits = ~member & setting.people.inside[known.row] & (setting.board.room[known.row] > 0)
+    fits &= np.asarray(apart[known.row, known.col]).ravel() == 0
     row, column, count = known.row[fits], known.col[fits], known.data[fits]
     heat = np.asarray(incidence.T @ active)
     promise = (1.05 - active[row]) * heat[column] * np.sqrt(1.0 + setting.board.degree[row])
@@ -203,6 +206,18 @@ def _pairs(setting: Setting, active: NDArray[np.float64], decided: set[frozenset
         k for k in order if not any(frozenset((str(ids[row[k]]), str(names[column[k]]))) in decided for names in called)
     ]
     return [(int(row[k]), int(column[k]), int(count[k])) for k in open_[:TRIED]]
+
+
+def _met_there(setting: Setting, incidence: csr_array) -> csr_array:
+    """Count per person and initiative the members who may not be brought together with that person."""
+    from scipy.sparse import coo_array
+
+    n, barred = setting.board.n, setting.board.barred
+    low, high = barred // n, barred % n
+    ends = (np.concatenate([low, high]), np.concatenate([high, low]))
+    apart = coo_array((np.ones(2 * len(barred)), ends), shape=(n, n)).tocsr()
+    met: csr_array = (apart @ incidence).tocsr()
+    return met
 
 
 def _contacts(

@@ -18,14 +18,18 @@ NOBODY = -1
 
 
 def introducers(
-    network: Network, pairs: NDArray[np.int64], *, barred: NDArray[np.bool_] | None = None
+    network: Network,
+    pairs: NDArray[np.int64],
+    *,
+    barred: NDArray[np.bool_] | None = None,
+    apart: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
     """Give for each pair the position of the best introducer, -1 when there is none.
 
     The best one is the shared contact z with the largest a(z, i) · a(z, j) · (1 − load of z): near to both, and not
     asked by everybody already (tertius iungens, Obstfeld 2005). Only people inside who take part are named: with a
-    record of participation, those who answered; never somebody in `barred`. Each introduction counts as load for the
-    next.
+    record of participation, those who answered; never somebody in `barred`, nor anybody who may not be brought together
+    with one of the two (`apart`, keys of pairs). Each introduction counts as load for the next.
 
     O(ties of the two) per pair.
     """
@@ -35,11 +39,14 @@ def introducers(
         willing = willing & ~barred
     load = np.diff(near.indptr).astype(np.float64)
     most = max(float(load.max(initial=1.0)), 1.0) * 1.01
-    asked = np.zeros(len(load))
+    asked, n = np.zeros(len(load)), len(load)
     found = np.full(len(pairs), NOBODY, dtype=np.int64)
     for k, (i, j) in enumerate(pairs.tolist()):
         people, strength = _shared(near, i, j)
         fits = willing[people]
+        if apart is not None:
+            for one in (i, j):
+                fits &= ~np.isin(np.minimum(people, one) * n + np.maximum(people, one), apart)
         people, strength = people[fits], strength[fits]
         if people.size:
             score = strength * (1.0 - load[people] / most) / (1.0 + asked[people])

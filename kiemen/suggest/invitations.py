@@ -26,18 +26,20 @@ if TYPE_CHECKING:
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
     from kiemen.suggest.growth import Field
+    from kiemen.suggest.reasons import People
     from kiemen.suggest.register import Register
 
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 TRIED = 80
 COLUMNS = ("person", "kind", "invited_by", "via", "shared", "gain", "gain_low", "gain_high")
-# Longest first where one contains another: a member of the council is not a director of it.
-KINDS = (
-    ("council", ("raadslid", "gemeenteraad", "council", "griffie", "fractie")),
-    ("administrator", ("bestuurder", "wethouder", "burgemeester", "alderman", "mayor", "administrator")),
-    ("team lead", ("teamleid", "team lead", "teamlead", "supervisor")),
-    ("director", ("direct", "afdelingshoofd", "manager", "hoofd", "head", "chief", "secretaris")),
-)
+# What kinds of people with a role are called here.
+KINDS = {
+    "director": "director",
+    "head": "director",
+    "team lead": "team lead",
+    "administrator": "administrator",
+    "council": "council",
+}
 OUTSIDE = "outside innovator"
 KIND_NAMES = {
     "council": mark("a member of the council"),
@@ -74,8 +76,8 @@ def suggest_invitations(
     """Suggest which people who can give room or stoke along to invite early, and by whom.
 
     Answers: "Which director, team lead, administrator, council member or outside innovator should we ask to join in?"
-    Roles are read from the column role (or function) of people; people outside the organisation count as outside
-    innovators unless their role says otherwise. It does not say who is in favour: nobody's opinion is used.
+    Roles are read as `find_pokers` reads them; people outside the organisation count as outside innovators unless their
+    role says otherwise. It does not say who is in favour: nobody's opinion is used.
 
     Parameters
     ----------
@@ -155,13 +157,11 @@ def suggest_invitations(
     return Invitations(table, settings, provenance, facts, (said,))
 
 
-def kind_of(role: str, *, inside: bool) -> str:
-    """Give the kind of ally that a role makes somebody, "" for none."""
-    said = role.casefold()
-    for kind, words in KINDS:
-        if any(word in said for word in words):
-            return kind
-    return "" if inside else OUTSIDE
+def kinds_of(people: People) -> list[str]:
+    """Give the kind of ally that each person's role makes them, "" for none; others outside are outside innovators."""
+    return [
+        KINDS.get(str(ally), "" if inside else OUTSIDE) for ally, inside in zip(people.ally, people.inside, strict=True)
+    ]
 
 
 def _invited(setting: Setting, register: Register | None) -> NDArray[np.bool_]:
@@ -178,7 +178,7 @@ def _invited(setting: Setting, register: Register | None) -> NDArray[np.bool_]:
 
 def _best(setting: Setting, fields: list[Field], top: int, *, invited: NDArray[np.bool_]) -> list[dict[str, Any]]:
     people, board = setting.people, setting.board
-    kinds = [kind_of(str(people.role[i]), inside=bool(people.inside[i])) for i in range(board.n)]
+    kinds = kinds_of(people)
     able = np.array([bool(kind) for kind in kinds]) & ~setting.starts & ~invited & (board.room > 0)
     chosen = np.flatnonzero(able)
     chosen = chosen[np.argsort(-board.degree[chosen], kind="stable")][:TRIED]
@@ -192,7 +192,7 @@ def _best(setting: Setting, fields: list[Field], top: int, *, invited: NDArray[n
     scored.sort()
     kept = _shared_out(board.room, hosts, near, [(person, k) for _, person, k in scored], 2 * top)
     known = np.asarray(board.tied[kept[:, 0], kept[:, 1]]).ravel() > 0 if len(kept) else np.zeros(0, dtype=np.bool_)
-    via = introducers(setting.network, kept, barred=board.room == 0)
+    via = introducers(setting.network, kept, barred=board.room == 0, apart=board.barred)
     worlds = Worlds(12 * FIRST_WORLDS, REPORT_WORLDS)
     rows: list[dict[str, Any]] = []
     for k, pair in enumerate(kept):

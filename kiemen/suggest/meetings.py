@@ -311,6 +311,7 @@ class _Round:
             for one in elsewhere[:8]
             if not (self.starts[table[seat]] and sum(self.starts[table]) <= ENOUGH_ADOPTERS) and one not in table
         ]
+        swaps = [one for one in swaps if self.together(one)]
         return swaps[int(np.argmax(self.scores(swaps, worlds)))] if swaps else table
 
 

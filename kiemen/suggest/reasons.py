@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kiemen.diagnosis.pokers import GIVE_ROOM, find_pokers
 from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.results import Fact
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
 
-GIVES_ROOM = (
-    "direct", "manager", "team lead", "teamlead", "teamleid", "leidinggevend", "hoofd", "head", "chief", "secretaris",
-    "bestuur", "alderman", "wethouder", "burgemeester", "mayor", "raad", "council", "griffie", "coordinator",
-)  # fmt: skip
-ROLE_COLUMNS = ("role", "function", "functie", "rol", "position", "job")
+CAN_GIVE_ROOM = (*GIVE_ROOM, "council")
 PLACES = ("location", "locatie", "site", "building", "gebouw", "floor")
 SURE, FAIR = 0.8, 0.6
 
@@ -50,12 +47,14 @@ MODEL_NAMES = {
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """What reasons may say about people: name, group, role, place, initiatives.
+    """What reasons may say about people: name, group, kind of ally, place, initiatives.
 
     Parameters
     ----------
-    name, group, role
+    name, group
         Text per position; "" where not known.
+    ally
+        Kind of person who can give room or stoke along (`find_pokers`), by role; "" for everybody else.
     place
         Text per position; "" where not known.
     inside
@@ -68,7 +67,7 @@ class People:
 
     name: NDArray[Any]
     group: NDArray[Any]
-    role: NDArray[Any]
+    ally: NDArray[Any]
     place: NDArray[Any]
     inside: NDArray[np.bool_]
     initiatives: NDArray[Any]
@@ -89,7 +88,7 @@ class People:
         return cls(
             name.to_numpy(dtype=object),
             _texts(group),
-            _first(people, ROLE_COLUMNS),
+            find_pokers(network).to_numpy(dtype=object),
             _first(people, PLACES),
             people["inside"].to_numpy(dtype=np.bool_),
             _initiative_names(network),
@@ -106,8 +105,7 @@ class People:
 
     def leads(self, i: int) -> bool:
         """Say whether the role of a person is one that can give room."""
-        role = str(self.role[i]).casefold()
-        return any(word in role for word in GIVES_ROOM)
+        return self.ally[i] in CAN_GIVE_ROOM
 
     def wall(self, i: int, j: int) -> str:
         """Give the two groups that a tie connects, "" within one group or when one is not known."""

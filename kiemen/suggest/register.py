@@ -97,7 +97,8 @@ class Register:
             A new one.
         """
         check_choice("decision", decision, DECISIONS)
-        rows = [{"person": str(a), "other": str(b), "decision": decision, "note": note} for a, b in pairs]
+        told = checked_pairs(pairs, "pairs")
+        rows = [{"person": a, "other": b, "decision": decision, "note": note} for a, b in told]
         return Register(pd.concat([self.table, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True))
 
     def record_meeting(self, people: Iterable[str], decision: str, *, note: str = "") -> Register:
@@ -117,12 +118,27 @@ class Register:
         Register
             A new one.
         """
+        if isinstance(people, str):
+            raise InputError(f"people must be a list of ids, not one text ({people!r}); .members of Meetings has them.")
         return self.record(combinations([str(one) for one in people], 2), decision, note=note)
 
     def pairs(self, *decisions: str) -> list[tuple[str, str]]:
         """Give the pairs with one of the decisions."""
         rows: Any = self.table[self.table["decision"].isin(decisions)]
         return list(zip(rows["person"], rows["other"], strict=True))
+
+
+def checked_pairs(pairs: Any, name: str) -> list[tuple[str, str]]:
+    """Give pairs of ids as text; one text, or one pair by itself, would otherwise be taken apart into letters."""
+    if isinstance(pairs, pd.DataFrame):
+        pairs = pairs.itertuples(index=False)
+    found = []
+    for pair in [pairs] if isinstance(pairs, str) else pairs:
+        ends = tuple(pair) if hasattr(pair, "__iter__") and not isinstance(pair, str) else ()
+        if len(ends) != 2:
+            raise InputError(f"{name} must be a list of pairs of ids, such as [('An', 'Bo')]; {pair!r} is no pair.")
+        found.append((str(ends[0]), str(ends[1])))
+    return found
 
 
 def write_register(register: Register, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -109,8 +109,7 @@ def suggest_relief(
     people = People.of(network, by)
     network.groups(by)
     board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
-    rows = _rows(network, board, people)[: 3 * top]
-    rows = _limited(rows, board, network, top)
+    rows = _limited(_rows(network, board, people), board, network, top)
     labels = [f"{row['person']} – {row['other']}" for row in rows]
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {

@@ -13,6 +13,7 @@ from kiemen.errors import ColumnError, InputError
 from kiemen.measures.load import FAR_ABOVE, demand, demand_z
 from kiemen.suggest.board import Board, Quota, keys
 from kiemen.suggest.fairness import the_popular
+from kiemen.suggest.register import checked_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,17 +85,15 @@ def set_board(network: Network, limits: Limits, *, by: str | None, register: Reg
     if limits.spare:
         room[np.isin(names, list(limits.spare))] = 0
     wanted = np.isin(names, list(limits.include)) if limits.include else np.empty(0, dtype=np.bool_)
-    out = list(limits.forbidden)
-    agreed: list[tuple[str, str]] = []
+    out = checked_pairs(limits.forbidden, "forbidden")
     if register is not None:
         out += _known(register.pairs("passed", "forbidden"), network)
-        agreed = _known(register.pairs("accepted", "done"), network)
     barred = _positions(network, out)
     tied = network.adjacency(weight=None, direction="both")
-    if agreed:
+    new = agreed_pairs(network, register)
+    if len(new):
         from scipy.sparse import coo_array
 
-        new = _positions(network, agreed)
         fresh = new[np.asarray(tied[new[:, 0], new[:, 1]]).ravel() == 0]
         np.subtract.at(room, fresh.ravel(), 1)
         room = np.maximum(room, 0)
@@ -107,6 +106,12 @@ def set_board(network: Network, limits: Limits, *, by: str | None, register: Reg
     codes = pd.factorize(names)[0].astype(np.int64) if len(names) else np.empty(0, np.int64)
     board = Board(tied, room, keys(barred, n), level, apart, wanted, limits.change or "", codes)
     return replace(board, quotas=_quotas(board, limits))
+
+
+def agreed_pairs(network: Network, register: Register | None) -> NDArray[np.int64]:
+    """Give the pairs of positions that, by the register, agreed to meet or met already."""
+    pairs = [] if register is None else _known(register.pairs("accepted", "done"), network)
+    return _positions(network, pairs)
 
 
 def overloaded(network: Network) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.suggest.portfolio import named_models, set_fields
 from kiemen.suggest.reasons import People
-from kiemen.suggest.selection import Limits, set_board
+from kiemen.suggest.selection import Limits, agreed_pairs, set_board
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kiemen.adoption.adopters import StartingSet
     from kiemen.diffusion.base import Model
+    from kiemen.diffusion.contacts import Contacts
     from kiemen.network import Network
     from kiemen.suggest.board import Board
     from kiemen.suggest.growth import Field
@@ -100,6 +101,8 @@ class Setting:
         Seed of everything.
     wishes
         What was asked.
+    agreed
+        Pairs of positions that agreed to meet or met already, by the register: in the worlds they are tied.
     """
 
     network: Network
@@ -109,6 +112,7 @@ class Setting:
     likely: NDArray[np.int64]
     seed: int
     wishes: Wishes
+    agreed: NDArray[np.int64]
 
     @classmethod
     def of(cls, network: Network, wishes: Wishes, limits: Limits, *, register: Register | None = None) -> Setting:
@@ -121,7 +125,8 @@ class Setting:
         board = set_board(network, limits, by=wishes.by, register=register)
         who = wishes.adopters if wishes.propensity is None else wishes.propensity
         starters = resolve_adopters(network, who, share=wishes.share)
-        return cls(network, people, board, starters, _likely(starters), seed, wishes)
+        agreed = agreed_pairs(network, register)
+        return cls(network, people, board, starters, _likely(starters), seed, wishes, agreed)
 
     @property
     def obstacle(self) -> str | None:
@@ -143,7 +148,7 @@ class Setting:
         """Set the models up on the network."""
         wishes, network = self.wishes, self.network
         by = wishes.by if wishes.by in set(network.people.columns) else None
-        contacts = gather_contacts(network, relation=wishes.relation, by=by)
+        contacts = with_ties(gather_contacts(network, relation=wishes.relation, by=by), self.agreed)
         positions = {str(person): place for place, person in enumerate(network.ids)}
         models = named_models(wishes.model, contacts, self.starters, seed=self.seed)
         return set_fields(
@@ -157,6 +162,24 @@ class Setting:
         found = np.zeros(self.board.n, dtype=np.bool_)
         found[self.likely] = True
         return found
+
+
+def with_ties(contacts: Contacts, pairs: NDArray[np.int64]) -> Contacts:
+    """Give contacts in which these pairs are in touch both ways, with the usual weight where they were not."""
+    if not len(pairs):
+        return contacts
+    from scipy.sparse import coo_array
+
+    ends = np.concatenate([pairs, pairs[:, ::-1]])
+    shape = (contacts.n, contacts.n)
+    more = coo_array((np.full(len(ends), contacts.usual_weight), (ends[:, 0], ends[:, 1])), shape=shape).tocsr()
+    joined = contacts.matrix().maximum(more).tocsr()
+    joined.sort_indices()
+    weight = contacts.weight if contacts.weight.size == 1 else joined.data
+    return replace(
+        contacts, indptr=joined.indptr.astype(np.int64), indices=joined.indices.astype(np.int32), weight=weight,
+        kept={},
+    )  # fmt: skip
 
 
 def _likely(starters: StartingSet) -> NDArray[np.int64]:

@@ -20,6 +20,12 @@ def test_words():
     assert kinds(["hoofdredacteur", "directiesecretaresse", "beleidsmedewerker"]) == ["", "", ""]
 
 
+def test_who_works_for_such_a_person_is_none():
+    written = ["Assistent van de directeur", "adviseur directie", "project manager", "System administrator"]
+    assert kinds(written) == [""] * 4
+    assert kinds(["hoofd ondersteuning", "manager", "adjunct directeur"]) == ["head", "head", "director"]
+
+
 def test_innovators_are_outside():
     assert kinds(["ondernemer"], inside=False) == ["innovator"]
     assert kinds(["ondernemer"], inside=True) == [""]

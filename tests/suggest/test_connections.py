@@ -220,3 +220,13 @@ def test_ties_that_are_not_robust_name_what_they_depend_on(organisation, adopter
     assert ((table["depends"] == "") == table["robust"]).all()
     named = set(", ".join(table["depends"]).split(", ")) - {""}
     assert named <= {"cascade", "fire", "missing ties"}
+
+
+def test_what_was_accepted_counts_in_the_next_round(two_cliques, left):
+    """Two ties to one person were agreed on: one more now ignites everybody, where one by itself does nothing."""
+    ask = {"adopters": left, "model": Threshold(contacts=2, noise=0.0), "top": 1, "rng": 1}
+    register = Register().record([("0", "10"), ("1", "10")], "accepted")
+    found = suggest_connections(two_cliques, **ask, register=register)
+    assert found.growth["before"].iloc[0] == 11
+    assert found.growth["after"].iloc[0] == 20
+    assert suggest_connections(two_cliques, **ask).growth["gain"].iloc[0] == 0

@@ -29,3 +29,12 @@ def test_decisions_and_those_without_room_are_respected(organisation, adopters):
     spared = suggest_initiatives(organisation, **ask, room={first["person"].iloc[1]: 0}, spare=["Zorg"]).table
     assert first["person"].iloc[1] not in set(spared["person"])
     assert "Zorg" not in set(organisation.groups("department")[spared["person"]])
+
+
+def test_nobody_joins_where_somebody_is_whom_they_may_not_meet(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "top": 5, "rng": 1}
+    person = suggest_initiatives(organisation, **ask).table["person"].iloc[0]
+    register = Register().record([("p03", person)], "forbidden")
+    again = suggest_initiatives(organisation, **ask, register=register).table
+    assert person not in set(again["person"])
+    assert len(again) == 5

@@ -34,3 +34,10 @@ def test_nobody_is_named_who_is_barred_or_not_shared():
     barred = np.isin(network.ids, ["m", "h"])
     assert introducers(network, pair(network), barred=barred)[0] == -1
     assert introducers(network, np.array([network.positions(["a", "x1"])]))[0] == network.positions(["h"])[0]
+
+
+def test_nobody_introduces_somebody_whom_they_may_not_meet():
+    network = star()
+    n, (a, m) = len(network.ids), network.positions(["a", "m"])
+    apart = np.array([min(a, m) * n + max(a, m)])
+    assert network.ids[introducers(network, pair(network), apart=apart)[0]] == "h"

@@ -1,6 +1,10 @@
+import networkx as nx
+import pandas as pd
 import pytest
 
-from kiemen.suggest.invitations import kind_of, suggest_invitations
+from kiemen.network import Network
+from kiemen.suggest.invitations import kinds_of, suggest_invitations
+from kiemen.suggest.reasons import People
 from kiemen.suggest.register import Register
 
 
@@ -9,10 +13,23 @@ from kiemen.suggest.register import Register
     [
         ("Directeur", True, "director"), ("teamleider", True, "team lead"), ("raadslid", False, "council"),
         ("wethouder", False, "administrator"), ("ondernemer", False, "outside innovator"), ("adviseur", True, ""),
+        ("archiefmedewerker", True, ""), ("draadloos netwerkbeheerder", True, ""), ("directiesecretaresse", True, ""),
+        ("afdelingshoofd", True, "director"), ("Project manager", True, ""), ("database administrator", True, ""),
     ],
 )  # fmt: skip
 def test_roles_make_kinds(role, inside, kind):
-    assert kind_of(role, inside=inside) == kind
+    network = Network.from_frames(pd.DataFrame({"person": ["a"], "role": [role], "inside": [inside]}))
+    assert kinds_of(People.of(network, None)) == [kind]
+
+
+def test_nobody_introduces_a_guest_whom_they_may_not_meet():
+    graph = nx.Graph([("host", "mid"), ("guest", "mid"), ("host", "far"), ("guest", "far"), ("far", "x"), ("far", "y")])
+    nx.set_node_attributes(graph, {name: "director" if name == "guest" else "adviser" for name in graph}, "role")
+    ask = {"adopters": ["host"], "model": "cascade", "rng": 1}
+    assert suggest_invitations(Network.from_networkx(graph), **ask).table["via"].tolist() == ["mid"]
+    register = Register().record([("guest", "mid")], "forbidden")
+    found = suggest_invitations(Network.from_networkx(graph), **ask, register=register)
+    assert found.table["via"].tolist() == ["far"]
 
 
 def test_allies_are_named_with_who_invites(organisation, adopters):

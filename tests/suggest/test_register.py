@@ -55,4 +55,17 @@ def test_files_that_are_no_register_are_refused(tmp_path):
 
 
 def test_a_meeting_is_every_pair_at_the_table():
-    assert Register().record_meeting("cab", "done").pairs("done") == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert Register().record_meeting(["c", "a", "b"], "done").pairs("done") == [("a", "b"), ("a", "c"), ("b", "c")]
+
+
+def test_one_pair_or_one_text_is_not_taken_apart_into_letters():
+    for pairs in (("An", "Bo"), "An – Bo", [("An", "Bo", "Cas")], [7]):
+        with pytest.raises(InputError, match=r"\[\('An', 'Bo'\)\]"):
+            Register().record(pairs, "passed")
+    with pytest.raises(InputError, match="members"):
+        Register().record_meeting("An, Bo, Cas", "done")
+
+
+def test_rows_of_a_table_are_pairs():
+    rows = pd.DataFrame({"person": ["a", "b"], "other": ["c", "d"]})
+    assert Register().record(rows, "done").pairs("done") == [("a", "c"), ("b", "d")]

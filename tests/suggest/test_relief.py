@@ -33,3 +33,16 @@ def test_no_bridge_no_relief(two_cliques):
 def test_groups_are_needed():
     with pytest.raises(ColumnError):
         suggest_relief(Network.from_networkx(nx.path_graph(4)))
+
+
+def test_bridges_behind_a_very_busy_one_fill_up_the_list():
+    graph = nx.Graph()
+    for team in range(6):
+        graph.add_nodes_from([(f"t{team}{i}", {"team": f"T{team}"}) for i in range(4)])
+        nx.add_path(graph, [f"t{team}{i}" for i in range(4)])
+    hub, small = "t00", "t03"
+    graph.add_edges_from((hub, f"t{team}{i}") for team in range(1, 6) for i in range(3))
+    graph.add_edges_from([(small, "t13"), (small, "t23")])
+    found = suggest_relief(Network.from_networkx(graph), top=4).table
+    assert found["bridge"].value_counts().to_dict()[hub] == 2
+    assert small in set(found["bridge"])

@@ -3,6 +3,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import InputError
+from kiemen.suggest.register import Register
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -34,3 +35,16 @@ def test_nobody_with_room_is_an_obstacle(organisation, adopters):
 def test_a_table_in_the_place_of_the_network_is_refused_by_name(name):
     with pytest.raises(InputError, match="network must be a Network, not DataFrame"):
         getattr(kiemen, name)(pd.DataFrame({"source": ["a"], "target": ["b"]}))
+
+
+def test_ties_that_were_agreed_on_are_there_in_the_worlds(two_cliques, left):
+    register = Register().record([("0", "10"), ("1", "10"), ("gone", "11")], "accepted").record([("2", "12")], "passed")
+    setting = Setting.of(two_cliques, Wishes(adopters=left, model="threshold"), Limits(), register=register)
+    contacts = setting.fields()["threshold"].engine.contacts
+    place = {person: at for at, person in enumerate(two_cliques.ids)}
+    matrix = contacts.matrix()
+    assert matrix[place["0"], place["10"]] == matrix[place["10"], place["1"]] == 1
+    assert matrix[place["2"], place["12"]] == 0
+    assert contacts.n_arcs == 2 * len(two_cliques.ties) + 4
+    plain = Setting.of(two_cliques, Wishes(adopters=left, model="threshold"), Limits())
+    assert plain.fields()["threshold"].engine.contacts.n_arcs == 2 * len(two_cliques.ties)
