@@ -355,7 +355,7 @@ def _audit(chosen: argparse.Namespace) -> int:
     for file in files:
         audit = audit_file(
             file, network, audience=chosen.audience, consenting=project.consenting, by=project.by,
-            minimum_group=project.minimum_group or MINIMUM_GROUP,
+            minimum_group=project.minimum_group or MINIMUM_GROUP, about=project.about,
         )  # fmt: skip
         safe = safe and audit.safe
         _say(audit_text(audit, str(file), language=resolve_language(None)))

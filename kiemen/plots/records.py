@@ -27,6 +27,7 @@ KINDS = {
     "e-mail": mark("e-mail addresses"),
     "small group": mark("small groups"),
     "request": mark("requests to elsewhere"),
+    "cannot be read": mark("parts that cannot be read"),
 }
 REASON = 64
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,17 +15,19 @@ from kiemen.i18n import mark
 from kiemen.plots.layout import known_groups
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.report.build import consenting_people
-from kiemen.report.guard import fold, found_in, signs_of, texts_in
+from kiemen.report.guard import PNG, fold, found_in, ordinary_names, signs_of, stated_people, texts_in, unread_in
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kiemen.network import Network
+    from kiemen.report.guard import Sign
 
 REQUEST = re.compile(r"(?:src|href|url)\s*[=(]\s*[\"']?\s*(?:https?:)?//[^\s\"')>]+")
 COLUMNS = ["kind", "what", "where", "allowed"]
+UNREAD = mark("cannot be read")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -51,11 +54,14 @@ def audit_file(
     consenting: str | Sequence[str] | None = None,
     by: str | None = None,
     minimum_group: int = MINIMUM_GROUP,
+    about: Mapping[str, str] | None = None,
 ) -> Audit:
     """List what a file discloses about the people in a network, and whether the audience may see it.
 
-    Answers: "Can I send this?" Reads inside archives, workbooks, pictures and escapes. It finds what is written, not
-    what could be worked out from figures: that is kept out when a report is built.
+    Answers: "Can I send this?" Reads the name of the file, and inside archives, workbooks, documents and escapes. It
+    finds what is written, not what could be worked out from figures: that is kept out when a report is built. What it
+    cannot read (a PDF, words drawn in a picture, a file under a password) is never called safe for anybody but the
+    analyst: audit what it was made from, or look at it yourself.
 
     Parameters
     ----------
@@ -71,13 +77,15 @@ def audit_file(
         Column with the groups; None takes the usual one.
     minimum_group
         Groups smaller than this may be named to the analyst only.
+    about
+        What the organisation states itself, as for `build_report`: who is named there may be named in the file.
 
     Returns
     -------
     Audit
         `.safe` and `.table`, with one row per finding and the columns
 
-        kind : str - name, id, e-mail, small group or request
+        kind : str - name, id, e-mail, small group, request, or a part that cannot be read
         what : str - what was found
         where : str - the file, or the member of the archive
         allowed : bool - whether the audience may see it
@@ -111,9 +119,11 @@ def audit_file(
     seen = set(map(str, network.ids)) if audience == "analyst" else set()
     if audience == "team":
         seen = set(consenting_people(network, consenting))
+    seen |= stated_people(network, (about or {}).values())
     signs = signs_of(network)
     small = _small_groups(network, by, minimum_group)
-    rows: list[tuple[str, str, str, bool]] = []
+    rows = [(sign.kind, sign.words, file.name, sign.person in seen) for sign in _named_by(file, signs)]
+    rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
     for where, words in texts_in(data, file.name):
         rows += [(sign.kind, sign.words, where, sign.person in seen) for sign in found_in(words, signs)]
         rows += [
@@ -131,8 +141,38 @@ def audit_file(
         settings=settings,
         provenance=Provenance.of(network, function="audit_file", settings=settings),
         headline=(_headline(table, safe=safe),),
+        cautions=_cautions(network, table),
         safe=safe,
     )
+
+
+def _unread(file: Path, data: bytes) -> list[tuple[str, str]]:
+    """Give what cannot be read; a picture that stands beside the same picture with its words as text can."""
+    if data.startswith(PNG) and file.with_suffix(".svg").is_file():
+        return []
+    return list(unread_in(data, file.name))
+
+
+def _named_by(file: Path, signs: Sequence[Sign]) -> list[Sign]:
+    """Give who is in the name of a file, where blanks are dashes and accents may be gone."""
+    words = _bare(file.stem)
+    return [sign for sign in signs if (bare := _bare(sign.words)).strip() and bare in words]
+
+
+def _bare(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode("ascii")
+    return f" {' '.join(re.findall('[a-z0-9]+', plain))} "
+
+
+def _cautions(network: Network, table: pd.DataFrame) -> tuple[Fact, ...]:
+    found = []
+    if (table["kind"] == UNREAD).any():
+        found.append(Fact(mark("What cannot be read here has to be looked at by somebody before it is passed on.")))
+    if ordinary := ordinary_names(network):
+        found.append(
+            Fact(mark("Not looked for: names of a single ordinary word, such as May or Max ({n})."), {"n": ordinary})
+        )
+    return tuple(found)
 
 
 def files_in(path: str | os.PathLike[str]) -> list[Path]:

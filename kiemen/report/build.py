@@ -339,7 +339,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         known=_known(released),
     )
     allowed = findings.consenting if audience == "team" else ()
-    return Report(edition(findings, audience), guard_for(network, audience, allowed))
+    return Report(edition(findings, audience), guard_for(network, audience, allowed, findings.about.values()))
 
 
 def write_report(

@@ -15,9 +15,11 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiemen.errors import PrivacyError
+from kiemen.i18n import mark
+from kiemen.report.ownwords import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ GZIP = b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 PNG = b"\x89PNG\r\n\x1a\n"
 DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
+TAG = re.compile(r"<[^<>]*>")
 WORD = re.compile(r"\w+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What makes a word another one: a letter or sign right before it, or one right after it.
@@ -37,6 +40,18 @@ LONGEST_PART = 200_000_000
 # A shorter number is more likely a count than somebody's number.
 SHORTEST_NUMBER = 5
 SHORTEST_NAME = 3
+# Forms whose words are drawn or packed, by how they begin.
+UNREAD = {
+    PNG: mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
+    b"GIF8": mark("a picture"),
+    b"RIFF": mark("a picture"),
+    b"%PDF": "PDF",
+}
+CLOSED = mark("a form that is not read here")
+SEALED = b"\0"
+# So much of the text is nothing when every other byte is.
+EMPTY_HALF = 0.3
 
 
 @dataclass(frozen=True)
@@ -55,33 +70,65 @@ class Sign:
         return cls(person, kind, folded, frozenset(WORD.findall(folded)))
 
 
-def texts_in(data: bytes, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Give every readable text in a file with its place: members of archives, text chunks, inline pictures too."""
-    if depth > DEEPEST:
+def texts_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
+    """Give every readable text in a file with its place: members of archives, text chunks, inline pictures too.
+
+    What is marked up is given as it stands, and as a person reads it, since a word processor cuts names in pieces.
+    """
+    for place, part in _parts(data, name, 0):
+        if part.startswith(PNG):
+            yield from _png_texts(part, place)
+            continue
+        words = _decoded(part)
+        yield place, _plain(words)
+        if "<" in words:
+            yield place, _plain(TAG.sub("", words))
+            yield place, _plain(TAG.sub(" ", words))
+
+
+def unread_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
+    """Give the parts of a file whose words cannot be read here, with what they are: somebody has to look at them."""
+    for place, part in _parts(data, name, 0):
+        if place.endswith("#data") and b"<img" not in data:
+            continue  # the colours of a picture of ours, whose words are beside them as text
+        kind = next((kind for start, kind in UNREAD.items() if part.startswith(start)), None)
+        if kind is not None or (b"\0" in part and not _utf16(part)):
+            yield place, kind or CLOSED
+
+
+def _parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Give what a file is made of: itself, or what is packed in it."""
+    if depth <= DEEPEST and data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
+        yield from _zip_parts(data, name, depth)
         return
-    if data[:2] == b"PK":
-        yield from _zip_texts(data, name, depth)
-    elif data.startswith(PNG):
-        yield from _png_texts(data, name)
-    elif data.startswith(GZIP):
-        yield from texts_in(zlib.decompressobj(wbits=31).decompress(data, LONGEST_PART), name, depth + 1)
-    else:
-        yield name, _plain(data)
-        for found in DATA_URI.findall(data):
-            try:
-                inner = base64.b64decode(found, validate=False)
-            except (binascii.Error, ValueError):
-                continue
-            yield from texts_in(inner, f"{name}#data", depth + 1)
+    if depth <= DEEPEST and data.startswith(GZIP):
+        try:
+            inner = zlib.decompressobj(wbits=31).decompress(data, LONGEST_PART)
+        except zlib.error:
+            inner = SEALED
+        yield from _parts(inner, name, depth + 1)
+        return
+    yield name, data
+    for found in DATA_URI.findall(data) if depth <= DEEPEST else ():
+        try:
+            inner = base64.b64decode(found, validate=False)
+        except (binascii.Error, ValueError):
+            continue
+        yield from _parts(inner, f"{name}#data", depth + 1)
 
 
-def _zip_texts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, str]]:
+def _zip_parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        yield f"{name}:comment", _plain(archive.comment)
+        yield f"{name}:comment", archive.comment
         for member in archive.infolist():
-            yield f"{name}:name", fold(member.filename)
-            if member.file_size <= LONGEST_PART:
-                yield from texts_in(archive.read(member), f"{name}:{member.filename}", depth + 1)
+            yield f"{name}:name", member.filename.encode("utf-8", errors="replace")
+            if member.is_dir():
+                continue
+            try:
+                inner = archive.read(member) if member.file_size <= LONGEST_PART else SEALED
+            except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+                inner = SEALED  # under a password, damaged, or packed in a way that is not known
+            yield from _parts(inner, f"{name}:{member.filename}", depth + 1)
 
 
 def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
@@ -91,27 +138,54 @@ def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
         kind = data[place + 4 : place + 8]
         body = data[place + 8 : place + 8 + size]
         if kind in {b"tEXt", b"iTXt", b"eXIf"}:
-            yield f"{name}:{kind.decode()}", _plain(body)
+            yield f"{name}:{kind.decode()}", _plain(_decoded(body))
         elif kind == b"zTXt":
             packed = body.partition(b"\0")[2][1:]
-            yield f"{name}:zTXt", _plain(zlib.decompressobj().decompress(packed, LONGEST_PART))
+            yield f"{name}:zTXt", _plain(_decoded(zlib.decompressobj().decompress(packed, LONGEST_PART)))
         place += 12 + size
 
 
-def _plain(data: bytes) -> str:
+def _utf16(data: bytes) -> str:
+    """Give the form of UTF-16 that data are in, or nothing: some programs leave out the mark at the beginning."""
+    if data.startswith(UTF16):
+        return "utf-16"
+    some = data[:4096]
+    half = max(len(some) // 2, 1)
+    low, high = some[1::2].count(0) / half, some[::2].count(0) / half
+    if max(low, high) < EMPTY_HALF or min(low, high) > EMPTY_HALF or len(some) < len(UTF16) * 2:
+        return ""
+    return "utf-16-le" if low > high else "utf-16-be"
+
+
+def _decoded(data: bytes) -> str:
+    """Give the text of data in whatever characters it was written."""
+    if form := _utf16(data):
+        return data.decode(form, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _plain(words: str) -> str:
     """Give text as a person would read it: escapes of HTML, XML and JSON undone, blanks and case made equal."""
-    words = data.decode("utf-16" if data.startswith(UTF16) else "utf-8", errors="replace")
     words = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found.group(1), 16)), words)
     return fold(html.unescape(words))
 
 
 def fold(words: str) -> str:
-    """Give text with case, width and blanks made equal."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    """Give text with case, width and blanks made equal, and without signs that nobody sees."""
+    plain = unicodedata.normalize("NFKC", words)
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return " ".join(plain.casefold().split())
 
 
 def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign]:
-    """Give everything that points at these people: names, ids, and values of theirs that look like e-mail addresses."""
+    """Give everything that points at these people: names, ids, and values of theirs that look like e-mail addresses.
+
+    A single word that every report holds points at nobody: see `ordinary_names`.
+    """
     table = network.people
     chosen = set(map(str, table.index if people is None else people))
     mails = [
@@ -135,7 +209,20 @@ def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign
 
 def _telling(words: str) -> bool:
     digits = re.sub(r"\W", "", words)
-    return len(digits) >= (SHORTEST_NUMBER if digits.isdigit() else SHORTEST_NAME)
+    if len(digits) < (SHORTEST_NUMBER if digits.isdigit() else SHORTEST_NAME):
+        return False
+    return not _ordinary(words)
+
+
+def _ordinary(words: str) -> bool:
+    """Say whether a name is a single word that the report itself uses, in a sentence or in its markup."""
+    pieces = WORD.findall(words)
+    return all(piece.isalpha() for piece in pieces) and len(pieces) == 1 and pieces[0] in own_words()
+
+
+def ordinary_names(network: Network) -> int:
+    """Count the people with a name of one word that cannot be told from the words of the report, such as "May"."""
+    return sum(_ordinary(fold(str(name))) for name in network.people["name"])
 
 
 def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
@@ -168,6 +255,21 @@ class Guard:
     audience: str
     forbidden: tuple[Sign, ...]
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Refuse to be packed: what may not leave would leave with it.
+
+        Raises
+        ------
+        PrivacyError
+            Where there is anybody who may not be named.
+        """
+        if self.forbidden:
+            raise PrivacyError(
+                f"a report for the audience {self.audience!r} cannot be pickled or copied: it knows who may not be in "
+                f"it. Write it with .write_html() or .write_excel()."
+            )
+        return Guard, (self.audience, ())
+
     def check(self, data: bytes, name: str) -> bytes:
         """Give the data back if nobody is in it who may not be, else raise.
 
@@ -190,11 +292,20 @@ class Guard:
         return data
 
 
-def guard_for(network: Network, audience: str, allowed: Iterable[str] = ()) -> Guard:
-    """Give the guard for an audience: the analyst may see everybody, others only who is in `allowed`."""
+def guard_for(network: Network, audience: str, allowed: Iterable[str] = (), stated: Iterable[str] = ()) -> Guard:
+    """Give the guard for an audience: the analyst may see everybody, others only who is in `allowed`.
+
+    Who stands in what the organisation states itself, such as whom to ask, may be read by all.
+    """
     if audience == "analyst":
         return Guard(audience, ())
-    seen = set(map(str, allowed))
+    seen = set(map(str, allowed)) | stated_people(network, stated)
     rest = [str(person) for person in network.ids if str(person) not in seen]
     names = {fold(str(network.people["name"].get(person, ""))) for person in seen}
     return Guard(audience, tuple(sign for sign in signs_of(network, rest) if sign.words not in names))
+
+
+def stated_people(network: Network, stated: Iterable[str]) -> set[str]:
+    """Give the ids of those named in what the organisation states itself."""
+    words = fold(" ; ".join(map(str, stated)))
+    return {sign.person for sign in found_in(words, signs_of(network))} if words else set()

@@ -71,11 +71,12 @@ def audit_text(audit: Audit, name: str, *, language: str) -> str:
     lines += [f"  {worded(str(kind), language)}: {n}" for kind, n in counts.items()]
     refused = table[~table["allowed"].astype(bool)]
     lines += [
-        f"  ! {worded(str(kind), language)}: {short(what, CELL)} ({short(where, CELL)})"
+        f"  ! {worded(str(kind), language)}: {short(worded(str(what), language), CELL)} ({short(where, CELL)})"
         for kind, what, where in refused[["kind", "what", "where"]].head(REFUSED).itertuples(index=False, name=None)
     ]
     if len(refused) > REFUSED:
         lines.append("  " + text("… and {n} more", language, n=len(refused) - REFUSED))
+    lines += [f"  {fact.say(language)}" for fact in audit.cautions]
     return "\n".join(lines)
 
 

@@ -20,3 +20,32 @@ def test_what_cannot_be_read_is_said(network, tmp_path):
         audit_file(tmp_path / "none", network, audience="team")
     with pytest.raises(PrivacyError):
         audit_file(tmp_path, network, audience="boss")
+
+
+def test_names_of_files_are_read_and_what_is_not_read_is_not_called_safe(network, tmp_path):
+    letter = tmp_path / "Brief_aan-zqx01wv.kanarie01.txt"
+    letter.write_text("Niets.", encoding="utf-8")
+    audit = audit_file(letter, network, audience="management")
+    assert audit.table[["kind", "where"]].to_numpy().tolist() == [["name", letter.name]]
+    printed = tmp_path / "report.pdf"
+    printed.write_bytes(b"%PDF-1.4 \x00")
+    audit = audit_file(printed, network, audience="management")
+    assert not audit.safe
+    assert audit.table["kind"].tolist() == ["cannot be read"]
+    assert "looked at" in audit.cautions[0].say("en")
+    assert audit_file(printed, network, audience="analyst").safe
+
+
+def test_a_picture_is_as_safe_as_the_one_beside_it_with_its_words_as_text(network, tmp_path):
+    picture = tmp_path / "groups.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert not audit_file(picture, network, audience="management").safe
+    (tmp_path / "groups.svg").write_text("<svg><text>Zorg</text></svg>", encoding="utf-8")
+    assert audit_file(picture, network, audience="management").safe
+
+
+def test_whom_the_organisation_states_may_be_in_a_file(network, tmp_path):
+    path = tmp_path / "facts.txt"
+    path.write_text("Vragen: Zqx01wv Kanarie01", encoding="utf-8")
+    assert not audit_file(path, network, audience="management").safe
+    assert audit_file(path, network, audience="management", about={"contact": "Zqx01wv Kanarie01"}).safe

@@ -1,9 +1,11 @@
 """Reading what a file really holds."""
 
 import base64
+import copy
 import gzip
 import io
 import json
+import pickle
 import zipfile
 
 import pandas as pd
@@ -11,7 +13,8 @@ import pytest
 
 from kiemen.errors import PrivacyError
 from kiemen.network import Network
-from kiemen.report.guard import fold, found_in, guard_for, signs_of, texts_in
+from kiemen.report.build import build_report
+from kiemen.report.guard import fold, found_in, guard_for, ordinary_names, signs_of, texts_in, unread_in
 
 
 @pytest.fixture
@@ -66,3 +69,56 @@ def test_the_guard_refuses_without_naming(town):
     assert "Müller" not in str(refused.value)
     assert guard_for(town, "analyst").check(b"p-017", "the page") == b"p-017"
     assert guard_for(town, "team", ["p-017"]).check(b"p-017", "the page") == b"p-017"
+
+
+def test_a_name_cut_in_pieces_by_markup_is_found(town):
+    def found(data: bytes) -> set[str]:
+        return {sign.words for _, words in texts_in(data, "file") for sign in found_in(words, signs_of(town))}
+
+    runs = "<w:r><w:t>Zoë Mü</w:t></w:r><w:r><w:t>ller</w:t></w:r>"
+    for words in (runs, "<b>Zoë</b> Müller", "<td>Zoë</td><td>Müller</td>", "Zo\u200bë M\u00adüller"):
+        assert found(words.encode()) == {"zoë müller"}, words
+    for form in ("utf-16-le", "utf-16-be", "cp1252"):
+        assert found("naam;afdeling\nZoë Müller;Zorg".encode(form)) == {"zoë müller"}, form
+
+
+def test_what_is_packed_or_drawn_is_told_to_be_unread():
+    def kinds_of(data: bytes) -> list[str]:
+        return [what for _, what in unread_in(data, "file")]
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "x")
+        archive.writestr("b.pdf", b"%PDF-1.7")
+        archive.writestr("c.bin", b"\0\1\2" * 9)
+    assert kinds_of(packed.getvalue()) == ["PDF", "a form that is not read here"]
+    assert kinds_of(b"PK is no archive") == []
+    assert kinds_of(gzip.compress(b"\xff\xd8\xff")) == ["a picture"]
+    assert kinds_of(b"\x1f\x8b broken") == ["a form that is not read here"]
+    assert kinds_of("Zoë".encode("utf-16-le") * 9) == []
+    picture = b"base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 30)
+    assert kinds_of(b'<svg><image href="data:image/png;' + picture + b'"/></svg>') == []
+    assert kinds_of(b'<img src="data:image/png;' + picture + b'">') == ["a picture"]
+
+
+@pytest.mark.parametrize("name", ["Max", "May", "Een", "Lang", "Grid", "Svg"])
+@pytest.mark.parametrize("audience", ["management", "team"])
+def test_a_name_that_is_an_ordinary_word_does_not_stop_a_report(name, audience):
+    people = pd.DataFrame({"person": [f"p-{n:03d}" for n in range(12)], "name": [f"Zq{n} Wv{n}" for n in range(12)]})
+    people.loc[3, ["person", "name"]] = [name.casefold(), name]
+    report = build_report(Network.from_frames(people), audience=audience, language="nl")
+    assert "Zq1" not in report.html()
+    assert ordinary_names(Network.from_frames(people)) == 1
+
+
+def test_whom_the_organisation_names_itself_may_be_read(town):
+    guard = guard_for(town, "management", stated=["Vragen: Zoë Müller", "jan@x.example"])
+    assert guard.check(b"ask Zo\xc3\xab M\xc3\xbcller", "the page")
+    with pytest.raises(PrivacyError):
+        guard.check(b"ask An de Vries", "the page")
+
+
+def test_a_guard_does_not_travel_with_the_names_it_keeps(town):
+    with pytest.raises(PrivacyError, match="pickled"):
+        pickle.dumps(guard_for(town, "management"))
+    assert copy.copy(guard_for(town, "analyst")).audience == "analyst"

@@ -1,0 +1,59 @@
+"""The words that files made here hold whoever is in them: of markup, style and the sentences of both languages.
+
+Somebody who is called only "May" or "Max" cannot be told from these words, and must not stop every report.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from kiemen.i18n import LOCALE_FOLDER
+
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """Give every word of the templates, of the texts, and of a workbook and a picture without anything in them."""
+    found: set[str] = set()
+    for template in (files("kiemen.report") / "templates").iterdir():
+        found |= _words(template.read_text(encoding="utf-8"))
+    # English texts are in the catalogues too, as what is translated.
+    for catalogue in sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/*.mo")):
+        found |= _words(catalogue.read_bytes().decode("utf-8", errors="replace"))
+    return frozenset(found | _workbook_words() | _picture_words())
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.casefold()))
+
+
+def _workbook_words() -> set[str]:
+    import io
+    import zipfile
+
+    import pandas as pd
+
+    from kiemen._files import excel_bytes
+
+    with zipfile.ZipFile(io.BytesIO(excel_bytes({"": pd.DataFrame({"": [""]})}))) as archive:
+        return {
+            word
+            for member in archive.namelist()
+            for words in (member, archive.read(member).decode("utf-8"))
+            for word in _words(words)
+        }
+
+
+def _picture_words() -> set[str]:
+    from kiemen.plots.style import own_figure, settle, svg_file
+
+    figure = own_figure()
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], marker="o", label="")
+    axes.scatter([0], [1])
+    axes.imshow([[0.0]])
+    axes.set_title(" ")
+    return _words(svg_file(settle(figure), salt="").decode("utf-8"))
