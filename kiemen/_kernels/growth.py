@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from kiemen._kernels.draws import arc_draw, draw, world_key
-from kiemen._kernels.threshold import NEED_STREAM, NOISE_STREAM, SLACK
+from kiemen._kernels.threshold import NEED_STREAM, NOISE_STREAM, SLACK, too_late, waiting
 
 NEVER = 1 << 40
 
@@ -193,6 +193,7 @@ def threshold_rest(
         period = 0
         while period < horizon and (head < tail or n_warm > 0):
             period += 1
+            late = too_late(noise, log_stay, horizon - period) if noise > 0.0 else 0.0
             end = tail
             while head < end:
                 u = queue[head]
@@ -211,12 +212,11 @@ def threshold_rest(
                         push = extra_weight[x]
                         x = extra_next[x]
                     if noise > 0.0 and load[row, v] == 0.0 and active[row, v] == 0:
-                        wait = 1
-                        if noise < 1.0:
-                            wait = 1 + np.int64(min(np.log1p(-draw(key, v, NOISE_STREAM)) / log_stay, 1e9))
-                        due[v] = period + wait - 1
-                        warm[n_warm] = v
-                        n_warm += 1
+                        luck = draw(key, v, NOISE_STREAM)
+                        if luck < late:
+                            due[v] = period + waiting(luck, noise, log_stay) - 1
+                            warm[n_warm] = v
+                            n_warm += 1
                     load[row, v] += push
                     enough = load[row, v] >= need[row, v] - SLACK * max(1.0, need[row, v])
                     if active[row, v] == 0 and load[row, v] > 0.0 and enough:

@@ -11,6 +11,21 @@ SLACK = 1e-9
 
 
 @njit(cache=True, nogil=True)
+def too_late(noise, log_stay, left):
+    """Give the draw from which somebody with too few active contacts joins only after the periods that are left.
+
+    Most people do: whoever is known to, needs no logarithm and no place in the line.
+    """
+    return 1.0 if noise >= 1.0 else 1e-12 - np.expm1((left + 1) * log_stay)
+
+
+@njit(cache=True, nogil=True)
+def waiting(luck, noise, log_stay):
+    """Give the period, from 1, in which somebody with too few active contacts joins all the same."""
+    return 1 if noise >= 1.0 else 1 + np.int64(min(np.log1p(-luck) / log_stay, 1e9))
+
+
+@njit(cache=True, nogil=True)
 def spread_thresholds(
     indptr,
     indices,
@@ -69,6 +84,7 @@ def spread_thresholds(
         while period < horizon and (head < tail or n_warm > 0):
             period += 1
             column = min(period, last)
+            late = too_late(noise, log_stay, horizon - period) if noise > 0.0 else 0.0
             end = tail
             while head < end:
                 u = queue[head]
@@ -94,12 +110,11 @@ def spread_thresholds(
                         low = need_low[v]
                         need[v] = low + (need_high[v] - low) * draw(key, v, NEED_STREAM)
                         if noise > 0.0:
-                            wait = 1
-                            if noise < 1.0:
-                                wait = 1 + np.int64(min(np.log1p(-draw(key, v, NOISE_STREAM)) / log_stay, 1e9))
-                            due[v] = period + wait - 1
-                            warm[n_warm] = v
-                            n_warm += 1
+                            luck = draw(key, v, NOISE_STREAM)
+                            if luck < late:
+                                due[v] = period + waiting(luck, noise, log_stay) - 1
+                                warm[n_warm] = v
+                                n_warm += 1
                     load[v] += push
                     if load[v] > 0.0 and load[v] >= need[v] - SLACK * max(1.0, need[v]):
                         mark[v] = active

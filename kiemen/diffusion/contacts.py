@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DIRECTIONS = ("out", "in", "both")
 LANES = 16  # as in the compiled cascade
+KEYED_ARCS = 1_000_000  # up to here a number per arc is kept, 8 bytes each
 EVERYBODY = "everybody"
 UNKNOWN_GROUP = "unknown"
 
@@ -126,6 +127,15 @@ class Contacts:
         found: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.integer[Any]]] = self.kept["reverse"]
         return found
 
+    @property
+    def _numbers(self) -> NDArray[np.int64]:
+        """One rising number per arc, to look arcs up by."""
+        if "numbers" not in self.kept:
+            source = np.repeat(np.arange(self.n, dtype=np.int64), np.diff(self.indptr))
+            self.kept["numbers"] = source * self.n + self.indices
+        found: NDArray[np.int64] = self.kept["numbers"]
+        return found
+
     def matrix(self) -> csr_array:
         """Give the arcs as a sparse matrix of weights, row to column."""
         from scipy.sparse import csr_array
@@ -135,6 +145,11 @@ class Contacts:
 
     def has_arcs(self, source: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each pair whether the arc exists; all pairs are looked up in their sorted rows side by side."""
+        if self.n_arcs <= KEYED_ARCS:
+            numbers = self._numbers
+            asked = source * self.n + target
+            place = np.minimum(np.searchsorted(numbers, asked), max(self.n_arcs - 1, 0))
+            return np.asarray(numbers[place] == asked) if numbers.size else np.zeros(asked.size, dtype=np.bool_)
         low, high = self.indptr[source], self.indptr[source + 1]
         end = high
         while True:

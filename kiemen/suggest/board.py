@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 NO_PAIRS = np.empty((0, 2), dtype=np.int64)
+# A plan is mostly full long before a list of pairs ends: that many pairs per tie are looked at first.
+PAIRS_PER_TIE, FEWEST_PAIRS = 20, 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +147,11 @@ class Board:
         """
         from kiemen._kernels.filling import take_in_order
 
+        near = FEWEST_PAIRS + PAIRS_PER_TIE * max(top - len(start), 0)
+        if not spread and len(pairs) > 2 * near:
+            full = self.fill(pairs[:near], top, start=start)
+            if len(full) >= top:
+                return full
         begun = np.column_stack([start.min(axis=1), start.max(axis=1)]) if len(start) else NO_PAIRS
         if len(pairs) == 0 or len(begun) >= top:
             return begun[:top]

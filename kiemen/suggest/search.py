@@ -46,8 +46,8 @@ HEAVY = 12
 FEW_WORLDS = 12
 # A long plan is also sought by way of one of a quarter of its ties, where that has this many and more.
 SHORTER, FEWEST_TIES = 4, 10
-# The last comparison goes on, block by block, until its finalists are told apart or differ less than this share.
-LAST_BLOCKS, ALIKE, APART = 4, 0.02, 2.5
+# The last comparison goes on until its finalists are told apart or differ less than this share, so many blocks a time.
+LAST_BLOCKS, ALIKE, APART = (1, 1, 2, 4), 0.02, 2.5
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
 
@@ -310,10 +310,12 @@ def _told_apart(
     left, behind = list(names), []
     sizes: dict[str, list[NDArray[Any]]] = {name: [] for name in left}
     base: list[NDArray[Any]] = []
-    for _ in range(LAST_BLOCKS):
-        base.append(field.sizes(NO_PAIRS, worlds))
-        for name in left:
-            sizes[name].append(field.sizes(plans[name], worlds))
+    for blocks in LAST_BLOCKS:
+        for _ in range(blocks):
+            base.append(field.sizes(NO_PAIRS, worlds))
+            for name in left:
+                sizes[name].append(field.sizes(plans[name], worlds))
+            worlds = worlds.after(worlds.count)
         so_far = {name: np.concatenate(sizes[name]) for name in left}
         left.sort(key=lambda name: (-so_far[name].mean(), -len(plans[name]), names.index(name)))
         gain = float(so_far[left[0]].mean() - np.concatenate(base).mean())
@@ -330,5 +332,4 @@ def _told_apart(
         left = unclear
         if close:
             break
-        worlds = worlds.after(worlds.count)
     return [*left, *reversed(behind)], gain

@@ -49,6 +49,17 @@ def test_reverse_points_back_at_the_arcs():
     assert contacts.most_arcs == 1
 
 
+def test_arcs_are_looked_up_alike_in_small_and_large_networks(monkeypatch):
+    rng = np.random.default_rng(4)
+    network = Network.from_arrays([f"p{i:02d}" for i in range(40)], *rng.integers(0, 40, (2, 200)))
+    contacts = gather_contacts(network)
+    one, other = (ends.ravel() for ends in np.indices((40, 40)))
+    tied = contacts.matrix().toarray()[one, other] > 0
+    np.testing.assert_array_equal(contacts.has_arcs(one, other), tied)
+    monkeypatch.setattr("kiemen.diffusion.contacts.KEYED_ARCS", -1)
+    np.testing.assert_array_equal(contacts.has_arcs(one, other), tied)
+
+
 def test_asked_again_it_is_the_same_and_asked_otherwise_it_is_not():
     network = Network.from_frames(PEOPLE, TIES)
     first = gather_contacts(network)

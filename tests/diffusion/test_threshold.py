@@ -80,6 +80,17 @@ def test_noise_lets_people_join_below_the_need_at_its_rate():
     np.testing.assert_allclose(spread.table["mean"], expected, atol=4.5 * 0.5 / np.sqrt(40_000))
 
 
+@pytest.mark.parametrize("noise", [0.005, 0.3, 1.0])
+def test_a_longer_horizon_changes_nothing_before(noise):
+    network = Network.from_networkx(nx.les_miserables_graph())
+    model = Threshold(contacts=2, share=0.4, spread=0.1, noise=noise)
+    long, short = (
+        Engine.of(network, model=model, adopters=list(network.ids[:4]), horizon=periods, runs=200, rng=6).spread()
+        for periods in (30, 9)
+    )
+    np.testing.assert_array_equal(long.active[:, :10], short.active)
+
+
 def test_spread_draws_needs_evenly():
     star = Network.from_networkx(nx.star_graph(4))
     model = Threshold(contacts=0, share=0.5, spread=0.5, noise=0)

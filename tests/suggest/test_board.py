@@ -44,6 +44,15 @@ def test_what_is_allowed(rest, pair, fits):
     assert board_of(**rest).allowed(np.array([pair]))[0] == fits
 
 
+def test_a_long_list_gives_what_its_pairs_give_one_by_one(monkeypatch):
+    pairs = np.random.default_rng(2).integers(0, 60, (4_000, 2))
+    board = board_of(n=60)
+    short = [board.fill(pairs, top, start=np.array([[4, 9]])) for top in (5, 30, 200)]
+    monkeypatch.setattr("kiemen.suggest.board.FEWEST_PAIRS", 4_000)
+    for plan, top in zip(short, (5, 30, 200), strict=True):
+        np.testing.assert_array_equal(plan, board.fill(pairs, top, start=np.array([[4, 9]])))
+
+
 def test_spreading_gives_everybody_a_first_tie_first():
     pairs = np.array([[0, 2], [0, 3], [4, 5]])
     assert board_of().fill(pairs, 2, spread=True).tolist() == [[0, 2], [4, 5]]
