@@ -89,7 +89,10 @@ class _Formatter(string.Formatter):
         return self.get_value(field_name, args, kwargs), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write a number as the language does."""
+        """Write a number as the language does; with ``{n:# tie|# ties}`` the word that goes with it."""
+        if "|" in format_spec:
+            one, many = format_spec.split("|", 1)
+            return (one if value == 1 else many).replace("#", self.format_field(value, ""))
         if isinstance(value, float) and not format_spec:
             format_spec = ".3g"
         shown = str(format(value, format_spec))
@@ -132,10 +135,15 @@ def _worded(template: str, language: str, values: dict[str, Any]) -> str:
 def text(message: str, /, language: str | None = None, **values: Any) -> str:
     """Give `message` in the language with its ``{placeholders}`` filled in.
 
+    A count and the words that go with it stand in one placeholder, the form for one first: ``{n:# tie is|# ties are}``,
+    where # is the count. A translation has its own words there.
+
     Examples
     --------
     >>> text("{share:.1%} of the people answered", "en", share=0.625)
     '62.5% of the people answered'
+    >>> text("{n:# period|# periods}", "en", n=1)
+    '1 period'
     """
     chosen = resolve_language(language)
     return _worded(_translated(message, chosen), chosen, values)

@@ -27,6 +27,16 @@ def test_plural():
     assert plural("{n} initiative.", "{n} initiatives.", 3, "nl") == "3 initiatieven."
 
 
+def test_words_go_with_their_count():
+    said = "{n:# tie is|# ties are} new"
+    assert [text(said, "en", n=n) for n in (0, 1, 2, 1234)] == [
+        "0 ties are new", "1 tie is new", "2 ties are new", "1234 ties are new",
+    ]  # fmt: skip
+    assert text("{n:was|were} there", "nl", n=1) == "was there"
+    with pytest.raises((KeyError, ValueError)):
+        text("{n:# tie|{x}}", "en", n=1)
+
+
 def test_language_comes_from_argument_then_environment(monkeypatch):
     assert resolve_language("nl") == "nl"
     monkeypatch.setenv("KIEMEN_LANGUAGE", "nl")

@@ -57,6 +57,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     top: int = 5,
     per_person: int | None = None,
     room: Mapping[str, int] | pd.Series[Any] | None = None,
+    spare: Sequence[str] = (),
     by: str | None = None,
     register: Register | None = None,
     horizon: int | None = None,
@@ -83,6 +84,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
         New ties per person at most, at least 1. None: three, and one for the overloaded (see `suggest_connections`).
     room
         Another number for some people (0 leaves somebody alone); it goes before `per_person`.
+    spare
+        Groups to leave alone.
     by
         Column of people with the groups; None takes the first usual one.
     register
@@ -137,9 +140,12 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     check_integer("size", size, low=2)
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room), register=register)
+    setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
     network.groups(by)
-    settings = {**wishes.told(), "size": size, "top": top, "per_person": per_person, "seed": setting.seed}
+    settings = {
+        **wishes.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(spare),
+        "seed": setting.seed,
+    }  # fmt: skip
     fields = setting.fields() if setting.obstacle is None else {}
     found = _search(setting, fields, size, top) if fields else []
     rows: list[dict[str, Any]] = []
@@ -161,24 +167,28 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
                 {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},
             ),
         )
-    return _result(network, settings, rows, ties, facts, obstacle=setting.obstacle)
+    return _result(setting, settings, rows, ties, facts)
 
 
 def _result(
-    network: Network,
+    setting: Setting,
     settings: dict[str, Any],
     rows: list[dict[str, Any]],
     ties: list[dict[str, Any]],
     facts: dict[Hashable, tuple[Fact, ...]],
-    *,
-    obstacle: str | None,
 ) -> Bundles:
+    network = setting.network
     table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")
     table.index = table.index + 1
-    said = Fact(obstacle or mark("No bundle of ties across a wall would bring an extra adopter under this model."))
+    said = Fact(
+        setting.obstacle or mark("No bundle of ties across a wall would bring an extra adopter under this model.")
+    )
     if rows:
         said = Fact(
-            mark("{n} bundles carry it across a wall; the first brings {gain:.1f} extra adopters with {ties} ties."),
+            mark(
+                "{n:One bundle carries|# bundles carry} it across a wall; the first brings {gain:.1f} extra adopters "
+                "with {ties} ties."
+            ),
             {"n": len(rows), "gain": float(rows[0]["gain"]), "ties": int(rows[0]["ties"])},
         )
     return Bundles(
@@ -187,7 +197,10 @@ def _result(
         Provenance.of(network, function="suggest_bundles", settings=settings),
         facts,
         (said,),
-        (Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),),
+        (
+            Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),
+            *setting.cautions,
+        ),
         pd.DataFrame(ties, columns=["bundle", "person", "other"]),
     )
 

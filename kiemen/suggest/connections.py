@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance import AcceptanceModel, default_acceptance, learned_acceptance
 from kiemen.suggest.candidates import find_candidates
-from kiemen.suggest.crossings import over_walls, without_room
+from kiemen.suggest.crossings import over_walls, walls_crossed, without_room
 from kiemen.suggest.fairness import fairness, said_of_fairness
 from kiemen.suggest.gaps import missing_share, silent_people
 from kiemen.suggest.growth import Field
@@ -21,7 +21,7 @@ from kiemen.suggest.introductions import introducers
 from kiemen.suggest.outcomes import bundles, cautions, fragile_under, headline, measured, robust
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
-from kiemen.suggest.reasons import FAIR, Case, ingredient, reasons
+from kiemen.suggest.reasons import FAIR, Case, ingredient, labelled, reasons
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -39,8 +39,10 @@ PEOPLE_LOOKED_UP = 1_500
 MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
 
 
-def _no_frame() -> pd.DataFrame:
-    return pd.DataFrame()
+def no_growth() -> pd.DataFrame:
+    """Give the table of growth where nothing was replayed."""
+    columns = ("before", "after", "gain", "gain_low", "gain_high")
+    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns}, index=pd.Index([], name="model"))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -55,8 +57,8 @@ class Suggestions(Result):
         How the ties fall: see `kiemen.suggest.fairness.fairness`.
     """
 
-    growth: pd.DataFrame = field(default_factory=_no_frame)
-    fairness: pd.DataFrame = field(default_factory=_no_frame)
+    growth: pd.DataFrame = field(default_factory=no_growth)
+    fairness: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     _title: ClassVar[str] = mark("Connections that let the collective grow")
     _plot: ClassVar[str] = "plot_suggestions"
@@ -217,6 +219,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     [6.0]
     """
     check_integer("top", top, low=1)
+    check_integer("walls", walls, low=0)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng, n_jobs)
     limits = Limits(
         per_person=per_person, room=room, popular=popular, per_group=per_group, spare=spare, include=include,
@@ -231,8 +234,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     }  # fmt: skip
     obstacle = setting.obstacle
     if obstacle is not None:
-        return _nothing(network, obstacle, settings)
-    check_integer("walls", walls, low=0)
+        return _nothing(setting, obstacle, settings)
     setting = replace(setting, board=replace(setting.board, size=top))
     crossing = over_walls(setting, each=walls, top=top)
     setting = replace(setting, board=without_room(setting.board, crossing))
@@ -245,13 +247,15 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     )  # fmt: skip
     plan = np.concatenate([found.plan.reshape(-1, 2), crossing])
     if len(plan) == 0:
-        return _nothing(network, mark("No pair of people remains that may be suggested."), settings)
+        return _nothing(setting, mark("No pair of people remains that may be suggested."), settings)
     return _worded(setting, fields, plan, acceptance, settings)
 
 
 def _hints(setting: Setting) -> list[NDArray[np.int64]]:
     """Give pairs worth a look, one list per reason; a small network tries all pairs anyway."""
-    found = find_candidates(setting.board, setting.people, setting.likely)
+    starters = setting.starters
+    keen = starters.odds if starters.drawn else None
+    found = find_candidates(setting.board, setting.people, setting.likely, propensity=keen)
     return [
         rows[["left", "right"]].to_numpy(dtype=np.int64)
         for reason, rows in found.groupby("reason", sort=True)
@@ -285,7 +289,7 @@ def _told(acceptance: AcceptanceModel | float | None) -> str:
     return "learned" if isinstance(acceptance, AcceptanceModel) else f"{acceptance:g}"
 
 
-def _nothing(network: Network, reason: str, settings: dict[str, Any]) -> Suggestions:
+def _nothing(setting: Setting, reason: str, settings: dict[str, Any]) -> Suggestions:
     columns = {
         "rank": "int64", "person": "str", "other": "str", "form": "str", "acceptance": "float64", "gain": "float64",
         "gain_low": "float64", "gain_high": "float64", "alone": "float64", "value": "float64", "survives": "float64",
@@ -293,8 +297,13 @@ def _nothing(network: Network, reason: str, settings: dict[str, Any]) -> Suggest
     }  # fmt: skip
     table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
     table.index = pd.Index([], dtype="str", name="suggestion")
-    provenance = Provenance.of(network, function="suggest_connections", settings=settings)
-    return Suggestions(table, settings, provenance, headline=(Fact(reason),))
+    provenance = Provenance.of(setting.network, function="suggest_connections", settings=settings)
+    groups = [str(name) for name in setting.people.group]
+    fair = fairness(setting.board, np.empty((0, 2), np.int64), groups)
+    return Suggestions(
+        table, settings, provenance, headline=(Fact(reason),), cautions=setting.cautions, growth=no_growth(),
+        fairness=fair,
+    )  # fmt: skip
 
 
 def _worded(
@@ -320,17 +329,19 @@ def _worded(
     table["bundle"] = bundles(plan, table["gain"].to_numpy(), table["alone"].to_numpy())
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
     learned = isinstance(acceptance, AcceptanceModel)
+    walls = walls_crossed(setting, plan)
     cases = []
     for k, number in enumerate(table["bundle"].tolist()):
         i, j = plan[k].tolist()
         row = {str(name): float(table[name].iloc[k]) for name in MEASURED}
         fellow = [p for p in range(len(plan)) if number and table["bundle"].iloc[p] == number and p != k]
         fragile = fragile_under({name: float(vote[k]) for name, vote in lasting.votes.items()}, row["survives"])
-        others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow[:4])
+        others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow)
         cases.append(
             Case(
                 i, j, bool(starts[i]), bool(starts[j]), setting.starters.drawn, **row, learned=learned,
                 fragile=fragile, via=int(via[k]), shared=int(shared[k]), bundle=others,
+                wall=walls[k],
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)
@@ -341,7 +352,7 @@ def _worded(
         Provenance.of(network, function="suggest_connections", settings=settings),
         facts,
         (*headline(growth, len(plan)), robust(table), *said_of_fairness(fair)),
-        cautions(table, growth, assumed=acceptance is None, whole=lasting.whole),
+        (*cautions(table, growth, assumed=acceptance is None, whole=lasting.whole), *setting.cautions),
         growth,
         fair,
     )
@@ -363,7 +374,7 @@ def _table(
         ingredient=[ingredient(case, people) for case in cases],
         via=[str(ids[case.via]) if case.via >= 0 else "" for case in cases],
     )
-    labels = [f"{a} – {b}" for a, b in zip(table["person"], table["other"], strict=True)]
+    labels = labelled(zip(table["person"], table["other"], strict=True))
     table.index = pd.Index(labels, dtype="str", name="suggestion")
     facts: dict[Hashable, tuple[Fact, ...]] = {
         label: reasons(case, people) for label, case in zip(labels, cases, strict=True)

@@ -13,8 +13,11 @@ from kiemen.suggest.board import Board, keys
 from kiemen.suggest.proximity import pair_proximity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from kiemen.network import Network
     from kiemen.suggest.setting import Setting
 
 # At most this part of a plan is kept for walls, and at least one tie.
@@ -65,17 +68,38 @@ def without_room(board: Board, pairs: NDArray[np.int64]) -> Board:
     return replace(board, room=room, barred=barred, quotas=quotas)
 
 
-def _walls(setting: Setting) -> list[tuple[str, str]]:
+def walls_crossed(setting: Setting, plan: NDArray[np.int64]) -> list[tuple[int, float] | None]:
+    """Give per pair the ties over the wall that it crosses and those that openness predicts, None for no wall."""
+    walls = {frozenset(pair): seen for pair, seen in _walls(setting).items()}
+    group = setting.people.group
+    return [walls.get(frozenset((str(group[i]), str(group[j])))) for i, j in plan.tolist()]
+
+
+def _walls(setting: Setting) -> dict[tuple[str, str], tuple[int, float]]:
+    """Give the walls that stand out, the clearest first, with the ties over each and those that openness predicts."""
     wishes = setting.wishes
+    kept: dict[str, dict[tuple[str, str], tuple[int, float]]] = setting.network.remember("walls of plans", dict)
+    key = repr((wishes.by, wishes.relation))
+    if key not in kept:
+        kept[key] = _found(setting.network, by=wishes.by, relation=wishes.relation)
+    return kept[key]
+
+
+def _found(
+    network: Network, *, by: str | None, relation: str | Sequence[str] | None
+) -> dict[tuple[str, str], tuple[int, float]]:
     try:
-        walls = wall_table(setting.network, by=wishes.by, relation=wishes.relation)
+        walls = wall_table(network, by=by, relation=relation)
     except (ColumnError, TooLittleDataError):
-        return []
+        return {}
     empty = walls["wall"] & (walls["open"] >= EXPECTED) & (walls["observed"] <= NEARLY_NONE * walls["open"])
     high = walls[walls["strong"] | empty]
     lack = (high["open"] - high["observed"]) / np.sqrt(high["open"])
     clearest = high.loc[lack.sort_values(ascending=False, kind="stable").index]
-    return [(str(row["group"]), str(row["other"])) for _, row in clearest.iterrows()]
+    return {
+        (str(row["group"]), str(row["other"])): (int(row["observed"]), float(row["open"]))
+        for _, row in clearest.iterrows()
+    }
 
 
 def _best(setting: Setting, one: str, other: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
+from kiemen.suggest.reasons import labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -133,7 +134,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         fields = list(setting.fields().values())
         decided = {frozenset(pair) for pair in register.pairs(*DECISIONS)} if register is not None else set()
         rows = _best(setting, fields, top, new_contacts, decided=decided)
-    labels = [f"{row['person']} – {row['initiative']}" for row in rows]
+    labels = labelled((row["person"], row["initiative"]) for row in rows)
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {
         label: _facts(setting, row) for label, row in zip(labels, rows, strict=True)
@@ -150,7 +151,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         )
     provenance = Provenance.of(network, function="suggest_initiatives", settings=settings)
     contacts = {label: row["contacts"] for label, row in zip(labels, rows, strict=True)}
-    return Joinings(table, settings, provenance, facts, (said,), contacts=contacts)
+    return Joinings(table, settings, provenance, facts, (said,), setting.cautions, contacts)
 
 
 def _best(

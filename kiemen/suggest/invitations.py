@@ -154,7 +154,7 @@ def suggest_invitations(
             {"n": len(rows), "gain": float(rows[0]["gain"])},
         )
     provenance = Provenance.of(network, function="suggest_invitations", settings=settings)
-    return Invitations(table, settings, provenance, facts, (said,))
+    return Invitations(table, settings, provenance, facts, (said,), setting.cautions)
 
 
 def kinds_of(people: People) -> list[str]:

@@ -16,10 +16,11 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
+from kiemen.suggest.reasons import in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
-from kiemen.suggest.topics import shared_topic, whole_word, wishes
+from kiemen.suggest.topics import question_about, shared_topic, whole_word, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -353,7 +354,10 @@ def _result(
         Provenance.of(network, function="suggest_meetings", settings=settings),
         facts,
         (said,),
-        (Fact(mark("The growth supposes that everybody who meets stays in touch: take it as an upper bound.")),),
+        (
+            Fact(mark("The growth supposes that everybody who meets stays in touch: take it as an upper bound.")),
+            *setting.cautions,
+        ),
         pd.DataFrame(seats, columns=["meeting", "person", "group", "adopter"]),
     )
 
@@ -379,12 +383,12 @@ def _row(round_: _Round, table: tuple[int, ...], judged: Worlds) -> dict[str, An
 
 
 def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tuple[Fact, ...]:
-    people = setting.people
-    names = ", ".join(str(people.name[i]) for i in table)
+    network, people = setting.network, setting.people
+    names = in_words([str(people.name[i]) for i in table])
     groups = sorted({str(people.group[i]) for i in table} - {""})
     facts = [Fact(mark("At the table: {names}."), {"names": names}, "open")]
     if len(groups) > 1:
-        facts.append(Fact(mark("They come from {groups}."), {"groups": ", ".join(groups)}, "open"))
+        facts.append(Fact(mark("They come from {groups}."), {"groups": in_words(groups)}, "open"))
     facts.append(
         Fact(
             mark("To begin with: everybody brings one case from daily work in which it could be done differently."),
@@ -394,6 +398,8 @@ def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tup
     )
     if row["topic"]:
         facts.append(Fact(mark("Several ask for or offer something about “{topic}”."), {"topic": row["topic"]}))
+        asked = question_about(network, [str(network.ids[i]) for i in table], row["topic"])
+        facts.append(Fact(mark("A question to put on the table, as it was written: “{question}”"), {"question": asked}))
     facts.append(
         Fact(
             mark(

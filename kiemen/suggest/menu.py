@@ -16,6 +16,7 @@ from kiemen.suggest.growth import Worlds
 from kiemen.suggest.initiatives import suggest_initiatives
 from kiemen.suggest.invitations import suggest_invitations
 from kiemen.suggest.meetings import suggest_meetings
+from kiemen.suggest.register import DECISIONS, STARTER
 from kiemen.suggest.relief import suggest_relief
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.setting import EVERYBODY_TIED
@@ -42,7 +43,8 @@ STRATEGIES = {
 TRIED, WORLDS = 24, 32
 STARTERS, MEETINGS, INVITATIONS, JOININGS, RELIEVED = 5, 2, 5, 5, 3
 TABLE = (4, 6)
-GROWTH = ("gain", "alone")
+# Values of facts that hold within the part only: what it brings there, and its companions there.
+WITHIN = ("gain", "alone", "others", "share", "models")
 NO_TIES = np.empty((0, 2), dtype=np.int64)
 
 
@@ -65,14 +67,14 @@ def gather_steps(
         )
         parts["meetings"] = suggest_meetings(network, **usual, **spared, size=TABLE, top=MEETINGS)
         try:
-            parts["bundles"] = suggest_bundles(network, **usual, size=4, top=1)
+            parts["bundles"] = suggest_bundles(network, **usual, **spared, size=4, top=1)
             parts["relief"] = suggest_relief(network, by=wishes.by, register=register, top=RELIEVED, **spared)
         except ColumnError:
             if wishes.by is not None:
                 raise
         parts["initiatives"] = suggest_initiatives(network, **usual, **spared, top=JOININGS)
     parts["invitations"] = suggest_invitations(network, **usual, **spared, top=INVITATIONS)
-    found = [*_starters(setting, fields)]
+    found = [*_starters(setting, fields, register)]
     makers = {
         "connections": _connections, "meetings": _meetings, "bundles": _bundles, "relief": _relief,
         "initiatives": _initiatives, "invitations": _invitations,
@@ -91,7 +93,7 @@ def _barred(setting: Setting, step: Step) -> bool:
 
 def _told(part: Result, label: Any) -> tuple[Fact, ...]:
     """Give what a part says about a row, without what it brings there: the plan as a whole brings something else."""
-    return tuple(fact for fact in part.facts.get(label, ()) if not set(fact.values) & {*GROWTH, "share", "models"})
+    return tuple(fact for fact in part.facts.get(label, ()) if not set(fact.values) & set(WITHIN))
 
 
 def _pairs(setting: Setting, rows: Any) -> NDArray[np.int64]:
@@ -163,7 +165,8 @@ def _initiatives(setting: Setting, part: Any) -> list[Step]:
         ties = np.array([[person, ids[one]] for one in part.contacts[label]], dtype=np.int64).reshape(-1, 2)
         found.append(
             Step(
-                "alteration", "initiative", str(label), (person,), ties, (), float(row["gain"]), _told(part, label)
+                "alteration", "initiative", str(label), (person,), ties, (), float(row["gain"]), _told(part, label),
+                str(row["initiative"]),
             )
         )  # fmt: skip
     return found
@@ -183,12 +186,15 @@ def _invitations(setting: Setting, part: Any) -> list[Step]:
     return found
 
 
-def _starters(setting: Setting, fields: Mapping[str, Field]) -> list[Step]:
+def _starters(setting: Setting, fields: Mapping[str, Field], register: Register | None) -> list[Step]:
     """People who would bring most if they took part from the start: the best connected and those near to adopters."""
     board = setting.board
     known = np.asarray(board.tied @ setting.starts.astype(np.float64))
     several = (board.degree.astype(np.float64), known, known / (board.degree + 3.0))
     able = (board.room > 0) & ~setting.starts & setting.people.inside
+    if register is not None:
+        asked = {one for pair in register.pairs(*DECISIONS) if STARTER in pair for one in pair}
+        able &= ~setting.network.ids.isin(asked)
     tried = np.unique(
         np.concatenate([[v for v in np.argsort(-s, kind="stable") if able[v]][: TRIED // 3] for s in several])
     )

@@ -12,9 +12,11 @@ import pandas as pd
 from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
+from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from kiemen.diffusion.base import Model
     from kiemen.network import Network
     from kiemen.suggest.growth import Field
-    from kiemen.suggest.register import Register
 
 REPORT_WORLDS = 120
 # Arcs that may be replayed to measure the plan under one model.
 REPORT_ARCS = 200_000_000
 COLUMNS = ("strategy", "form", "people", "asks", "gain", "gain_low", "gain_high")
+PAIRS = ("step", "person", "other")
+NO_GROWTH = mark("No plan found brings one extra adopter: ties are not what is lacking here.")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -47,10 +50,14 @@ class Plan(Result):
         Per model: adopters at the horizon without the plan and with the whole of it, the growth and its 90 % interval.
     parts
         The suggestions it was chosen from, by name.
+    pairs
+        What to record in a `Register` when a step is decided on: step, person and other (somebody to be tied to, an
+        initiative to join, or "starter").
     """
 
-    growth: pd.DataFrame = field(default_factory=pd.DataFrame)
+    growth: pd.DataFrame = field(default_factory=no_growth)
     parts: Mapping[str, Result] = field(default_factory=dict)
+    pairs: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PAIRS, dtype="str"))
 
     _title: ClassVar[str] = mark("A plan for the next round")
     _plot: ClassVar[str] = "plot_plan"
@@ -151,23 +158,31 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     """
     check_integer("budget", budget, low=2)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
-    limits = Limits(room=room, spare=spare, forbidden=tuple(forbidden or ()))
+    out = checked_pairs(() if forbidden is None else forbidden, "forbidden")
+    limits = Limits(room=room, spare=spare, forbidden=out)
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {**wishes.told(), "budget": budget, "spare": tuple(spare), "seed": setting.seed}
     if setting.obstacle not in {None, EVERYBODY_TIED}:
         return _nothing(network, settings, str(setting.obstacle))
     fields = setting.fields()
-    steps, parts = gather_steps(setting, fields, limits, register=register, budget=budget)
+    # What is forbidden holds for every form: recorded as a decision, each fills up what falls away.
+    known = (register or Register()).record(out, "forbidden")
+    steps, parts = gather_steps(setting, fields, limits, register=known, budget=budget)
     chosen = _chosen(steps, setting.board.room, budget)
     if not chosen:
-        return _nothing(network, settings, mark("Nothing remains that may be asked of anybody."), parts)
+        lacking = mark("Nothing on the menu would bring an extra adopter.")
+        return _nothing(
+            network, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
+        )
     table, growth = _measured(fields, chosen, setting.seed)
     return _result(setting, settings, chosen, table, growth=growth, parts=parts)
 
 
 def _chosen(steps: Sequence[Step], room: NDArray[np.int64], budget: int) -> list[Step]:
     """Take the best step of every strategy, then whatever brings most per person asked."""
-    ranked = sorted(steps, key=lambda step: (-round(step.hope / len(step.people), 9), step.label))
+    # Relief of a bridge is not meant to win people; nobody is asked for anything else that brings nothing.
+    worth = [step for step in steps if step.hope > 0 or step.form == "relief"]
+    ranked = sorted(worth, key=lambda step: (-round(step.hope / len(step.people), 9), step.label))
     firsts = [next((one for one in ranked if one.strategy == strategy), None) for strategy in STRATEGIES]
     left, spent = room.copy(), 0
     taken: list[Step] = []
@@ -232,18 +247,33 @@ def _result(
         share = {"gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"])}
         facts[number] = (*steps[k].facts, Fact(told, share))
     seen: dict[str, Fact] = {
-        one.message: one for part in parts.values() for one in part.cautions if not dict(one.values)
+        one.message: one for part in parts.values() for one in part.cautions if one.message != NO_GROWTH
     }
+    lacking = (Fact(NO_GROWTH),) if (growth["gain"] < 1).all() else ()
     return Plan(
         table,
         settings,
         Provenance.of(setting.network, function="build_plan", settings=settings),
         facts,
         _headline(table, growth),
-        tuple(seen.values()),
+        (*seen.values(), *lacking),
         growth,
         parts,
+        _pairs(setting, [steps[k] for k in order]),
     )
+
+
+def _pairs(setting: Setting, steps: Sequence[Step]) -> pd.DataFrame:
+    ids = [str(one) for one in setting.network.ids]
+    rows = []
+    for number, step in enumerate(steps, start=1):
+        pairs = [(ids[i], ids[j]) for i, j in step.ties.tolist()]
+        if step.form == "initiative":
+            pairs = [(ids[step.people[0]], step.joins)]
+        elif step.form == "starter":
+            pairs = [(ids[step.people[0]], STARTER)]
+        rows += [(number, *pair) for pair in pairs]
+    return pd.DataFrame(rows, columns=list(PAIRS))
 
 
 def _headline(table: pd.DataFrame, growth: pd.DataFrame) -> tuple[Fact, ...]:

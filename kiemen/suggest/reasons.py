@@ -14,7 +14,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiemen.network import Network
 
 CAN_GIVE_ROOM = (*GIVE_ROOM, "council")
-PLACES = ("location", "locatie", "site", "building", "gebouw", "floor")
+PLACES = ("location", "locatie", "vestiging", "site", "building", "gebouw", "floor")
 SURE, FAIR = 0.8, 0.6
 
 INGREDIENTS = {
@@ -85,11 +85,12 @@ class People:
             if by is not None:
                 raise
             group = pd.Series("", index=people.index)
+        place = _place(people)
         return cls(
-            name.to_numpy(dtype=object),
+            _told_apart(name, _texts(group), place),
             _texts(group),
             find_pokers(network).to_numpy(dtype=object),
-            _first(people, PLACES),
+            place,
             people["inside"].to_numpy(dtype=np.bool_),
             _initiative_names(network),
             network.incidence() if len(network.memberships) else None,
@@ -117,9 +118,41 @@ def _texts(values: pd.Series[Any]) -> NDArray[Any]:
     return np.asarray(values.astype("object").where(values.notna(), "").to_numpy(dtype=object))
 
 
-def _first(people: pd.DataFrame, names: Sequence[str]) -> NDArray[Any]:
-    found = [name for name in names if name in people.columns]
+def _place(people: pd.DataFrame) -> NDArray[Any]:
+    """Give where people work: a place has a name, so a column of numbers (floors, rooms) is none."""
+    found = [name for name in PLACES if name in people.columns and not pd.api.types.is_numeric_dtype(people[name])]
     return _texts(people[found[0]]) if found else np.full(len(people), "", dtype=object)
+
+
+def _told_apart(name: pd.Series[Any], group: NDArray[Any], place: NDArray[Any]) -> NDArray[Any]:
+    """Give names, those of namesakes with their group or place: nobody knows which of the two is meant otherwise."""
+    said = name.astype("str")
+    for more in (group, place):
+        twice = said.duplicated(keep=False) & (more != "")
+        said = said.where(~twice, said + " (" + pd.Series(more, index=said.index).astype("str") + ")")
+    return said.to_numpy(dtype=object)
+
+
+def in_words(names: Sequence[str]) -> Fact | str:
+    """Give names as a list in words; names that hold commas themselves are kept apart by semicolons."""
+    if len(names) < 2:
+        return "".join(names)
+    if any("," in name for name in names):
+        return "; ".join(names)
+    return Fact(mark("{first} and {last}"), {"first": ", ".join(names[:-1]), "last": names[-1]})
+
+
+def labelled(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Give each pair its label; should two read the same, because ids hold the dash, the later gets a number."""
+    found: dict[str, None] = {}
+    for one, other in rows:
+        plain = label = f"{one} – {other}"
+        number = 1
+        while label in found:
+            number += 1
+            label = f"{plain} ({number})"
+        found[label] = None
+    return list(found)
 
 
 def _initiative_names(network: Network) -> NDArray[Any]:
@@ -158,6 +191,9 @@ class Case:
         Number of contacts they share.
     bundle
         Names of others in the same bundle.
+    wall
+        Ties over the wall that it crosses and ties that the openness of both groups predicts; None where no wall
+        stands out.
     """
 
     i: int
@@ -176,6 +212,7 @@ class Case:
     via: int
     shared: int
     bundle: tuple[str, ...]
+    wall: tuple[int, float] | None = None
 
 
 def reasons(case: Case, people: People) -> tuple[Fact, ...]:
@@ -282,6 +319,12 @@ def _why(case: Case, people: People) -> list[Fact]:
         facts.append(
             Fact(mark("It crosses the line between {one} and {other}."), {"one": here, "other": there}, "team")
         )
+    if case.wall is not None:
+        stands = mark(
+            "A wall stands there: {n:# tie|# ties}, where as many ties as both groups have elsewhere would give "
+            "{expected:.0f}."
+        )
+        facts.append(Fact(stands, {"n": case.wall[0], "expected": case.wall[1]}))
     if case.shared:
         facts.append(Fact(mark("Contacts they share: {n}."), {"n": case.shared}))
     if case.via >= 0 and not _known_together(case, people):
@@ -301,7 +344,7 @@ def _what(case: Case) -> list[Fact]:
         facts.append(
             Fact(
                 mark("It works together with {others}: alone they do little, together they do."),
-                {"others": ", ".join(case.bundle)},
+                {"others": in_words(case.bundle)},
             )
         )
     return facts
@@ -321,9 +364,11 @@ def _how_sure(case: Case) -> list[Fact]:
     elif case.survives >= FAIR:
         said = mark("It holds in {share:.0%} of the models, variants and gaps in the data tried, so in most.")
         facts.append(Fact(said, share))
-    else:
+    elif case.survives > 0:
         said = mark("It holds in only {share:.0%} of the models, variants and gaps in the data tried.")
         facts.append(Fact(said, share))
+    else:
+        facts.append(Fact(mark("It holds in none of the models, variants and gaps in the data tried."), {}))
     if case.fragile:
         said = mark("It does not hold under {models}.")
         if case.survives < FAIR:
@@ -333,15 +378,13 @@ def _how_sure(case: Case) -> list[Fact]:
 
 
 def _listed(models: tuple[str, ...]) -> Fact:
-    """Give the names of models as a list in words."""
+    """Give the names of models as a list in words; the second of a kind is numbered, as in the tables."""
+    kind, _, number = models[0].rpartition(" ")
     first = Fact(MODEL_NAMES.get(models[0], models[0]))
+    if kind in MODEL_NAMES and number.isdecimal():
+        first = Fact(mark("{model} (number {number})"), {"model": Fact(MODEL_NAMES[kind]), "number": number})
     if len(models) == 1:
         return first
     if len(models) == 2:
         return Fact(mark("{first} and {last}"), {"first": first, "last": _listed(models[1:])})
     return Fact(mark("{first}, {rest}"), {"first": first, "rest": _listed(models[1:])})
-
-
-def name_of(people: People, positions: Mapping[int, int] | Sequence[int]) -> tuple[str, ...]:
-    """Give names of positions."""
-    return tuple(str(people.name[p]) for p in positions)

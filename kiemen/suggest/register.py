@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from kiemen.network import Network
+
+# Stands for the other where somebody is asked personally to take part from the start.
+STARTER = "starter"
 DECISIONS = ("accepted", "passed", "done", "forbidden")
 COLUMNS = ["person", "other", "decision", "note"]
 
@@ -35,8 +39,10 @@ class Register:
     Answers: "They said no; will it come up again?" Pass it as `register=` to `suggest_connections` and the other
     functions that suggest. A tie that was accepted or done counts as a tie from then on and takes up room of both; one
     that was passed is not suggested again; one that is forbidden never is. What falls away is filled up with others.
-    Joining an initiative is recorded as a pair of the person and the initiative. Decisions on people who left, or on
-    pairs that nobody suggested, do no harm. `write_register` and `read_register` keep it from one round to the next.
+    Joining an initiative is recorded as a pair of the person and the initiative, and taking part from the start as a
+    pair of the person and "starter" (`Plan.pairs` has them all). Decisions on people who left, or on pairs that nobody
+    suggested, do no harm: how many there are is told. `write_register` and `read_register` keep it from one round to
+    the next.
 
     Parameters
     ----------
@@ -126,6 +132,23 @@ class Register:
         """Give the pairs with one of the decisions."""
         rows: Any = self.table[self.table["decision"].isin(decisions)]
         return list(zip(rows["person"], rows["other"], strict=True))
+
+    def unknown(self, network: Network) -> list[tuple[str, str]]:
+        """Give the pairs of which somebody is not in the network, nor an initiative in it.
+
+        Parameters
+        ----------
+        network
+            The people and initiatives of now.
+
+        Returns
+        -------
+        list
+            Pairs of ids: people who left or objected, or whose ids were written otherwise.
+        """
+        names = network.initiatives
+        known = {*network.ids, *names.index, STARTER, *(names["name"].dropna() if "name" in names.columns else ())}
+        return [pair for pair in self.pairs(*DECISIONS) if not known.issuperset(pair)]
 
 
 def checked_pairs(pairs: Any, name: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.reasons import People
+from kiemen.suggest.reasons import People, labelled
 from kiemen.suggest.selection import Limits, set_board
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def suggest_relief(
     network.groups(by)
     board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
     rows = _limited(_rows(network, board, people), board, network, top)
-    labels = [f"{row['person']} – {row['other']}" for row in rows]
+    labels = labelled((row["person"], row["other"]) for row in rows)
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {
         label: _facts(network, people, row) for label, row in zip(labels, rows, strict=True)

@@ -13,6 +13,7 @@ from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import seed_from
 from kiemen.errors import InputError
 from kiemen.i18n import mark
+from kiemen.results import Fact
 from kiemen.suggest.portfolio import named_models, set_fields
 from kiemen.suggest.reasons import People
 from kiemen.suggest.selection import Limits, agreed_pairs, set_board
@@ -35,6 +36,8 @@ EVERYBODY_STARTED = mark("Everybody is an adopter already: no tie can win anybod
 EVERYBODY_TIED = mark("Everybody is tied to everybody already: there is no new tie to suggest.")
 NOBODY_INSIDE = mark("Nobody in this network works inside the organisation: there is nobody to win over.")
 NOBODY_FREE = mark("Nobody may take on a new tie: every person is spared or has no room.")
+ONE_PERSON = mark("There is only one person in this network: there is nobody to be tied to.")
+ONE_FREE = mark("Only one person may take on a new tie; everybody else is spared or has no room.")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Setting:
         What was asked.
     agreed
         Pairs of positions that agreed to meet or met already, by the register: in the worlds they are tied.
+    register
+        Decisions on earlier suggestions.
     """
 
     network: Network
@@ -113,6 +118,7 @@ class Setting:
     seed: int
     wishes: Wishes
     agreed: NDArray[np.int64]
+    register: Register | None = None
 
     @classmethod
     def of(cls, network: Network, wishes: Wishes, limits: Limits, *, register: Register | None = None) -> Setting:
@@ -126,7 +132,7 @@ class Setting:
         who = wishes.adopters if wishes.propensity is None else wishes.propensity
         starters = resolve_adopters(network, who, share=wishes.share)
         agreed = agreed_pairs(network, register)
-        return cls(network, people, board, starters, _likely(starters), seed, wishes, agreed)
+        return cls(network, people, board, starters, _likely(starters), seed, wishes, agreed, register)
 
     @property
     def obstacle(self) -> str | None:
@@ -140,9 +146,20 @@ class Setting:
             return EVERYBODY_STARTED
         if n > 1 and self.board.tied.nnz >= n * (n - 1):
             return EVERYBODY_TIED
-        if int((self.board.room > 0).sum()) < 2:
-            return NOBODY_FREE
+        free = int((self.board.room > 0).sum())
+        if free < 2:
+            return ONE_PERSON if n == 1 else ONE_FREE if free else NOBODY_FREE
         return None
+
+    @property
+    def cautions(self) -> tuple[Fact, ...]:
+        """What limits the reading of every form of suggestion: decisions that could not be respected."""
+        lost = len(self.register.unknown(self.network)) if self.register is not None else 0
+        said = mark(
+            "{n:One decision|# decisions} in the register {n:is|are} about somebody who is not in this network, and "
+            "{n:has|have} no effect. Check that ids are written as before."
+        )
+        return (Fact(said, {"n": lost}),) if lost else ()
 
     def fields(self) -> dict[str, Field]:
         """Set the models up on the network."""

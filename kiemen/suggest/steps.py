@@ -38,6 +38,8 @@ class Step:
         Extra adopters that its own part expects of it.
     facts
         What is said about it, without what it brings.
+    joins
+        The initiative that is joined, "" for none.
     """
 
     strategy: str
@@ -48,6 +50,7 @@ class Step:
     starters: tuple[int, ...]
     hope: float
     facts: tuple[Fact, ...]
+    joins: str = ""
 
 
 class StepField(Field):

@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
 
     from kiemen.network import Network
 
@@ -29,17 +31,28 @@ Wishes: TypeAlias = "dict[str, dict[str, str]]"
 
 def wishes(network: Network) -> tuple[Wishes, Wishes]:
     """Give what each person asks for and offers, by the stem of the word; empty when the survey did not ask."""
-    items = network.items
-    texts = [str(name) for name in items.index[items["kind"] == "text"]]
-    asks = {name for name in texts if _named(name, ASKS)}
-    offers = {name for name in texts if _named(name, OFFERS)} - asks
-    answers = network.responses
     found: tuple[Wishes, Wishes] = ({}, {})
-    for place, names in enumerate((asks, offers)):
-        rows = answers[answers["item"].isin(names) & (answers["text"] != "")]
+    for place, rows in enumerate(_written(network)):
         for person, said in zip(rows["person"], rows["text"], strict=True):
             found[place].setdefault(str(person), {}).update(stems(str(said)))
     return found
+
+
+def _written(network: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the answers in which people ask for something, and those in which they offer something."""
+    items, answers = network.items, network.responses
+    texts = [str(name) for name in items.index[items["kind"] == "text"]]
+    asks = {name for name in texts if _named(name, ASKS)}
+    offers = {name for name in texts if _named(name, OFFERS)} - asks
+    written = answers[answers["text"].fillna("") != ""]
+    return written[written["item"].isin(asks)], written[written["item"].isin(offers)]
+
+
+def question_about(network: Network, people: Sequence[str], word: str) -> str:
+    """Give what somebody at the table asks about a topic, in their own words: the shortest way it was put."""
+    asks, _ = _written(network)
+    said = asks.loc[asks["person"].isin(list(people)), "text"].astype("str")
+    return min((one.strip() for one in said if word[:STEM] in stems(one)), key=lambda one: (len(one), one), default="")
 
 
 def _named(name: str, words: Iterable[str]) -> bool:

@@ -42,3 +42,11 @@ def test_room_goes_before_what_holds_for_everybody(two_cliques, left):
     )
     assert not set(closed) & set(found.ties["person"])
     assert not set(closed) & set(found.ties["other"])
+
+
+def test_spared_groups_are_left_alone_and_one_bundle_is_one(two_cliques, left):
+    ask = {"adopters": left, "model": Threshold(contacts=2, noise=0.0), "rng": 3}
+    assert suggest_bundles(two_cliques, **ask, spare=["right"]).table.empty
+    found = suggest_bundles(two_cliques, **ask)
+    assert "One bundle carries it" in found.summary("en")
+    assert "Eén bundel draagt het" in found.summary("nl")

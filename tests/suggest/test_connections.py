@@ -230,3 +230,20 @@ def test_what_was_accepted_counts_in_the_next_round(two_cliques, left):
     assert found.growth["before"].iloc[0] == 11
     assert found.growth["after"].iloc[0] == 20
     assert suggest_connections(two_cliques, **ask).growth["gain"].iloc[0] == 0
+
+
+def test_an_empty_answer_has_the_columns_of_a_full_one(organisation, adopters, found):
+    empty = suggest_connections(organisation, adopters=adopters, room=dict.fromkeys(organisation.ids, 0))
+    assert list(empty.growth.columns) == list(found.growth.columns)
+    assert list(empty.fairness.columns) == list(found.fairness.columns)
+    assert np.isnan(empty.fairness.loc["popular", "after"])
+    one = suggest_connections(organisation, adopters=adopters, room=dict.fromkeys(organisation.ids[1:], 0))
+    assert "Only one person" in one.summary("en")
+
+
+def test_decisions_about_people_who_are_not_here_are_counted(organisation, adopters):
+    register = Register().record([("p1", "p2"), ("p06", "Buurttuin"), ("p07", "starter"), ("p06", "p09")], "passed")
+    found = suggest_connections(organisation, adopters=adopters, model="cascade", top=2, register=register, rng=1)
+    assert "! One decision in the register is about somebody who is not in this network" in found.summary("en")
+    assert "Eén besluit" in found.summary("nl")
+    assert "p1 " not in found.summary("en")

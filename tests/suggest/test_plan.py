@@ -1,7 +1,9 @@
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
+from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.suggest.menu import STRATEGIES
@@ -48,14 +50,19 @@ def test_every_step_is_explained_with_its_own_number(plan, language):
         gain = f"{row['gain']:.1f}"
         assert (gain.replace(".", ",") if language == "nl" else gain) in said
         open_ = [fact for fact in plan.facts[number] if fact.scope == "open"]
-        assert not any(isinstance(value, float) for fact in open_ for value in fact.values.values())
+        assert not any(isinstance(value, float) for fact in open_ for value in dict(fact.values).values())
     assert str(int(plan.table["asks"].sum())) in plan.summary(language)
 
 
 def test_what_was_forbidden_or_passed_is_not_in_the_plan(organisation, adopters, asked, plan):
     ties = plan.table[plan.table["asks"] == 2]["people"].str.split(", ").tolist()
     register = Register().record([tuple(pair) for pair in ties], "passed")
+    starters = plan.pairs[plan.pairs["other"] == "starter"]
+    joined = plan.pairs[plan.pairs["step"].isin(plan.table.index[plan.table["form"] == "initiative"])]
+    register = register.record(pd.concat([starters, joined])[["person", "other"]], "passed")
     again = build_plan(organisation, adopters=adopters, register=register, spare=["Zorg"], **asked)
+    assert len(starters)
+    assert not set(map(tuple, again.pairs[["person", "other"]].to_numpy())) & set(register.pairs("passed"))
     pairs = again.table[again.table["asks"] == 2]["people"].str.split(", ").map(set).tolist()
     assert not any(set(pair) in pairs for pair in ties)
     groups = organisation.groups("department")
@@ -78,3 +85,20 @@ def test_when_nothing_may_be_asked_it_says_why(organisation, adopters):
     assert set(complete.table["form"]) == {"starter"}
     with pytest.raises(InputError, match="budget"):
         build_plan(organisation, adopters=adopters, budget=1)
+
+
+def test_every_step_has_pairs_to_decide_on(plan):
+    assert plan.pairs["step"].unique().tolist() == plan.table.index.tolist()
+    meeting = plan.table.index[plan.table["form"] == "meeting"][0]
+    size = int(plan.table.loc[meeting, "asks"])
+    assert (plan.pairs["step"] == meeting).sum() <= size * (size - 1) // 2
+
+
+def test_a_plan_that_brings_people_does_not_say_that_none_does(plan):
+    few = "No plan found brings one extra adopter"
+    assert (few in plan.summary("en")) == bool((plan.growth["gain"] < 1).all())
+
+
+def test_nobody_is_asked_for_what_brings_nothing(two_cliques, left):
+    found = build_plan(two_cliques, adopters=left, model=Threshold(contacts=99, noise=0.0), budget=12, rng=1)
+    assert set(found.table["form"]) <= {"starter", "invitation"}

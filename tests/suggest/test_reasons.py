@@ -1,7 +1,10 @@
 import numpy as np
+import pandas as pd
 import pytest
 
-from kiemen.suggest.reasons import Case, People, ingredient, reasons
+from kiemen.network import Network
+from kiemen.results import Fact
+from kiemen.suggest.reasons import Case, People, in_words, ingredient, labelled, reasons
 
 
 def case_of(i, j, **rest):
@@ -69,3 +72,43 @@ def test_nobody_is_said_to_try_it_already_when_a_ranking_was_drawn_from(organisa
 def test_every_sentence_exists_in_dutch(organisation, people):
     facts = reasons(case_of(*place(organisation, "p06", "p07"), bundle=("x",), fragile=("fire",)), people)
     assert all(fact.say("nl") != fact.say("en") for fact in facts)
+
+
+def test_what_holds_nowhere_is_not_told_as_only_nothing(organisation, people):
+    case = case_of(*place(organisation, "p06", "p07"), survives=0.0, fragile=("threshold 2",))
+    said = [fact.say("nl") for fact in reasons(case, people)]
+    assert any("in geen van de geprobeerde" in one for one in said)
+    assert any("een drempel van meerdere contacten (nummer 2)" in one for one in said)
+    assert not any("threshold" in one for one in said)
+
+
+def test_the_wall_that_is_crossed_is_told_to_the_analyst(organisation, people):
+    facts = reasons(case_of(*place(organisation, "p06", "p07"), wall=(1, 6.2)), people)
+    (told,) = [fact for fact in facts if "wall stands" in fact.say("en")]
+    assert told.say("en").startswith("A wall stands there: 1 tie, ")
+    assert "1 verbinding;" in told.say("nl")
+    assert told.scope == "analyst"
+
+
+def test_namesakes_are_told_apart_and_places_have_names():
+    rows = pd.DataFrame(
+        {
+            "person": ["a", "b", "c", "d"], "name": ["Jan", "Jan", "Bo", "Jan"],
+            "team": ["ICT", "Zorg", "Zorg", "Zorg"], "location": ["Noord", "Noord", "Noord", "Zuid"],
+        }
+    )  # fmt: skip
+    people = People.of(Network.from_frames(rows), None)
+    assert people.name.tolist() == ["Jan (ICT)", "Jan (Zorg) (Noord)", "Bo", "Jan (Zorg) (Zuid)"]
+    floors = People.of(Network.from_frames(rows.drop(columns="location").assign(floor=[1, 1, 2, 2])), None)
+    assert set(floors.place) == {""}
+
+
+def test_names_are_listed_as_a_person_writes_them():
+    said = Fact("{x}", {"x": in_words(["An", "Bo", "Cas"])})
+    assert (said.say("en"), said.say("nl")) == ("An, Bo and Cas", "An, Bo en Cas")
+    assert in_words(["Sport, Zorg en Welzijn", "ICT"]) == "Sport, Zorg en Welzijn; ICT"
+    assert in_words(["An"]) == "An"
+
+
+def test_labels_are_never_the_same():
+    assert labelled([("a", "b – c"), ("a – b", "c"), ("x", "y")]) == ["a – b – c", "a – b – c (2)", "x – y"]

@@ -1,7 +1,7 @@
 import pandas as pd
 
 from kiemen.network import Network
-from kiemen.suggest.topics import shared_topic, stems, whole_word, wishes
+from kiemen.suggest.topics import question_about, shared_topic, stems, whole_word, wishes
 
 
 def test_words_are_cut_to_a_common_beginning():
@@ -38,3 +38,16 @@ def test_a_topic_is_shown_in_the_form_that_was_written_most_never_cut_off():
     assert whole_word("subsidi", "abc", asks, {}) == "subsidies"
     assert whole_word("subsidi", "bc", asks, {}) == "subsidie"
     assert whole_word("straten", "abc", asks, {}) == "straten"
+
+
+def test_a_question_is_told_as_somebody_at_the_table_wrote_it():
+    items = pd.DataFrame({"item": ["vraag", "aanbod"], "kind": ["text", "text"]})
+    said = pd.DataFrame(
+        {
+            "person": ["a", "b", "c", "d"], "item": ["vraag", "vraag", "aanbod", "vraag"],
+            "text": ["Ik wil leren omgaan met klachten", "Omgaan met klachten.", "Klachten", "klacht"],
+        }
+    )  # fmt: skip
+    network = Network.from_frames(pd.DataFrame({"person": list("abcd")}), items=items, responses=said)
+    assert question_about(network, ["a", "b", "c"], "klachten") == "Omgaan met klachten."
+    assert question_about(network, ["c", "d"], "klachten") == ""
