@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiemen._copies import ALLOWED
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import LANGUAGES, resolve_language, set_language, text
 from kiemen.privacy.audiences import AUDIENCES, MINIMUM_GROUP
@@ -99,10 +100,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     # The language of one command is not that of whoever called it.
-    return contextvars.copy_context().run(_run, chosen)
+    return contextvars.copy_context().run(_run, chosen, alone=arguments is None)
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace, *, alone: bool) -> int:
+    ALLOWED.set(alone)
     try:
         with warnings.catch_warnings():
             # What they say stands in the ledger and the cautions, in the language of the reader.

@@ -7,10 +7,12 @@ import inspect
 import os
 import tomllib
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
+from kiemen._copies import beside
 from kiemen._display import html_card, html_table
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import LANGUAGES, plural, text
@@ -45,6 +47,8 @@ READERS = {
 FILE_KEYS = ("file", "decisions", "roster", "contacts", "objectors")
 PROJECT_KEYS = ("title", "language", "by", "relation", "share", "seed", "consenting", "minimum_group")
 TABLES = ("project", "about", "read", "scales", "settings")
+# A byte of a survey takes so many times as long to read as one of a plain table.
+SURVEY_WORK = 3.0
 # The parts of the analysis whose settings a project file can hold.
 PARTS = (
     "adopters",
@@ -127,18 +131,33 @@ class Project:
         InputError
             If a file or column is not there; the message names the step.
         """
-        read: list[Network] = []
         roster = self._roster()
-        for number, step in enumerate(self.steps, start=1):
-            if roster is not None and step.get("with") == "roster":
-                continue
-            people = roster if roster is not None else (read[0].merge(*read[1:]) if read else None)
-            read.append(_read_step(self.place, self._settled(step), number, people))
+        steps = list(enumerate(self.steps, start=1))
         if roster is not None:
-            read.insert(0, roster)
+            read = [roster, *self._read_with(roster, [step for step in steps if step[1].get("with") != "roster"])]
+        else:
+            read = []
+            for number, step in steps:
+                people = read[0].merge(*read[1:]) if read else None
+                read.append(_read_step(self.place, self._settled(step), number, people))
         if not read:
             raise InputError(f"{self.place}: the project file has no [[read]] step; add one per file.")
         return read[0].merge(*read[1:])
+
+    def _read_with(self, roster: Roster, steps: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Network]:
+        """Read files that need nothing but the roster, half of them in a copy of this process where there may be one.
+
+        What is doubtful stands in the ledger, also where the warning of a copy is not heard.
+        """
+        mine, others = _halves(self.folder, steps)
+
+        def read(some: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[int, Network]:
+            return {number: _read_step(self.place, self._settled(step), number, roster) for number, step in some}
+
+        with beside(partial(read, others), worthwhile=bool(mine and others)) as other:
+            made = read(mine)
+            made |= other.result()
+        return [made[number] for number, _ in steps]
 
     def _settled(self, step: Mapping[str, Any]) -> dict[str, Any]:
         """Give a step with the scales that all surveys share."""
@@ -253,6 +272,24 @@ def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) ->
     for key in table:
         if key not in known:
             raise InputError(f"{where}: there is no {key!r}.{did_you_mean(key, known)}")
+
+
+def _halves(
+    folder: Path, steps: Sequence[tuple[int, Mapping[str, Any]]]
+) -> tuple[list[tuple[int, Mapping[str, Any]]], list[tuple[int, Mapping[str, Any]]]]:
+    """Share files out over two readers so that both take about as long."""
+    work = {number: _work(folder, step) for number, step in steps}
+    halves: tuple[list[int], list[int]] = ([], [])
+    for number in sorted(work, key=lambda number: (-work[number], number)):
+        min(halves, key=lambda half: sum(work[one] for one in half)).append(number)
+    return [step for step in steps if step[0] in halves[0]], [step for step in steps if step[0] in halves[1]]
+
+
+def _work(folder: Path, step: Mapping[str, Any]) -> float:
+    """Give about how long reading a file takes: by its size, and answers and names take longer than plain rows."""
+    file = folder / str(step.get("file"))
+    size = file.stat().st_size if file.is_file() else 0
+    return size * (SURVEY_WORK if step.get("with") == "survey" else 1.0)
 
 
 def _read_step(place: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:

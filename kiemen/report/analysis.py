@@ -7,9 +7,11 @@ import inspect
 import time
 import warnings
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
+from kiemen._copies import beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.i18n import mark
@@ -35,6 +37,13 @@ ROAD = {
     "invitations": ("kiemen.suggest.invitations", "suggest_invitations"),
     "forecast": ("kiemen.diffusion.forecast", "forecast_growth"),
 }
+# What this process does while a copy of it, where there may be one, does the other parts: neither needs the other.
+ROUNDS = (
+    (("adopters",), ("bridges", "walls")),
+    (("suggestions", "forecast"), ("patterns", "ingredients", "meetings", "invitations")),
+)
+# Above this number of people the parts use all processors themselves, and two copies would take twice the memory.
+MOST_COPIED = 20_000
 # Who is active at the start: these parts need it.
 WITH_ADOPTERS = ("patterns", "ingredients", "suggestions", "meetings", "invitations", "forecast")
 # What a month has room for, under the model of the forecast; a project file may ask for more.
@@ -66,6 +75,16 @@ class Analysis:
             return work()
         finally:
             self.steps.append((name, time.perf_counter() - start, time.process_time() - busy, memory_in_use()))
+
+    def only(self, parts: Sequence[str]) -> Analysis:
+        """Give the results of these parts, with all that was noted."""
+        return Analysis({part: self.results[part] for part in parts if part in self.results}, self.missing, self.steps)
+
+    def add(self, other: Analysis) -> None:
+        """Take over what was computed beside this."""
+        self.results |= other.results
+        self.missing |= other.missing
+        self.steps += other.steps
 
 
 def memory_in_use() -> float:
@@ -132,14 +151,33 @@ def analyse_network(
     done = analysis if analysis is not None else Analysis()
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
-    with progress_bar(len(wanted), mark("Analysis"), show=progress) as bar:
-        for part in wanted:
+
+    def run(into: Analysis, some: Sequence[str], bar: Any = None) -> Analysis:
+        for part in some:
             stated = dict((settings or {}).get(part, {}))
             given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {}), **stated}
-            if _completed(done, part, given, share=share, declared=declared):
-                _run_part(done, network, part, given, stated=stated)
-            bar.update()
+            if _completed(into, part, given, share=share, declared=declared):
+                _run_part(into, network, part, given, stated=stated)
+            if bar is not None:
+                bar.update()
+        return into
+
+    with progress_bar(len(wanted), mark("Analysis"), show=progress) as bar:
+        for both in ROUNDS:
+            mine, others = ([part for part in some if part in wanted] for some in both)
+            several = bool(mine and others) and network.n_nodes <= MOST_COPIED
+            apart = partial(_apart, run, done, others)
+            with beside(apart, worthwhile=several) as other:
+                run(done, mine, bar)
+                done.add(other.result())
+                bar.update(len(others))
+    done.results = {part: done.results[part] for part in ROAD if part in done.results}
     return done
+
+
+def _apart(run: Callable[[Analysis, Sequence[str]], Analysis], done: Analysis, parts: Sequence[str]) -> Analysis:
+    """Compute parts on what is there, and give these alone."""
+    return run(Analysis(dict(done.results)), parts).only(parts)
 
 
 def _completed(done: Analysis, part: str, given: dict[str, Any], *, share: float | None, declared: bool) -> bool:
@@ -155,8 +193,6 @@ def _completed(done: Analysis, part: str, given: dict[str, Any], *, share: float
     if part == "forecast" and "suggestions" in done.results:
         pairs = pairs_of(done.results["suggestions"].table)
         given.setdefault("added_ties", [(str(one), str(other)) for one, other in pairs])
-    if part == "meetings" and "suggestions" in done.results:
-        given.setdefault("suggestions", done.results["suggestions"])
     return True
 
 

@@ -8,14 +8,11 @@ picture that the copy does not deliver, for whatever reason, is drawn here.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
-import signal
-import sys
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemen._copies import copied, may_copy
 from kiemen.plots.style import load_canvases
 from kiemen.report.figures import Picture, drawings_of, picture_of
 
@@ -66,48 +63,18 @@ def open_studio(content: Content) -> Iterator[Studio]:
     os.close(fill)
     with contextlib.ExitStack() as stack:
         stack.callback(os.close, queue)
-        yield Studio(drawings, queue, _begin(queue, drawings, stack) if may_copy(len(drawings)) else None)
-
-
-def may_copy(n_pictures: int) -> bool:
-    """Say whether a copy of this process can be made safely, has a processor to run on, and enough to do."""
-    if sys.platform != "linux" or n_pictures < 2:
-        return False
-    return len(os.sched_getaffinity(0)) > 1 and not multiprocessing.current_process().daemon
+        two = len(drawings) > 1 and may_copy()
+        yield Studio(drawings, queue, _begin(queue, drawings, stack) if two else None)
 
 
 def _begin(queue: int, drawings: tuple[Drawing, ...], stack: contextlib.ExitStack) -> Connection | None:
     """Make the copy and give where its answer comes in; it ends when the stack does."""
     load_canvases()
-    context = multiprocessing.get_context("fork")
-    answer, tell = context.Pipe(duplex=False)
-    stack.callback(answer.close)
-    copy = context.Process(target=_work, args=(queue, drawings, answer, tell), daemon=True)
-    with warnings.catch_warnings(), tell:
-        # Python warns of threads that the copy lacks; it needs none to draw.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            copy.start()
-        except OSError:
-            return None
-    stack.callback(_end, copy)
-    return answer
 
+    def work() -> dict[int, Picture]:
+        return {n: Picture(None, one.svg, one.label, one.png) for n, one in _drawn_from(queue, drawings).items()}
 
-def _work(queue: int, drawings: tuple[Drawing, ...], answer: Connection, tell: Connection) -> None:
-    """Be the copy: draw, tell, and leave what goes wrong to the first process, which then meets it itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # With this end open, telling somebody who is gone would wait for ever.
-    answer.close()
-    with contextlib.suppress(Exception):
-        made = _drawn_from(queue, drawings)
-        tell.send({n: Picture(None, one.svg, one.label, one.png) for n, one in made.items()})
-
-
-def _end(copy: multiprocessing.process.BaseProcess) -> None:
-    copy.kill()
-    copy.join()
-    copy.close()
+    return copied(work, stack)
 
 
 def _drawn_from(queue: int, drawings: tuple[Drawing, ...]) -> dict[int, Picture]:

@@ -7,6 +7,7 @@ import pytest
 
 import kiemen
 from kiemen import read_graph, read_viva
+from kiemen._copies import ALLOWED
 from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.roster import lookup_of, read_roster
 
@@ -30,8 +31,9 @@ def test_roster_without_objectors_still_recognises_them():
     assert lookup_of(roster)["objects"].to_dict() == {"01": False, "02": True, "03": False}
 
 
+@pytest.mark.parametrize("copying", [False, True])
 @pytest.mark.filterwarnings("ignore::kiemen.errors.KiemenWarning")
-def test_project_leaves_them_out_of_every_file(tmp_path):
+def test_project_leaves_them_out_of_every_file(tmp_path, copying):
     from kiemen.read.project import read_project
 
     STAFF.to_csv(tmp_path / "staff.csv", index=False)
@@ -47,9 +49,13 @@ def test_project_leaves_them_out_of_every_file(tmp_path):
         f'{survey}file = "two.csv"\nwave = "2"\n'
         f'{survey}file = "one.csv"\nwave = "1"\nconsent = "toestemming"\n'
     )
+    token = ALLOWED.set(copying)
     network = read_project(tmp_path).network()
+    ALLOWED.reset(token)
     assert network.ids.tolist() == ["01", "03"]
     assert network.n_ties == 0
+    assert network.sources["file"].notna().all()
+    assert set(network.waves.index) == {"1", "2"}
     assert network.memberships["person"].tolist() == ["01"]
     assert "Bram" not in "".join(frame.to_csv() for frame in network.to_frames().values())
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiemen._copies import ALLOWED
 from kiemen.errors import InputError
 from kiemen.report.analysis import Analysis, analyse_network
 from tests.report.conftest import make
@@ -17,6 +18,20 @@ def test_parts_that_lack_data_do_not_stop_the_others(done):
     assert "no evidence to rank" in done.missing["suggestions"]
     assert [name for name, *_ in done.steps][-2:] == ["bridges", "walls"]
     assert all(seconds >= 0 for _, seconds, *_ in done.steps)
+
+
+def test_two_processes_find_what_one_finds(done):
+    token = ALLOWED.set(True)
+    try:
+        beside = analyse_network(make(40), parts=("bridges", "walls", "suggestions"), seed=1)
+    finally:
+        ALLOWED.reset(token)
+    assert list(beside.results) == list(done.results)
+    assert beside.missing == done.missing
+    assert [name for name, *_ in beside.steps] == [name for name, *_ in done.steps]
+    for part, result in done.results.items():
+        assert beside.results[part].table.equals(result.table)
+        assert beside.results[part].summary() == result.summary()
 
 
 def test_a_setting_that_does_not_exist_is_named():

@@ -5,10 +5,11 @@ import signal
 
 import pytest
 
+from kiemen._copies import may_copy
 from kiemen.report import build_report, studio
 from kiemen.report.content import Content, Drawing, Section
 from kiemen.report.figures import figure_files
-from kiemen.report.studio import may_copy, open_studio
+from kiemen.report.studio import open_studio
 
 
 def _content(*draws) -> Content:
@@ -32,14 +33,14 @@ def test_two_processes_draw_what_one_draws(network, suggestions):
 
 
 def test_where_no_copy_can_be_made_all_is_drawn_here(monkeypatch):
-    monkeypatch.setattr(studio, "may_copy", lambda _: False)
+    monkeypatch.setattr(studio, "may_copy", lambda: False)
     content = _content(_line, _line)
     with open_studio(content) as opened:
         assert opened.answer is None
         assert [picture.label for picture in opened.pictures().values()] == ["A line", "A line"]
 
 
-@pytest.mark.skipif(not may_copy(2), reason="needs a system that copies processes, and two processors")
+@pytest.mark.skipif(not may_copy(), reason="needs a system that copies processes, and two processors")
 def test_a_copy_that_dies_or_fails_loses_no_picture():
     here = os.getpid()
 
@@ -75,4 +76,5 @@ def test_more_pictures_than_the_queue_holds_are_all_drawn(monkeypatch):
 
 
 def test_one_picture_is_not_worth_a_copy():
-    assert not may_copy(1)
+    with open_studio(_content(_line)) as opened:
+        assert opened.answer is None

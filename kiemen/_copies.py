@@ -1,0 +1,105 @@
+"""Work done by a copy of this process beside it, where that was allowed and the system can make one safely.
+
+On Linux a copy starts in milliseconds with everything already in memory. The answers are the same either way: what a
+copy does not deliver, for whatever reason, is done here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import warnings
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+
+#: Only a command, which has the process to itself, may copy it: a notebook runs threads that a copy would lack.
+ALLOWED: ContextVar[bool] = ContextVar("copies allowed", default=False)
+# A copy that says nothing for so many seconds after it was asked is not waited for.
+PATIENCE = 300.0
+
+
+class Beside(Generic[T]):
+    """Some work that may be going on in a copy of this process.
+
+    Parameters
+    ----------
+    work
+        What is to be done.
+    answer
+        Where the answer of the copy comes in; None where there is no copy.
+    """
+
+    def __init__(self, work: Callable[[], T], answer: Connection | None) -> None:
+        self.work, self.answer = work, answer
+
+    def result(self) -> T:
+        """Give what the work gives, from the copy if it can, with its errors raised here."""
+        if self.answer is not None:
+            with contextlib.suppress(EOFError, OSError):
+                if self.answer.poll(PATIENCE):
+                    found: T = self.answer.recv()
+                    return found
+        return self.work()
+
+
+def may_copy() -> bool:
+    """Say whether a copy of this process can be made safely and has a processor to run on."""
+    if sys.platform != "linux":
+        return False
+    return len(os.sched_getaffinity(0)) > 1 and not multiprocessing.current_process().daemon
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], T], *, worthwhile: bool = True) -> Iterator[Beside[T]]:
+    """Begin some work in a copy of this process, which is gone when the block ends.
+
+    Notes
+    -----
+    The work must give something that can be pickled. Warnings in the copy are not heard.
+    """
+    if not (worthwhile and ALLOWED.get() and may_copy()):
+        yield Beside(work, None)
+        return
+    with contextlib.ExitStack() as stack:
+        yield Beside(work, copied(work, stack))
+
+
+def copied(work: Callable[[], Any], stack: contextlib.ExitStack) -> Connection | None:
+    """Make the copy and give where its answer comes in; it ends when the stack does."""
+    context = multiprocessing.get_context("fork")
+    answer, tell = context.Pipe(duplex=False)
+    stack.callback(answer.close)
+    copy = context.Process(target=_be_the_copy, args=(work, answer, tell), daemon=True)
+    with warnings.catch_warnings(), tell:
+        # Python warns of threads that the copy lacks; it needs none that run now.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            copy.start()
+        except OSError:
+            return None
+    stack.callback(_end, copy)
+    return answer
+
+
+def _be_the_copy(work: Callable[[], Any], answer: Connection, tell: Connection) -> None:
+    """Do the work, tell, and leave what goes wrong to the first process, which then meets it itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # With this end open, telling somebody who is gone would wait for ever.
+    answer.close()
+    with contextlib.suppress(Exception):
+        tell.send(work())
+
+
+def _end(copy: multiprocessing.process.BaseProcess) -> None:
+    copy.kill()
+    copy.join()
+    copy.close()

@@ -1,0 +1,97 @@
+"""Work in a copy of this process: the same answers, nothing lost when the copy dies, and nothing where it may not."""
+
+import os
+import signal
+import warnings
+
+import pytest
+
+from kiemen import _copies
+from kiemen._copies import ALLOWED, beside, may_copy
+
+HERE = os.getpid()
+
+
+@pytest.fixture
+def allowed():
+    token = ALLOWED.set(True)
+    yield
+    ALLOWED.reset(token)
+
+
+copying = pytest.mark.skipif(not may_copy(), reason="needs a system that copies processes, and two processors")
+
+
+def test_nothing_is_copied_unless_it_was_allowed():
+    with beside(os.getpid) as other:
+        assert other.result() == os.getpid()
+
+
+@copying
+def test_a_copy_answers_and_is_gone_afterwards(allowed):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with beside(os.getpid) as other:
+            copy = other.result()
+    assert copy != os.getpid()
+    with pytest.raises(ProcessLookupError):
+        os.kill(copy, 0)
+
+
+@copying
+def test_what_is_not_worthwhile_or_cannot_be_copied_is_done_here(allowed, monkeypatch):
+    with beside(os.getpid, worthwhile=False) as other:
+        assert other.result() == os.getpid()
+    monkeypatch.setattr(_copies, "may_copy", lambda: False)
+    with beside(os.getpid) as other:
+        assert other.result() == os.getpid()
+
+
+@copying
+def test_a_copy_that_dies_fails_or_is_silent_is_done_without(allowed, monkeypatch):
+    def deadly():
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 1
+
+    def faulty():
+        if os.getpid() != HERE:
+            raise OSError
+        return 1
+
+    def cannot_be_sent():
+        return 1 if os.getpid() == HERE else (lambda: 1)
+
+    def silent():
+        if os.getpid() != HERE:
+            signal.pause()
+        return 1
+
+    for work in (deadly, faulty, cannot_be_sent):
+        with beside(work) as other:
+            assert other.result() == 1
+    monkeypatch.setattr(_copies, "PATIENCE", 0.05)
+    with beside(silent) as other:
+        assert other.result() == 1
+
+
+@copying
+def test_what_goes_wrong_is_raised_here(allowed):
+    def faulty():
+        raise ValueError("no such column")
+
+    with pytest.raises(ValueError, match="no such column"), beside(faulty) as other:
+        other.result()
+
+
+@copying
+def test_a_copy_ends_when_this_process_does_not_wait_for_it(allowed, tmp_path):
+    def slow():
+        (tmp_path / "pid").write_text(str(os.getpid()))
+        signal.pause()
+
+    with beside(slow):
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
