@@ -66,7 +66,8 @@ def plot_patterns(patterns: Result, *, top: int = 15, ax: Axes | None = None, la
         ax.set_xticks([])
     ax.set_xlabel(text("People it is about", language))
     said = style.finding(patterns, language)
-    return style.dress(ax, title=said, grid="x")
+    below = "" if of_groups.all() else text("What is about the whole organisation has a number and no bar.", language)
+    return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
 def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:

@@ -52,7 +52,17 @@ def plot_group_bars(
     ax.set_xlim(0, max(1.0, float(ordered.max())))
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    said = title or text(
-        "{group} has the largest share of contacts in other groups", language, group=str(ordered.index[0])
+    return style.dress(ax, title=title or _finding(ordered, shares, language))
+
+
+def _finding(ordered: pd.Series, shares: list[str], language: str | None) -> str:
+    """Say who is highest, as far as the numbers shown tell one from another."""
+    first = [str(group) for group, share in zip(ordered.index, shares, strict=True) if share == shares[0]]
+    if len(first) == 1:
+        return text("{group} has the largest share of contacts in other groups", language, group=first[0])
+    return text(
+        "Between {low} and {high} of the contacts of each group are in other groups",
+        language,
+        low=shares[-1],
+        high=shares[0],
     )
-    return style.dress(ax, title=said)

@@ -345,7 +345,8 @@ def _legend(
 
 
 def _map_title(network: Network, ties: int, kiemen: int, language: str | None) -> str:
-    start = text("{people:,} people and {ties:,} ties", language, people=network.n_nodes, ties=ties)
+    people = plural("{n:,} person", "{n:,} people", network.n_nodes, language)
+    start = text("{people} and {ties}", language, people=people, ties=plural("{n:,} tie", "{n:,} ties", ties, language))
     if not kiemen:
         return start
     return start + ", " + plural("{n:,} early adopter", "{n:,} early adopters", kiemen, language)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # In the top tenth in this share of the readings: it does not hang on how the evidence is read.
 FIRM = 0.8
+FEWEST_RANKED = 3
 MOST_ON_A_SPOT = 12
 
 
@@ -41,7 +42,7 @@ def plot_adopters(
     scores
         An answer of `score_adopters`.
     top
-        How many people, at least 1. There is no way to ask for the lowest.
+        How many people, at least 1. There is no way to ask for the lowest; of few people the upper half is drawn.
     names
         Names by id, such as `network.people["name"]`.
     ax
@@ -67,7 +68,9 @@ def plot_adopters(
     """
     check_integer("top", top, low=1)
     check_columns(scores.table, ["rank"], "scores")
-    shown = scores.table[scores.table["rank"].notna()].head(top)
+    ranked = scores.table[scores.table["rank"].notna()]
+    # Of few people the first twenty are everybody: then the upper half, since nobody is to be read off as last.
+    shown = ranked.head(min(top, max(FEWEST_RANKED, (len(ranked) + 1) // 2)))
     ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nothing is known about anybody, so there is no score.", language))
@@ -78,16 +81,20 @@ def plot_adopters(
         text(
             "Rank among {n} people with evidence; 1 is the likeliest",
             language,
-            n=int(scores.table["rank"].notna().sum()),
+            n=len(ranked),
         )
     )
-    style.number_axis(ax, "x", language)
+    style.count_axis(ax, "x", language)
     firm = int((scores.table["top10"] >= FIRM).sum()) if "top10" in scores.table.columns else 0
-    said = plural(
-        "{n} person stands out whichever way the evidence is read",
-        "{n} people stand out whichever way the evidence is read",
-        firm,
-        language,
+    said = (
+        text("Nobody stands out whichever way the evidence is read", language)
+        if not firm
+        else plural(
+            "{n} person stands out whichever way the evidence is read",
+            "{n} people stand out whichever way the evidence is read",
+            firm,
+            language,
+        )
     )
     below = ""
     if low is not None:

@@ -25,7 +25,9 @@ INK = "#22303c"
 QUIET = "#5d6b78"
 GRID = "#d9dee3"
 PAPER = "#ffffff"
-# On strong colours in between, neither ink nor paper is far enough off.
+# On a coloured cell, which is the same in light and dark, the ink stays what it is: these are not those of the page.
+ON_PALE, ON_DEEP = "#22303d", "#fefefe"
+# On strong colours in between, neither of them is far enough off.
 BLACK = "#000000"
 READABLE, INK_LIGHT = 4.5, 0.0779
 
@@ -91,8 +93,8 @@ def ink_on(colour: Sequence[float] | NDArray[Any]) -> str:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
     if light >= READABLE * INK_LIGHT:
-        return INK
-    return PAPER if 1.05 / light >= READABLE else BLACK
+        return ON_PALE
+    return ON_DEEP if 1.04 / light >= READABLE else BLACK
 
 
 def _entitle(ax: Axes, title: str, subtitle: str) -> None:

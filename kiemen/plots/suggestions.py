@@ -116,7 +116,7 @@ def plot_suggestion_map(
     >>> table = pd.DataFrame({"person": ["An"], "other": ["Bo"]})
     >>> plans = Result(table, {}, Provenance.of(network, function="example", settings={}))
     >>> plot_suggestion_map(network, plans, language="en").get_title(loc="left")
-    '2 people and 1 ties'
+    '2 people and 1 tie'
     """
     return plot_network(
         network, by=by, adopters=adopters, suggestions=suggestions.table, positions=positions, ax=ax, language=language

@@ -73,7 +73,9 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     for (i, j), wall, thick, testable in zip(cells, table["wall"], strong, table["testable"], strict=True):
         if wall:
             width = 2.4 if thick else 0.7
-            ax.add_patch(Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.INK, linewidth=width))
+            ax.add_patch(
+                Rectangle((i - 0.46, j - 0.46), 0.92, 0.92, fill=False, edgecolor=style.ON_PALE, linewidth=width)
+            )
         elif not testable:
             ax.add_patch(
                 Rectangle((i - 0.5, j - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GRID, linewidth=0)

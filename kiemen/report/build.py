@@ -333,7 +333,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         relation=relation,
         declared=declared_adopters(network, adopters),
         results={part: _checked_result(part, given[part]) for part in PARTS if given[part] is not None},
-        about=_checked_about(about),
+        about=checked_about(about),
         consenting=consenting_people(network, consenting),
         minimum_group=check_minimum(minimum_group),
         known=_known(released),
@@ -399,7 +399,14 @@ def _checked_result(part: str, result: object) -> Result:
     return result
 
 
-def _checked_about(about: Mapping[str, str] | None) -> dict[str, str]:
+def checked_about(about: Mapping[str, str] | None) -> dict[str, str]:
+    """Give what the organisation states, with known headings only.
+
+    Raises
+    ------
+    InputError
+        If a heading does not exist.
+    """
     stated = {str(key): str(value) for key, value in (about or {}).items()}
     for key in stated:
         if key not in ABOUT:

@@ -68,7 +68,11 @@ def write_bundle(
         if "suggestions" not in results:
             raise InputError("there are no suggestions, so there is nothing to put on a participant's page.")
         pages = personal_pages(
-            network, suggestions=results["suggestions"], consenting=project.consenting, by=project.by
+            network,
+            suggestions=results["suggestions"],
+            consenting=project.consenting,
+            by=project.by,
+            about=project.about,
         )
         return write_folder(folder, pages, overwrite=overwrite)
     report = build_report(

@@ -20,8 +20,8 @@ class Sheet:
     """A table as it is shown: worded column names, one sheet in Excel and one file in CSV.
 
     The page shows the columns named in `columns` (all if empty) and shorter cells where `brief` has them, a column in
-    place of that of the same name, and writes the shares in `percent` as such and `code` as it is typed; files always
-    have everything.
+    place of that of the same name, and writes the shares in `percent` and the p-values in `chances` as such and `code`
+    as it is typed; files always have everything.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Sheet:
     columns: tuple[str, ...] = ()
     brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     percent: tuple[str, ...] = ()
+    chances: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     folded: bool = False
 

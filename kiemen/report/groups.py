@@ -44,6 +44,10 @@ HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
     "means over people and rounded."
 )
+READINESS = mark(
+    "Readiness: how high the people of a group stand on average in the order of who is likely to try it first; 50 is "
+    "the middle of the organisation. It is not a share of people. –: too few answers to tell."
+)
 
 
 def shown_groups(findings: Findings) -> tuple[str, ...]:
@@ -211,7 +215,9 @@ def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
         minimum_group=findings.minimum_group,
         known=[frozenset(ids), *findings.known],
     )
-    return means.round({"contacts": 0, "across": 2, "readiness": 2})
+    if "readiness" in means.columns:
+        means["readiness"] *= 100
+    return means.round({"contacts": 0, "across": 2, "readiness": 0})
 
 
 def _groups(findings: Findings, table: pd.DataFrame) -> Section:
@@ -222,6 +228,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         "across": text("Share of contacts in other groups", language),
         "readiness": text("Readiness", language),
     }
+    note = text(READINESS, language) if "readiness" in table.columns else ""
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()
     if table["across"].notna().any():
@@ -239,7 +246,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         title=text("Groups: how they are tied", language),
         intro=text(HIDDEN, language, n=findings.minimum_group),
         figures=figures,
-        tables=(Sheet("groups", text("Groups", language), shown, percent=(names["across"], names["readiness"])),),
+        tables=(Sheet("groups", text("Groups", language), shown, note=note, percent=(names["across"],)),),
     )
 
 

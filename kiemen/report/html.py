@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,8 +17,11 @@ from kiemen.plots.style import svg_element
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Longer text in a table stands beneath its row.
 LONGEST_CELL_BESIDE = 100
+# A smaller chance is not told from another.
+SMALLEST_CHANCE = 0.001
 # Longer tables show twelve rows and a button. Paper has no button: it gets a fixed number and says where the rest is.
 MOST_STACKED, MOST_PLAIN = 15, 20
 ROWS_ON_PAPER = {"stacked": 12, "plain": 25, "folded": 12}
@@ -37,6 +42,11 @@ def template_text(name: str) -> str:
     return (files("kiemen.report") / "templates" / name).read_text(encoding="utf-8")
 
 
+def straight(value: Any) -> Any:
+    """Give text without the signs that turn the direction of what follows: a name must not turn its sentence."""
+    return TURNING.sub("", value) if type(value) is str else value
+
+
 @cache
 def environment() -> jinja2.Environment:
     """Give the template engine: everything is escaped, and a name that is not filled in is an error."""
@@ -46,6 +56,7 @@ def environment() -> jinja2.Environment:
         loader=jinja2.FunctionLoader(template_text),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=straight,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -133,7 +144,7 @@ def _section(section: Section, language: str, pictures: Mapping[Drawing, Picture
 def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     from markupsafe import Markup
 
-    svg = svg_element(picture.svg, label=picture.label)
+    svg = TURNING.sub("", svg_element(picture.svg, label=picture.label))
     return {
         "svg": Markup(svg),  # noqa: S704 matplotlib escapes the text in it
         "label": picture.label,
@@ -149,12 +160,10 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
     frame = frame.loc[:, [n == 0 or _says_something(frame.iloc[:, n]) for n in range(frame.shape[1])]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
-    kinds = [
-        "%" if name in sheet.percent else "code" if name in sheet.code else "n" if is_number else ""
-        for name, is_number in zip(frame, numeric, strict=True)
-    ]
+    kinds = [_kind(sheet, str(name), is_number) for name, is_number in zip(frame, numeric, strict=True)]
+    digits = [_digits(frame.iloc[:, n]) for n in range(frame.shape[1])]
     cells = [
-        [_cell(value, kind, language) for value, kind in zip(row, kinds, strict=True)]
+        [_cell(value, kind, language, most) for value, kind, most in zip(row, kinds, digits, strict=True)]
         for row in frame.itertuples(index=False, name=None)
     ]
     # Long words get the width of the page beneath their row, instead of a narrow column beside it.
@@ -201,14 +210,40 @@ def is_number_column(column: pd.Series) -> bool:
     return column.dtype.kind in "iuf"
 
 
-def _cell(value: Any, kind: str, language: str) -> dict[str, Any]:
-    """Give a cell as text ("" kind), code, a number ("n") or a share ("%"), with the value that it is sorted by."""
+def _kind(sheet: Sheet, name: str, is_number: bool) -> str:  # noqa: FBT001  one of two kinds of column
+    """Say how a column is written: "%" share, "p" chance, "code", "n" number or "" text."""
+    for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("code", sheet.code)):
+        if name in names:
+            return kind
+    return "n" if is_number else ""
+
+
+def _digits(column: pd.Series) -> int:
+    """Give the decimals of a column, the same in every row to compare them: three digits of the largest."""
+    if column.dtype.kind != "f":
+        return 0
+    known = [abs(value) for value in column.astype(float) if math.isfinite(value)]
+    if not known or all(value.is_integer() for value in known):
+        return 0
+    return next((digits for least, digits in ((1000, 0), (100, 1), (1, 2)) if max(known) >= least), 3)
+
+
+def _cell(value: Any, kind: str, language: str, digits: int) -> dict[str, Any]:
+    """Give a cell as text, code, a number, a chance or a share, with the value that it is sorted by."""
     shown = show_value(value, language)
     if kind in {"", "code"}:
         if isinstance(value, (list, tuple)):
             shown = ", ".join(map(str, value))
         return {"text": shown if plain_value(value) is not None else "–", "number": False, "code": bool(kind)}
     known = plain_value(value) is not None
-    if known and kind == "%":
-        shown = f"{number(100 * float(value), 0, language)}%"
+    if known and math.isfinite(float(value)):
+        shown = _written(float(value), kind, language, digits)
     return {"text": shown, "number": True, "value": repr(float(value)) if known else ""}
+
+
+def _written(value: float, kind: str, language: str, digits: int) -> str:
+    if kind == "%":
+        return f"{number(100 * value, 0, language)}%"
+    if kind == "p":
+        return f"< {number(SMALLEST_CHANCE, 3, language)}" if value < SMALLEST_CHANCE else number(value, 3, language)
+    return number(value, digits, language)

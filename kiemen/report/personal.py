@@ -12,16 +12,17 @@ from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import mark, resolve_language, text
 from kiemen.plots.layout import known_groups
-from kiemen.report.build import PARTICIPATION_COLUMNS, consenting_people, naming_column
+from kiemen.report.build import PARTICIPATION_COLUMNS, checked_about, consenting_people, naming_column
+from kiemen.report.facts_page import STATED as FACTS
 from kiemen.report.findings import pairs_of
-from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of
+from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of, stated_people
 from kiemen.report.html import environment, template_text
 from kiemen.results import Fact
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kiemen.network import Network
@@ -38,6 +39,8 @@ ABOUT = (
     mark("It uses only what you both may know, such as a shared initiative. It holds no scores and nobody's answers."),
     mark("If you would rather not take part, say so to whoever sent you this, and you will be left out everywhere."),
 )
+# What the organisation states that somebody who gets a page wants to know.
+STATED = ("purpose", "controller", "contact", "retention")
 # A fact about two people as one of them reads it.
 YOU_AND = mark("{other} works at {there}, you at {here}: you see the same change from another side.")
 FIRST_WORDS = re.compile(r'"(.+)"')
@@ -55,6 +58,7 @@ def personal_pages(
     consenting: str | Sequence[str] | None = None,
     by: str | None = None,
     language: str | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
     chosen = resolve_language(language)
@@ -65,15 +69,17 @@ def personal_pages(
     labels = known_groups(network, by=by)
     groups = {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
     files = [f"{short}.html" for short in unique_slugs([names[person] for person in asked])]
+    stated = checked_about(about)
+    public = stated_people(network, stated.values())
     signs = signs_of(network)
     pages: dict[str, bytes] = {}
     for person, file in zip(asked, files, strict=True):
         theirs = meets.get(person, [])
-        page = _page(names[person], theirs, names=names, groups=groups, language=chosen).encode("utf-8")
-        seen = {person, *(meeting.other for meeting in theirs)}
+        page = _page(names[person], theirs, names=names, groups=groups, language=chosen, stated=stated)
+        seen = {person, *public, *(meeting.other for meeting in theirs)}
         known = {fold(names[one]) for one in seen} | {fold(" ".join(meeting.why)) for meeting in theirs}
         hidden = tuple(sign for sign in signs if sign.person not in seen and not _said(sign.words, known))
-        pages[file] = Guard("participant", hidden).check(page, "a personal page")
+        pages[file] = Guard("participant", hidden).check(page.encode("utf-8"), "a personal page")
     pages["mailmerge.csv"] = _mail_merge(network, asked, files, chosen)
     return pages
 
@@ -154,7 +160,15 @@ def as_read_by(facts: Sequence[Fact], *, first: bool) -> list[Fact]:
     return read
 
 
-def _page(name: str, theirs: list[Meeting], *, names: dict[str, str], groups: dict[str, str], language: str) -> str:
+def _page(
+    name: str,
+    theirs: list[Meeting],
+    *,
+    names: dict[str, str],
+    groups: dict[str, str],
+    language: str,
+    stated: dict[str, str],
+) -> str:
     from markupsafe import Markup
 
     shown: list[dict[str, Any]] = []
@@ -178,6 +192,7 @@ def _page(name: str, theirs: list[Meeting], *, names: dict[str, str], groups: di
             suggestions=shown,
             w={key: text(message, language) for key, message in WORDS.items()},
             about=[text(message, language) for message in ABOUT],
+            stated=[(text(FACTS[key], language), stated[key]) for key in STATED if stated.get(key)],
             style=Markup(template_text("style.css")),  # noqa: S704 our own file
         )
     )
@@ -212,6 +227,7 @@ def write_personal_reports(
     consenting: str | Sequence[str] | None = None,
     by: str | None = None,
     language: str | None = None,
+    about: Mapping[str, str] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write a page for each participant with their own suggestions, reasons and a first sentence.
@@ -236,6 +252,8 @@ def write_personal_reports(
         Column with the group shown behind a name.
     language
         "nl", "en" or None for the session's.
+    about
+        What the organisation states, as for `build_report`; each page has purpose, controller, contact and retention.
     overwrite
         Whether an earlier folder may be replaced as a whole.
 
@@ -267,6 +285,6 @@ def write_personal_reports(
     """
     check_folder(folder, overwrite=overwrite)
     pages = personal_pages(
-        network, suggestions=suggestions, people=people, consenting=consenting, by=by, language=language
+        network, suggestions=suggestions, people=people, consenting=consenting, by=by, language=language, about=about
     )
     return write_folder(folder, pages, overwrite=overwrite)

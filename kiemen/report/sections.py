@@ -34,7 +34,7 @@ MOST_WALLS = 5
 MOST_REASONS = 3
 ROWS_ON_PAGE = 40
 FEW_DOTS, NO_GAIN = 3, 0.05
-FEW_ROWS = 5
+FEW_ROWS, FEWEST_RANKED = 5, 3
 EVERYTHING = ("open", "team", "analyst")
 # How the words of the ledger and of what was assumed are put into the language.
 LEDGER_WORDS = {
@@ -97,6 +97,8 @@ TITLES = {
 # Columns with ids of people, shown by name.
 PEOPLE_COLUMNS = ("person", "other", "source", "target", "a", "b", "via", "introducer", "invited_by")
 
+# Columns with the chance of a finding under chance alone, which is never nothing.
+CHANCES = ("p", "q")
 # Columns with shares between 0 and 1.
 SHARES = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers", "survives", "acceptance", "coverage", "top10")
 
@@ -107,7 +109,7 @@ COLUMNS_ON_PAGE = {
     "walls": ("group", "other", "observed", "expected", "q", "wall", "reason"),
     "patterns": ("kind", "group", "evidence", "action"),
     "ingredients": ("group", "people", "spark", "oxygen", "matches", "fuel", "stoking", "pokers", "missing"),
-    "suggestions": ("person", "other", "via", "gain", "survives", "reason"),
+    "suggestions": ("person", "other", "via", "gain", "acceptance", "value", "survives", "reason"),
     "meetings": ("people", "size", "adopters", "new_ties", "gain", "reason"),
     "invitations": ("person", "kind", "invited_by", "via", "gain", "reason"),
     "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
@@ -202,19 +204,28 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         frame = frame.drop(columns=column_name("reason", findings.language))
         where = column_name("group", findings.language)
         frame[where] = [str(group) or text("whole organisation", findings.language) for group in frame[where]]
+    # Where nothing was found, what was looked at is there for who asks; it is no list of what is wrong.
+    nothing_found = part == "patterns" and "found" in result.table.columns and not result.table["found"].any()
+    if nothing_found:
+        chosen = tuple(name for name in chosen if name != "action")
+    title = mark("Looked at as well, and not stronger than chance") if nothing_found else TITLES[part][0]
     return Sheet(
         key=part,
-        title=text(TITLES[part][0], findings.language),
+        title=text(title, findings.language),
         frame=frame,
-        shown=_rows_on_page(result),
+        shown=_rows_on_page(result, part),
         percent=tuple(column_name(name, findings.language) for name in SHARES),
+        chances=tuple(column_name(name, findings.language) for name in CHANCES),
         columns=tuple(column_name(name, findings.language) for name in chosen),
-        brief=_brief(findings, part, frame, _rows_on_page(result)),
+        folded=nothing_found,
+        brief=_brief(findings, part, frame, _rows_on_page(result, part)),
     )
 
 
-def _rows_on_page(result: Result) -> int:
-    """Give how many rows the page shows: where a result says what it found, only that."""
+def _rows_on_page(result: Result, part: str) -> int:
+    """Give how many rows the page shows: where a result says what it found, only that; of a ranking no lower half."""
+    if part == "adopters" and "rank" in result.table.columns:
+        return min(ROWS_ON_PAGE, max(FEWEST_RANKED, (int(result.table["rank"].notna().sum()) + 1) // 2))
     for column in ("strong", "found"):
         if column in result.table.columns:
             return int(result.table[column].sum()) or FEW_ROWS

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from kiemen.i18n import number, plural, text
-from kiemen.plots.layout import all_ties
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
 from kiemen.report.groups import group_actions
@@ -46,7 +45,8 @@ def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
     numbers = [(number(network.n_people, 0, language), text("people", language))]
     if network.n_contacts:
         numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
-    pairs = all_ties(findings.drawn).nnz // 2
+    # The same ties as on the map and in every result: those of the last measurement.
+    pairs = findings.drawn.adjacency(direction="both", weight=None).nnz // 2
     numbers.append((number(pairs, 0, language), text("pairs who know each other", language)))
     if len(network.initiatives):
         numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))

@@ -89,7 +89,6 @@ def network_view(
         "suggestions": pairs,
         "groups": names,
         "discs": _discs(xy, np.array(group), len(names)),
-        "ratio": round(float(np.ptp(xy[:, 0]) / max(np.ptp(xy[:, 1]), 1e-9)), 3) if len(xy) > 1 else 1.0,
         "palette": list(GROUPS),
         "words": viewer_words(language),
     }

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from kiemen.errors import ColumnError
-from kiemen.plots import plot_blocking, plot_ingredients, plot_patterns, plot_walls
+from kiemen.plots import plot_blocking, plot_ingredients, plot_patterns, plot_walls, style
 
 NAMES = ["spark", "oxygen", "matches", "fuel", "stoking", "pokers"]
 
@@ -38,6 +39,7 @@ def test_patterns_that_were_found(result):
     table = pd.DataFrame({"kind": ["silo", "silo"], "group": ["A", ""], "people": [9, 40], "found": [True, True]})
     ax = plot_patterns(result(table), language="en")
     assert "whole organisation" in ax.get_yticklabels()[1].get_text()
+    assert any("no bar" in note.get_text() for note in ax.texts)
     assert len(plot_patterns(result(table.assign(found=False)), language="nl").patches) == 0
 
 
@@ -56,3 +58,16 @@ def test_blocking_clusters(result):
     table = pd.DataFrame({"people": [12, 5], "to_unlock": [3, 1]}, index=[1, 2])
     assert plot_blocking(result(table), language="en").get_title(loc="left") == "2 clusters keep new behaviour out"
     assert plot_blocking(result(table.iloc[:0]), language="en").texts
+
+
+def test_numbers_in_cells_keep_their_ink_in_the_dark(result):
+    """The ink of the page turns white in the dark, while a pale cell stays pale."""
+    table = pd.DataFrame(np.linspace(0, 1, 6).reshape(1, 6), columns=NAMES, index=["Zorg"])
+    walls = pd.DataFrame(
+        {"group": ["A"], "other": ["B"], "observed": [0], "index": [-0.1], "wall": [True], "testable": [True]}
+    )
+    for ax in (plot_ingredients(result(table)), plot_walls(result(walls))):
+        inks = [to_hex(text.get_color()) for text in ax.texts if text.get_text().isdigit()]
+        inks += [to_hex(patch.get_edgecolor()) for patch in ax.patches]
+        assert inks
+        assert not set(inks) & {style.INK, style.PAPER}

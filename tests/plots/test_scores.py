@@ -97,3 +97,13 @@ def test_too_few_answers_name_no_bridge():
         found = score_bridges(network)
     ax = plot_bridges(found, language="en")
     assert [said.get_text() for said in ax.texts] == ["Too few people answered to name bridges."]
+
+
+@pytest.mark.parametrize(("people", "drawn"), [(2, 2), (5, 3), (21, 11), (60, 20)])
+def test_nobody_can_be_read_off_as_last(result, people, drawn):
+    table = pd.DataFrame({"rank": np.arange(1.0, people + 1), "top10": 0.0}, index=[f"p{n}" for n in range(people)])
+    ax = plot_adopters(result(table), language="en")
+    assert len(labels(ax)) == drawn
+    assert ax.get_title(loc="left") == "Nobody stands out whichever way the evidence is read"
+    ax.figure.canvas.draw()
+    assert all(tick.get_text().isdigit() for tick in ax.get_xticklabels())

@@ -2,9 +2,12 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from kiemen.report import build_report, write_personal_reports
+from kiemen.report.content import Content, Section, Sheet
+from kiemen.report.html import html_page
 from tests.report.browser import Browser, find_browser
 from tests.report.conftest import make, suggestions_of
 
@@ -159,6 +162,35 @@ def test_tables_sort_by_a_click_on_a_header(browser, page):
     browser.run(f"{head}.click()")
     assert browser.run(column) == [0.3, 0.4, 0.5]
     assert browser.run(f"{head}.closest('th').getAttribute('aria-sort')") == "ascending"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_whole_map_is_in_sight_at_first(browser, page, width):
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    browser.open(page)
+    browser.run(SETTLE)
+    rim = (
+        "(() => { const c = document.getElementById('map'), g = c.getContext('2d'), w = c.width, h = c.height;"
+        "const sum = (x, y, a, b) => g.getImageData(x, y, a, b).data.reduce((s, v) => s + v, 0);"
+        "return [sum(0, 0, w, 2), sum(0, h - 2, w, 2), sum(0, 0, 2, h), sum(w - 2, 0, 2, h), sum(0, 0, w, h)]; })()"
+    )
+    *edges, whole = browser.run(rim)
+    assert edges == [0, 0, 0, 0]
+    assert whole > 0
+    browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
+def test_a_first_column_of_numbers_sorts_as_numbers(browser, tmp_path):
+    sheet = Sheet("x", "X", pd.DataFrame({"Period": [0, 2, 10], "People": [3, 4, 5]}))
+    content = Content("t", "s", "analyst", "en", (Section("story", "S", "S"), Section("x", "X", "X", tables=(sheet,))))
+    path = tmp_path / "r.html"
+    path.write_text(html_page(content, {}), encoding="utf-8")
+    browser.open(path)
+    browser.run("document.querySelector('#x-1 thead button').click()")
+    first = "[...document.querySelectorAll('#x-1 tbody th')].map((cell) => cell.textContent)"
+    assert browser.run(first) == ["10", "2", "0"]
+    aligned = "[...document.querySelectorAll('#x-1 th')].map((cell) => getComputedStyle(cell).textAlign)"
+    assert browser.run(aligned) == ["left", "right", "left", "left", "left"]
 
 
 def test_dark_colours_can_be_chosen(browser, page):

@@ -77,3 +77,14 @@ def test_patterns_are_told_to_management_in_plain_words_and_without_other_groups
     assert len(rows) == 2
     assert "Zq" not in words
     assert not any(one in words for one in technical)
+
+
+def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
+    ids = [str(person) for person in network.ids]
+    ranks = pd.DataFrame({"rank": np.arange(1.0, len(ids) + 1)}, index=pd.Index(ids, name="person"))
+    scores = Result(table=ranks, settings={}, provenance=Provenance.of(network, function="x", settings={}))
+    found = findings(network, results={"adopters": scores})
+    table = group_table(found, shown_groups(found))
+    assert table["readiness"].between(40, 60).all()
+    _, sections = group_sections(found, shown_groups(found))
+    assert "50 is the middle" in sections[0].tables[0].note

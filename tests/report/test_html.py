@@ -4,10 +4,13 @@ import json
 import re
 from html.parser import HTMLParser
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from kiemen.report import build_report
-from kiemen.report.html import environment, script_hashes, template_text
+from kiemen.report.content import Sheet
+from kiemen.report.html import _table, environment, script_hashes, template_text
 from tests.report.conftest import suggestions_of
 
 ALLOWED = {"script": 4}
@@ -83,3 +86,31 @@ def test_the_template_engine_escapes_and_insists():
     assert engine.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(jinja2.UndefinedError):
         engine.from_string("{{ missing }}").render()
+
+
+def test_a_name_cannot_turn_the_direction_of_its_sentence(network, suggestions):
+    turned = network.people.assign(name=["\u202e" + name for name in network.people["name"]])
+    report = build_report(network.replace(people=turned), audience="analyst", suggestions=suggestions)
+    page, island, rest = re.split(r'(<script type="application/json".*?</script>)', report.html(), flags=re.DOTALL)
+    assert "\u202e" not in page + rest
+    assert "\\u202e" in island
+
+
+def sheet(**columns: object) -> Sheet:
+    return Sheet("x", "X", pd.DataFrame(columns), chances=("q",))
+
+
+def texts(made: dict, column: int) -> list[str]:
+    return [row["cells"][column]["text"] for row in made["rows"]]
+
+
+def test_a_column_has_the_same_decimals_in_every_row():
+    made = _table(sheet(period=[0, 1, 10], mean=[88.0, 97.9, 186.94], gain=[0.0, 0.649, 6.6]), "nl")
+    assert texts(made, 1) == ["88,0", "97,9", "186,9"]
+    assert texts(made, 2) == ["0,00", "0,65", "6,60"]
+    assert [row["cells"][0]["value"] for row in made["rows"]] == ["0.0", "1.0", "10.0"]
+
+
+def test_no_chance_is_nothing():
+    made = _table(sheet(group=["a", "b", "c"], q=[0.0, 0.0204, np.nan]), "nl")
+    assert texts(made, 1) == ["< 0,001", "0,020", "–"]

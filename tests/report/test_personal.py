@@ -75,3 +75,15 @@ def test_hostile_names_stay_text_and_file_names_stay_in_the_folder(nasty, tmp_pa
 def test_strangers_are_refused(network, suggestions, tmp_path):
     with pytest.raises(InputError, match="ID-7001"):
         write_personal_reports(tmp_path / "p", network, suggestions=suggestions, people=["ID-7001"])
+
+
+def test_a_page_says_whom_to_ask_even_if_that_is_a_colleague(network, suggestions):
+    contact = f"{network.people['name'].iloc[30]}, kn30@lek.example"
+    about = {"purpose": "Elkaar vinden", "contact": contact, "agreed": "de ondernemingsraad"}
+    pages = personal_pages(network, suggestions=suggestions, about=about, language="nl")
+    page = next(data.decode() for name, data in pages.items() if name.endswith(".html"))
+    assert contact in page
+    assert "Elkaar vinden" in page
+    assert "ondernemingsraad" not in page
+    with pytest.raises(InputError, match="Did you mean 'contact'"):
+        personal_pages(network, suggestions=suggestions, about={"contacts": "x"})

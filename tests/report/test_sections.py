@@ -1,11 +1,15 @@
 """Sections of the analyst's report."""
 
+import numpy as np
+import pandas as pd
+
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
 from kiemen.report.sections import result_sheet, worded_table
 from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
+from kiemen.results import Fact, Provenance, Result
 
 
 def test_tables_show_names_for_ids_and_words_for_columns(network, suggestions):
@@ -38,3 +42,35 @@ def test_words_have_a_form_in_both_languages():
     assert column_name("person", "nl") == "Collega"
     assert worded("{hostile.__class__}", "nl") == "{hostile.__class__}"
     assert worded(3, "nl") == 3
+
+
+def test_what_was_looked_for_and_not_found_is_no_list_of_what_is_wrong(network):
+    table = pd.DataFrame(
+        {"kind": ["silo"], "group": ["Zorg"], "people": [10], "found": [False]}, index=pd.Index([1], name="pattern")
+    )
+    patterns = Result(
+        table=table,
+        settings={},
+        provenance=Provenance.of(network, function="find_patterns", settings={}),
+        facts={1: (Fact("Seen."), Fact("Do."))},
+    )
+    found = Findings(network=network, language="en", title="", results={"patterns": patterns})
+    sheet = result_sheet(found, "patterns")
+    assert sheet.folded
+    assert "not stronger than chance" in sheet.title
+    assert "What to do" in sheet.frame.columns
+    assert "What to do" not in sheet.columns
+    there = Result(table=table.assign(found=True), settings={}, provenance=patterns.provenance, facts=patterns.facts)
+    sheet = result_sheet(Findings(network=network, language="en", title="", results={"patterns": there}), "patterns")
+    assert not sheet.folded
+    assert "What to do" in sheet.columns
+
+
+def test_the_page_shows_the_upper_half_of_few(network):
+    ranks = pd.DataFrame(
+        {"rank": np.arange(1.0, 22)}, index=pd.Index([str(p) for p in network.ids[:21]], name="person")
+    )
+    scores = Result(table=ranks, settings={}, provenance=Provenance.of(network, function="x", settings={}))
+    sheet = result_sheet(Findings(network=network, language="en", title="", results={"adopters": scores}), "adopters")
+    assert sheet.shown == 11
+    assert len(sheet.frame) == 21

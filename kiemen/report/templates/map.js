@@ -25,9 +25,25 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     ask();
   }
   const width = () => wide, height = () => high;
-  const scale = () => (Math.min(width() / data.ratio, height()) / 2.35) * state.zoom;
+  // Everybody and every disc are in sight at first, with room for the names above and below.
+  const [reachX, reachY] = middle();
+  const scale = () => Math.min((width() - 24) / (2 * reachX), (height() - 52) / (2 * reachY)) * state.zoom;
   const px = (i) => width() / 2 + state.dx + data.x[i] * scale();
   const py = (i) => height() / 2 + state.dy - data.y[i] * scale();
+
+  // Puts the middle of the map at nothing, and gives how far it reaches from there to the side and up.
+  function middle() {
+    const rims = [...data.x.map((x, i) => [x, data.y[i], 0]), ...data.discs];
+    const reach = (k) => {
+      const [low, high] = rims.reduce(([a, b], one) => [Math.min(a, one[k] - one[2]), Math.max(b, one[k] + one[2])], [Infinity, -Infinity]);
+      const centre = rims.length ? (low + high) / 2 : 0;
+      const list = k ? data.y : data.x;
+      for (let i = 0; i < n; i++) list[i] -= centre;
+      for (const one of data.discs) one[k] -= centre;
+      return Math.max(rims.length ? (high - low) / 2 : 0, 0.05);
+    };
+    return [reach(0), reach(1)];
+  }
 
   function ask(moving = false) {
     if (!moving) kept = null;
@@ -115,10 +131,11 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     for (const g of order) {
       const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
       pen.font = font;
-      const half = pen.measureText(words).width / 2 + 3, middle = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
-      const spot = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2].find((v) => free(middle - half, v, 2 * half));
+      const half = pen.measureText(words).width / 2 + 3, centre = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
+      const spots = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2], inside = y > -r && y < height() + r;
+      const spot = spots.find((v) => (v > 12 && v < height() - 3 || !inside) && free(centre - half, v, 2 * half));
       pen.globalAlpha = dim(g) ? 0.3 : 1;
-      if (spot !== undefined) label(words, seen ? middle : x, spot, font);
+      if (spot !== undefined) label(words, seen ? centre : x, spot, font);
     }
     pen.globalAlpha = 1;
   }

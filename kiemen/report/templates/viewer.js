@@ -7,6 +7,9 @@
   if (!island || !canvas) return;
   const data = JSON.parse(island.textContent);
   const words = data.words;
+  // Signs that turn the direction of writing would turn the sentence around a name as well.
+  const straight = (name) => name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  Object.assign(data, { name: data.name.map(straight), groups: data.groups.map(straight) });
   const n = data.x.length;
   const byId = (id) => document.getElementById(id);
   const { ADOPTER, BRIDGE, OUTSIDE, STARTER } = MARKS;
