@@ -29,6 +29,7 @@ COLUMNS_APART = 4
 # A sum in consonants cannot be taken for the id or name of somebody.
 LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrtvw")
 NOTHING_USED = mark("nothing in the row could be used")
+NOT_USED = mark("columns not used")
 NO_ROWS = mark("the table has a header and no rows")
 
 
@@ -80,6 +81,12 @@ class Account:
         """Record what was decided without being told."""
         if (subject, choice) not in self.assumptions:
             self.assumptions.append((subject, choice))
+
+    def leave(self, used: Iterable[str | None]) -> None:
+        """Record which columns are not used."""
+        left = [str(column) for column in self.table.frame.columns if column not in {*used}]
+        if left:
+            self.assume(NOT_USED, ", ".join(left))
 
     def count_aside(self, times: int, reason: str, *, column: str = "") -> None:
         """List rows that are not used by their number only."""

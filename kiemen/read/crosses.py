@@ -16,6 +16,7 @@ from kiemen.read.headers import tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.namebook import CERTAIN, NameBook
 from kiemen.read.pairs import set_aside_unnamed
+from kiemen.read.personlike import look_like_people
 from kiemen.read.roles import by_words, pick
 from kiemen.read.roster import lookup_of
 from kiemen.read.yesno import read_flags
@@ -30,6 +31,10 @@ NO_INITIATIVE = mark("there is no initiative")
 TABLE = mark("the table")
 NOT_USED = mark("columns not used")
 TURNED = mark("every row is an initiative and every column a person")
+SEEMS_TURNED = mark(
+    "the names of the columns are written as names of people are, so every row was taken as an initiative; if every "
+    "row is a person, name the column with person="
+)
 ROLE_WORDS = frozenset(
     {"lid", "trekker", "voorzitter", "lead", "leider", "projectleider", "secretaris", "coördinator", "coordinator"}
     | {"initiatiefnemer", "initiator", "kartrekker", "adviseur", "begeleider", "opdrachtgever", "sponsor", "owner"}
@@ -90,9 +95,11 @@ def find_turned(
         known, others = _share_known(book, columns), _share_known(book, list(frame[own].unique()))
         if known >= ENOUGH and others < ENOUGH:
             return Turned(own, columns)
-    if found is not None and by_words(frame, WORDS["person"], [own]) is None:
-        rest = [column for column in frame.columns if column != own]
-        if len(rest) > 1 and len(columns) == len(rest):
+    if by_words(frame, WORDS["person"], [] if found is None else [own]) is None and len(columns) >= FEWEST:
+        if look_like_people(columns) and (found is not None or not look_like_people(frame[own])):
+            account.remark(SEEMS_TURNED, column=own)
+            return Turned(own, columns)
+        if found is not None and len(columns) == len(frame.columns) - 1:
             raise ColumnError(
                 f"{where}: the rows are initiatives and the columns people; turn the table (in Excel: copy, Paste "
                 f"Special, Transpose), so that every row is a person, or name the initiatives with initiative=."

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemen.errors import FileFormatError, InputError
+from kiemen.read.headerwords import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ FIELD_LIMIT = 16 * 1024 * 1024
 SAMPLE_ROWS = 200
 SAMPLE_CHARS = 262_144
 QUOTE_REACH = 50
+# A line that is one quoted cell, and what may follow it where the other columns are empty.
+WHOLE_LINE, OUTER = re.compile(r'"(?:[^"]|"")*"'), " \t;,"
 # The limit on a field belongs to the whole process, so it is lent under a lock and given back.
 _FIELD_LIMIT_LOCK = threading.Lock()
 
@@ -39,6 +42,7 @@ class Grid:
 def parse(text: str, where: str, *, separator: str | None = None, columns: Sequence[str] = ()) -> Grid:
     """Give the rows in `text`; `columns` are names the caller expects, which help to find the separator."""
     text, stated = _take_sep_line(text)
+    text, whole = _without_outer_quotes(text)
     if separator is not None and (len(separator) != 1 or separator in '"\r\n'):
         raise InputError(f"separator must be one character such as ';' or ',', not {separator!r}.")
     chosen = separator or stated or find_separator(text, columns)
@@ -48,7 +52,29 @@ def parse(text: str, where: str, *, separator: str | None = None, columns: Seque
     settings: dict[str, object] = {"separator": NAMES.get(chosen, chosen)}
     if len(kept) < len(rows):
         settings["blank_rows"] = len(rows) - len(kept)
+    if whole:
+        settings["quoted_lines"] = True
     return Grid(kept, numbers, settings, broken)
+
+
+def _without_outer_quotes(text: str) -> tuple[str, bool]:
+    """Take off the quotes when each line stands between quotes as a whole, as a sheet with all in column A is saved.
+
+    A list of names with a comma in them looks the same; it has two parts at most, and no header that is known.
+    """
+    head = text[:SAMPLE_CHARS].lstrip()
+    if not head.startswith('"') or not any(sign in head for sign in SEPARATORS):
+        return text, False
+    lines = [line.rstrip(OUTER) for line in re.split(r"\r\n|\n|\r", text)]
+    filled = [line for line in lines if line.strip()]
+    if len(filled) < 2 or not all(WHOLE_LINE.fullmatch(line) for line in filled):
+        return text, False
+    inner = [line[1:-1].replace('""', '"') if line.strip() else "" for line in lines]
+    joined = "\n".join(inner)
+    separator = find_separator(joined)
+    _, share, width = _agreement(joined[:SAMPLE_CHARS], separator, set())
+    known = all(_plain(cell.strip('"')) in KNOWN for cell in filled[0].strip('"').split(separator))
+    return (joined, True) if share > 0.9 and (width > 2 or known) else (text, False)
 
 
 def _take_sep_line(text: str) -> tuple[str, str | None]:

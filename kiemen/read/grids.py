@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from kiemen.read.headers import folded
 from kiemen.read.nothing import each, says_nothing
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, SELF_TIE
+from kiemen.read.personlike import look_like_people
 from kiemen.read.roster import NAMES_OBJECTOR
 from kiemen.read.yesno import read_flags
 
@@ -36,6 +38,7 @@ DIFFERS = mark("the grid says something else about this pair the other way; the 
 TWICE = mark("the person has more than one row or column; the weights were added")
 # So many people must have both a row and a column, and this share of the shorter side.
 FEWEST, ENOUGH = 2, 0.8
+FEW_WORDS = 5
 _SUMS = frozenset({"totaal", "total", "som", "sum", "eindtotaal", "grand total", "subtotaal", "gemiddelde", "average"})
 
 
@@ -60,7 +63,7 @@ def find_grid(account: Account) -> Grid | None:
     """Find out whether a table is a grid of people by people; refuse one whose two sides are other people."""
     frame = account.table.frame
     rows, sides, both = _sides(frame)
-    if len(both) < FEWEST:
+    if len(both) < FEWEST and not of_strangers(frame):
         return None
     label, *columns = map(str, frame.columns)
     if len(both) < ENOUGH * min(len(rows), len(sides)):
@@ -74,6 +77,30 @@ def find_grid(account: Account) -> Grid | None:
     if beside:
         account.assume(NOT_USED, ", ".join(beside))
     return Grid(label, [column for column in columns if column not in beside])
+
+
+def of_strangers(frame: pd.DataFrame) -> bool:
+    """Say whether a table is a grid whose rows are other people than its columns: names on both sides, strengths."""
+    if len(frame.columns) <= FEWEST or frame.empty:
+        return False
+    columns = [column for column in frame.columns[1:] if folded(str(column)) not in _SUMS]
+    if any(_is_text(frame[column]) for column in columns):
+        return False
+    if look_like_people(map(str, columns)) and look_like_people(frame.iloc[:, 0].unique()):
+        return True
+    unnamed = re.fullmatch(r"column 1|unnamed: 0", str(frame.columns[0]), re.IGNORECASE) is not None
+    named = all(_can_be_somebody(str(column)) for column in columns)
+    return unnamed and named and any(_counts(frame[column]) for column in columns)
+
+
+def _can_be_somebody(name: str) -> bool:
+    """Whether a header can be somebody: words, and no number or question."""
+    return not re.search(r"\d|\?", name) and len(name.split()) <= FEW_WORDS
+
+
+def _counts(cells: pd.Series[str]) -> bool:
+    """Whether a column says more than yes and no."""
+    return bool(read_flags(cells).wrong.any())
 
 
 def _is_text(cells: pd.Series[str]) -> bool:

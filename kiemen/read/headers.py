@@ -12,7 +12,7 @@ import pandas as pd
 
 from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import mark
-from kiemen.read.headerwords import WORDS
+from kiemen.read.headerwords import KNOWN
 from kiemen.read.rawtable import Note
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ FOOTNOTE = re.compile(
     r"peildatum|laatst bijgewerkt|last updated|--|==|__|#)",
     re.IGNORECASE,
 )
+MARK = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[xXvV✓✔●-]|ja|nee|yes|no", re.IGNORECASE)
 TITLE = mark("text above the table")
 FOOTER = mark("text below the table")
 TOO_WIDE = mark("the row has more cells than there are columns")
@@ -48,9 +49,6 @@ def tidy_name(text: str) -> str:
     """Give a column name in one Unicode form, without line breaks and double spaces."""
     cleaned = unicodedata.normalize("NFC", text).replace("\ufeff", "").replace("\u00ad", "").replace("\u200b", "")
     return " ".join(cleaned.split())
-
-
-KNOWN = frozenset(word for words in WORDS.values() for word in words)
 
 
 def folded(text: str) -> str:
@@ -144,11 +142,21 @@ def _first_full_row(grid: Grid) -> int:
 
 
 def _heads_grid(grid: Grid, position: int) -> bool:
-    """Whether a row has a blank corner and after it the names that begin the rows below it."""
+    """Whether a row has a blank corner and after it the names that begin the rows below it, or names above numbers."""
     corner, *names = grid.rows[position]
     below = {folded(row[0]) for row in grid.rows[position + 1 :] if row}
     shared = {folded(name) for name in names if name.strip()} & below
-    return not corner.strip() and len(shared) >= 2 and len(shared) * 2 >= min(len(names), len(below))
+    if corner.strip():
+        return False
+    return (len(shared) >= 2 and len(shared) * 2 >= min(len(names), len(below))) or _are_above_marks(grid, position)
+
+
+def _are_above_marks(grid: Grid, position: int) -> bool:
+    """Whether a row has words only, and the rows below it a word and then only numbers and ticks."""
+    rows = [row for row in grid.rows[position + 1 : position + 1 + HEADER_SEARCH] if len(row) > 1 and row[0].strip()]
+    cells = [cell.strip() for row in rows for cell in row[1:] if cell.strip()]
+    words = all(len(name) > 1 and not MARK.fullmatch(name) for name in map(str.strip, grid.rows[position][1:]) if name)
+    return words and len(cells) > 1 and all(MARK.fullmatch(cell) for cell in cells)
 
 
 def _end_position(grid: Grid, at: int) -> int:

@@ -23,7 +23,8 @@ _LISTS = {
     "weight": """
         weight | gewicht | aantal | count | frequentie | frequency | sterkte | strength | freq | n | w | waarde |
         value | uren | hours | minuten | minutes | contacten | berichten | messages | score | intensiteit |
-        intensity | aantal contacten | aantal keer | keer | times | meetings | mails
+        intensity | aantal contacten | aantal keer | keer | times | meetings | mails | hoe vaak | how often | hoe vaak?
+        | hoe sterk | contactfrequentie | contact frequency
     """,
     "relation": """
         relation | relatie | soort | type | kind | verbinding | layer | laag | soort relatie | relatietype |
@@ -100,3 +101,4 @@ _LISTS = {
     """,
 }
 WORDS = {part: tuple(word.strip() for word in words.split("|")) for part, words in _LISTS.items()}
+KNOWN = frozenset(word for words in WORDS.values() for word in words)

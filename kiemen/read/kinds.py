@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemen.read.dialects import PLAIN, detect
-from kiemen.read.grids import is_grid
+from kiemen.read.grids import is_grid, of_strangers
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
 from kiemen.read.likert import looks_like_answers
+from kiemen.read.lookups import list_title
 from kiemen.read.polinode import is_polinode
 from kiemen.read.roles import by_words
 from kiemen.read.rosterwords import ROSTER_WORDS
 from kiemen.read.surveycolumns import NAME_HEADER
 from kiemen.read.tables import file_path, read_table
+from kiemen.read.tiecolumns import two_ends
 from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
@@ -56,13 +58,18 @@ def _by_columns(frame: pd.DataFrame) -> str:
     headers = {folded(column) for column in frame.columns}
     if any(header.startswith(("primarycollaborator_", "secondarycollaborator_")) for header in headers):
         return "viva"
-    if is_grid(frame, whole=True):
+    if is_grid(frame, whole=True) or of_strangers(frame):
         return "ties"
-    if any(NAME_HEADER.fullmatch(header) for header in headers) or _asks_questions(frame):
+    if any(NAME_HEADER.fullmatch(header) for header in headers):
+        return "survey"
+    if _asks_questions(frame) and two_ends(frame) is None:
         return "survey"
     if "respondent" in headers and by_words(frame, WORDS["target"], ["respondent"]) is None:
         return "survey"
     if _ticks(frame):
+        return "memberships"
+    title = list_title(frame)
+    if title is not None and by_words(frame, WORDS["person"], [title]) is not None:
         return "memberships"
     found = {part: by_words(frame, words) for part, words in WORDS.items()}
     return _by_parts(frame, found)
@@ -86,7 +93,7 @@ def _by_parts(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
         word in " ".join(frame.columns).casefold() for word in ("mail", "ontvanger", "recipient", "cc", "afzender")
     ):
         return "mail"
-    if _own(found, "source", "target"):
+    if _own(found, "source", "target") or two_ends(frame) is not None:
         return "ties"
     if by_words(frame, ROSTER_WORDS["department"]) is not None or by_words(frame, ROSTER_WORDS["surname"]) is not None:
         return "roster"

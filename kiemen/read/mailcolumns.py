@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.network import Network
+from kiemen.read.filldown import tell_fill_down
 from kiemen.read.roles import find
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def mail_columns(account: Account, named: dict[str, str | None]) -> dict[str, st
     unread = [column for column in account.table.frame.columns if column.casefold() in CONTENT]
     if unread and set(unread) - set(columns.values()):
         account.assume("text of messages", "not used and not kept")
+    account.leave([*columns.values(), *unread])
+    tell_fill_down(account, columns["sender"])
     return columns
 
 

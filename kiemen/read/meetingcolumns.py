@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.network import Network
+from kiemen.read.filldown import tell_fill_down
 from kiemen.read.roles import by_words, find
 from kiemen.read.yesno import read_flags
 
@@ -64,6 +65,9 @@ class MeetingColumns:
         else:
             unread = by_words(account.table.frame, OPTIONAL_WORDS, [person])
         status = find(account, "status", status, taken=[event], needed=False, words=STATUS_WORDS)
+        account.leave([event, person, time, organizer, told, unread, status])
+        for column in (event, person):
+            tell_fill_down(account, column)
         return cls(event, person, time, organizer, told, unread, status)
 
     @property

@@ -15,8 +15,10 @@ from kiemen.read.account import Account
 from kiemen.read.columns import OUTSIDE_WINDOW, Window, date_column
 from kiemen.read.crosses import NO_INITIATIVE, crosses, find_turned, network_of_turned
 from kiemen.read.crowd import identify, one_spelling
+from kiemen.read.filldown import tell_fill_down
 from kiemen.read.headers import tidy_name
 from kiemen.read.headerwords import WORDS
+from kiemen.read.lookups import list_title
 from kiemen.read.pairs import set_aside_unnamed
 from kiemen.read.roles import by_words, find, pick
 from kiemen.read.roster import as_roster, passing_on
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 AGAIN = mark("the same membership stands in an earlier row")
 SEVERAL = mark("several initiatives in one cell were taken apart")
+SEVERAL_PEOPLE = mark("several people in one cell were taken apart")
+PARTS = r"[;\n]"
 BACKWARDS = mark("the end lies before the start")
 
 
@@ -61,7 +65,7 @@ def read_memberships(
         Path of a CSV, Excel, Parquet or JSON file, or a pandas, polars or Arrow frame.
     person, initiative
         Columns with the person and the initiative; None finds them by their header. Several initiatives in one cell
-        are parted at semicolons and line breaks.
+        are parted at semicolons and line breaks, and so are several people.
     since, until
         Columns with the first and last day of the membership.
     role
@@ -113,7 +117,11 @@ def read_memberships(
     wanted = [column for column in (person, initiative, since, until, role, *(matrix or ())) if column]
     account = Account(read_table(data, columns=wanted, **reading))
     people = as_roster(roster)
-    if person is None and not (since or until or role):
+    if initiative is None and matrix is None:
+        initiative = title = _title(account, person)
+    else:
+        title = None
+    if person is None and title is None and not (since or until or role):
         turned = find_turned(account, initiative, matrix, people)
         if turned is not None:
             made = network_of_turned(account, turned, roster=people, decisions=decisions)
@@ -122,6 +130,7 @@ def read_memberships(
     person = find(account, "person", person, taken=[initiative, since, until, role, *(matrix or ())])
     crossed = _crossed(account, str(person), initiative, matrix)
     if crossed:
+        account.leave([str(person), *crossed])
         rows, initiatives = _from_matrix(account, crossed)
     else:
         rows = _from_list(
@@ -130,11 +139,10 @@ def read_memberships(
         initiatives = []
     rows = _inside(account, rows, days)
     frame = account.table.frame
-    named = frame[person] if crossed else frame.loc[rows.index.unique(), person]
+    named = frame[person] if crossed else _each(account, frame.loc[rows.index.unique(), person])
     found = identify({str(person): named}, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, [str(person)])
-    rows["person"] = found.ids[str(person)].reindex(rows.index)
-    rows = rows[good.reindex(rows.index)]
+    rows = rows.join(found.ids[str(person)][good].rename("person"), how="inner")
     names = one_spelling(rows["initiative"].value_counts())
     rows["initiative"] = rows["initiative"].map(names).astype("str")
     again = rows.duplicated()
@@ -151,6 +159,26 @@ def read_memberships(
     )
     account.warn()
     return passing_on(network, people)
+
+
+def _title(account: Account, person: str | None) -> str | None:
+    """Give the column with the initiatives of an exported SharePoint list."""
+    title = list_title(account.table.frame)
+    if title is None or title == person:
+        return None
+    account.assume("column for initiative", title)
+    return title
+
+
+def _each(account: Account, written: pd.Series) -> pd.Series:
+    """Give every person in a cell a row of his own, under the row number of the cell."""
+    several = written.str.contains(PARTS, regex=True) & ~written.str.strip().str.fullmatch(rf"[^;\n]*{PARTS}?")
+    if not several.any():
+        return written
+    account.assume(f"sign between people in {written.name}", "';'")
+    account.change(written.index[several], SEVERAL_PEOPLE, column=str(written.name))
+    lists = [[part.strip() for part in re.split(PARTS, cell) if part.strip()] or [""] for cell in written]
+    return pd.Series(lists, index=written.index, name=written.name).explode().astype("str")
 
 
 def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequence[str] | None) -> list[str]:
@@ -187,12 +215,15 @@ def _from_list(account: Account, person: str, named: dict[str, str | None]) -> p
         columns[part] = find(
             account, part, name, taken=[person, *named.values(), *columns.values()], needed=part == "initiative"
         )
+    account.leave([person, *columns.values()])
+    for column in (columns["initiative"], person):
+        tell_fill_down(account, column)
     written = frame[str(columns["initiative"])]
-    several = written.str.contains(r"[;\n]", regex=True) & ~written.str.strip().str.fullmatch(r"[^;\n]*[;\n]?")
+    several = written.str.contains(PARTS, regex=True) & ~written.str.strip().str.fullmatch(r"[^;\n]*[;\n]?")
     blank = pd.Series(np.datetime64("NaT", "s"), index=frame.index, dtype="datetime64[s]")
     rows = pd.DataFrame(
         {
-            "initiative": [[tidy_name(part) for part in re.split(r"[;\n]", cell) if part.strip()] for cell in written],
+            "initiative": [[tidy_name(part) for part in re.split(PARTS, cell) if part.strip()] for cell in written],
             "role": frame[columns["role"]].map(tidy_name) if columns["role"] else "",
             "start": date_column(account, columns["since"]) if columns["since"] else blank,
             "end": date_column(account, columns["until"]) if columns["until"] else blank,

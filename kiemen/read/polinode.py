@@ -12,20 +12,45 @@ import pandas as pd
 
 from kiemen.errors import FileFormatError
 from kiemen.i18n import mark
+from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
 from kiemen.read.rawtable import Note
 from kiemen.read.roles import by_words
 from kiemen.read.tables import file_path, read_table
+from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
     from kiemen.read.rawtable import RawTable
 
+POLINODE = "polinode"
 _NAME = ("name", "naam", "id", "node", "label", "email")
 NOT_A_NODE = mark(
     "who reports this tie has no row in the sheet Nodes; read_ties reads such a workbook as a list of ties"
 )
 STRENGTHS = mark("strengths are not used in a survey; read_ties reads the sheet Edges with them")
 HEAD = 1 << 20
+_STATUS = (
+    "survey status", "response status", "status", "completed", "survey completed", "responded", "answered", "finished",
+    "enquêtestatus", "ingevuld", "voltooid", "afgerond", "beantwoord",
+)  # fmt: skip
+_WORDS = {
+    "answered": """
+        completed | complete | finished | submitted | done | responded | answered | 100% | 100 | voltooid | afgerond |
+        ingevuld | ingediend | beantwoord | klaar | compleet
+    """,
+    "partial": """
+        in progress | started | partial | partially completed | incomplete | opened | bezig | begonnen | gestart |
+        gedeeltelijk | deels | onvolledig
+    """,
+    "not answered": """
+        not started | not completed | not finished | invited | sent | pending | no response | 0% | not responded |
+        opted out | unsubscribed | declined | bounced | niet begonnen | niet gestart | uitgenodigd | verzonden |
+        niet ingevuld | niet voltooid | niet afgerond | geen reactie | afgemeld
+    """,
+}
+_SAID = {word.strip(): status for status, words in _WORDS.items() for word in words.split("|")}
+NOT_TOLD = mark("not in the file: whoever has no ties may not have answered")
+HALF = 0.5
 _SOURCE, _TARGET = ("source", "van", "from"), ("target", "naar", "to")
 
 
@@ -39,6 +64,22 @@ def is_polinode(source: Any) -> bool:
     except (OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
         return False
     return b'name="Nodes"' in listed and b'name="Edges"' in listed
+
+
+def told_status(frame: pd.DataFrame) -> tuple[str, pd.Series[str]] | None:
+    """Give the column that says who answered, and per row a status, "" where the word is none that is known."""
+    for word in _STATUS:
+        column = by_words(frame, [word])
+        if column is None:
+            continue
+        cells = frame[column].map(folded)
+        flags = read_flags(cells)
+        made = cells.map(_SAID).astype("str").where(cells.isin(_SAID), "")
+        made = made.mask((made == "") & flags.yes, "answered").mask((made == "") & flags.no, "not answered")
+        filled = cells != ""
+        if filled.any() and (made != "")[filled].mean() > HALF:
+            return column, made
+    return None
 
 
 def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict[str, list[str]]]:
@@ -78,5 +119,5 @@ def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict
     named = wide.reindex(frame["respondent"]).fillna("")[list(order["field"])]
     named.index = frame.index
     fields = {str(name): list(group["field"]) for name, group in order.groupby("relation")}
-    made = replace(nodes, frame=frame.join(named).astype("str"), kind="polinode", notes=(*nodes.notes, *notes))
+    made = replace(nodes, frame=frame.join(named).astype("str"), kind=POLINODE, notes=(*nodes.notes, *notes))
     return made, fields

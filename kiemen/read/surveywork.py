@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from kiemen.errors import InputError, LowResponseWarning
@@ -23,7 +22,7 @@ from kiemen.read.namebook import NameBook
 from kiemen.read.names import NameMatches, gathered
 from kiemen.read.nominations import Namer, name_cells
 from kiemen.read.nothing import each
-from kiemen.read.polinode import is_polinode, polinode_table
+from kiemen.read.polinode import NOT_TOLD, POLINODE, is_polinode, polinode_table, told_status
 from kiemen.read.ratings import rating_cells
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
 from kiemen.read.roster import as_roster, lookup_of, recognising
@@ -127,6 +126,8 @@ class Survey:
         self.account, self.dialect, self.labels = opened.account, opened.dialect, opened.labels
         self.columns, self.roster, self.wave, self.use_partial = columns, roster, wave, partial
         self.date = one_day("date", date)
+        # The column that told who answered, where that is another than the respondent's.
+        self.status: str | None = None
         self.who: Respondents
         self.book: NameBook
 
@@ -170,7 +171,7 @@ class Survey:
         texts = text_answers(account, columns, person, self._hidden_words())
         people = self._people(named, person)
         participation = self._participation(people, person)
-        unused = [c for c in account.table.frame.columns if c not in {*columns.used, *columns.withheld}]
+        unused = [c for c in account.table.frame.columns if c not in {*columns.used, *columns.withheld, self.status}]
         if unused:
             account.assume(NOT_USED, ", ".join(unused))
         self._say_response(people, participation)
@@ -228,6 +229,8 @@ class Survey:
         return people.rename_axis(index="person")
 
     def _participation(self, people: pd.DataFrame, person: pd.Series[str]) -> pd.DataFrame:
+        if self.account.table.kind == POLINODE:
+            return self._told_by_polinode(person)
         answered = set(person)
         half = set(person[self.partial.loc[person.index]])
         asked = set(people.index[people["inside"].astype(bool)]) if self.roster is not None else set()
@@ -239,6 +242,19 @@ class Survey:
             ("partial" if who in half else "answered") if who in answered else "not answered" for who in everybody
         ]
         return pd.DataFrame({"person": everybody, "wave": self.wave, "status": status}, dtype="str")
+
+    def _told_by_polinode(self, person: pd.Series[str]) -> pd.DataFrame:
+        """Give the status as the sheet Nodes tells it: a row there is somebody who was asked, not who answered."""
+        found = told_status(self.account.table.frame)
+        if found is None:
+            self.account.assume("response", NOT_TOLD)
+            return pd.DataFrame({"person": [], "wave": [], "status": []}, dtype="str")
+        column, status = found
+        self.account.assume("column for response", column)
+        self.status = column
+        said = status.reindex(person.index)
+        made = pd.DataFrame({"person": person, "wave": self.wave, "status": said}, dtype="str")
+        return made[made["status"] != ""].reset_index(drop=True)
 
     def _waves(self) -> pd.DataFrame | None:
         if not self.wave:
@@ -264,10 +280,9 @@ class Survey:
     def _say_response(self, people: pd.DataFrame, participation: pd.DataFrame) -> None:
         if self.roster is not None:
             answered, asked = self._response(participation, people)
-            rate = answered / asked if asked else np.nan
-            self.account.assume(
-                "response", text("{n} of {all} people answered ({rate:.1%})", n=answered, all=asked, rate=rate)
-            )
+            if asked:
+                rate = text("{n} of {all} people answered ({rate:.1%})", n=answered, all=asked, rate=answered / asked)
+                self.account.assume("response", rate)
 
     def _warn_low_response(self, participation: pd.DataFrame, people: pd.DataFrame, stacklevel: int) -> None:
         if self.roster is None:

@@ -15,6 +15,7 @@ from kiemen.read.delimited import parse
 from kiemen.read.encodings import Decoded, decode
 from kiemen.read.frames import from_frame, from_json, from_parquet, is_frame
 from kiemen.read.headers import table_from_grid
+from kiemen.read.lookups import without_lookups
 from kiemen.read.rawtable import Note, RawTable
 from kiemen.read.workbooks import from_workbook
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 1 << 30
 BROKEN_QUOTE = mark("a quotation mark in this row does not close; the text was read as it stands")
+QUOTED_LINES = mark("every line stood between quotation marks as a whole; they were taken off")
 OTHER_ENCODING = mark("the line is in another encoding than the rest of the file")
 
 # What é, ë, ü and quotation marks look like when UTF-8 was once read as Windows-1252 and saved again.
@@ -117,7 +119,7 @@ def read_table(
     table = _opened(
         source, sheet=sheet, name=name, header=header, columns=columns, encoding=encoding, separator=separator
     )
-    return replace(table, decimal=decimal, day_first=day_first)
+    return replace(without_lookups(table), decimal=decimal, day_first=day_first)
 
 
 def _opened(
@@ -232,6 +234,8 @@ def _from_text(
     table = table_from_grid(grid, path.name, header=header, columns=columns)
     notes = list(table.notes)
     notes += [Note(row, "doubtful", BROKEN_QUOTE) for row in grid.broken_quotes]
+    if grid.settings.get("quoted_lines"):
+        notes.append(Note(0, "changed", QUOTED_LINES))
     notes += [Note(line, "doubtful", OTHER_ENCODING) for line in decoded.mixed_lines]
     assumptions = [("separator", str(grid.settings["separator"]))] if separator is None else []
     if decoded.guessed:

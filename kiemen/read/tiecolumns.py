@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemen.i18n import mark
+from kiemen.read.filldown import tell_fill_down
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
 from kiemen.read.numbers import read_numbers
@@ -14,8 +17,16 @@ from kiemen.read.strengths import words_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from kiemen.read.account import Account
 
+# Words for the two ends of a tie, beside a word that both columns share.
+ENDS = (
+    ("van", "naar"), ("from", "to"), ("source", "target"), ("bron", "doel"), ("afzender", "ontvanger"),
+    ("sender", "receiver"), ("sender", "recipient"), ("vrager", "gevraagde"), ("ego", "alter"), ("1", "2"), ("a", "b"),
+)  # fmt: skip
+BOTH_KINDS = mark("some ties are directed and some are not; all were taken as directed")
 DIRECTION_WORDS = {"directed": True, "undirected": False}
 
 
@@ -40,6 +51,12 @@ class TieColumns:
         frame = account.table.frame
         source = find(account, "source", named["source"], taken=[named["target"]], needed=False)
         target = find(account, "target", named["target"], taken=[source], needed=False)
+        if named["source"] is None and named["target"] is None and None in (source, target):
+            both = two_ends(frame)
+            if both is not None:
+                source, target = both
+                account.assume("column for source", source)
+                account.assume("column for target", target)
         if source is None and target is None and 2 <= len(frame.columns) <= 3:
             source, target = frame.columns[0], frame.columns[1]
             if len(frame.columns) == 3 and named["weight"] is None:
@@ -58,8 +75,30 @@ class TieColumns:
         if directed is None:
             directed = way is not False
             account.assume("direction", "directed" if directed else "undirected")
+        used = [source, target, *rest.values()]
+        account.leave([*used, by_words(frame, [relation] if relation else WORDS["relation"], used)])
+        tell_fill_down(account, source)
         label = relation if relation and column is None else "tie"
         return cls(str(source), str(target), **rest, relation=column, label=label, directed=directed)
+
+
+def two_ends(frame: pd.DataFrame) -> tuple[str, str] | None:
+    """Give two columns of people whose names differ only in the ends of a tie: "Medewerker van", "Medewerker naar"."""
+    columns = {_words(str(column)): str(column) for column in frame.columns}
+    people = {_words(word) for word in WORDS["person"]}
+    for words, column in columns.items():
+        for at, word in enumerate(words):
+            if (*words[:at], *words[at + 1 :]) not in people:
+                continue
+            for one, other in ENDS:
+                across = (*words[:at], other, *words[at + 1 :])
+                if word == one and across in columns:
+                    return column, columns[across]
+    return None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[\W_]+", " ", folded(name)).split())
 
 
 def _relation(account: Account, relation: str | None, taken: list[str | None]) -> tuple[str | None, bool | None]:
@@ -71,6 +110,8 @@ def _relation(account: Account, relation: str | None, taken: list[str | None]) -
     words = set(frame[column].map(folded)) - {""}
     if words and words <= set(DIRECTION_WORDS):
         # Gephi writes the direction of each edge in a column "Type".
+        if len(words) > 1:
+            account.remark(BOTH_KINDS, column=column)
         return None, DIRECTION_WORDS[words.pop()] if len(words) == 1 else None
     if relation is None:
         account.assume("column for relation", column)

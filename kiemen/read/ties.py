@@ -16,7 +16,7 @@ from kiemen.read.aggregate import is_large
 from kiemen.read.columns import NEEDS_TIME, Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import check_road, head_of
-from kiemen.read.grids import find_grid, is_grid, ties_of_grid
+from kiemen.read.grids import find_grid, is_grid, of_strangers, ties_of_grid
 from kiemen.read.headers import lacks_header, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.largeties import large_ties
@@ -146,15 +146,19 @@ def read_ties(
         roster = read_roster(data, sheet="Nodes") if roster is None else roster
     people = as_roster(roster)
     path = is_large(data)
+    told = any((source, target, weight, time, wave))
     if path is not None and weights is None and check_road(path):
         account = Account(head_of(path, columns=wanted, **reading))
+    else:
+        account = None
+    if path is not None and account is not None and (told or not _may_be_grid(account)):
         parts = TieColumns.find(account, named, relation, directed=directed)
         network = large_ties(path, account, parts, days, roster=people, decisions=decisions)
         if network is not None:
             account.warn()
             return passing_on(network, people)
     account = Account(_opened(data, wanted, reading))
-    grid = find_grid(account) if not (source or target or weight or time or wave) else None
+    grid = None if told else find_grid(account)
     if grid is not None:
         if days.bounded:
             raise InputError(NEEDS_TIME)
@@ -173,6 +177,12 @@ def read_ties(
     network = _assembled(account, parts, rows[used], roster=people, decisions=decisions)
     account.warn()
     return passing_on(network, people)
+
+
+def _may_be_grid(account: Account) -> bool:
+    """Whether the first rows of a large file are those of a grid, which is read in memory; its header may be long."""
+    frame = account.table.frame
+    return frame.empty or is_grid(frame) or of_strangers(frame)
 
 
 def _opened(data: Any, wanted: list[str], reading: Reading) -> RawTable:

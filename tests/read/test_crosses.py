@@ -68,3 +68,27 @@ def test_people_by_initiatives_stay_as_they_are():
     # A list with a row per membership names its initiatives too.
     listed = pd.DataFrame({"project": ["Groen", "Lean"], "wie": ["An", "Bo"]})
     assert pairs(read_memberships(listed, initiative="project", person="wie")) == [["An", "Groen"], ["Bo", "Lean"]]
+
+
+def test_names_of_people_above_the_columns_tell_which_way_it_runs():
+    frame = pd.DataFrame(
+        {
+            "Project": ["Groene daken", "AI-gilde"],
+            "An de Vries": ["x", ""],
+            "Bram Jansen": ["x", "x"],
+            "Eva Bakker": ["", ""],
+        }
+    )
+    with pytest.warns(DoubtfulInputWarning, match="every row was taken as an initiative"):
+        network = read_memberships(frame)
+    assert list(network.ids) == ["An de Vries", "Bram Jansen", "Eva Bakker"]
+    assert len(network.memberships) == 3
+    other = frame.rename(columns={"Project": "thema"})
+    with pytest.warns(DoubtfulInputWarning, match="name the column with person="):
+        assert list(read_memberships(other).ids) == list(network.ids)
+
+
+def test_columns_that_are_no_names_are_refused_as_before():
+    frame = pd.DataFrame({"Project": ["Groen", "Lean"], "actief": ["ja", "nee"], "intern": ["ja", "ja"]})
+    with pytest.raises(ColumnError, match="turn the table"):
+        read_memberships(frame)

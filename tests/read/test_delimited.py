@@ -69,3 +69,32 @@ def test_what_a_csv_writer_writes_comes_back(rows):
     assert [row for row in grid.rows[1:] if any(cell.strip() for cell in row)] == [
         list(row) for row in rows if any(cell.strip() for cell in row)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"van,naar,gewicht"\n"An,Bram,2"\n',
+        '"van;""naar"";gewicht"\r\n"An;""Bram"";2"\r\n',
+        '"""van"",""naar"",""gewicht"""\n"""An"",""Bram"",""2"""\n',
+        '"van,naar,gewicht";;\n"An,Bram,2";;\n',
+        '"van,naar"\n"An,Bram"\n',
+    ],
+)
+def test_lines_that_stand_between_quotes_as_a_whole(text):
+    grid = parse(text, "x.csv")
+    assert [row[:2] for row in grid.rows] == [["van", "naar"], ["An", "Bram"]]
+    assert grid.settings["quoted_lines"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Vries, An de"\n"Jansen, Bram"\n',
+        '"naam"\n"Vries, An de"\n',
+        '"van","naar"\n"An","Bram"\n',
+        '"van";"a,b"\n"An";"c,d"\n',
+    ],
+)
+def test_quoted_cells_stay(text):
+    assert "quoted_lines" not in parse(text, "x.csv").settings

@@ -106,3 +106,32 @@ def test_a_tie_list_is_no_grid():
     # Beside the colleagues stand other questions: a survey.
     survey = pd.DataFrame({"": ["An", "Bo"], "An": ["", "1"], "Bo": ["1", ""], "q1": ["4", "5"]})
     assert not is_grid(survey, whole=True)
+
+
+@pytest.mark.parametrize("corner", ["naam", "column 1"])
+def test_a_grid_of_strangers_is_refused_and_says_how_to_mend(corner):
+    names = ["An de Vries", "Bram Jansen", "Chaima Berg"] if corner == "naam" else ["An", "Bram", "Chaima"]
+    frame = pd.DataFrame({corner: ["Eva Bakker", "Frits Mol"]} | {name: ["3", "0"] for name in names})
+    with pytest.raises(InputError, match="only 0 names stand both"):
+        read_ties(frame)
+
+
+def test_a_blank_corner_above_numbers_is_a_header(tmp_path):
+    path = tmp_path / "grid.csv"
+    path.write_text(";An;Bram;Cas\nEva;1;0;2\nFrits;0;1;0\n", encoding="utf-8")
+    with pytest.raises(InputError, match="in the header \\(3\\)"):
+        read_ties(path)
+
+
+def test_a_large_grid_is_the_same_as_a_small_one(tmp_path, monkeypatch):
+    path = tmp_path / "grid.csv"
+    names = [f"p{i}" for i in range(40)]
+    rows = [";".join([name, *("2" if (i * j) % 7 == 1 else "" for j in range(40))]) for i, name in enumerate(names)]
+    path.write_text("\n".join([";".join(["naam", *names]), *rows]), encoding="utf-8")
+    small = read_ties(path)
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    monkeypatch.setattr("kiemen.read.diskfile.HEAD", 1_000)
+    pd.testing.assert_frame_equal(read_ties(path).ties, small.ties)
+    # A header longer than the head that is looked at.
+    monkeypatch.setattr("kiemen.read.diskfile.HEAD", 50)
+    pd.testing.assert_frame_equal(read_ties(path).ties, small.ties)

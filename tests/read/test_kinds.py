@@ -18,6 +18,9 @@ from kiemen.read.kinds import KINDS, kind_of
         ({"respondent": ["An"], "contact1": ["Bram"]}, "survey"),
         ({"naam": ["An", "Bram"], "q1": ["mee eens", "neutraal"]}, "survey"),
         ({"Tijdstempel": ["x"], "vraag": ["y"]}, "survey"),
+        ({"Medewerker van": ["An"], "Medewerker naar": ["Bram"], "Uren": ["3"], "Team": ["a"]}, "ties"),
+        ({"naam": ["Frits Mol", "Gijs Pot"], "An de Vries": ["3", "0"], "Bram Jansen": ["", "2"]}, "ties"),
+        ({"Project": ["Groen", "Lean"], "An de Vries": ["x", ""], "Bram Jansen": ["", "x"]}, "memberships"),
         ({"PrimaryCollaborator_PersonId": ["a"], "SecondaryCollaborator_PersonId": ["b"]}, "viva"),
     ],
 )

@@ -56,3 +56,25 @@ def test_no_edge_is_lost(tmp_path):
     told = survey.ledger[survey.ledger["column"] == "Edges"]
     assert told[["row", "value"]].to_numpy().tolist() == [[4, "Dirk → An"]]
     assert (survey.ledger["column"] == "Weight").any()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (None, ["unknown"] * 4),
+        (["Completed", "In progress", "Not started", "Opted out"], ["answered", "partial"] + ["not answered"] * 2),
+        (["ja", "ja", "nee", ""], ["answered", "answered", "not answered", "unknown"]),
+        (["Manager", "Staff", "Staff", "Staff"], ["unknown"] * 4),
+    ],
+)
+def test_who_answered_is_what_the_file_says(tmp_path, words, expected):
+    path = tmp_path / "polinode.xlsx"
+    nodes = pd.DataFrame({"Name": ["An", "Bram", "Cas", "Dirk"]} | ({} if words is None else {"Status": words}))
+    with pd.ExcelWriter(path) as book:
+        nodes.to_excel(book, sheet_name="Nodes", index=False)
+        pd.DataFrame({"Source": ["An"], "Target": ["Bram"]}).to_excel(book, sheet_name="Edges", index=False)
+    network = read_survey(path)
+    assert network.response().tolist() == expected
+    assert network.n_ties == 1
+    told = dict(zip(network.assumptions["subject"], network.assumptions["choice"], strict=True))
+    assert ("response" in told) == (expected[0] == "unknown")

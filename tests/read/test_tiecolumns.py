@@ -1,10 +1,11 @@
 """The columns of a tie list are found or taken as told."""
 
 import pandas as pd
+import pytest
 
 from kiemen.read.account import Account
 from kiemen.read.rawtable import RawTable
-from kiemen.read.tiecolumns import TieColumns
+from kiemen.read.tiecolumns import TieColumns, two_ends
 
 NOTHING = dict.fromkeys(("source", "target", "weight", "time", "wave"))
 
@@ -32,6 +33,29 @@ def test_by_position():
     made, account = found(["x", "y", "z"], ["a", "b", "3"])
     assert (made.source, made.target, made.weight) == ("x", "y", "z")
     assert account.notes
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Medewerker van", "Medewerker naar"),
+        ("Medewerker (van)", "Medewerker (naar)"),
+        ("from_user", "to_user"),
+        ("Naam A", "Naam B"),
+        ("Naam vrager", "Naam gevraagde"),
+        ("E-mail van", "E-mail naar"),
+        ("employee id sender", "employee id recipient"),
+    ],
+)
+def test_ends_beside_a_shared_word(one, other):
+    made, account = found(["Nr.", other, one, "Toelichting"], ["1", "b", "a", ""])
+    assert (made.source, made.target) == (one, other)
+    assert ("column for target", other) in account.assumptions
+
+
+def test_ends_of_something_else_are_no_people():
+    assert two_ends(pd.DataFrame(columns=["periode van", "periode naar"])) is None
+    assert two_ends(pd.DataFrame(columns=["contact 1", "contact 2"])) is None
 
 
 def test_a_relation_is_a_column_or_a_name():
