@@ -147,7 +147,7 @@ def _declared(network: Network, ids: Sequence[str], share: float | None, unknown
         raise InputError("share goes with a ranking; these adopters are declared, so leave share out.")
     places = np.unique(network.positions(ids)) if len(ids) else np.empty(0, np.int64)
     if places.size == 0:
-        raise InputError("adopters: nobody; a fire needs at least one person to start with.")
+        raise InputError("adopters: nobody; name at least one person who takes part, or pass a ranking with share=.")
     return StartingSet(places.astype(np.int32), np.empty(0), int(places.size), unknown)
 
 

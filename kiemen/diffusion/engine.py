@@ -357,7 +357,7 @@ def _names_people(model: Model | str) -> bool:
 def _fixed(starters: ArrayLike, n: int) -> StartingSet:
     places = np.unique(np.asarray(starters, dtype=np.int64))
     if places.size == 0:
-        raise InputError("starters: nobody; a fire needs at least one person to start with.")
+        raise InputError("starters: nobody; name at least one person to start with.")
     if places[0] < 0 or places[-1] >= n:
         raise InputError(f"starters must be positions from 0 to {n - 1}.")
     return StartingSet(places.astype(np.int32), np.empty(0), int(places.size))

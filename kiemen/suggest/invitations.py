@@ -146,7 +146,13 @@ def suggest_invitations(
     labels = pd.Index([row["person"] for row in rows], dtype="str", name="invitation")
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=labels)
     facts: dict[Hashable, tuple[Fact, ...]] = {row["person"]: _facts(setting, row) for row in rows}
-    said = Fact(obstacle or mark("Nobody with a role that can give room, and nobody outside, is known here."))
+    nobody = mark("Nobody with a role that can give room, and nobody outside, is known here.")
+    if any(kinds_of(setting.people)):
+        nobody = mark(
+            "Nobody is left to invite: those who can give room or stoke along take part already, were invited before "
+            "or are left alone, or no adopter has room to invite them."
+        )
+    said = Fact(obstacle or nobody)
     if rows:
         several = mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters.")
         said = Fact(

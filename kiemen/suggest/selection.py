@@ -13,7 +13,7 @@ from kiemen.errors import ColumnError, InputError
 from kiemen.measures.load import FAR_ABOVE, demand, demand_z
 from kiemen.suggest.board import Board, Quota, keys
 from kiemen.suggest.fairness import the_popular
-from kiemen.suggest.register import checked_pairs
+from kiemen.suggest.register import Register, checked_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
-    from kiemen.suggest.register import Register
 
 CHANGES = ("divergent", "incremental")
 # New ties per person when nobody says otherwise, and for those who carry far more than others already.
@@ -79,12 +78,22 @@ class Limits:
 def set_board(network: Network, limits: Limits, *, by: str | None, register: Register | None) -> Board:
     """Turn the limits into arrays; ties agreed on in the register use up room."""
     check_network(network)
+    if register is not None and not isinstance(register, Register):
+        raise InputError(
+            f"register must be a Register, not {type(register).__name__}; make one of it with Register(table) or "
+            "read_register(path)."
+        )
     n = network.n_nodes
     room = _room(network, limits)
-    names = _groups(network, by, limits)
-    if limits.spare:
-        room[np.isin(names, list(limits.spare))] = 0
-    wanted = np.isin(names, list(limits.include)) if limits.include else np.empty(0, dtype=np.bool_)
+    spare, include = _listed("spare", limits.spare), _listed("include", limits.include)
+    names = _groups(network, by, [*spare, *include])
+    if spare:
+        room[np.isin(names, spare)] = 0
+    # Two people who both work elsewhere are not ours to bring together.
+    inside = network.people["inside"].to_numpy(dtype=np.bool_)
+    wanted = np.empty(0, dtype=np.bool_) if inside.all() else inside
+    if include:
+        wanted = np.isin(names, include) & inside
     out = checked_pairs(limits.forbidden, "forbidden")
     if register is not None:
         out += _known(register.pairs("passed", "forbidden"), network)
@@ -164,19 +173,26 @@ def _quotas(board: Board, limits: Limits) -> tuple[Quota, ...]:
     return tuple(found)
 
 
-def _groups(network: Network, by: str | None, limits: Limits) -> NDArray[Any]:
+def _listed(name: str, groups: Sequence[str]) -> list[str]:
+    """Give names of groups as a list; one text would be taken apart into letters."""
+    if isinstance(groups, str):
+        raise InputError(f"{name} must be a list of groups, not one text; use [{groups!r}].")
+    return [str(one) for one in groups]
+
+
+def _groups(network: Network, by: str | None, asked: Sequence[str]) -> NDArray[Any]:
     try:
         groups = network.groups(by)
     except ColumnError:
-        if limits.spare or limits.include or by is not None:
+        if asked or by is not None:
             raise
         return np.empty(0, dtype=object)
     names = groups.astype("object").where(groups.notna(), None)
     existing = sorted({str(name) for name in names.dropna()})
-    for asked in (*limits.spare, *limits.include):
-        if asked not in existing:
-            raise InputError(f"no group {asked!r}.{did_you_mean(asked, existing)}")
-    return names.to_numpy()
+    for one in asked:
+        if one not in existing:
+            raise InputError(f"no group {one!r}.{did_you_mean(one, existing)}")
+    return np.array([None if name is None else str(name) for name in names], dtype=object)
 
 
 def _levels(network: Network, column: str) -> NDArray[np.float64]:

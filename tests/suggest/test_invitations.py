@@ -68,3 +68,8 @@ def test_decisions_on_invitations_are_respected(organisation, adopters):
     assert pairs[0][0] not in set(done["person"])
     passed = suggest_invitations(organisation, **ask, register=Register().record(pairs, "passed")).table
     assert not set(pairs) & set(zip(passed["person"], passed["invited_by"], strict=True))
+
+
+def test_when_the_allies_are_left_alone_it_does_not_say_that_there_are_none(organisation, adopters):
+    found = suggest_invitations(organisation, adopters=adopters, room=dict.fromkeys(adopters, 0), model="cascade")
+    assert "Nobody is left to invite" in found.summary("en")

@@ -70,3 +70,28 @@ def test_quotas_bound_what_goes_to_the_popular_and_to_one_group(organisation):
         set_board(organisation, Limits(popular=1.5), by=None, register=None)
     with pytest.raises(InputError, match="per_group"):
         set_board(Network.from_networkx(nx.path_graph(4)), Limits(per_group=0.5), by=None, register=None)
+
+
+def test_two_people_from_outside_are_not_brought_together(organisation):
+    for limits in (Limits(), Limits(include=["Zorg"])):
+        board = set_board(organisation, limits, by=None, register=None)
+        outside = organisation.positions(["c1", "c2"]).reshape(1, 2)
+        assert not board.allowed(outside).any()
+    pair = organisation.positions(["c1", "p10"]).reshape(1, 2)
+    assert set_board(organisation, Limits(), by=None, register=None).allowed(pair).all()
+
+
+def test_what_is_no_register_or_no_list_of_groups_is_refused(organisation):
+    with pytest.raises(InputError, match="register must be a Register, not DataFrame"):
+        set_board(organisation, Limits(), by=None, register=pd.DataFrame())
+    for wrong in (Limits(spare="Zorg"), Limits(include="Zorg")):
+        with pytest.raises(InputError, match="list of groups"):
+            set_board(organisation, wrong, by=None, register=None)
+
+
+def test_groups_that_are_numbers_are_spared_by_name(organisation):
+    floors = organisation.people.assign(floor=[float(i % 3) for i in range(62)])
+    network = organisation.replace(people=floors.reset_index())
+    names = sorted(network.groups("floor").dropna().unique())
+    board = set_board(network, Limits(spare=names[:1]), by="floor", register=None)
+    assert (board.room == 0).sum() == (network.groups("floor") == names[0]).sum()
