@@ -43,15 +43,22 @@ _SWAP_BUDGET = 1e7
 _FEWEST, _MOST = 99, 999
 _FORMULA_FROM = 200_000
 _REGROUPINGS = 999
+_RAREST = 0.001
 _NAMED = 4
 _REGROUP_BUDGET = 2e8
 
 _WALL = mark(
-    "Between {one} and {other} there are {observed} ties where {expected:.0f} would be expected from how many ties "
-    "people have."
+    "Between {one} and {other} {observed:there is # tie|there are # ties} where {expected:.0f} would be expected from "
+    "how many ties people have."
 )
-_NO_WALL = mark("Between {one} and {other} there are {observed} ties; {expected:.0f} would be expected.")
+_NO_WALL = mark(
+    "Between {one} and {other} {observed:there is # tie|there are # ties}; {expected:.0f} would be expected."
+)
 _TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
+_RARE = mark(
+    "So few or fewer come up by chance in less than one of a thousand random networks, also after correction for {n} "
+    "pairs."
+)
 _TOO_SMALL = mark(
     "Whether that is a wall cannot be told: these groups have too few ties, or ties that could not be spread otherwise."
 )
@@ -60,7 +67,7 @@ _STRONG = mark("{n} walls stand out even from how much groups keep to themselves
 _STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
 _NO_STRONG = mark("No wall stands out from how much groups keep to themselves.")
 _ONE_FOUND = mark(
-    "The strongest wall stands between {one} and {other}: {observed} ties where {expected:.0f} are expected."
+    "The strongest wall stands between {one} and {other}: {observed:# tie|# ties} where {expected:.0f} are expected."
 )
 _NONE = mark("No wall was found among {all} pairs of groups.")
 _NONE_TOLD = mark("Between none of the {all} pairs of groups are there enough ties to tell a wall.")
@@ -366,7 +373,9 @@ def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
     word = _WALL if row["wall"] else _NO_WALL
     said = [Fact(word, values, scope="team")]
     if row["testable"]:
-        said.append(Fact(_TEST, {"p": row["p"], "q": row["q"], "n": n}, scope="team"))
+        # A chance is never nothing, however it rounds.
+        rare = max(row["p"], row["q"]) < _RAREST
+        said.append(Fact(_RARE if rare else _TEST, {"p": row["p"], "q": row["q"], "n": n}, scope="team"))
     else:
         said.append(Fact(_TOO_SMALL, scope="team"))
     return tuple(said)

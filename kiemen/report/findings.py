@@ -36,7 +36,7 @@ PARTS = (
 )
 PAIR_COLUMNS = (("person", "other"), ("source", "target"), ("a", "b"))
 MARKED_SHARE = 0.1
-MOST_BRIDGES = 10
+MOST_BRIDGES, FEWEST_BRIDGES, BRIDGES_SHARE = 10, 3, 0.2
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,14 @@ class Findings:
 
     @cached_property
     def bridges(self) -> tuple[str, ...]:
-        """Ids drawn as bridges: the first of the ranking."""
+        """Ids drawn as bridges: the first of the ranking, of few people fewer; who connects nobody is none."""
         if "bridges" not in self.results or not self.may_name_bridges:
             return ()
         table = self.results["bridges"].table
-        return tuple(str(person) for person in table.index[:MOST_BRIDGES])
+        if "score" in table.columns:
+            table = table[table["score"] > 0]
+        most = min(MOST_BRIDGES, max(FEWEST_BRIDGES, round(self.network.n_nodes * BRIDGES_SHARE)))
+        return tuple(str(person) for person in table.index[:most])
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:

@@ -44,6 +44,7 @@ HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
     "means over people and rounded."
 )
+NO_WALLS_TOLD = mark("There are too few ties between groups to tell whether there are walls.")
 READINESS = mark(
     "Readiness: how high the people of a group stand on average in the order of who is likely to try it first; 50 is "
     "the middle of the organisation. It is not a share of people. –: too few answers to tell."
@@ -75,7 +76,9 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
         sections.append(_groups(findings, table))
     walls = visible_walls(findings, shown)
     if walls is not None:
-        lead.append(_wall_line(walls, language))
+        table = findings.results["walls"].table
+        told = "testable" not in table.columns or bool(table["testable"].any())
+        lead.append(_wall_line(walls, language) if told else text(NO_WALLS_TOLD, language))
         if len(walls):
             sections.append(_walls(findings, walls))
     patterns = group_patterns(findings, shown)

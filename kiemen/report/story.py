@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kiemen.i18n import number, plural, text
+from kiemen.i18n import mark, number, plural, text
+from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
 from kiemen.report.groups import group_actions
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from kiemen.report.findings import Findings
     from kiemen.results import Result
 
+FEW_ANSWERS = mark(
+    "{share:.0%} of those asked answered. What people think is known of them only, and a tie that neither of two told "
+    "is missing: read the figures as the voice of who answered."
+)
 MOST_NAMED, FEW_NAMED = 8, 3
 MOST_REASONS = 3
 # In so many of the plausible readings of the data somebody is near the top, before the story says so.
@@ -35,8 +40,16 @@ def story_section(
         lead=lead,
         actions=actions,
         numbers=story_numbers(findings),
-        cautions=cautions,
+        cautions=(*cautions, *_few_answers(findings)),
     )
+
+
+def _few_answers(findings: Findings) -> tuple[str, ...]:
+    """Say on the first page that much of what is told rests on few, and for whom that goes."""
+    rate = findings.network.response_rate() if len(findings.network.participation) else math.nan
+    if math.isnan(rate) or rate >= ENOUGH:
+        return ()
+    return (text(FEW_ANSWERS, findings.language, share=rate),)
 
 
 def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
@@ -47,7 +60,8 @@ def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
         numbers.append((number(network.n_contacts, 0, language), text("contacts outside", language)))
     # The same ties as on the map and in every result: those of the last measurement.
     pairs = findings.drawn.adjacency(direction="both", weight=None).nnz // 2
-    numbers.append((number(pairs, 0, language), text("pairs who know each other", language)))
+    if pairs:
+        numbers.append((number(pairs, 0, language), text("pairs who know each other", language)))
     if len(network.initiatives):
         numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
     if len(network.participation):
@@ -132,6 +146,13 @@ def analyst_actions(findings: Findings) -> tuple[Action, ...]:
 
 def _pairs_with_reasons(findings: Findings, top: int) -> list[Action]:
     """Give the first pairs with why these two, who can introduce them, and a first sentence."""
+    if "suggestions" not in findings.results and not len(findings.drawn.ties):
+        return [
+            Action(
+                text("Find out who works with whom: ask for it in a survey, or read meetings.", findings.language),
+                (text("Without that, no suggestions and no forecast can be computed.", findings.language),),
+            )
+        ]
     if "suggestions" not in findings.results:
         return [
             Action(

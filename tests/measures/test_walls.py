@@ -183,3 +183,12 @@ def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent():
     groups = pd.Series(list("ppqqrr"), index=list("abcdxy"))
     several = find_walls(Network.from_frames(people, ties.head(2)), by=groups, times=99)
     assert "Between none of the 3 pairs of groups are there enough ties" in several.summary("en")
+
+
+def test_a_count_has_its_word_and_a_chance_is_never_nothing(blocks):
+    walls = find_walls(blocks(sizes=(40,) * 4, inside=0.3, between=0.001, seed=3), rng=1)
+    for label, row in walls.table.iterrows():
+        said = walls.explain(label, language="en")
+        assert ("there is 1 tie" in said) == (row["observed"] == 1)
+        assert "0.0%" not in said
+    assert {0, 1} <= set(walls.table["observed"])

@@ -88,3 +88,12 @@ def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
     assert table["readiness"].between(40, 60).all()
     _, sections = group_sections(found, shown_groups(found))
     assert "50 is the middle" in sections[0].tables[0].note
+
+
+@pytest.mark.parametrize(("testable", "said"), [(True, "No wall between groups"), (False, "too few ties between")])
+def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, said):
+    table = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "testable": [testable]})
+    walls = Result(table=table, settings={}, provenance=Provenance.of(network, function="find_walls", settings={}))
+    found = findings(network, results={"walls": walls})
+    lead, _ = group_sections(found, shown_groups(found))
+    assert any(said in line for line in lead)

@@ -1,6 +1,7 @@
 """The first page: the finding first, in words that need no analyst."""
 
 import pandas as pd
+import pytest
 
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
@@ -57,3 +58,24 @@ def test_the_team_is_told_what_to_do_when_nobody_agreed_yet(network):
 def test_management_is_never_left_without_something_to_do(network):
     findings = Findings(network=network, language="en", title="", by="department")
     assert edition(findings, "management").sections[0].actions
+
+
+def answered(network, n):
+    ids = [str(person) for person in network.ids]
+    status = ["answered"] * n + ["not answered"] * (len(ids) - n)
+    return network.replace(participation=pd.DataFrame({"person": ids, "wave": "spring", "status": status}))
+
+
+@pytest.mark.parametrize("audience", ["analyst", "management", "team"])
+def test_few_answers_are_told_on_the_first_page(network, audience):
+    few = Findings(network=answered(network, 16), language="nl", title="")
+    assert any(line.startswith("40% van de gevraagden") for line in edition(few, audience).sections[0].cautions)
+    enough = Findings(network=answered(network, 36), language="nl", title="")
+    assert not any("gevraagden" in line for line in edition(enough, audience).sections[0].cautions)
+
+
+def test_without_ties_the_first_thing_to_do_is_to_ask_for_them(network):
+    bare = Findings(network=network.replace(ties=network.ties.iloc[:0]), language="en", title="")
+    story = edition(bare, "analyst").sections[0]
+    assert story.actions[0].text.startswith("Find out who works with whom")
+    assert not any("know each other" in label for _, label in story.numbers)
