@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 #: Only a command, which has the process to itself, may copy it: a notebook runs threads that a copy would lack.
 ALLOWED: ContextVar[bool] = ContextVar("copies allowed", default=False)
+#: Whether this is a copy.
+IS_COPY: ContextVar[bool] = ContextVar("is a copy", default=False)
 # A copy that says nothing for so many seconds after it was asked is not waited for.
 PATIENCE = 300.0
 
@@ -93,6 +95,7 @@ def copied(work: Callable[[], Any], stack: contextlib.ExitStack) -> Connection |
 def _be_the_copy(work: Callable[[], Any], answer: Connection, tell: Connection) -> None:
     """Do the work, tell, and leave what goes wrong to the first process, which then meets it itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    IS_COPY.set(True)
     # With this end open, telling somebody who is gone would wait for ever.
     answer.close()
     with contextlib.suppress(Exception):

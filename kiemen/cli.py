@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import contextvars
+import os
 import re
 import sys
 import textwrap
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._copies import ALLOWED
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import LANGUAGES, resolve_language, set_language, text
-from kiemen.privacy.audiences import AUDIENCES, MINIMUM_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,6 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when done, 1 when an audited file holds what its audience may not see, 2 when something in the input has to be
         mended first, 130 when interrupted.
     """
+    if arguments is None:
+        # Asked for before the first array: processes beside each other only wait for each other's threads.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = _parser().parse_args(arguments)
     # The language of one command is not that of whoever called it.
     return contextvars.copy_context().run(_run, chosen, alone=arguments is None)
@@ -127,6 +131,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from kiemen.privacy.audiences import AUDIENCES
+
     parser = argparse.ArgumentParser(
         prog="kiemen",
         description=textwrap.dedent(ABOUT),
@@ -331,16 +337,19 @@ def _compute(chosen: argparse.Namespace) -> int:
 def _report(chosen: argparse.Namespace) -> int:
     from kiemen.report.analysis import analyse_network
     from kiemen.report.bundle import write_bundle
+    from kiemen.report.studio import drawn_ahead
 
     project, network, analysis = _start(chosen)
     settings = _settings(chosen, project)
-    analyse_network(network, analysis=analysis, **settings)
+    draw = partial(drawn_ahead, network) if chosen.audience == "analyst" else None
+    analyse_network(network, analysis=analysis, draw=draw, **settings)
     written = analysis.timed(
         "write",
         lambda: write_bundle(
-            chosen.out, network, analysis.results, project, audience=chosen.audience, overwrite=chosen.overwrite
+            chosen.out, network, analysis.results, project, audience=chosen.audience, overwrite=chosen.overwrite,
+            ahead=analysis.pictures,
         ),
-    )
+    )  # fmt: skip
     _say(text("Written: {path}", path=str(written)))
     _tell(chosen, analysis)
     return 0
@@ -348,6 +357,7 @@ def _report(chosen: argparse.Namespace) -> int:
 
 def _audit(chosen: argparse.Namespace) -> int:
     """Tell what each file discloses; 1 when one holds what its audience may not see."""
+    from kiemen.privacy.audiences import MINIMUM_GROUP
     from kiemen.report.audit import audit_file, files_in
     from kiemen.report.terminal import audit_text
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
-from kiemen._copies import beside
+from kiemen._copies import IS_COPY, beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.i18n import mark
@@ -39,7 +39,7 @@ ROAD = {
 }
 # What this process does while a copy of it, where there may be one, does the other parts: neither needs the other.
 ROUNDS = (
-    (("adopters",), ("bridges", "walls")),
+    (("bridges", "walls"), ("adopters",)),
     (("suggestions", "forecast"), ("patterns", "ingredients", "meetings", "invitations")),
 )
 # Above this number of people the parts use all processors themselves, and two copies would take twice the memory.
@@ -67,6 +67,7 @@ class Analysis:
     results: dict[str, Result] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     steps: list[tuple[str, float, float, float]] = field(default_factory=list)
+    pictures: dict[str, Any] = field(default_factory=dict)
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
         """Do some work and write down its seconds, those of the processor, and the most memory so far."""
@@ -78,13 +79,15 @@ class Analysis:
 
     def only(self, parts: Sequence[str]) -> Analysis:
         """Give the results of these parts, with all that was noted."""
-        return Analysis({part: self.results[part] for part in parts if part in self.results}, self.missing, self.steps)
+        found = {part: self.results[part] for part in parts if part in self.results}
+        return Analysis(found, self.missing, self.steps, self.pictures)
 
     def add(self, other: Analysis) -> None:
         """Take over what was computed beside this."""
         self.results |= other.results
         self.missing |= other.missing
         self.steps += other.steps
+        self.pictures |= other.pictures
 
 
 def memory_in_use() -> float:
@@ -110,6 +113,7 @@ def analyse_network(
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     analysis: Analysis | None = None,
     progress: bool = False,
+    draw: Callable[[Mapping[str, Result]], dict[str, Any]] | None = None,
 ) -> Analysis:
     """Compute the parts of a report one after the other.
 
@@ -137,11 +141,14 @@ def analyse_network(
         One to add to, with its times so far.
     progress
         Whether to show a bar over the parts when they take more than two seconds.
+    draw
+        Gives pictures of results by name; for a process that is done before the other.
 
     Returns
     -------
     Analysis
-        `.results` by part, `.missing` with reasons, `.steps` with name, seconds, processor seconds and memory (MiB).
+        `.results` by part, `.missing` with reasons, `.pictures` that were drawn on the way, and `.steps` with name,
+        seconds, processor seconds and memory (MiB).
 
     Raises
     ------
@@ -166,7 +173,7 @@ def analyse_network(
         for both in ROUNDS:
             mine, others = ([part for part in some if part in wanted] for some in both)
             several = bool(mine and others) and network.n_nodes <= MOST_COPIED
-            apart = partial(_apart, run, done, others)
+            apart = partial(_apart, run, done, others, draw if both is ROUNDS[-1] else None)
             with beside(apart, worthwhile=several) as other:
                 run(done, mine, bar)
                 done.add(other.result())
@@ -175,9 +182,17 @@ def analyse_network(
     return done
 
 
-def _apart(run: Callable[[Analysis, Sequence[str]], Analysis], done: Analysis, parts: Sequence[str]) -> Analysis:
-    """Compute parts on what is there, and give these alone."""
-    return run(Analysis(dict(done.results)), parts).only(parts)
+def _apart(
+    run: Callable[[Analysis, Sequence[str]], Analysis],
+    done: Analysis,
+    parts: Sequence[str],
+    draw: Callable[[Mapping[str, Result]], dict[str, Any]] | None,
+) -> Analysis:
+    """Compute parts on what is there, draw what is known by then, and give these alone."""
+    found = run(Analysis(dict(done.results)), parts)
+    if draw is not None and IS_COPY.get():
+        found.pictures = found.timed("pictures", lambda: draw(found.results))
+    return found.only(parts)
 
 
 def _completed(done: Analysis, part: str, given: dict[str, Any], *, share: float | None, declared: bool) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
     from kiemen.read.project import Project
+    from kiemen.report.figures import Picture
     from kiemen.results import Result
 
 
@@ -32,6 +33,7 @@ def write_bundle(
     *,
     audience: str,
     overwrite: bool = False,
+    ahead: Mapping[str, Picture] | None = None,
 ) -> Path:
     """Write a report with everything that goes with it into one folder.
 
@@ -49,6 +51,8 @@ def write_bundle(
         Whom it is for.
     overwrite
         Whether an earlier folder may be replaced as a whole.
+    ahead
+        Pictures of the analyst's report that were drawn already, by key.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def write_bundle(
         minimum_group=project.minimum_group or MINIMUM_GROUP,
         **dict[str, Any](results),
     )
-    with open_studio(report.content) as studio:
+    with open_studio(report.content, ahead if audience == "analyst" else None) as studio:
         workbook = workbook_bytes(report.content)
         pictures = studio.pictures()
     files = {

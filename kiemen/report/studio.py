@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kiemen._copies import copied, may_copy
+from kiemen.i18n import resolve_language
 from kiemen.plots.style import load_canvases
 from kiemen.report.figures import Picture, drawings_of, picture_of
+from kiemen.report.findings import Findings
+from kiemen.report.sections import drawings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
 
+    from kiemen.network import Network
     from kiemen.report.content import Content, Drawing
+    from kiemen.results import Result
 
 # A picture is one byte in the queue.
 MOST_QUEUED = 256
@@ -35,6 +40,7 @@ class Studio:
     drawings: tuple[Drawing, ...]
     queue: int
     answer: Connection | None
+    ahead: Mapping[str, Picture] = field(default_factory=dict)
 
     def pictures(self) -> dict[Drawing, Picture]:
         """Draw what is left in the queue, and give every picture in the order of the report."""
@@ -43,42 +49,63 @@ class Studio:
             with contextlib.suppress(EOFError, OSError):
                 if self.answer.poll(PATIENCE):
                     made |= self.answer.recv()
+        made |= {n: self.ahead[one.key] for n, one in enumerate(self.drawings) if one.key in self.ahead}
         return {
             drawing: made[n] if n in made else picture_of(drawing).in_full() for n, drawing in enumerate(self.drawings)
         }
 
 
 @contextlib.contextmanager
-def open_studio(content: Content) -> Iterator[Studio]:
+def open_studio(content: Content, ahead: Mapping[str, Picture] | None = None) -> Iterator[Studio]:
     """Begin to draw the pictures of a report beside this process, which has its hands free until it asks for them.
+
+    Parameters
+    ----------
+    content
+        The report.
+    ahead
+        Pictures by key that were drawn before.
 
     Notes
     -----
     The copy shares a queue with this process: reading a byte from it is taking a picture. It only draws: it starts no
     threads, and leaves without doing what this process does at its end.
     """
-    drawings = tuple(drawings_of(content))
+    wanted, known = tuple(drawings_of(content)), ahead or {}
+    left = [n for n, drawing in enumerate(wanted) if drawing.key not in known]
     queue, fill = os.pipe()
-    os.write(fill, bytes(range(min(len(drawings), MOST_QUEUED))))
+    os.write(fill, bytes(n for n in left if n < MOST_QUEUED))
     os.close(fill)
     with contextlib.ExitStack() as stack:
         stack.callback(os.close, queue)
-        two = len(drawings) > 1 and may_copy()
-        yield Studio(drawings, queue, _begin(queue, drawings, stack) if two else None)
+        two = len(left) > 1 and may_copy()
+        yield Studio(wanted, queue, _begin(queue, wanted, stack) if two else None, known)
 
 
-def _begin(queue: int, drawings: tuple[Drawing, ...], stack: contextlib.ExitStack) -> Connection | None:
+def drawn_ahead(network: Network, results: Mapping[str, Result]) -> dict[str, Picture]:
+    """Draw the analyst's pictures of single results, by key, before there is a report, and give them without figure."""
+    findings = Findings(network=network, language=resolve_language(None), title="", results=results)
+    found = [drawing for part in results for drawing in drawings(findings, part)]
+    return {drawing.key: _without_figure(picture_of(drawing).in_full()) for drawing in found}
+
+
+def _begin(queue: int, wanted: tuple[Drawing, ...], stack: contextlib.ExitStack) -> Connection | None:
     """Make the copy and give where its answer comes in; it ends when the stack does."""
     load_canvases()
 
     def work() -> dict[int, Picture]:
-        return {n: Picture(None, one.svg, one.label, one.png) for n, one in _drawn_from(queue, drawings).items()}
+        return {n: _without_figure(picture) for n, picture in _drawn_from(queue, wanted).items()}
 
     return copied(work, stack)
 
 
-def _drawn_from(queue: int, drawings: tuple[Drawing, ...]) -> dict[int, Picture]:
+def _without_figure(picture: Picture) -> Picture:
+    """Give a picture that can be sent to another process."""
+    return replace(picture, figure=None)
+
+
+def _drawn_from(queue: int, wanted: tuple[Drawing, ...]) -> dict[int, Picture]:
     made = {}
     while taken := os.read(queue, 1):
-        made[taken[0]] = picture_of(drawings[taken[0]]).in_full()
+        made[taken[0]] = picture_of(wanted[taken[0]]).in_full()
     return made

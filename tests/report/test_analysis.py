@@ -16,14 +16,16 @@ def done() -> Analysis:
 def test_parts_that_lack_data_do_not_stop_the_others(done):
     assert {"bridges", "walls"} <= set(done.results)
     assert "no evidence to rank" in done.missing["suggestions"]
-    assert [name for name, *_ in done.steps][-2:] == ["bridges", "walls"]
+    assert [name for name, *_ in done.steps][:2] == ["bridges", "walls"]
     assert all(seconds >= 0 for _, seconds, *_ in done.steps)
 
 
 def test_two_processes_find_what_one_finds(done):
     token = ALLOWED.set(True)
     try:
-        beside = analyse_network(make(40), parts=("bridges", "walls", "suggestions"), seed=1)
+        beside = analyse_network(
+            make(40), parts=("bridges", "walls", "suggestions"), seed=1, draw=lambda results: dict.fromkeys(results, 1)
+        )
     finally:
         ALLOWED.reset(token)
     assert list(beside.results) == list(done.results)

@@ -1,15 +1,17 @@
 """Drawing with a second process: the same files, and nothing lost when it fails."""
 
+import contextvars
 import os
 import signal
 
 import pytest
 
 from kiemen._copies import may_copy
+from kiemen.i18n import set_language
 from kiemen.report import build_report, studio
 from kiemen.report.content import Content, Drawing, Section
 from kiemen.report.figures import figure_files
-from kiemen.report.studio import open_studio
+from kiemen.report.studio import drawn_ahead, open_studio
 
 
 def _content(*draws) -> Content:
@@ -73,6 +75,20 @@ def test_more_pictures_than_the_queue_holds_are_all_drawn(monkeypatch):
     monkeypatch.setattr(studio, "MOST_QUEUED", 1)
     with open_studio(_content(_line, _line, _line)) as opened:
         assert len(opened.pictures()) == 3
+
+
+def test_pictures_drawn_ahead_are_those_of_the_report(network, suggestions):
+    context = contextvars.copy_context()
+    context.run(set_language, "nl")
+    ahead = context.run(drawn_ahead, network, {"suggestions": suggestions})
+    report = build_report(network, audience="analyst", language="nl", suggestions=suggestions)
+    assert list(ahead) == ["suggestions"]
+    with open_studio(report.content, ahead) as opened:
+        assert opened.answer is None
+        together = opened.pictures()
+    assert figure_files(together) == figure_files(report.pictures)
+    assert [one.label for one in together.values()] == [one.label for one in report.pictures.values()]
+    assert ahead["suggestions"] in together.values()
 
 
 def test_one_picture_is_not_worth_a_copy():
