@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import numbers
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -167,7 +168,7 @@ class Result(Portable):
         Parameters
         ----------
         x
-            Its label in the index of the table.
+            Its label in the index of the table; an id that is a number may be given as one.
         language
             "nl", "en" or None for the session's.
 
@@ -181,10 +182,11 @@ class Result(Portable):
         InputError
             If there is no such row; the message names the nearest.
         """
-        if x not in self.table.index:
+        row = x if x in self.table.index else _as_text(x)
+        if row not in self.table.index:
             raise InputError(f"nothing here about {x!r}.{did_you_mean(x, self.table.index)}")
-        said = [fact.say(language) for fact in self.facts.get(x, ())]
-        return Words("\n".join(said) or text("Nothing more is known about {who}.", language, who=str(x)))
+        said = [fact.say(language) for fact in self.facts.get(row, ())]
+        return Words("\n".join(said) or text("Nothing more is known about {who}.", language, who=str(row)))
 
     def summary(self, language: str | None = None) -> str:
         """Give the finding, the top of the table and the cautions in plain text.
@@ -241,3 +243,13 @@ class Result(Portable):
         if rest > 0:
             said.append(text("The first {n} of {all} rows; .table has them all.", n=ROWS_SHOWN, all=len(self.table)))
         return html_card(text(self._title), said, tables, [fact.say() for fact in self.cautions])
+
+
+def _as_text(label: Any) -> Hashable:
+    """Give an id that is a number as the text it is in a network, also the two in a pair; 7.0 is "7"."""
+    if isinstance(label, tuple):
+        return tuple(_as_text(part) for part in label)
+    if isinstance(label, bool) or not isinstance(label, numbers.Real):
+        made: Hashable = label
+        return made
+    return str(int(label)) if float(label).is_integer() else str(label)

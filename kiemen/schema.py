@@ -35,6 +35,8 @@ class Column:
     kind: Kind = "text"
     default: Any = ""
     required: bool = False
+    # Whether a column that is given must be filled: a weight that is missing may have been any number.
+    filled: bool = False
     choices: tuple[str, ...] = ()
 
 
@@ -82,7 +84,7 @@ TABLES: dict[str, Table] = {
                 _text("target", required=True),
                 _text("relation", default="tie"),
                 _WAVE,
-                Column("weight", "number", 1.0),
+                Column("weight", "number", 1.0, filled=True),
                 _date("start"),
                 _date("end"),
                 _ORIGIN,
@@ -318,6 +320,9 @@ def _to_number(column: Column, values: pd.Series[Any], faults: Faults, table: st
         wrong &= values.astype("str") != ""
     if wrong.any():
         faults.add(f"table {table!r}: not a number", column=column.name, rows=values.index[wrong])
+    if column.filled and made.isna().any() and not wrong.any():
+        message = f"table {table!r}: a {column.name} is missing; fill it in, or leave the row or the whole column out"
+        faults.add(message, column=column.name, rows=values.index[made.isna()])
     if np.isinf(made).any():
         faults.add(f"table {table!r}: not a finite number", column=column.name, rows=values.index[np.isinf(made)])
     return made.fillna(column.default)

@@ -284,3 +284,11 @@ def test_what_is_no_table_network_or_graph_is_refused_in_words():
         Network.from_networkx([("a", "b")])
     with pytest.raises(InputError, match="whole positions"):
         Network.from_arrays(["a", "b"], [0.5], [1])
+
+
+@pytest.mark.parametrize("missing", [float("nan"), None, ""])
+def test_a_missing_weight_is_no_weight_of_one(missing):
+    ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "weight": [2, missing]})
+    with pytest.raises(InputError, match="a weight is missing"):
+        Network.from_frames(ties=ties)
+    assert Network.from_frames(ties=ties.drop(columns="weight")).ties["weight"].tolist() == [1, 1]

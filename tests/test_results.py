@@ -1,5 +1,6 @@
 """Answers: frozen, told in words, safe to show."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -60,3 +61,20 @@ def test_no_picture_is_said():
         answer(["an"]).plot()
     with pytest.raises(InputError, match="n must be"):
         answer(["an"]).top(0)
+
+
+def test_ids_that_are_numbers_are_found():
+    network = Network.from_frames(ties=pd.DataFrame({"source": [1, 2], "target": [2, 3]}))
+    made = Result(
+        pd.DataFrame({"score": [1.0, 2.0]}, index=pd.Index(["1", "2"], name="person")),
+        settings={},
+        provenance=Provenance.of(network, function="x", settings={}),
+        facts={"1": (Fact("first"),)},
+    )
+    assert made.explain("1") == made.explain(1) == made.explain(1.0) == made.explain(np.int64(1)) == "first"
+    for strange in (7, 1.5, True, None):
+        with pytest.raises(InputError, match="nothing here about"):
+            made.explain(strange)
+    pairs = pd.MultiIndex.from_tuples([("1", "2")], names=["one", "other"])
+    of_pairs = Result(made.table.head(1).set_axis(pairs), {}, made.provenance, facts={("1", "2"): (Fact("both"),)})
+    assert of_pairs.explain((1, 2)) == "both"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kiemen.read.biglog import LARGE
 from kiemen.read.dialects import PLAIN, detect
+from kiemen.read.diskfile import has_duckdb, head_of, large_file
 from kiemen.read.grids import is_grid, of_strangers
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
@@ -50,7 +52,9 @@ def kind_of(source: Any, reading: dict[str, Any]) -> str:
             return "network"
     if is_polinode(source):
         return "survey"
-    table = read_table(source, **reading)
+    # What is too large to hold is judged by its first rows.
+    large = large_file(source, LARGE)
+    table = read_table(source, **reading) if large is None or not has_duckdb() else head_of(large, **reading)
     return "survey" if detect(table) != PLAIN else _by_columns(table.frame)
 
 

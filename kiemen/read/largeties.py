@@ -17,7 +17,7 @@ from kiemen.read.crowd import identify
 from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
-from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties
+from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties, tell_both_ways
 from kiemen.read.strengths import words_in
 from kiemen.schema import tidy
 
@@ -116,6 +116,7 @@ def _network(account: Account, parts: TieColumns, sums: Sums, place: NDArray[Any
         pairs = pairs[~selfish]
     met = np.bincount(place[place >= 0])
     joined = bool(len(met)) and int(met.max()) > 1
+    tell_both_ways(account, pairs, directed=parts.directed)
     if not parts.directed or joined or parts.relation or parts.wave:
         pairs = _merged(pairs, parts)
     kinds = pairs["relation"] if parts.relation else pd.Series(parts.label, index=pairs.index, dtype="str")

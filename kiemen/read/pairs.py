@@ -20,6 +20,12 @@ NO_NAME = mark("there is no name")
 BAD_WEIGHT = mark("the weight is not a number")
 NO_WEIGHT = mark("the weight is blank")
 LOW_WEIGHT = mark("the weight is not above zero")
+BOTH_WAYS = mark(
+    "every tie stands in the table both ways and the two were added; if each was written twice, the weights are twice "
+    "as high as they should be"
+)
+# So many rows before that is no chance.
+FEWEST = 4
 SELF_TIE = mark("a tie of a person with himself or herself")
 
 
@@ -43,6 +49,18 @@ def merged_ties(rows: pd.DataFrame, *, directed: bool, apart: Sequence[str] = ()
         return rows.groupby([*keys, *apart], sort=False, dropna=False)["weight"].sum().reset_index()
     grouped = rows.groupby(keys, sort=False, observed=True)
     return grouped.agg(weight=("weight", "sum"), start=("start", "min"), end=("end", "max")).reset_index()
+
+
+def tell_both_ways(account: Account, ties: pd.DataFrame, *, directed: bool) -> None:
+    """Doubt ties without direction that are all written both ways, equally heavy: they may have been counted twice."""
+    if directed or len(ties) < FEWEST:
+        return
+    keys = [key for key in ("relation", "wave", "source", "target") if key in ties]
+    there = ties.groupby(keys, observed=True)["weight"].sum()
+    turned = {"source": "target", "target": "source"}
+    other = there.reset_index().rename(columns=turned).set_index(keys)["weight"]
+    if there.index.isin(other.index).all() and np.allclose(there, other.reindex(there.index)):
+        account.remark(BOTH_WAYS)
 
 
 def set_aside_unnamed(account: Account, found: Identified, columns: Sequence[str]) -> pd.Series[bool]:

@@ -20,7 +20,15 @@ from kiemen.read.grids import find_grid, is_grid, of_strangers, ties_of_grid
 from kiemen.read.headers import lacks_header, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.largeties import large_ties
-from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_WEIGHT, SELF_TIE, merged_ties, set_aside_unnamed
+from kiemen.read.pairs import (
+    BAD_WEIGHT,
+    LOW_WEIGHT,
+    NO_WEIGHT,
+    SELF_TIE,
+    merged_ties,
+    set_aside_unnamed,
+    tell_both_ways,
+)
 from kiemen.read.polinode import is_polinode
 from kiemen.read.rawtable import Note, RawTable
 from kiemen.read.roles import by_words
@@ -257,6 +265,7 @@ def _assembled(
         again = frame[good].duplicated()
         if again.any():
             account.doubt(again.index[again], SAME_ROW)
+    tell_both_ways(account, rows[good & ~selfish], directed=parts.directed)
     ties = merged_ties(rows[good & ~selfish], directed=parts.directed)
     ties["origin"] = account.table.source
     kinds = sorted(set(ties["relation"])) or [parts.label]

@@ -33,3 +33,12 @@ def test_kind_by_name(tmp_path):
     path = tmp_path / "x.graphml"
     path.write_text("<graphml/>")
     assert kind_of(path, {}) == "graph"
+
+
+def test_a_large_file_is_judged_by_its_first_rows(tmp_path, monkeypatch):
+    path = tmp_path / "log.csv"
+    path.write_text("afzender,ontvanger,mail\n" + "a,b,c\n" * 1_000, encoding="utf-8")
+    monkeypatch.setattr("kiemen.read.kinds.LARGE", 100)
+    monkeypatch.setattr("kiemen.read.diskfile.HEAD", 100)
+    monkeypatch.setattr("kiemen.read.diskfile.TEXT_LIMIT", 200)
+    assert kind_of(path, {}) == "mail"

@@ -1,12 +1,17 @@
 """Repeated ties become one."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
+import pytest
 
+from kiemen.errors import DoubtfulInputWarning
 from kiemen.read.account import Account
 from kiemen.read.crowd import identify
 from kiemen.read.pairs import NO_NAME, merged_ties, set_aside_unnamed
 from kiemen.read.rawtable import RawTable
+from kiemen.read.ties import read_ties
 
 ROWS = pd.DataFrame(
     {
@@ -50,3 +55,20 @@ def test_blank_names_are_listed_by_row():
         (3, "van", NO_NAME),
         (2, "naar", NO_NAME),
     ]
+
+
+def test_ties_that_are_written_both_ways_are_told(tmp_path, monkeypatch):
+    frame = pd.DataFrame({"van": list("abbc"), "naar": list("bacb"), "gewicht": [1, 1, 2, 2]})
+    with pytest.warns(DoubtfulInputWarning, match="both ways"):
+        network = read_ties(frame, directed=False)
+    assert network.ties["weight"].tolist() == [2, 4]
+    path = tmp_path / "ties.csv"
+    frame.to_csv(path, index=False)
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    with pytest.warns(DoubtfulInputWarning, match="both ways"):
+        assert read_ties(path, directed=False).ties["weight"].tolist() == [2, 4]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert read_ties(frame).n_ties == 4
+        assert read_ties(frame.assign(gewicht=[1, 1, 2, 3]), directed=False).n_ties == 2
+        assert read_ties(frame.head(3), directed=False).n_ties == 2
