@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import numbers
 from dataclasses import dataclass, field
 from functools import cache
@@ -252,4 +253,4 @@ def _as_text(label: Any) -> Hashable:
     if isinstance(label, bool) or not isinstance(label, numbers.Real):
         made: Hashable = label
         return made
-    return str(int(label)) if float(label).is_integer() else str(label)
+    return str(math.trunc(label)) if float(label).is_integer() else str(label)
