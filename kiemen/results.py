@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import math
 import numbers
 from dataclasses import dataclass, field
 from functools import cache
@@ -253,4 +252,5 @@ def _as_text(label: Any) -> Hashable:
     if isinstance(label, bool) or not isinstance(label, numbers.Real):
         made: Hashable = label
         return made
-    return str(math.trunc(label)) if float(label).is_integer() else str(label)
+    number: Any = label
+    return str(int(number)) if float(label).is_integer() else str(label)
