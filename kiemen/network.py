@@ -466,12 +466,15 @@ class Network(Matrices):
 
     def __repr__(self) -> str:
         """Show the size in one line."""
-        contacts = f", {self.n_contacts} contacts" if self.n_contacts else ""
-        initiatives = len(self._frames["initiatives"])
-        return (
-            f"<Network: {self.n_people} people{contacts}"
-            f"{f', {initiatives} initiatives' if initiatives else ''}, {self.n_ties} ties>"
-        )
+        sizes = {
+            "person|people": self.n_people,
+            "contact|contacts": self.n_contacts,
+            "initiative|initiatives": len(self._frames["initiatives"]),
+            "tie|ties": self.n_ties,
+        }
+        always = ("person|people", "tie|ties")
+        counted = (f"{n} {name.split('|')[n != 1]}" for name, n in sizes.items() if n or name in always)
+        return f"<Network: {', '.join(counted)}>"
 
     def summary(self, language: str | None = None) -> str:
         """Give in plain text what the Network holds and what was set aside.

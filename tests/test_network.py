@@ -60,7 +60,7 @@ def test_sizes_and_names():
     network = small()
     assert (network.n_people, network.n_contacts, network.n_nodes, network.n_ties) == (3, 1, 4, 3)
     assert network.people.loc["daan", "name"] == "daan"  # a blank name is the id, never nothing
-    assert repr(network) == "<Network: 3 people, 1 contacts, 1 initiatives, 3 ties>"
+    assert repr(network) == "<Network: 3 people, 1 contact, 1 initiative, 3 ties>"
 
 
 def test_a_self_tie_is_listed_and_not_kept():

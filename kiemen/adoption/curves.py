@@ -189,9 +189,16 @@ def _cautions(window: AdoptionTimes) -> tuple[Fact, ...]:
     first = int((window.slots[window.known] == 0).sum())
     if first:
         found.append(
-            Fact(mark("{n} people adopted in the first period or before it; that period has no hazard."), {"n": first})
+            Fact(
+                mark("{n:# person|# people} adopted in the first period or before it; that period has no hazard."),
+                {"n": first},
+            )
         )
     unknown = int(window.inside.sum() - window.known.sum())
     if unknown:
-        found.append(Fact(mark("Of {n} people it is unknown whether they adopted; they are left out."), {"n": unknown}))
+        found.append(
+            Fact(
+                mark("Of {n:# person|# people} it is unknown whether they adopted; they are left out."), {"n": unknown}
+            )
+        )
     return tuple(found)

@@ -139,7 +139,9 @@ def score_infection(
         provenance=Provenance.of(network, function="score_infection", settings=settings),
         headline=(
             Fact(
-                mark("{followed} of {n} adopters have contacts who adopted within {reach} periods after them."),
+                mark(
+                    "{followed} of {n} adopters have contacts who adopted within {reach:# period|# periods} after them."
+                ),
                 {"followed": followed, "n": int(window.adopted.sum()), "reach": len(steps)},
             ),
         ),

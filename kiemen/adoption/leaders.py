@@ -270,7 +270,9 @@ def match_leaders(
         settings=settings,
         provenance=Provenance.of(network, function="match_leaders", settings=settings),
         headline=(Fact(mark("{n} people are matched with {k} leaders."), {"n": len(table), "k": len(chosen)}),),
-        cautions=(Fact(mark("{n} people reach no leader; theirs was drawn by lot."), {"n": lost}),) if lost else (),
+        cautions=(Fact(mark("{n:# person reaches|# people reach} no leader; theirs was drawn by lot."), {"n": lost}),)
+        if lost
+        else (),
     )
 
 

@@ -156,7 +156,9 @@ def _cautions(*, assumed: bool, unknown: int) -> tuple[Fact, ...]:
     if assumed:
         found.append(Fact(mark("Who answered is not known; everybody was taken to be able to name.")))
     if unknown:
-        found.append(Fact(mark("{n} people could be named by nobody who answered; they are unknown."), {"n": unknown}))
+        found.append(
+            Fact(mark("{n:# person|# people} could be named by nobody who answered; they are unknown."), {"n": unknown})
+        )
     return tuple(found)
 
 

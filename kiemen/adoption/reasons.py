@@ -267,7 +267,7 @@ def _about_people(table: pd.DataFrame, blocks: Mapping[str, Block]) -> list[Fact
     elif table["rank"].min() == table["rank"].max():
         found.append(Fact(mark("The evidence is the same for everybody, so there is no order among them.")))
     if unknown:
-        found.append(Fact(mark("Of {n} people nothing is known; they have no score."), {"n": unknown}))
+        found.append(Fact(mark("Of {n:# person|# people} nothing is known; they have no score."), {"n": unknown}))
     return found
 
 

@@ -257,7 +257,12 @@ def _cautions(alpha: float, dropped: int, *, private: bool) -> tuple[Fact, ...]:
             )
         )
     if dropped > 0:
-        found.append(Fact(mark("{n} people answered less than 80% of the items and have no score."), {"n": dropped}))
+        found.append(
+            Fact(
+                mark("{n:# person|# people} answered less than 80% of the items and {n:has|have} no score."),
+                {"n": dropped},
+            )
+        )
     return tuple(found)
 
 

@@ -213,7 +213,10 @@ def _cautions(first: NDArray[np.bool_], *, strict: bool) -> tuple[Fact, ...]:
     if first.any() and not strict:
         found.append(
             Fact(
-                mark("{n} people adopted in the first period or before it; their thresholds are too low to trust."),
+                mark(
+                    "{n:# person|# people} adopted in the first period or before it; their thresholds are too low "
+                    "to trust."
+                ),
                 {"n": int(first.sum())},
             )
         )

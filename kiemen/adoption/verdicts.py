@@ -108,7 +108,12 @@ def cautions_of(
             )
         )
     if y.sum() < FEW:
-        found.append(Fact(mark("There are only {n} people to find; the interval is wide."), {"n": int(y.sum())}))
+        found.append(
+            Fact(
+                mark("{n:There is only # person|There are only # people} to find; the interval is wide."),
+                {"n": int(y.sum())},
+            )
+        )
     if within is not None:
         found += _between(row, within, confidence)
     return (*found, *_without_interval(row))

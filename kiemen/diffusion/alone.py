@@ -39,11 +39,11 @@ def without_starters(engine: Engine) -> Criterion:
     if _can_leave(engine.model) and engine.model.lasting:
         totals = engine.after_leaving(period).active.sum(axis=2, dtype=np.int64)
         goes_on = totals[:, -1] > totals[:, period]
-        message = mark("If the starters stop after {period} periods, others go on joining in {worlds}.")
+        message = mark("If the starters stop after {period:# period|# periods}, others go on joining in {worlds}.")
     elif _can_leave(engine.model):
         enough = wanted(engine.starters.size, engine.contacts.n_counted, lasting=False)
         goes_on = engine.sizes_after_leaving(period) >= enough
-        message = mark("If the starters stop after {period} periods, it still holds in {worlds}.")
+        message = mark("If the starters stop after {period:# period|# periods}, it still holds in {worlds}.")
     elif _noisy(engine.model):
         goes_on = _beyond(engine)
         message = mark(

@@ -292,11 +292,13 @@ def verdict_fact(judgement: Judgement, engine: Engine) -> Fact:
         message = mark("As things are: {verdict}. In {worlds} at least a quarter of the others join.")
     elif engine.starters.size > COMMON * engine.contacts.n_counted:
         message = mark(
-            "As things are: {verdict}. In {worlds} at least half of all people are active after {horizon} periods."
+            "As things are: {verdict}. In {worlds} at least half of all people are active after "
+            "{horizon:# period|# periods}."
         )
     else:
         message = mark(
-            "As things are: {verdict}. In {worlds} at least as many people are active after {horizon} periods as at "
+            "As things are: {verdict}. In {worlds} at least as many people are active after "
+            "{horizon:# period|# periods} as at "
             "the start."
         )
     return Fact(message, values, "team")

@@ -242,7 +242,7 @@ def _facts(
     told = table.head(200)
     message = mark(
         "Under the model “{model}” {extra:.1f} more people would be active ({low:.1f} to {high:.1f}) if this person, "
-        "who has {ties} ties, started too."
+        "who has {ties:# tie|# ties}, started too."
     )
     return {
         str(person): tuple(

@@ -334,21 +334,25 @@ def _headline(engine: Engine, final: pd.Series[Any]) -> tuple[Fact, ...]:
     same = round(float(final["low"])) == round(float(final["high"])) == round(float(final["mean"]))
     if same and rests(engine):
         message = mark(
-            "{start} people start; when nothing changes any more {mean:.0f} of {n} are active, in nearly all worlds."
+            "{start:# person starts|# people start}; when nothing changes any more {mean:.0f} of {n} are active, "
+            "in nearly all worlds."
         )
     elif same:
         message = mark(
-            "{start} people start; at the horizon of {horizon} periods {mean:.0f} of {n} are active, in nearly all "
+            "{start:# person starts|# people start}; at the horizon of {horizon:# period|# periods} {mean:.0f} of "
+            "{n} are active, in nearly all "
             "worlds."
         )
     elif rests(engine):
         message = mark(
-            "{start} people start; when nothing changes any more {mean:.0f} of {n} are active on average, "
+            "{start:# person starts|# people start}; when nothing changes any more {mean:.0f} of {n} are active on "
+            "average, "
             "and between {low:.0f} and {high:.0f} in nine worlds out of ten."
         )
     else:
         message = mark(
-            "{start} people start; at the horizon of {horizon} periods {mean:.0f} of {n} are active on average, "
+            "{start:# person starts|# people start}; at the horizon of {horizon:# period|# periods} {mean:.0f} of "
+            "{n} are active on average, "
             "and between {low:.0f} and {high:.0f} in nine worlds out of ten."
         )
     return (Fact(message, values, "team"),)
@@ -365,7 +369,7 @@ def spread_cautions(network: Network, engine: Engine) -> tuple[Fact, ...]:
     if engine.starters.drawn:
         found.append(
             Fact(
-                mark("Nobody was declared an adopter: each world draws {n} starters by rank."),
+                mark("Nobody was declared an adopter: each world draws {n:# starter|# starters} by rank."),
                 {"n": engine.starters.size}, "team",
             )
         )  # fmt: skip
@@ -373,13 +377,18 @@ def spread_cautions(network: Network, engine: Engine) -> tuple[Fact, ...]:
     if late:
         found.append(
             Fact(
-                mark("Impulses that come after the horizon of {horizon} periods change nothing: {n} of {all}."),
+                mark(
+                    "Impulses that come after the horizon of {horizon:# period|# periods} change nothing: {n} of {all}."
+                ),
                 {"horizon": engine.horizon, "n": late, "all": len(engine.model.stoking)}, "team",  # type: ignore[attr-defined]
             )
         )  # fmt: skip
     if engine.starters.unknown:
         found.append(
-            Fact(mark("Of {n} people it is not known whether they are adopters."), {"n": engine.starters.unknown})
+            Fact(
+                mark("Of {n:# person|# people} it is not known whether they are adopters."),
+                {"n": engine.starters.unknown},
+            )
         )
     rate = network.response_rate() if len(network.participation) else float("nan")
     if rate < RESPONSE_WANTED:

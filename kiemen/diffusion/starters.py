@@ -399,7 +399,7 @@ def _curve(choice: Choice, given: np.ndarray[Any, Any]) -> pd.DataFrame:
 def _reason(order: int, extra: float, contacts: Contacts, place: int) -> Fact:
     ties = int(contacts.indptr[place + 1] - contacts.indptr[place])
     return Fact(
-        mark("Number {order}: adds {extra:.1f} people in expectation to those above; has {ties} ties."),
+        mark("Number {order}: adds {extra:.1f} people in expectation to those above; has {ties:# tie|# ties}."),
         {"order": int(order), "extra": float(extra), "ties": ties},
     )
 

@@ -313,7 +313,7 @@ def _headline(
     if engine.model.default_horizon is None and engine.columns != engine.horizon + 1:
         message = mark("Verdict, followed until nothing changes: {verdict}. {held}")
     else:
-        message = mark("Verdict over {horizon} periods: {verdict}. {held}")
+        message = mark("Verdict over {horizon:# period|# periods}: {verdict}. {held}")
     facts = [Fact(message, values, "team"), criteria[1].fact]
     if plausible[0] < EVEN < plausible[1] and judgement.verdict != UNDECIDED:
         facts.append(Fact(mark("Within plausible parameters it can go either way."), {}, "team"))

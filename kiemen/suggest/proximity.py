@@ -104,7 +104,10 @@ def score_proximity(
         index=pd.Index([f"{ids[i]} – {ids[j]}" for i, j in zip(left, right, strict=True)], name="pair", dtype="str"),
     )
     settings = {"method": method, "top": top, "relation": relation}
-    said = Fact(mark("{n} untied pairs share at least one contact and are listed."), {"n": len(table)})
+    said = Fact(
+        mark("{n:One untied pair shares|# untied pairs share} at least one contact and {n:is|are} listed."),
+        {"n": len(table)},
+    )
     return Proximity(
         table, settings, Provenance.of(network, function="score_proximity", settings=settings), headline=(said,)
     )
