@@ -23,8 +23,6 @@ T = TypeVar("T")
 
 #: Only a command, which has the process to itself, may copy it: a notebook runs threads that a copy would lack.
 ALLOWED: ContextVar[bool] = ContextVar("copies allowed", default=False)
-#: Whether this is a copy.
-IS_COPY: ContextVar[bool] = ContextVar("is a copy", default=False)
 # A copy that says nothing for so many seconds after it was asked is not waited for.
 PATIENCE = 300.0
 
@@ -42,6 +40,11 @@ class Beside(Generic[T]):
 
     def __init__(self, work: Callable[[], T], answer: Connection | None) -> None:
         self.work, self.answer = work, answer
+
+    @property
+    def going_on(self) -> bool:
+        """Whether there is a copy that works."""
+        return self.answer is not None
 
     def result(self) -> T:
         """Give what the work gives, from the copy if it can, with its errors raised here."""
@@ -95,7 +98,6 @@ def copied(work: Callable[[], Any], stack: contextlib.ExitStack) -> Connection |
 def _be_the_copy(work: Callable[[], Any], answer: Connection, tell: Connection) -> None:
     """Do the work, tell, and leave what goes wrong to the first process, which then meets it itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    IS_COPY.set(True)
     # With this end open, telling somebody who is gone would wait for ever.
     answer.close()
     with contextlib.suppress(Exception):

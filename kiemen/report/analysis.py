@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
-from kiemen._copies import IS_COPY, beside
+from kiemen._copies import beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.i18n import mark
@@ -40,7 +40,7 @@ ROAD = {
 # What this process does while a copy of it, where there may be one, does the other parts: neither needs the other.
 ROUNDS = (
     (("bridges", "walls"), ("adopters",)),
-    (("suggestions", "forecast"), ("patterns", "ingredients", "meetings", "invitations")),
+    (("patterns", "ingredients", "meetings", "invitations"), ("suggestions", "forecast")),
 )
 # Above this number of people the parts use all processors themselves, and two copies would take twice the memory.
 MOST_COPIED = 20_000
@@ -79,15 +79,13 @@ class Analysis:
 
     def only(self, parts: Sequence[str]) -> Analysis:
         """Give the results of these parts, with all that was noted."""
-        found = {part: self.results[part] for part in parts if part in self.results}
-        return Analysis(found, self.missing, self.steps, self.pictures)
+        return Analysis({part: self.results[part] for part in parts if part in self.results}, self.missing, self.steps)
 
     def add(self, other: Analysis) -> None:
         """Take over what was computed beside this."""
         self.results |= other.results
         self.missing |= other.missing
         self.steps += other.steps
-        self.pictures |= other.pictures
 
 
 def memory_in_use() -> float:
@@ -142,7 +140,7 @@ def analyse_network(
     progress
         Whether to show a bar over the parts when they take more than two seconds.
     draw
-        Gives pictures of results by name; for a process that is done before the other.
+        Gives pictures of results by name; called while the longest parts go on in another process.
 
     Returns
     -------
@@ -173,26 +171,20 @@ def analyse_network(
         for both in ROUNDS:
             mine, others = ([part for part in some if part in wanted] for some in both)
             several = bool(mine and others) and network.n_nodes <= MOST_COPIED
-            apart = partial(_apart, run, done, others, draw if both is ROUNDS[-1] else None)
+            apart = partial(_apart, run, done, others)
             with beside(apart, worthwhile=several) as other:
                 run(done, mine, bar)
+                if draw is not None and other.going_on and both is ROUNDS[-1]:
+                    done.pictures = done.timed("pictures", partial(draw, done.results))
                 done.add(other.result())
                 bar.update(len(others))
     done.results = {part: done.results[part] for part in ROAD if part in done.results}
     return done
 
 
-def _apart(
-    run: Callable[[Analysis, Sequence[str]], Analysis],
-    done: Analysis,
-    parts: Sequence[str],
-    draw: Callable[[Mapping[str, Result]], dict[str, Any]] | None,
-) -> Analysis:
-    """Compute parts on what is there, draw what is known by then, and give these alone."""
-    found = run(Analysis(dict(done.results)), parts)
-    if draw is not None and IS_COPY.get():
-        found.pictures = found.timed("pictures", lambda: draw(found.results))
-    return found.only(parts)
+def _apart(run: Callable[[Analysis, Sequence[str]], Analysis], done: Analysis, parts: Sequence[str]) -> Analysis:
+    """Compute parts on what is there, and give these alone."""
+    return run(Analysis(dict(done.results)), parts).only(parts)
 
 
 def _completed(done: Analysis, part: str, given: dict[str, Any], *, share: float | None, declared: bool) -> bool:
