@@ -92,9 +92,25 @@ def cascade_worth(
 
 @njit(cache=True, nogil=True)
 def _join(
-    indptr, indices, weight, extra_head, extra_next, extra_target, extra_weight, first, row, active, load, need, queue
+    indptr,
+    indices,
+    weight,
+    extra_head,
+    extra_next,
+    extra_target,
+    extra_weight,
+    first,
+    row,
+    active,
+    load,
+    need,
+    enough,
+    queue,
 ):
-    """Let `first` join in a world at rest and everybody who follows; give how many, listed in `queue`."""
+    """Let `first` join in a world at rest and those who follow, until `enough` have.
+
+    Gives how many were followed up and how many joined, listed in `queue`.
+    """
     has_extra = extra_head.size > 0
     same_weight = weight.size == 1
     w = np.float64(weight[0]) if weight.size else 0.0
@@ -102,7 +118,7 @@ def _join(
     active[row, first] = 1
     head = 0
     tail = 1
-    while head < tail:
+    while head < tail < enough:
         u = queue[head]
         head += 1
         e = indptr[u]
@@ -123,18 +139,21 @@ def _join(
                 active[row, v] = 1
                 queue[tail] = v
                 tail += 1
-    return tail
+    return head, tail
 
 
 @njit(cache=True, nogil=True)
-def _leave(indptr, indices, weight, extra_head, extra_next, extra_target, extra_weight, row, active, load, queue, tail):
+def _leave(
+    indptr, indices, weight, extra_head, extra_next, extra_target, extra_weight, row, active, load, queue, head, tail
+):
     """Undo `_join`."""
     has_extra = extra_head.size > 0
     same_weight = weight.size == 1
     w = np.float64(weight[0]) if weight.size else 0.0
     for i in range(tail):
+        active[row, queue[i]] = 0
+    for i in range(head):
         u = queue[i]
-        active[row, u] = 0
         for e in range(indptr[u], indptr[u + 1]):
             if not same_weight:
                 w = np.float64(weight[e])
@@ -271,13 +290,14 @@ def threshold_worth(
     counted,
     people,
     follow,
+    enough,
     score,
 ):
     """Fill `score` (people x most): mean people gained if a person got 1, 2, ... ties to active people, per tie.
 
-    Only `people` are looked at; with `follow` everybody who follows is counted, else only their own contacts. A person
-    who is not active needs a number of further ties that depends on the world; the worth is who follows then,
-    plus `hope` for the steps that the next ones have come nearer.
+    Only `people` are looked at; with `follow` everybody who follows is counted, until `enough` do, else only their own
+    contacts. A person who is not active needs a number of further ties that depends on the world; the worth is who
+    follows then, plus `hope` for the steps that the next ones have come nearer.
     """
     n = indptr.size - 1
     worlds = active.shape[0]
@@ -309,7 +329,7 @@ def threshold_worth(
                 for m in range(steps, most + 1):
                     score[v, m - 1] += value / (worlds * m)
                 continue
-            tail = _join(
+            head, tail = _join(
                 indptr,
                 indices,
                 weight,
@@ -322,6 +342,7 @@ def threshold_worth(
                 active,
                 load,
                 need,
+                enough,
                 queue,
             )
             for i in range(tail):
@@ -345,6 +366,7 @@ def threshold_worth(
                 active,
                 load,
                 queue,
+                head,
                 tail,
             )
             for m in range(steps, most + 1):

@@ -18,8 +18,7 @@ from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
 from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.lanes import side_by_side
-from kiemen.suggest.rules import all_rules
-from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, search_plan, settle
+from kiemen.suggest.search import FIRST_WORLDS, Effort, Found, asked_side_by_side, search_plan, settle
 from kiemen.suggest.shares import share_out
 from kiemen.suggest.worth import MANY_ARCS
 
@@ -139,8 +138,7 @@ def search_portfolio(
         found = search_plan(field, board, starters, top=top, seed=seed, more=more)
         return found, {name: found.gain}
     quick = {name: Effort.suiting(field, quick=True) for name, field in fields.items()}
-    for rule in all_rules(board, starters, top=top, seed=seed).values():
-        rule()  # before the models ask for it side by side
+    asked_side_by_side(board, starters, top=top, seed=seed, n_jobs=n_jobs)  # before the models ask for it
     # The longest search begins first, so that no core waits for it at the end.
     thresholds_first = sorted(fields, key=lambda name: not isinstance(fields[name].engine.machine, ThresholdMachine))
     searched = side_by_side(

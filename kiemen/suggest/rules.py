@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PEOPLE_CONSIDERED = 2_000
 DEALT = 12
 STARTERS_AT_ONCE = 2_000
+# Hubs stand out by Adamic-Adar, so its best pairs are found soon at any size; by resource allocation nobody does, and
+# with more ties than this every pair with a shared contact would have to be looked at.
+EVERY_PAIR = 2_000_000
 
 
 def hub_pairs(starters: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -153,6 +156,8 @@ def all_rules(
         "nearly won": lambda: nearly_won(board, starters),
         "well reached": lambda: well_reached(board, starters),
     }
+    if board.tied.nnz > EVERY_PAIR:
+        del made["resource allocation"]
     asked = (starters.tobytes(), top, seed)
 
     def remembered(name: str) -> NDArray[np.int64]:

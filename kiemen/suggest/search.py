@@ -65,12 +65,15 @@ class Effort:
         Worlds per attempt.
     final
         Worlds for the last comparison.
+    blocks
+        Blocks of half as many worlds by which the last comparison goes on until it is clear.
     """
 
     race: tuple[int, ...] = (60, 200)
     exchanges: int = 40
     trial: int = 100
     final: int = 500
+    blocks: tuple[int, ...] = LAST_BLOCKS
 
     @classmethod
     def fitting(cls, arcs: int, *, work: float | None = None, quick: bool = False) -> Effort:
@@ -80,7 +83,7 @@ class Effort:
         to tell two plans apart.
         """
         if arcs > MANY_ARCS:
-            return cls(race=(2, 3), exchanges=0, trial=2, final=4)
+            return cls(race=(2, 3), exchanges=0, trial=2, final=4, blocks=(1,))
         heavy = max(arcs, 1) if work is None else max(arcs, work / HEAVY, 1)
         factor = float(np.clip(np.sqrt(6_000 / heavy), 0.15, 6.0))
         rounds = float(np.clip(6_000 / max(arcs, 1), 0.2, 3.0))
@@ -185,9 +188,11 @@ def settle(
         seed=seed,
         worlds=worlds,
     )
-    plans["exchanged"] = improved
-    finalists = list(dict.fromkeys(["exchanged", *ranked[:4]]))
-    order, gain = _told_apart(field, plans, finalists, worlds.after(max(4, how.final // 2)))
+    finalists = ranked[:4]
+    if not np.array_equal(improved, best):
+        plans["exchanged"] = improved
+        finalists = ["exchanged", *finalists]
+    order, gain = _told_apart(field, plans, finalists, worlds.after(max(4, how.final // 2)), how.blocks)
     chosen = order[0]
     origin = ranked[0] if chosen == "exchanged" else chosen
     return Found(plans[chosen], origin, gain, tuple(plans[name] for name in order[1:]))
@@ -218,8 +223,7 @@ def starting_plans(
     """Give the plans that a search begins with, by name."""
     plans: dict[str, NDArray[np.int64]] = {}
     many = board.tied.nnz > MANY_ARCS
-    for name, rule in all_rules(board, starters, top=top, seed=seed).items():
-        pairs = rule()
+    for name, pairs in asked_side_by_side(board, starters, top=top, seed=seed).items():
         plans[name] = board.fill(pairs, top)
         if not many and name not in {"random", "random starters"}:
             plans[f"{name}, spread"] = board.fill(pairs, top, spread=True)
@@ -233,7 +237,6 @@ def starting_plans(
             "greedy": partial(grow_greedily, field, board, top, worlds),
             "people": partial(_people_by_worth, field, board, starters, worlds),
         },
-        1 if many else None,
     )
     people = made.pop("people")
     plans |= made
@@ -241,13 +244,21 @@ def starting_plans(
         plans["worth"] = board.fill(people, top)
         plans["worth, spread"] = board.fill(people, top, spread=True)
     usual = all_rules(board, starters, top=top, seed=seed)
-    rest = np.vstack([usual[name]() for name in FILLING])
+    rest = np.vstack([usual[name]() for name in FILLING if name in usual])
     short = {name: plan for name, plan in plans.items() if 0 < len(plan) < top}
     for name, plan in short.items():
         # Where a share of the contacts counts, a tie can also do harm: shorter plans stay in the race.
         plans[f"{name}, with hubs"] = board.fill(usual["starters to hubs"](), top, start=plan)
         plans[f"{name}, full"] = _full(board, plan, rest, top)
     return plans
+
+
+def asked_side_by_side(
+    board: Board, starters: NDArray[np.int64], *, top: int, seed: int, n_jobs: int | None = None
+) -> dict[str, NDArray[np.int64]]:
+    """Give what every rule gives, by name; in a large network some take long."""
+    many = board.tied.nnz > MANY_ARCS
+    return side_by_side(all_rules(board, starters, top=top, seed=seed), n_jobs if many else 1)
 
 
 def _people_by_worth(field: Field, board: Board, starters: NDArray[np.int64], worlds: Worlds) -> NDArray[np.int64]:
@@ -296,12 +307,28 @@ def _different(plans: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int6
 def _ranked(
     field: Field | Portfolio, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds
 ) -> list[str]:
-    gain = {name: field.gain(plans[name], worlds) for name in names}
+    before = field.sizes(NO_PAIRS, worlds).mean()
+    after = _all_sizes(field, plans, names, worlds)
+    gain = {name: float(after[name].mean() - before) for name in names}
     return sorted(names, key=lambda name: (-gain[name], -len(plans[name]), names.index(name)))
 
 
-def _told_apart(
+def _all_sizes(
     field: Field | Portfolio, plans: dict[str, NDArray[np.int64]], names: Sequence[str], worlds: Worlds
+) -> dict[str, NDArray[Any]]:
+    """Replay every plan in the same worlds; in a large network one replay takes seconds, so they run side by side."""
+    many = field.fields[0].engine.contacts.n_arcs > MANY_ARCS
+    tasks = {name: partial(field.sizes, plans[name], worlds) for name in names}
+    found: dict[str, NDArray[Any]] = side_by_side(tasks, None if many else 1)
+    return found
+
+
+def _told_apart(
+    field: Field | Portfolio,
+    plans: dict[str, NDArray[np.int64]],
+    names: Sequence[str],
+    worlds: Worlds,
+    rounds: Sequence[int],
 ) -> tuple[list[str], float]:
     """Rank the finalists, and give the gain of the best: block after block until it is clear which one that is.
 
@@ -310,11 +337,11 @@ def _told_apart(
     left, behind = list(names), []
     sizes: dict[str, list[NDArray[Any]]] = {name: [] for name in left}
     base: list[NDArray[Any]] = []
-    for blocks in LAST_BLOCKS:
+    for blocks in rounds:
         for _ in range(blocks):
             base.append(field.sizes(NO_PAIRS, worlds))
-            for name in left:
-                sizes[name].append(field.sizes(plans[name], worlds))
+            for name, found in _all_sizes(field, plans, left, worlds).items():
+                sizes[name].append(found)
             worlds = worlds.after(worlds.count)
         so_far = {name: np.concatenate(sizes[name]) for name in left}
         left.sort(key=lambda name: (-so_far[name].mean(), -len(plans[name]), names.index(name)))

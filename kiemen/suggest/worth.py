@@ -30,6 +30,8 @@ SURE = 0.95
 FOLLOWED, FEWEST_FOLLOWED = 100, 12
 # Following somebody can set the whole network alight, once per world: arcs that may be walked for that.
 FOLLOWED_ARCS = 400_000_000
+# In a large network nobody is followed further than this: whether it runs on is decided long before.
+FOLLOWERS = 10_000
 GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
 THRESHOLD_ARCS = 150_000
@@ -269,13 +271,15 @@ def _threshold_people(
     counted = contacts.counted.astype(np.int64)
     state = (active, load, need, machine.share_high, machine.at_least, total, tie, most, hope, counted)
     near = np.zeros((n, most))
-    threshold_worth(*arcs, *state, np.flatnonzero(board.room > 0), False, near)
+    threshold_worth(*arcs, *state, np.flatnonzero(board.room > 0), False, n, near)
     # Following everybody who follows costs much more, so only the most promising are looked at that way.
     best = near.max(axis=1)
-    followed = int(np.clip(FOLLOWED_ARCS / (max(contacts.n_arcs, 1) * worlds.count), FEWEST_FOLLOWED, FOLLOWED))
+    enough = min(n, FOLLOWERS) if contacts.n_arcs > MANY_ARCS else n
+    walked = max(contacts.n_arcs, 1) * enough / n * worlds.count
+    followed = int(np.clip(FOLLOWED_ARCS / walked, FEWEST_FOLLOWED, FOLLOWED))
     people = np.argsort(-np.round(best, 9), kind="stable")[:followed]
     score = np.zeros((n, most))
-    threshold_worth(*arcs, *state, people[best[people] > 0], True, score)
+    threshold_worth(*arcs, *state, people[best[people] > 0], True, enough, score)
     most_listed = max(200, len(plan) + 1_000)
     ranked = _most_worth(score, most_listed)
     if contacts.n_arcs > MANY_ARCS:

@@ -107,3 +107,29 @@ def test_the_roads_for_large_networks_give_whole_plans_too(organisation, adopter
     assert board.allowed(plan).all()
     assert np.bincount(plan.ravel()).max() <= 3
     assert field.gain(plan, Worlds(50, 200)) > 0
+
+
+def test_followed_part_of_the_way_leaves_no_trace_and_tells_no_more(organisation, adopters):
+    from kiemen._kernels.growth import threshold_rest, threshold_worth
+
+    field, _ = setting(organisation, adopters, Threshold(contacts=2, share=0.3, noise=0.0))
+    machine, engine = field.engine.machine, field.engine
+    contacts, n = engine.contacts, engine.contacts.n
+    numbers = np.arange(6)
+    active, load, need = np.zeros((6, n), np.uint8), np.zeros((6, n)), np.zeros((6, n))
+    low, none = machine._need(contacts.in_weight, 0.3), np.empty(0, np.int64)
+    arcs = (contacts.indptr, contacts.indices, contacts.weight, none, none, none, np.empty(0))
+    starts = engine.starters.of(numbers, engine.seed)
+    threshold_rest(*arcs, *starts, numbers, engine.seed, engine.horizon, low, low, 0.0, active, load, need)
+    before = active.copy(), load.copy()
+    state = (active, load, need, 0.3, 2.0, contacts.in_weight, 1.0, 3, 0.0, contacts.counted.astype(np.int64))
+    scores = []
+    for enough in (1, 4, n):
+        score = np.zeros((n, 3))
+        threshold_worth(*arcs, *state, np.arange(n), True, enough, score)
+        np.testing.assert_array_equal(active, before[0])
+        np.testing.assert_allclose(load, before[1], atol=1e-12)
+        scores.append(score)
+    assert (scores[0] <= scores[1]).all()
+    assert (scores[1] <= scores[2]).all()
+    assert scores[0].sum() < scores[2].sum()
