@@ -117,7 +117,9 @@ def _disagreements(whole: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, o
     both = whole.index.intersection(frame.index)
     notes = []
     for column in frame.columns.intersection(whole.columns).drop("inside"):
-        mine, other = whole.loc[both, column], frame.loc[both, column]
+        mine, other = whole[column].reindex(both), frame[column].reindex(both)
+        if mine.equals(other):
+            continue
         differs = _known(mine) & _known(other) & (mine != other)
         if column == "name":
             differs &= (mine != both) & (other != both)
@@ -149,8 +151,15 @@ def _filled(whole: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         if column in {"inside", "asked"}:
             made[column] = mine.eq(True) | other.eq(True)
             continue
+        # Sources mostly say the same: then there is nothing to fill in.
+        if mine.equals(other):
+            made[column] = mine
+            continue
         blank = _blank(mine)
         if column == "name":
             blank |= (mine == index) & ~_blank(other)
+        if not blank.any():
+            made[column] = mine
+            continue
         made[column] = mine.astype(object).where(~blank, other.astype(object)).infer_objects()
     return pd.DataFrame(made, index=index)
