@@ -118,7 +118,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         twenty). A number holds for everybody.
     walls
         Ties kept for each wall that stands out (`find_walls`, column strong) or that at most a quarter of the predicted
-        ties cross, the clearest first, at most a tenth of the plan; 0 for none.
+        ties cross, the clearest first, at most a tenth of the plan, so none of fewer than ten; 0 for none.
         A first tie over a wall wins few people by itself, so growth alone would leave the wall standing.
     room
         Another number for some people (0 leaves somebody alone); it goes before `per_person`.
@@ -240,7 +240,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     setting = replace(setting, board=without_room(setting.board, crossing))
     fields = setting.fields()
     uptake = _uptake(setting, acceptance)
-    weighed = {name: Field(one.engine, one.positions, uptake) for name, one in fields.items()}
+    seen = setting.beside(fields, crossing)
+    weighed = {name: Field(one.engine, one.positions, uptake) for name, one in seen.items()}
     found, _ = search_portfolio(
         weighed, setting.board, setting.likely, top=top - len(crossing), seed=setting.seed, arcs=setting.board.tied.nnz,
         more=_hints(setting), n_jobs=n_jobs,
@@ -330,6 +331,7 @@ def _worded(
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
     learned = isinstance(acceptance, AcceptanceModel)
     walls = walls_crossed(setting, plan)
+    near = np.asarray(board.tied @ starts.astype(np.float64)).astype(np.int64)[plan].tolist()
     cases = []
     for k, number in enumerate(table["bundle"].tolist()):
         i, j = plan[k].tolist()
@@ -341,7 +343,7 @@ def _worded(
             Case(
                 i, j, bool(starts[i]), bool(starts[j]), setting.starters.drawn, **row, learned=learned,
                 fragile=fragile, via=int(via[k]), shared=int(shared[k]), bundle=others,
-                wall=walls[k],
+                wall=walls[k], near=tuple(near[k]),
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)

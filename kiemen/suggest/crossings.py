@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemen.network import Network
     from kiemen.suggest.setting import Setting
 
-# At most this part of a plan is kept for walls, and at least one tie.
+# At most this part of a plan is kept for walls: none of a plan of a few ties, where one less can undo the others.
 PART = 0.1
 # Per side, how many people who are ready and free are looked at.
 LOOKED_AT = 40
@@ -51,7 +51,7 @@ def over_walls(setting: Setting, *, each: int, top: int) -> NDArray[np.int64]:
         Pairs of positions.
     """
     chosen: list[tuple[int, int]] = []
-    most = max(1, int(PART * top)) if each and top > 1 else 0
+    most = int(PART * top) if each else 0
     for one, other in _walls(setting):
         for _ in range(each):
             if len(chosen) < most:

@@ -108,6 +108,8 @@ def score_proximity(
         mark("{n:One untied pair shares|# untied pairs share} at least one contact and {n:is|are} listed."),
         {"n": len(table)},
     )
+    if table.empty:
+        said = Fact(mark("No two people who are not tied share a contact."))
     return Proximity(
         table, settings, Provenance.of(network, function="score_proximity", settings=settings), headline=(said,)
     )

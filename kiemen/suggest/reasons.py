@@ -191,6 +191,8 @@ class Case:
         Number of contacts they share.
     bundle
         Names of others in the same bundle.
+    near
+        Adopters among the contacts of each of the two, None where that was not counted.
     wall
         Ties over the wall that it crosses and ties that the openness of both groups predicts; None where no wall
         stands out.
@@ -213,6 +215,7 @@ class Case:
     shared: int
     bundle: tuple[str, ...]
     wall: tuple[int, float] | None = None
+    near: tuple[int, int] | None = None
 
 
 def reasons(case: Case, people: People) -> tuple[Fact, ...]:
@@ -313,7 +316,11 @@ def _why(case: Case, people: People) -> list[Fact]:
         sure = mark("Neither tries it yet; the tie carries it further.")
         likely = mark("Neither is among those who are likely to try it first; the tie carries it further.")
     who = Fact(likely if case.drawn else sure, {"one": first, "other": second} if case.starts or case.also else {})
-    facts = [who, Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[ingredient(case, people)])})]
+    facts = [
+        who,
+        *_near(case, one, other),
+        Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[ingredient(case, people)])}),
+    ]
     if people.wall(case.i, case.j):
         here, there = sorted([str(people.group[case.i]), str(people.group[case.j])])
         facts.append(
@@ -330,6 +337,16 @@ def _why(case: Case, people: People) -> list[Fact]:
     if case.via >= 0 and not _known_together(case, people):
         facts.append(Fact(mark("{via} knows both and can introduce them."), {"via": str(people.name[case.via])}))
     return facts
+
+
+def _near(case: Case, one: str, other: str) -> list[Fact]:
+    """Say how many adopters the two know already: where one of them lacks a few, a tie counts for more."""
+    if case.near is None:
+        return []
+    said = mark("Adopters among their contacts now: {one} {n}, {other} {m}.")
+    if case.drawn:
+        said = mark("Likely early adopters among their contacts now: {one} {n}, {other} {m}.")
+    return [Fact(said, {"one": one, "other": other, "n": case.near[0], "m": case.near[1]})]
 
 
 def _what(case: Case) -> list[Fact]:

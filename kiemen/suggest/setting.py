@@ -17,6 +17,7 @@ from kiemen.results import Fact
 from kiemen.suggest.portfolio import named_models, set_fields
 from kiemen.suggest.reasons import People
 from kiemen.suggest.selection import Limits, agreed_pairs, set_board
+from kiemen.suggest.worth import MANY_ARCS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,6 +172,20 @@ class Setting:
         return set_fields(
             contacts, models, self.starters, horizon=wishes.horizon, seed=self.seed, positions=positions,
             n_jobs=wishes.n_jobs,
+        )  # fmt: skip
+
+    def beside(self, fields: dict[str, Field], pairs: NDArray[np.int64]) -> dict[str, Field]:
+        """Give the same models where these ties are there too, so that the rest of a plan can build on them.
+
+        A large network keeps one copy of its ties: there a few more make no difference to what others bring.
+        """
+        one = next(iter(fields.values()))
+        if not len(pairs) or one.engine.contacts.n_arcs > MANY_ARCS:
+            return fields
+        return set_fields(
+            with_ties(one.engine.contacts, pairs), {name: field.engine.model for name, field in fields.items()},
+            self.starters, horizon=self.wishes.horizon, seed=self.seed, positions=one.positions,
+            n_jobs=self.wishes.n_jobs,
         )  # fmt: skip
 
     @property

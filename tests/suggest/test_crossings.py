@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.diffusion.threshold import Threshold
 from kiemen.network import Network
 from kiemen.suggest.connections import suggest_connections
-from kiemen.suggest.crossings import over_walls, without_room
+from kiemen.suggest.crossings import over_walls, walls_crossed, without_room
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -64,6 +65,38 @@ def test_at_most_a_tenth_of_the_plan_and_none_when_not_wanted(walled):
     setting = setting_of(walled)
     assert len(over_walls(setting, each=5, top=20)) == 2
     assert len(over_walls(setting, each=0, top=20)) == 0
+
+
+def test_a_plan_of_a_few_ties_has_none_to_spare_for_walls(walled):
+    assert len(over_walls(setting_of(walled), each=1, top=9)) == 0
+    model = Threshold(contacts=2, share=0.25, noise=0.0)
+    adopters = [f"A{i:02d}" for i in range(9)]
+    gains = [
+        suggest_connections(walled, adopters=adopters, model=model, top=3, walls=walls, rng=1).growth["gain"].iloc[0]
+        for walls in (0, 1)
+    ]
+    assert gains[0] == gains[1] == 9
+
+
+def test_the_rest_of_a_plan_builds_on_the_ties_over_walls(walled):
+    setting = setting_of(walled)
+    fields = setting.fields()
+    pair = walled.positions(["A03", "B07"]).reshape(1, 2)
+    seen = setting.beside(fields, pair)
+    assert seen.keys() == fields.keys()
+    for name, field in seen.items():
+        assert field.engine.contacts.has_arcs(pair[:, 0], pair[:, 1]).all()
+        assert field.engine.model == fields[name].engine.model
+    assert setting.beside(fields, pair[:0]) is fields
+
+
+def test_walls_that_are_crossed_are_counted(walled):
+    setting = setting_of(walled)
+    plan = np.vstack([walled.positions(["A03", "B07"]), walled.positions(["A03", "A04"])])
+    (ties, expected), none = walls_crossed(setting, plan)
+    assert ties == 0
+    assert expected > 5
+    assert none is None
 
 
 def test_no_groups_no_walls(two_cliques, left):

@@ -91,3 +91,11 @@ def test_rows_in_another_order_change_nothing():
 def test_an_unknown_method_is_named():
     with pytest.raises(InputError, match="jaccard"):
         score_proximity(Network.from_networkx(nx.path_graph(3)), method="jaccard")
+
+
+def test_nobody_near_is_said_in_words():
+    complete = Network.from_networkx(nx.complete_graph(4))
+    assert "No two people" in score_proximity(complete).summary("en")
+    one = score_proximity(Network.from_networkx(nx.path_graph(3)))
+    assert "One untied pair shares" in one.summary("en")
+    assert "staat één tweetal" in one.summary("nl")

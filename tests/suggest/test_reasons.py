@@ -112,3 +112,10 @@ def test_names_are_listed_as_a_person_writes_them():
 
 def test_labels_are_never_the_same():
     assert labelled([("a", "b – c"), ("a – b", "c"), ("x", "y")]) == ["a – b – c", "a – b – c (2)", "x – y"]
+
+
+def test_adopters_they_know_already_are_counted_for_the_analyst(organisation, people):
+    case = case_of(*place(organisation, "p06", "p07"), near=(3, 1))
+    (told,) = [fact for fact in reasons(case, people) if "among their contacts" in fact.say("en")]
+    assert told.say("en") == "Adopters among their contacts now: Person 6 3, Person 7 1."
+    assert told.scope == "analyst"
