@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kiemen.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -35,6 +35,7 @@ Plain: TypeAlias = str | float | int | bool | None
 # The characters a spreadsheet starts a formula with, their full-width twins, and the blanks it may trim first.
 FORMULA_START = "=+-@\t\r\n\x00＝＋－＠"
 LONGEST_CELL = 32_767
+LONGEST_SHEET = 31
 # A smaller number would be 0.000.
 SMALLEST_SHOWN = 0.0005
 SLUG_LENGTH = 60
@@ -381,7 +382,12 @@ def plain_value(value: Any) -> Plain:
     return None if shown in {"NaT", "<NA>"} else shown
 
 
-def excel_bytes(sheets: Mapping[str, pd.DataFrame], *, notes: Mapping[str, list[str]] | None = None) -> bytes:
+def excel_bytes(
+    sheets: Mapping[str, pd.DataFrame],
+    *,
+    notes: Mapping[str, list[str]] | None = None,
+    percent: Mapping[str, Collection[str]] | None = None,
+) -> bytes:
     """Give a workbook with one sheet per table: typed, filtered, with readable widths, and no formula in it.
 
     Parameters
@@ -390,6 +396,8 @@ def excel_bytes(sheets: Mapping[str, pd.DataFrame], *, notes: Mapping[str, list[
         Sheet name and table; the index is written where it has a name.
     notes
         Lines of text above the table of a sheet.
+    percent
+        Columns of a sheet with shares between 0 and 1 that are shown as percentages.
 
     Returns
     -------
@@ -413,13 +421,15 @@ def excel_bytes(sheets: Mapping[str, pd.DataFrame], *, notes: Mapping[str, list[
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "guarded": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
         "number": book.add_format({"num_format": "0.000", "valign": "top"}),
+        "share": book.add_format({"num_format": "0%", "valign": "top"}),
         "tiny": book.add_format({"num_format": "0.0E+00", "valign": "top"}),
         "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
         "note": book.add_format({"italic": True}),
     }
     for title, (name, table) in zip(_sheet_names(list(sheets)), sheets.items(), strict=True):
         flat = table.reset_index(allow_duplicates=True) if table.index.name is not None else table
-        _write_sheet(book.add_worksheet(title), flat, (notes or {}).get(name, []), styles)
+        shares = (percent or {}).get(name, ())
+        _write_sheet(book.add_worksheet(title), flat, (notes or {}).get(name, []), styles, shares)
     book.close()
     return out.getvalue()
 
@@ -429,7 +439,7 @@ def _sheet_names(names: list[str]) -> list[str]:
     taken: set[str] = set()
     given = []
     for name in names:
-        base = short = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")[:31] or "Sheet"
+        base = short = _cut(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '")).strip(" '") or "Sheet"
         n = 2
         while short.casefold() in taken:
             short = f"{base[:27]} {n}"
@@ -439,18 +449,32 @@ def _sheet_names(names: list[str]) -> list[str]:
     return given
 
 
-def _write_sheet(sheet: Any, table: pd.DataFrame, notes: list[str], styles: dict[str, Any]) -> None:
+def _cut(name: str) -> str:
+    """Cut a long name of a sheet, between two words if that leaves most of it."""
+    whole = name[: LONGEST_SHEET + 1].rpartition(" ")[0].rstrip(" ,;:(")
+    return whole if len(name) > LONGEST_SHEET and len(whole) > LONGEST_SHEET // 2 else name[:LONGEST_SHEET]
+
+
+def _write_sheet(
+    sheet: Any, table: pd.DataFrame, notes: list[str], styles: dict[str, Any], shares: Collection[str]
+) -> None:
     for row, line in enumerate(notes):
         sheet.write_string(row, 0, line, styles["note"])
     top = len(notes) + 1 if notes else 0
     for column, name in enumerate(table.columns):
         sheet.write_string(top, column, str(name), styles["head"])
         values = [plain_value(value) for value in table.iloc[:, column]]
+        chosen = {**styles, "number": styles["share"], "whole": styles["share"]} if str(name) in shares else styles
         for row, value in enumerate(values, start=top + 1):
-            _write_cell(sheet, row, column, value, styles)
+            _write_cell(sheet, row, column, value, chosen)
         longest = max([len(str(name)) + 3, *(_shown_width(value) for value in values)])
         sheet.set_column(column, column, min(max(longest, 8), 60))
     sheet.freeze_panes(top + 1, 1)
+    # On paper: A4 across, as wide as the page, with the names of the columns on each.
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
     if len(table.columns):
         sheet.autofilter(top, 0, top + len(table), len(table.columns) - 1)
 

@@ -37,6 +37,7 @@ A project file (kiemen.toml) says which files to read and how:
     relation = "works with"     # the ties that count; all of them if left out
     share = 0.1                 # which part of the people you take to be early adopters
     seed = 1
+    released = "shown.json"     # keeps which groups were shown, so that two reports together give nobody away
 
     [about]                     # for the works council
     purpose = "Helping people who try the new way of working to find each other"
@@ -312,11 +313,12 @@ def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
 
 
 def _compute(chosen: argparse.Namespace) -> int:
-    from kiemen._files import check_target, excel_bytes, write_atomic
+    from kiemen._files import check_target, write_atomic
     from kiemen.report.analysis import analyse_network
     from kiemen.report.findings import Findings
     from kiemen.report.sections import result_section
     from kiemen.report.terminal import section_text
+    from kiemen.report.workbook import tables_bytes
 
     if chosen.out:
         check_target(chosen.out, overwrite=chosen.overwrite)
@@ -336,7 +338,7 @@ def _compute(chosen: argparse.Namespace) -> int:
         _say(section_text(result_section(findings, part), rows=chosen.top or ROWS, language=language))
         _say("")
     if chosen.out and found:
-        data = excel_bytes({part: result.table for part, result in found.items()})
+        data = tables_bytes(findings, found)
         _say(text("Written: {path}", path=str(write_atomic(chosen.out, data, overwrite=chosen.overwrite))))
     _tell(chosen, analysis)
     return 0 if found else 2

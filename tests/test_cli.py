@@ -264,3 +264,26 @@ def test_a_name_in_a_file_cannot_steer_the_terminal(folder, capsys):
     told = capsys.readouterr()
     assert "\x1b" not in told.out + told.err
     assert "\x07" not in told.out + told.err
+
+
+def test_a_second_report_with_one_person_less_gives_nobody_away(folder):
+    """The same command twice, with somebody gone in between: what was shown before is remembered beside the project."""
+    project = folder / "kiemen.toml"
+    project.write_text(PROJECT.replace("seed = 1", 'seed = 1\nreleased = "shown.json"'), encoding="utf-8")
+
+    def shown(name: str) -> list[str]:
+        assert main(["report", str(folder), "--out", str(folder / name), "--audience", "management"]) == 0
+        book = openpyxl.load_workbook(folder / name / "report.xlsx")
+        return [row[0].value for row in book["Groups"].iter_rows(min_row=2)] if "Groups" in book.sheetnames else []
+
+    first = shown("spring")
+    assert {"Zorg", "Wijken"} <= set(first)
+    assert shown("again") == first
+    people = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "people.csv").write_text("\n".join(people[:5] + people[6:]), encoding="utf-8")
+    ties = (folder / "ties.csv").read_text(encoding="utf-8").splitlines()
+    gone = people[5].split(";")[0]
+    (folder / "ties.csv").write_text("\n".join(t for t in ties if gone not in t.split(";")), encoding="utf-8")
+    assert "Zorg" not in shown("autumn")
+    kept = json.loads((folder / "shown.json").read_text(encoding="utf-8"))["waves"]
+    assert {wave: sorted(map(len, groups)) for wave, groups in kept.items()} == {"": [12, 12, 23, 24]}

@@ -330,3 +330,16 @@ def test_a_folder_moved_aside_and_never_replaced_is_kept(tmp_path):
     assert (tmp_path / gone / "report.html").exists()
     write_folder(tmp_path / "out", {"a.txt": b"newer"}, overwrite=True)
     assert not (tmp_path / gone).exists()
+
+
+def test_a_workbook_shows_shares_as_such_and_prints_on_a4():
+    table = pd.DataFrame({"group": ["A"], "share": [0.54], "people": [12]})
+    data = excel_bytes({"Rows and cells set aside, changed or doubtful": table}, percent={
+        "Rows and cells set aside, changed or doubtful": ["share"]
+    })  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Rows and cells set aside"]
+    sheet = book.worksheets[0]
+    assert [sheet["B2"].value, sheet["B2"].number_format, sheet["C2"].number_format] == [0.54, "0%", "#,##0"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -45,7 +45,7 @@ READERS = {
 }
 # Keys whose value is a file beside the project file.
 FILE_KEYS = ("file", "decisions", "roster", "contacts", "objectors")
-PROJECT_KEYS = ("title", "language", "by", "relation", "share", "seed", "consenting", "minimum_group")
+PROJECT_KEYS = ("title", "language", "by", "relation", "share", "seed", "consenting", "minimum_group", "released")
 TABLES = ("project", "about", "read", "scales", "settings")
 # A byte of a survey takes so many times as long to read as one of a plain table.
 SURVEY_WORK = 3.0
@@ -73,7 +73,7 @@ class Project:
         Folder of the project file; files are found from there.
     steps
         What to read, in order.
-    title, language, by, relation, share, seed, consenting, minimum_group
+    title, language, by, relation, share, seed, consenting, minimum_group, released
         See `read_project`.
     scales
         Scales that all surveys use which do not name their own.
@@ -101,6 +101,7 @@ class Project:
     seed: int = 0
     consenting: str | None = None
     minimum_group: int | None = None
+    released: str | None = None
     scales: tuple[Mapping[str, Any], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -213,7 +214,8 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     -----
     ``[project]``: title, language ("nl" or "en"), by (group column), relation (the ties that count, one name or a list;
     all if left out), share (part of the people taken to be early adopters), seed, consenting (column that says who may
-    be named), minimum_group.
+    be named), minimum_group, released (a file beside the project file in which reports keep which groups they showed,
+    so that the next one with other people in them gives nobody away).
     ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any
     argument of that read function. ``roster = true`` uses the people read so far.
     ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis.

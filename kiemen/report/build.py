@@ -285,7 +285,8 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     minimum_group
         Smallest group shown to anybody but the analyst; at least 5.
     released
-        Files of `Report.write_released` of earlier reports: what they showed is taken into account.
+        Files of `Report.write_released` of earlier reports of the same measurement: what they showed is taken into
+        account, also where somebody joined or left since.
 
     Returns
     -------
@@ -336,7 +337,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         about=checked_about(about),
         consenting=consenting_people(network, consenting),
         minimum_group=check_minimum(minimum_group),
-        known=_known(released),
+        known=_known(released, network.default_wave),
     )
     allowed = findings.consenting if audience == "team" else ()
     return Report(edition(findings, audience), guard_for(network, audience, allowed, findings.about.values()))
@@ -447,13 +448,32 @@ def _said_yes(column: pd.Series) -> frozenset[str]:
     return frozenset(map(str, column.index[said.to_numpy(bool)]))
 
 
-def _known(released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> tuple[frozenset[str], ...]:
+def _known(
+    released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], wave: str
+) -> tuple[frozenset[str], ...]:
+    """Give the people behind figures shown before; those of another measurement cannot be subtracted from these."""
     paths = [released] if isinstance(released, (str, os.PathLike)) else list(released)
     known: list[frozenset[str]] = []
     for path in paths:
         try:
-            shown = json.loads(Path(path).read_text(encoding="utf-8"))["shown"]
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
+            shown = content["waves"].get(wave, []) if "waves" in content else content["shown"]
             known += [frozenset(map(str, group)) for group in shown]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{path} is not a file written by Report.write_released.") from error
     return tuple(known)
+
+
+def remember_released(path: str | os.PathLike[str], report: Report, *, wave: str) -> Path:
+    """Add which people stand behind the figures of a report to a file that may have those of earlier ones.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    file = Path(path)
+    waves = json.loads(file.read_text(encoding="utf-8"))["waves"] if file.exists() else {}
+    groups = {*map(frozenset, waves.get(wave, [])), *report.content.shown_groups}
+    waves[wave] = sorted(sorted(group) for group in groups)
+    return write_atomic(file, json.dumps({"waves": waves}, ensure_ascii=False), overwrite=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kiemen._files import check_folder, write_folder
 from kiemen.errors import InputError
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
-from kiemen.report.build import build_report
+from kiemen.report.build import build_report, remember_released
 from kiemen.report.figures import figure_files
 from kiemen.report.html import html_page
 from kiemen.report.personal import personal_pages
@@ -79,6 +79,7 @@ def write_bundle(
             about=project.about,
         )
         return write_folder(folder, pages, overwrite=overwrite)
+    kept = None if project.released is None or audience == "analyst" else project.folder / project.released
     report = build_report(
         network,
         audience=audience,
@@ -89,6 +90,7 @@ def write_bundle(
         consenting=project.consenting,
         about=project.about,
         minimum_group=project.minimum_group or MINIMUM_GROUP,
+        released=[kept] if kept is not None and kept.exists() else (),
         **dict[str, Any](results),
     )
     with open_studio(report.content, ahead if audience == "analyst" else None) as studio:
@@ -100,4 +102,7 @@ def write_bundle(
         **figure_files(pictures),
     }
     files = {name: report.guard.check(data, name) for name, data in files.items()}
+    if kept is not None:
+        # First: what is remembered and never shown hides a little more, what is shown and forgotten gives people away.
+        remember_released(kept, report, wave=network.default_wave)
     return write_folder(folder, files, overwrite=overwrite) / "report.html"

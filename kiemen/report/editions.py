@@ -16,7 +16,7 @@ from kiemen.i18n import mark, plural, text
 from kiemen.plots.layout import build_layout
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
-from kiemen.report.groups import group_sections, shown_groups, visible_walls
+from kiemen.report.groups import group_sections, shown_groups, told_apart, visible_walls
 from kiemen.report.sections import certainty_section, collective_section, method_section, result_section
 from kiemen.report.story import analyst_actions, lead_lines, management_actions, story_section, team_actions
 from kiemen.report.view import network_view
@@ -101,6 +101,8 @@ def _group_story(
     """Give the first page for those who see groups: a handful of contacts outside is not counted for them."""
     story = story_section(findings, actions, lead, cautions)
     few = 0 < findings.network.n_contacts < findings.minimum_group
+    # Beside an earlier report with one person more, the pairs would tell that person's contacts.
+    few = few or told_apart(list(map(str, findings.network.ids)), findings)
     return replace(story, numbers=story.numbers[: 1 if few else None])
 
 

@@ -16,6 +16,8 @@ from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kiemen.report.findings import Findings
 
 # Patterns about a whole group; those about a handful of people in it are for the analyst.
@@ -63,7 +65,16 @@ def shown_groups(findings: Findings) -> tuple[str, ...]:
         minimum_group=findings.minimum_group,
         known=[everyone, inside, *findings.known],
     )
-    return tuple(str(group) for group in shown)
+    # The totals of two reports tell how many left; the figures of a group may not tell who they were.
+    return tuple(str(group) for group in shown if not told_apart(members[str(group)], findings))
+
+
+def told_apart(people: Collection[str], findings: Findings) -> bool:
+    """Say whether these people and those of an earlier figure differ by a few who joined or left, and no more."""
+    now = frozenset(people)
+    return any(
+        0 < len(now ^ before) < findings.minimum_group and (now < before or before < now) for before in findings.known
+    )
 
 
 def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:

@@ -403,6 +403,8 @@ def method_section(findings: Findings) -> Section:
                 if column in shown.columns:
                     shown[column] = [say(str(value), language) for value in shown[column].fillna("")]
             shown.columns = pd.Index([column_name(name, language, LEDGER_COLUMNS) for name in shown.columns])
+            if key == "ledger":
+                sheets.append(_counted(shown, language))
             sheets.append(Sheet(key, title, shown, folded=True))
     return Section(
         key="method",
@@ -412,6 +414,15 @@ def method_section(findings: Findings) -> Section:
         tables=tuple(sheets),
         facts=_provenance(findings),
     )
+
+
+def _counted(ledger: pd.DataFrame, language: str) -> Sheet:
+    """Count the rows of the ledger by what was done and why: thousands of lines tell nobody anything."""
+    heads = [column_name(name, language, LEDGER_COLUMNS) for name in ("action", "reason", "part")]
+    times = text("Times", language)
+    counted = ledger.groupby(heads, sort=True, dropna=False).size().rename(times).reset_index()
+    counted = counted.sort_values(times, ascending=False, kind="stable", ignore_index=True)
+    return Sheet("ledger_counts", text("What became of rows and cells, counted", language), counted)
 
 
 def _provenance(findings: Findings) -> tuple[tuple[str, str], ...]:

@@ -130,7 +130,12 @@ VALUES = (
 SUBJECTS = ("column for ", "decimal sign of ", "date order of ", "name fields of ", "answers read as ")
 ANSWERED = re.compile(r"(?P<n>\d+) of (?P<all>\d+) people answered \((?P<share>[\d.]+)%\)")
 # How a file was read, as `sources` keeps it.
-READ_AS = {"encoding": mark("characters"), "header_row": mark("header in row"), "separator": mark("separator")}
+READ_AS = {
+    "content": mark("fingerprint"),
+    "encoding": mark("characters"),
+    "header_row": mark("header in row"),
+    "separator": mark("separator"),
+}
 
 
 def page_words(language: str) -> dict[str, str]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kiemen._files import csv_bytes, excel_bytes, unique_slugs
 from kiemen.i18n import text
+from kiemen.report.sections import result_section
+from kiemen.report.words import column_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kiemen.report.content import Content, Sheet
+    from kiemen.report.findings import Findings
 
 
 def sheets_of(content: Content) -> list[Sheet]:
@@ -34,9 +40,33 @@ def workbook_bytes(content: Content) -> bytes:
     """Give the report as an Excel workbook: the story first, then one sheet per table."""
     story = text("The story", content.language)
     tables = {story: story_table(content)}
-    for sheet in sheets_of(content):
-        tables[sheet.title if sheet.title not in tables else f"{sheet.title} ({sheet.key})"] = sheet.frame
-    return excel_bytes(tables, notes={story: [content.title, content.subtitle]})
+    notes = {story: [content.title, content.subtitle]}
+    return _filled(sheets_of(content), tables, notes)
+
+
+def tables_bytes(findings: Findings, parts: Iterable[str]) -> bytes:
+    """Give the whole tables of results as a workbook for the analyst: worded, with names, and with the ids last."""
+    sheets = [sheet for part in parts for sheet in result_section(findings, part).tables]
+    for n, sheet in enumerate(sheets):
+        table = findings.results[sheet.key].table
+        table = table.reset_index() if table.index.name == "person" and "person" not in table.columns else table
+        ids = {
+            f"{text('Id', findings.language)}: {column_name(column, findings.language)}": list(table[column])
+            for column in ("person", "other")
+            if column in table.columns
+        }
+        sheets[n] = replace(sheet, title=sheet.title.lower(), frame=sheet.frame.assign(**ids))
+    return _filled(sheets, {}, {})
+
+
+def _filled(sheets: Iterable[Sheet], tables: dict[str, pd.DataFrame], notes: dict[str, list[str]]) -> bytes:
+    percent: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        name = sheet.title if sheet.title not in tables else f"{sheet.title} ({sheet.key})"
+        tables[name], percent[name] = sheet.frame, sheet.percent
+        if sheet.note:
+            notes[name] = [sheet.note]
+    return excel_bytes(tables, notes=notes, percent=percent)
 
 
 def csv_files(content: Content) -> dict[str, bytes]:

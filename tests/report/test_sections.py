@@ -5,7 +5,7 @@ import pandas as pd
 
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
-from kiemen.report.sections import result_sheet, worded_table
+from kiemen.report.sections import method_section, result_sheet, worded_table
 from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
@@ -74,3 +74,13 @@ def test_the_page_shows_the_upper_half_of_few(network):
     sheet = result_sheet(Findings(network=network, language="en", title="", results={"adopters": scores}), "adopters")
     assert sheet.shown == 11
     assert len(sheet.frame) == 21
+
+
+def test_the_ledger_is_counted_before_it_is_listed(network):
+    rows = {"source": "a", "row": [2, 3, 4], "part": "row", "column": "", "action": "set aside", "value": ""}
+    ledger = pd.DataFrame({**rows, "reason": ["no name", "twice", "no name"]})
+    found = Findings(network=network.replace(ledger=ledger), language="en", title="")
+    counted, listed = [sheet for sheet in method_section(found).tables if sheet.key.startswith("ledger")]
+    assert counted.frame[["Why", "Times"]].to_numpy().tolist() == [["no name", 2], ["twice", 1]]
+    assert not counted.folded
+    assert len(listed.frame) == 3

@@ -1,7 +1,29 @@
-"""Tried together in `test_sections`."""
+"""Excel and CSV; more is tried in `test_sections` and `test_build`."""
 
-from kiemen.report import workbook
+import io
+
+import openpyxl
+import pandas as pd
+
+from kiemen.report.content import Content, Section, Sheet
+from kiemen.report.findings import Findings
+from kiemen.report.workbook import tables_bytes, workbook_bytes
 
 
-def test_it_says_what_it_is_for():
-    assert workbook.__doc__
+def read(data: bytes) -> dict[str, list[tuple]]:
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(io.BytesIO(data))}
+
+
+def test_what_explains_a_table_stands_above_it():
+    frame = pd.DataFrame({"Groep": ["Zorg"], "Gereedheid": [50]})
+    section = Section("x", "X", "X", tables=(Sheet("groups", "Groepen", frame, note="50 is het midden."),))
+    book = read(workbook_bytes(Content("t", "s", "management", "nl", (section,))))
+    assert book["Groepen"] == [("50 is het midden.", None), (None, None), ("Groep", "Gereedheid"), ("Zorg", 50)]
+
+
+def test_tables_of_the_analyst_are_worded_and_keep_the_ids(network, suggestions):
+    found = Findings(network=network, language="nl", title="", results={"suggestions": suggestions})
+    (rows,) = read(tables_bytes(found, ["suggestions"])).values()
+    assert rows[0] == ("Collega", "Met", "Extra aanjagers", "Waarom", "Id: Collega", "Id: Met")
+    assert rows[1][:2] == ("Zqx00wv Kanarie00", "Zqx05wv Kanarie05")
+    assert rows[1][-2:] == ("ID-7000", "ID-7055")
