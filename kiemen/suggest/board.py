@@ -77,6 +77,8 @@ class Board:
         Bounds on the part of the plan that falls to one kind of people.
     size
         Ties of the whole plan when a part of it was chosen before; 0 where this is the whole.
+    inside
+        Per person, whether they work here; empty when everybody does.
     """
 
     tied: csr_array
@@ -90,6 +92,7 @@ class Board:
     between: tuple[int, int] | None = None
     quotas: tuple[Quota, ...] = ()
     size: int = 0
+    inside: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
     # What rules found on this board; another board begins anew.
     kept: dict[tuple[object, ...], NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 

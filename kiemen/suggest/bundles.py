@@ -143,8 +143,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
     network.groups(by)
     settings = {
-        **wishes.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(spare),
-        "seed": setting.seed,
+        **setting.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(spare),
     }  # fmt: skip
     fields = setting.fields() if setting.obstacle is None else {}
     found = _search(setting, fields, size, top) if fields else []

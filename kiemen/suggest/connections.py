@@ -227,10 +227,10 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     )  # fmt: skip
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
-        **wishes.told(), "top": top, "per_person": per_person, "popular": popular, "per_group": per_group,
+        **setting.told(), "top": top, "per_person": per_person, "popular": popular, "per_group": per_group,
         "walls": walls, "include": tuple(include), "spare": tuple(spare), "level": level,
         "levels_apart": levels_apart, "change": change,
-        "acceptance": _told(acceptance), "seed": setting.seed,
+        "acceptance": _told(acceptance),
     }  # fmt: skip
     obstacle = setting.obstacle
     if obstacle is not None:

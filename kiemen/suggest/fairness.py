@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def the_popular(board: Board) -> NDArray[np.bool_]:
-    """Say who belongs to the tenth of the people with most ties."""
+    """Say who belongs to the tenth of the people inside with most ties."""
     found = np.zeros(board.n, dtype=np.bool_)
-    found[np.argsort(-board.degree, kind="stable")[: max(1, board.n // 10)]] = True
+    here = np.flatnonzero(board.inside) if board.inside.size else np.arange(board.n)
+    found[here[np.argsort(-board.degree[here], kind="stable")[: max(1, len(here) // 10)]]] = True
     return found
 
 
@@ -41,19 +42,20 @@ def fairness(board: Board, plan: NDArray[np.int64], group: Sequence[str] | None 
     Returns
     -------
     pandas.DataFrame
-        Index ``measure``, columns before and after: gini (of ties per person), popular (share of the ends of ties held
-        by the tenth with most ties before; after: share of the ends of the new ties), largest_group (share of the ends
-        of ties in the group with most of them; after: of the new ties), people (people with a new tie), groups (groups
-        there are; after: groups with a new tie). NaN where there is no tie or no group.
+        Index ``measure``, columns before and after: gini (of ties per person inside), popular (share of the ends of
+        ties held by the tenth of the people inside with most ties before; after: share of the ends of the new ties),
+        largest_group (share of the ends of ties in the group with most of them; after: of the new ties), people (people
+        with a new tie), groups (groups there are; after: groups with a new tie). NaN where there is no tie or no group.
     """
     before = board.degree.astype(np.float64)
     more = np.bincount(plan.ravel(), minlength=board.n).astype(np.float64)
+    here = board.inside if board.inside.size else np.ones(board.n, dtype=np.bool_)
     tenth = np.flatnonzero(the_popular(board))
     touched = np.flatnonzero(more)
     groups = len({group[i] for i in touched.tolist()} - {""}) if group is not None else np.nan
     known = len(set(group) - {""}) if group is not None else np.nan
     rows = {
-        "gini": (gini(before), gini(before + more)),
+        "gini": (gini(before[here]), gini((before + more)[here])),
         "popular": (_part(before, tenth), _part(more, tenth)),
         "largest_group": (_largest(before, group), _largest(more, group)),
         "people": (np.nan, float(len(touched))),

@@ -127,7 +127,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
     setting = Setting.of(network, wishes, Limits(room=room, least=0, spare=spare), register=register)
     settings = {
-        **wishes.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(spare), "seed": setting.seed,
+        **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(spare),
     }  # fmt: skip
     rows: list[dict[str, Any]] = []
     if setting.obstacle is None and len(network.memberships):

@@ -137,7 +137,7 @@ def suggest_invitations(
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
     setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
-    settings = {**wishes.told(), "top": top, "spare": tuple(spare), "seed": setting.seed}
+    settings = {**setting.told(), "top": top, "spare": tuple(spare)}
     rows: list[dict[str, Any]] = []
     # Where everybody is tied already somebody can still be asked to join in.
     obstacle = None if setting.obstacle == EVERYBODY_TIED else setting.obstacle

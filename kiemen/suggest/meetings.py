@@ -159,7 +159,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     given = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
     limits = Limits(room=room, usual=max(most, 3), least=0, spare=spare)
     setting = Setting.of(network, given, limits, register=register)
-    settings = {**given.told(), "size": (fewest, most), "top": top, "spare": tuple(spare), "seed": setting.seed}
+    settings = {**setting.told(), "size": (fewest, most), "top": top, "spare": tuple(spare)}
     round_ = _Round(setting, fewest, most) if setting.obstacle is None else None
     return _result(setting, settings, round_, round_.tables(top) if round_ else [])
 

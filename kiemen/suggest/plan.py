@@ -161,7 +161,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     out = checked_pairs(() if forbidden is None else forbidden, "forbidden")
     limits = Limits(room=room, spare=spare, forbidden=out)
     setting = Setting.of(network, wishes, limits, register=register)
-    settings = {**wishes.told(), "budget": budget, "spare": tuple(spare), "seed": setting.seed}
+    settings = {**setting.told(), "budget": budget, "spare": tuple(spare)}
     if setting.obstacle not in {None, EVERYBODY_TIED}:
         return _nothing(network, settings, str(setting.obstacle))
     fields = setting.fields()

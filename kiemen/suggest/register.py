@@ -70,6 +70,7 @@ class Register:
             lines = ", ".join(str(place + 1) for place in empty.to_numpy().nonzero()[0][:5])
             raise InputError(f"register: row {lines} lacks a person, the other or a decision; fill it in or drop it.")
         rows = rows.astype("str")
+        rows["decision"] = rows["decision"].str.strip().str.casefold()
         for value in rows["decision"].unique():
             check_choice("decision", value, DECISIONS)
         same = rows["person"] == rows["other"]

@@ -113,7 +113,10 @@ def set_board(network: Network, limits: Limits, *, by: str | None, register: Reg
     if limits.change is not None:
         check_choice("change", limits.change, CHANGES)
     codes = pd.factorize(names)[0].astype(np.int64) if len(names) else np.empty(0, np.int64)
-    board = Board(tied, room, keys(barred, n), level, apart, wanted, limits.change or "", codes)
+    board = Board(
+        tied, room, keys(barred, n), level, apart, wanted, limits.change or "", codes,
+        inside=np.empty(0, np.bool_) if inside.all() else inside,
+    )  # fmt: skip
     return replace(board, quotas=_quotas(board, limits))
 
 

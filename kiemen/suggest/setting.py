@@ -162,6 +162,16 @@ class Setting:
         )
         return (Fact(said, {"n": lost}),) if lost else ()
 
+    def told(self) -> dict[str, Any]:
+        """Give the settings for the record; of limits on people only how many there are, never who."""
+        return {
+            **self.wishes.told(),
+            "seed": self.seed,
+            "left_alone": int((self.board.room == 0).sum()),
+            "kept_apart": len(self.board.barred),
+            "decisions": 0 if self.register is None else len(self.register.table),
+        }
+
     def fields(self) -> dict[str, Field]:
         """Set the models up on the network."""
         wishes, network = self.wishes, self.network

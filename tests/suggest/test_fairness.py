@@ -1,7 +1,9 @@
+import networkx as nx
 import numpy as np
 import pytest
 
-from kiemen.suggest.fairness import fairness, gini, said_of_fairness
+from kiemen.network import Network
+from kiemen.suggest.fairness import fairness, gini, said_of_fairness, the_popular
 from kiemen.suggest.selection import Limits, set_board
 
 
@@ -28,3 +30,14 @@ def test_what_is_said_of_fairness_is_what_the_table_holds(organisation):
     assert f"{table.loc['popular', 'after']:.0%}" in said
     assert f"{table.loc['popular', 'before']:.0%}" in said
     assert "1 of 2 groups; 100%" in said
+
+
+def test_people_outside_are_no_part_of_the_tenth():
+    graph = nx.complete_graph(20)
+    graph.add_edges_from((0, f"c{i}") for i in range(40))
+    nx.set_node_attributes(graph, {name: not str(name).startswith("c") for name in graph}, "inside")
+    network = Network.from_networkx(graph)
+    board = set_board(network, Limits(), by=None, register=None)
+    assert the_popular(board).sum() == 2
+    table = fairness(board, network.positions(["0", "c1"]).reshape(1, 2))
+    assert table.loc["gini", "before"] == pytest.approx(gini(np.array([59.0] + [19.0] * 19)))

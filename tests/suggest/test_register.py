@@ -69,3 +69,8 @@ def test_one_pair_or_one_text_is_not_taken_apart_into_letters():
 def test_rows_of_a_table_are_pairs():
     rows = pd.DataFrame({"person": ["a", "b"], "other": ["c", "d"]})
     assert Register().record(rows, "done").pairs("done") == [("a", "c"), ("b", "d")]
+
+
+def test_a_decision_typed_in_a_spreadsheet_is_understood():
+    rows = pd.DataFrame({"person": ["a"], "other": ["b"], "decision": [" Done "]})
+    assert Register(rows).pairs("done") == [("a", "b")]

@@ -48,3 +48,11 @@ def test_ties_that_were_agreed_on_are_there_in_the_worlds(two_cliques, left):
     assert contacts.n_arcs == 2 * len(two_cliques.ties) + 4
     plain = Setting.of(two_cliques, Wishes(adopters=left, model="threshold"), Limits())
     assert plain.fields()["threshold"].engine.contacts.n_arcs == 2 * len(two_cliques.ties)
+
+
+def test_limits_are_on_record_as_numbers_and_never_as_names(organisation, adopters):
+    register = Register().record([("p20", "p41")], "passed")
+    limits = Limits(room={"p33": 0}, forbidden=[("p01", "p02")])
+    told = Setting.of(organisation, Wishes(adopters=adopters, rng=1), limits, register=register).told()
+    assert (told["left_alone"], told["kept_apart"], told["decisions"]) == (1, 2, 1)
+    assert "p33" not in str(told)
