@@ -64,7 +64,7 @@ def personal_pages(
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
     meets = _meets(network, suggestions, chosen, allowed=_nameable(network, consenting))
-    asked = sorted(meets) if people is None else [str(person) for person in people]
+    asked = sorted(set(meets) & _taking_part(network)) if people is None else [str(person) for person in people]
     network.positions(asked)
     labels = known_groups(network, by=by)
     groups = {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
@@ -90,12 +90,14 @@ def _said(words: str, known: set[str]) -> bool:
 
 
 def _nameable(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
-    """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part.
-
-    Who did not answer a survey does not take part, though others named them.
-    """
+    """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part."""
     if consenting is not None or naming_column(network) is not None:
         return consenting_people(network, consenting)
+    return _taking_part(network)
+
+
+def _taking_part(network: Network) -> frozenset[str]:
+    """Give who takes part: not who did not answer a survey or did not consent to it, though others named them."""
     took_part = network.participation
     answered = took_part["person"][took_part["status"].isin(ANSWERED)]
     taking_part = frozenset(map(str, answered if len(took_part) else network.ids))
@@ -244,7 +246,8 @@ def write_personal_reports(
     suggestions
         An answer of `suggest_connections`.
     people
-        Whose pages; None takes everybody inside who has a suggestion.
+        Whose pages; None takes everybody inside who takes part (answered, where a survey asked) and has a suggestion.
+        Somebody whom others named but who never answered gets no page unless you name them here.
     consenting
         Who may be named to a colleague: ids or a column of people. None takes the column `consent` where there is one,
         and leaves out who did not answer where a survey asked; without both, everybody may be named.

@@ -39,7 +39,7 @@ def test_who_did_not_agree_is_named_to_nobody(network, suggestions):
     assert "Kanarie09" not in pages["zqx00wv-kanarie00.html"].decode()
 
 
-def test_who_did_not_answer_is_named_to_nobody(network, suggestions):
+def test_who_did_not_answer_is_named_to_nobody_and_gets_a_page_only_when_asked_for(network, suggestions):
     ids = [str(person) for person in network.ids]
     told = pd.DataFrame({"person": ids, "wave": "spring", "status": "answered"})
     told.loc[told["person"].isin([ids[0], ids[12]]), "status"] = "not answered"
@@ -48,7 +48,11 @@ def test_who_did_not_answer_is_named_to_nobody(network, suggestions):
     others = b"".join(page for name, page in pages.items() if name.endswith(".html") and "kanarie00" not in name)
     assert b"Kanarie00" not in others
     assert b"Kanarie12" not in others  # the introducer
-    assert b"Kanarie05" in pages["zqx00wv-kanarie00.html"]
+    assert "zqx00wv-kanarie00.html" not in pages
+    assert b"kanarie00" not in pages["mailmerge.csv"]
+    wanted = personal_pages(asked, suggestions=suggestions, people=[ids[0]], language="en")
+    assert set(wanted) == {"zqx00wv-kanarie00.html", "mailmerge.csv"}
+    assert b"Kanarie05" in wanted["zqx00wv-kanarie00.html"]
 
 
 def test_the_mail_merge_list_is_for_the_sender(network, suggestions):
