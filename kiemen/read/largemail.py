@@ -10,9 +10,10 @@ import pandas as pd
 from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
 from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
+from kiemen.read.codedties import network_of_codes
 from kiemen.read.columns import NEEDS_TIME
 from kiemen.read.diskfile import NotSimpleError, check_fits
-from kiemen.read.mailcolumns import TOO_MANY, address_of, marked, names_of, network_of_mail
+from kiemen.read.mailcolumns import MAIL, TOO_MANY, address_of, marked, names_of
 from kiemen.read.pairs import NO_NAME, SELF_TIE
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def large_mail(
             people, ids = log.recognise("sent", {"sent_by": sender, "sent_to": to}, roster)
             log.settle("sent", NOTHING_USED)
             ties = _ties(log, pd.Index(ids, dtype="str"), largest)
-            return network_of_mail(account, marked(people, names, domains if roster is None else ()), ties)
+            everybody = marked(people, names, domains if roster is None else ())
+            return network_of_codes(account, everybody, ids, ties, relation=MAIL, directed=True)
     except NotSimpleError:
         check_fits(path)
         return None
@@ -123,8 +125,7 @@ def _ties(log: BigLog, ids: pd.Index, largest: int) -> pd.DataFrame:
         f'min(m) as "start", max(m) as "end" from pair join size using (letter) where k <= {largest} '
         f"group by source, target order by source, target"
     )
-    ties = pd.DataFrame(found)
-    return ties.assign(**{end: ids.take(ties[end].to_numpy()) for end in ("source", "target")})
+    return pd.DataFrame(found)
 
 
 def _person(log: BigLog, ids: pd.Index) -> str:

@@ -11,18 +11,19 @@ from kiemen._assembly import scrubbed
 from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
 from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
+from kiemen.read.codedties import network_of_codes
 from kiemen.read.columns import NEEDS_TIME
 from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.headers import tidy_name
 from kiemen.read.meetingcolumns import (
     ABSENT,
     CAME_IN,
+    MEETING,
     NO_EVENT,
     OPTIONAL,
     TOO_LARGE,
     TWICE,
     MeetingColumns,
-    network_of_meetings,
     stayed_away,
 )  # fmt: skip
 from kiemen.read.roster import hidden_words
@@ -66,7 +67,8 @@ def large_meetings(
             people, ids = log.recognise("seat", {"who": columns.person}, roster, decisions)
             log.settle("seat", NOTHING_USED)
             _meet(log, largest)
-            return network_of_meetings(account, people, pd.Index(ids, dtype="str"), _ties(log), _attended(log, ids))
+            events = _attended(log, ids).assign(kind=MEETING, note="")
+            return network_of_codes(account, people, ids, _ties(log), relation=MEETING, directed=False, events=events)
     except NotSimpleError:
         check_fits(path)
         return None
