@@ -205,8 +205,8 @@ def write_register(register: Register, path: str | os.PathLike[str], *, overwrit
 def read_register(path: str | os.PathLike[str]) -> Register:
     r"""Read the decisions of earlier rounds from a CSV file.
 
-    Answers: "They decided last month; how do I make the next round respect it?" Comma or semicolon, as spreadsheets
-    write it; ids stay text ("007").
+    Answers: "They decided last month; how do I make the next round respect it?" Commas, semicolons or tabs, in UTF-8 or
+    as Excel for Windows writes it (UTF-16 with a mark, else Windows-1252); ids stay text ("007").
 
     Parameters
     ----------
@@ -234,15 +234,25 @@ def read_register(path: str | os.PathLike[str]) -> Register:
     [('An', 'Bo')]
     """
     try:
-        words = Path(path).read_text(encoding="utf-8-sig")
+        words = _decoded(Path(path).read_bytes())
         header = words.partition("\n")[0]
-        sep = ";" if header.count(";") > header.count(",") else ","
+        sep = max(",;\t", key=header.count)
         rows = pd.read_csv(StringIO(words), sep=sep, dtype="str", keep_default_na=False)
     except FileNotFoundError:
         raise InputError(f"there is no register at {path}; write one with write_register.") from None
     except (OSError, ValueError) as reason:
         raise InputError(f"{path} cannot be read as a register (CSV): {reason}") from None
     return Register(rows.map(_plain))
+
+
+def _decoded(content: bytes) -> str:
+    """Read the letters of a file as a spreadsheet may have left them."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
 
 
 def _plain(value: str) -> str:

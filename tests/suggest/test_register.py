@@ -74,3 +74,12 @@ def test_rows_of_a_table_are_pairs():
 def test_a_decision_typed_in_a_spreadsheet_is_understood():
     rows = pd.DataFrame({"person": ["a"], "other": ["b"], "decision": [" Done "]})
     assert Register(rows).pairs("done") == [("a", "b")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("sep", [",", ";", "\t"])
+def test_a_register_saved_again_by_a_spreadsheet_is_read(tmp_path, encoding, sep):
+    path = tmp_path / "register.csv"
+    rows = [("person", "other", "decision", "note"), ("Zo\u00eb", "007", "Done", "caf\u00e9")]
+    path.write_bytes("\r\n".join(sep.join(row) for row in rows).encode(encoding))
+    assert read_register(path).pairs("done") == [("007", "Zo\u00eb")]
