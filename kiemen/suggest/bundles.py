@@ -61,6 +61,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     by: str | None = None,
     register: Register | None = None,
     horizon: int | None = None,
+    relation: str | Sequence[str] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Bundles:
     """Suggest bundles of ties that together carry new behaviour across a wall.
@@ -92,6 +93,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
         Decisions on earlier suggestions.
     horizon
         Periods to look ahead; None takes the model's.
+    relation
+        Relation or relations along which behaviour travels; None takes all.
     rng
         Seed or generator.
 
@@ -139,7 +142,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     """
     check_integer("size", size, low=2)
     check_integer("top", top, low=1)
-    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
     network.groups(by)
     settings = {

@@ -64,6 +64,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     spare: Sequence[str] = (),
     register: Register | None = None,
     horizon: int | None = None,
+    relation: str | Sequence[str] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Joinings:
     """Suggest who could join which initiative.
@@ -95,6 +96,8 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         comes up again. Nobody is asked to join where somebody takes part with whom a tie was passed or forbidden.
     horizon
         Periods to look ahead; None takes the model's.
+    relation
+        Relation or relations along which behaviour travels; None takes all.
     rng
         Seed or generator.
 
@@ -124,7 +127,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     """
     check_integer("top", top, low=1)
     check_integer("new_contacts", new_contacts, low=1)
-    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(room=room, least=0, spare=spare), register=register)
     settings = {
         **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(spare),

@@ -58,7 +58,7 @@ class Invitations(Result):
     _plot: ClassVar[str] = "plot_invitations"
 
 
-def suggest_invitations(
+def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     network: Network,
     *,
     adopters: Sequence[str] | pd.Series[Any] | None = None,
@@ -71,6 +71,7 @@ def suggest_invitations(
     spare: Sequence[str] = (),
     register: Register | None = None,
     horizon: int | None = None,
+    relation: str | Sequence[str] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Invitations:
     """Suggest which people who can give room or stoke along to invite early, and by whom.
@@ -101,6 +102,8 @@ def suggest_invitations(
         that was passed or forbidden are not brought together, somebody else may invite.
     horizon
         Periods to look ahead; None takes the model's.
+    relation
+        Relation or relations along which behaviour travels; None takes all.
     rng
         Seed or generator.
 
@@ -135,7 +138,7 @@ def suggest_invitations(
     ['director', 'Cas']
     """
     check_integer("top", top, low=1)
-    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
     settings = {**setting.told(), "top": top, "spare": tuple(spare)}
     rows: list[dict[str, Any]] = []

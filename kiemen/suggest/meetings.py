@@ -73,6 +73,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     spare: Sequence[str] = (),
     register: Register | None = None,
     horizon: int | None = None,
+    relation: str | Sequence[str] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Meetings:
     """Suggest whom to bring together at one table.
@@ -105,6 +106,8 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
         of one that was accepted or done count as tied. Record a whole meeting with `Register.record_meeting`.
     horizon
         Periods to look ahead; None takes the model's.
+    relation
+        Relation or relations along which behaviour travels; None takes all.
     rng
         Seed or generator.
 
@@ -156,7 +159,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     """
     fewest, most = _checked(size)
     check_integer("top", top, low=1)
-    given = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    given = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     limits = Limits(room=room, usual=max(most, 3), least=0, spare=spare)
     setting = Setting.of(network, given, limits, register=register)
     settings = {**setting.told(), "size": (fewest, most), "top": top, "spare": tuple(spare)}

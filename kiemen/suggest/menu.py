@@ -56,6 +56,7 @@ def gather_steps(
     who = {"adopters": wishes.adopters, "propensity": wishes.propensity, "share": wishes.share}
     usual: dict[str, Any] = {
         **who, "model": wishes.model, "by": wishes.by, "horizon": wishes.horizon, "register": register,
+        "relation": wishes.relation,
         "rng": setting.seed,
     }  # fmt: skip
     spared: dict[str, Any] = {"room": limits.room, "spare": limits.spare}
@@ -63,7 +64,7 @@ def gather_steps(
     parts: dict[str, Result] = {}
     if setting.obstacle != EVERYBODY_TIED:
         parts["connections"] = suggest_connections(
-            network, **usual, **spared, forbidden=limits.forbidden, relation=wishes.relation, top=max(2, budget // 4)
+            network, **usual, **spared, forbidden=limits.forbidden, top=max(2, budget // 4)
         )
         parts["meetings"] = suggest_meetings(network, **usual, **spared, size=TABLE, top=MEETINGS)
         try:

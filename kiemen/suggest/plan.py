@@ -77,6 +77,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     forbidden: Iterable[tuple[str, str]] | None = None,
     register: Register | None = None,
     horizon: int | None = None,
+    relation: str | Sequence[str] | None = None,
     rng: int | np.random.Generator | None = None,
 ) -> Plan:
     """Build one plan out of all forms of suggestions, within what may be asked of people.
@@ -110,6 +111,8 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
         Decisions on earlier suggestions.
     horizon
         Periods to look ahead; None takes the model's.
+    relation
+        Relation or relations along which behaviour travels; None takes all.
     rng
         Seed or generator.
 
@@ -157,7 +160,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     True
     """
     check_integer("budget", budget, low=2)
-    wishes = Wishes(adopters, propensity, share, model, by, horizon, None, rng)
+    wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     out = checked_pairs(() if forbidden is None else forbidden, "forbidden")
     limits = Limits(room=room, spare=spare, forbidden=out)
     setting = Setting.of(network, wishes, limits, register=register)

@@ -102,3 +102,16 @@ def test_a_plan_that_brings_people_does_not_say_that_none_does(plan):
 def test_nobody_is_asked_for_what_brings_nothing(two_cliques, left):
     found = build_plan(two_cliques, adopters=left, model=Threshold(contacts=99, noise=0.0), budget=12, rng=1)
     assert set(found.table["form"]) <= {"starter", "invitation"}
+
+
+def test_every_form_is_weighed_along_the_relations_asked_for(organisation, adopters):
+    ties = organisation.ties[["source", "target", "relation"]]
+    other = pd.DataFrame({"source": ["p01"], "target": ["p02"], "relation": ["lunch"]})
+    relations = pd.DataFrame({"relation": ["tie", "lunch"], "directed": [False, False]})
+    network = organisation.replace(ties=pd.concat([ties, other]), relations=relations)
+    ask = {"adopters": adopters, "model": "cascade", "budget": 6, "rng": 1}
+    found = build_plan(network, **ask, relation="lunch")
+    assert found.settings["relation"] == "lunch"
+    assert {part.settings["relation"] for name, part in found.parts.items() if name != "relief"} == {"lunch"}
+    with pytest.raises(InputError, match="no relation 'golf'"):
+        build_plan(network, **ask, relation="golf")
