@@ -25,6 +25,16 @@ def bar_maker() -> Any:
     return tqdm
 
 
+class _Silent:
+    """What takes the place of a bar that nobody wants to see."""
+
+    def update(self, n: int = 1) -> None:
+        """Take note of nothing."""
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
 @contextmanager
 def progress_bar(total: int, message: str, *, show: bool) -> Iterator[Any]:
     """Give a bar that appears when the work takes more than two seconds; with `show` False it never does.
@@ -32,7 +42,7 @@ def progress_bar(total: int, message: str, *, show: bool) -> Iterator[Any]:
     Without a bar there is no word about machine code either, as long as this work lasts.
     """
     wanted = WANTED.set(show)
-    bar = bar_maker()(total=total, desc=text(message), delay=PATIENCE, disable=not show, leave=False)
+    bar = bar_maker()(total=total, desc=text(message), delay=PATIENCE, leave=False) if show else _Silent()
     try:
         yield bar
     finally:
