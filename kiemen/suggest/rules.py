@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 PEOPLE_CONSIDERED = 2_000
 DEALT = 12
 STARTERS_AT_ONCE = 2_000
-# Hubs stand out by Adamic-Adar, so its best pairs are found soon at any size; by resource allocation nobody does, and
-# with more ties than this every pair with a shared contact would have to be looked at.
-EVERY_PAIR = 2_000_000
+# Steps that may be walked from everybody to the contacts of contacts: the pairs that share most are sought among those.
+TWO_STEPS = 200_000_000
 
 
 def hub_pairs(starters: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -139,7 +138,8 @@ def all_rules(
     """Give every rule by name, each a call that gives pairs with the best first.
 
     None enumerates all pairs of people: most look at starters times a bounded number of others. What a rule gives is
-    kept with the board, since every model asks for it.
+    kept with the board, since every model asks for it. In a very large network the pairs that share most contacts are
+    sought for starters only.
     """
     everyone = np.flatnonzero(board.room > 0)
     many = 30 * top + 500
@@ -156,8 +156,8 @@ def all_rules(
         "nearly won": lambda: nearly_won(board, starters),
         "well reached": lambda: well_reached(board, starters),
     }
-    if board.tied.nnz > EVERY_PAIR:
-        del made["resource allocation"]
+    if float((board.degree.astype(np.float64) ** 2).sum()) > TWO_STEPS:
+        del made["adamic-adar"], made["resource allocation"]
     asked = (starters.tobytes(), top, seed)
 
     def remembered(name: str) -> NDArray[np.int64]:
