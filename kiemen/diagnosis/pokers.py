@@ -82,14 +82,14 @@ def find_pokers(
         return pd.Series("", index=people.index, dtype="str", name="poker")
     if column not in people.columns:
         raise InputError(f"people have no column {column!r} with roles.")
-    written = people[column].fillna("").astype("str").str.casefold().str.strip()
-    kinds = pd.Series("", index=people.index, dtype="str", name="poker")
-    for kind, test in _tests(roles).items():
-        fits = written.map(lambda word, test=test: bool(word) and bool(test(word))) & (kinds == "")
-        if kind == "innovator":
-            fits &= ~people["inside"]
-        kinds = kinds.where(~fits, kind)
-    return kinds
+    told = people[column].astype("object")
+    written = told.where(told.notna(), "").astype("str").str.casefold().str.strip()
+    tests = _tests(roles)
+    # Many people have the same role: each is read once.
+    fitting = {word: [kind for kind, test in tests.items() if word and test(word)] for word in written.unique()}
+    outside = written.map({word: next(iter(kinds), "") for word, kinds in fitting.items()})
+    inside = written.map({word: next((k for k in kinds if k != "innovator"), "") for word, kinds in fitting.items()})
+    return outside.where(~people["inside"], inside).astype("str").rename("poker")
 
 
 def _tests(roles: Mapping[str, Sequence[str]] | None) -> dict[str, Callable[[str], object]]:

@@ -40,9 +40,9 @@ class Register:
     functions that suggest. A tie that was accepted or done counts as a tie from then on and takes up room of both; one
     that was passed is not suggested again; one that is forbidden never is. What falls away is filled up with others.
     Joining an initiative is recorded as a pair of the person and the initiative, and taking part from the start as a
-    pair of the person and "starter" (`Plan.pairs` has them all). Decisions on people who left, or on pairs that nobody
-    suggested, do no harm: how many there are is told. `write_register` and `read_register` keep it from one round to
-    the next.
+    pair of the person and "starter" (`Plan.pairs` has them all): neither comes up again; whoever did so belongs among
+    the members or the adopters of the next round. Decisions on people who left, or on pairs that nobody suggested, do
+    no harm: how many there are is told. `write_register` and `read_register` keep it from one round to the next.
 
     Parameters
     ----------

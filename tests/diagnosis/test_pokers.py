@@ -36,3 +36,12 @@ def test_own_words_and_columns():
     with pytest.raises(InputError, match="no column 'rang'"):
         kinds(["x"], column="rang")
     assert find_pokers(Network.from_frames(pd.DataFrame({"person": ["a"]}))).tolist() == [""]
+
+
+def test_roles_that_are_codes_are_nobodys():
+    assert kinds([1.0, None, 3.0]) == ["", "", ""]
+    assert kinds(pd.Categorical(["hoofd", None, "hoofd"])) == ["head", "", "head"]
+
+
+def test_an_innovator_outside_may_hold_another_post_inside():
+    assert kinds(["ondernemer, directeur"], inside=True) == ["director"]
