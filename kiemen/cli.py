@@ -116,8 +116,19 @@ def _have_the_process() -> None:
     gc.set_threshold(500_000, 10, 10)
 
 
+def terminal_language() -> str | None:
+    """Give the language of the terminal where it is one of ours, for who did not say which."""
+    if "KIEMEN_LANGUAGE" in os.environ:
+        return None
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return said[:2] if re.match(r"[a-z]{2}([_.@]|$)", said) and said[:2] in LANGUAGES else None
+
+
 def _run(chosen: argparse.Namespace, *, alone: bool) -> int:
     ALLOWED.set(alone)
+    spoken = terminal_language() if alone else None
+    if spoken is not None:
+        set_language(spoken)
     try:
         with warnings.catch_warnings():
             # What they say stands in the ledger and the cautions, in the language of the reader.
@@ -169,7 +180,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--project", default=".", help=whose)
         else:
             command.add_argument("project", nargs="?", default=".", help=whose)
-        command.add_argument("--language", choices=LANGUAGES, help="language of the answer; the project's if left out")
+        command.add_argument(
+            "--language", choices=LANGUAGES, help="language of the answer; else the project's, else the terminal's"
+        )
         if name != "audit":
             command.add_argument("--overwrite", action="store_true", help="replace what was written before")
         command.add_argument("--timings", action="store_true", help="tell the seconds and memory of each step")

@@ -1,6 +1,7 @@
 """The command line: one project file, clear answers, and no traceback whatever is wrong."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kiemen.cli import main, open_project
+from kiemen.cli import main, open_project, terminal_language
 
 TIES = "source;target\n" + "\n".join(
     f"p{a};p{b}" for a in range(24) for b in range(24) if a < b and (a * b + a) % 5 == 0 and a // 12 == b // 12
@@ -287,3 +288,32 @@ def test_a_second_report_with_one_person_less_gives_nobody_away(folder):
     assert "Zorg" not in shown("autumn")
     kept = json.loads((folder / "shown.json").read_text(encoding="utf-8"))["waves"]
     assert {wave: sorted(map(len, groups)) for wave, groups in kept.items()} == {"": [12, 12, 23, 24]}
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "nl_BE"}, "nl"),
+        ({"LANG": "nl_NL.UTF-8", "LC_MESSAGES": "en_US"}, "en"),
+        ({"LANG": "nl_NL.UTF-8", "KIEMEN_LANGUAGE": "en"}, None),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "nds_DE"}, None),
+        ({}, None),
+    ],
+)
+def test_the_language_of_the_terminal_is_taken_where_nobody_said_which(monkeypatch, environment, language):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "KIEMEN_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert terminal_language() == language
+
+
+def test_a_command_with_a_process_of_its_own_speaks_the_language_of_its_terminal(folder):
+    environment = {**os.environ, "LC_ALL": "nl_NL.UTF-8", "PYTHONUTF8": "1"}
+    environment.pop("KIEMEN_LANGUAGE", None)
+    command = [sys.executable, "-m", "kiemen", "check", str(folder / "ties.csv")]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "rijen gelezen" in found.stdout
+    assert found.stderr == ""
