@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kiemen.errors import TooLittleDataError
+from kiemen.suggest.acceptance_fit import Regression, fit_regression
 from kiemen.suggest.pairs import attribute_codes, pair_features
+from kiemen.suggest.proximity import pair_proximity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,16 +19,17 @@ if TYPE_CHECKING:
     from kiemen.network import Network
     from kiemen.suggest.history import History, Snapshot
 
-# Fewer new ties than this and nothing is fitted.
-FEWEST_TIES = 20
+# Fewer new ties than this and nothing is fitted; with few, what usually holds decides nearly everything.
+FEWEST_TIES, FEW_TIES = 5, 20
+# Products of features are tried from so many new ties on, kept if this many standard errors better, fitted on so many.
+MANY_TIES, SURE, CROSSED_ROWS = 300, 2.0, 60_000
+HIGHEST_RATE, MOST_SHIFTED = 0.98, 40.0
 WINDOWS = 4
 # Longest period learned from, as a share of the time seen: four half-overlapping periods then lie in its recent half.
 # A longer one reaches back to how the network began, or into a burst long past.
 LONGEST_PERIOD = 0.2
 PAIRS_PER_WINDOW = 60_000
 EVERY_PAIR = 250_000
-# Strong shrinkage: some 150 products of features, and often no more than a few hundred new ties.
-SHRINKAGE = 0.003
 # Waves are few and far apart: each one further back counts for half.
 FADING = 0.5
 
@@ -44,34 +47,31 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Learner:
-    """Logistic regression on features and their products, its odds corrected on the last period.
+    """A regression on features of pairs, its level brought between what it says and what was usual.
 
     Parameters
     ----------
-    pipeline
-        Fitted scikit-learn pipeline.
-    slope, intercept
-        Correction of the log-odds found on a period the first fit had not seen.
-    columns
-        Names of the features.
+    regression
+        The fitted regression.
+    shift
+        What is added to its log-odds.
     period
         Length of the periods learned from: features must be those of a snapshot with this period.
     times
         Number of such periods in the one to predict.
+    formed
+        Number of new ties learned from.
     """
 
-    pipeline: Any
-    slope: float
-    intercept: float
-    columns: tuple[str, ...]
+    regression: Regression
+    shift: float
     period: float
     times: float
+    formed: int
 
     def log_odds(self, features: pd.DataFrame) -> NDArray[np.float64]:
         """Give the log-odds that each pair becomes tied within the period to predict."""
-        known = features.reindex(columns=list(self.columns), fill_value=0.0)
-        raw = self.pipeline.decision_function(known.to_numpy())
-        return prolonged(np.asarray(self.slope * raw + self.intercept, dtype=np.float64), self.times)
+        return prolonged(self.regression.log_odds(features) + self.shift, self.times)
 
 
 def prolonged(log_odds: NDArray[np.float64], times: float) -> NDArray[np.float64]:
@@ -102,9 +102,7 @@ def window(
     snapshot = history.snapshot(moment, period)
     n = history.n
     tied = _keys(snapshot.tied, n)
-    present = np.arange(n) if history.waves else np.flatnonzero(np.isfinite(snapshot.idle) & (snapshot.idle < 10.0))
-    if not history.waves and len(present) < 2:
-        present = np.arange(n)
+    present = history.judged(moment, moment + period, snapshot)
     # A pair that had a tie before counts as new only when waves can see that the tie was gone.
     known = tied if history.waves else np.union1d(tied, _keys(snapshot.former, n))
     formed = np.setdiff1d(history.formed(moment, moment + period), known)
@@ -143,8 +141,11 @@ def _sampled(
     tied = snapshot.tied
     degree = np.diff(tied.indptr)
     # Two steps along random ties end at a pair that shares a contact.
-    middle = rng.choice(n, size=most, p=degree / degree.sum())
-    ends = [tied.indices[tied.indptr[middle] + (rng.random(most) * degree[middle]).astype(np.int64)] for _ in range(2)]
+    ends = [np.zeros(0, dtype=np.int64)] * 2
+    if tied.nnz:
+        middle = rng.choice(n, size=most, p=degree / degree.sum())
+        steps = [tied.indptr[middle] + (rng.random(most) * degree[middle]).astype(np.int64) for _ in range(2)]
+        ends = [tied.indices[one].astype(np.int64) for one in steps]
     anyone = [rng.choice(present, size=most) for _ in range(2)]
     parts = []
     for one, other in (ends, anyone):
@@ -159,11 +160,13 @@ def _sampled(
     # The uniform sample says how many pairs share a contact at all.
     reach = float(shares.mean()) if len(far) else 0.0
     near, far = np.setdiff1d(near, formed), np.setdiff1d(far[~shares], formed)
+    # Who share more, or quieter, contacts are met on more steps: such pairs stand for fewer.
+    met = 2 * most / max(int(degree.sum()), 1) * pair_proximity(tied, near // n, near % n, method="resource-allocation")
     keys = np.concatenate([formed, near, far])
     weight = np.concatenate(
         [
             np.ones(len(formed)),
-            np.full(len(near), max(1.0, reach * pairs / max(len(near), 1))),
+            -1.0 / np.expm1(-met),
             np.full(len(far), max(1.0, (1 - reach) * pairs / max(len(far), 1))),
         ]
     )
@@ -171,64 +174,112 @@ def _sampled(
 
 
 def learn(history: History, network: Network, *, period: float, until: float, rng: np.random.Generator) -> Learner:
-    """Fit on the periods before `until`; the last one corrects the odds before all are used.
+    """Fit on the periods before `until`, the later waves more.
 
-    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged. Between waves the
-    number of new ties swings, and a correction found on one wave misleads in the next: there all waves decide together,
-    the later ones more.
+    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged.
 
     Raises
     ------
     TooLittleDataError
-        If fewer than 20 ties formed in the periods that can be learned from.
+        If fewer than five ties formed in the periods that can be learned from.
     """
     short = period if history.waves else min(period, LONGEST_PERIOD * (until - float(history.start.min())))
     for learned in (short, period):
         windows = [window(history, moment, learned, rng) for moment in moments(history, learned, until)]
         new = sum(int(one.formed.sum()) for one in windows)
-        if new >= FEWEST_TIES or learned == period:
+        if new >= FEW_TIES or learned == period:
             break
     if new < FEWEST_TIES:
         raise TooLittleDataError(
             f"{new} ties formed in the {len(windows)} periods that can be learned from and at least {FEWEST_TIES} are "
             "needed; use the documented default."
         )
-    if history.waves:
-        windows = [replace(one, weight=one.weight * FADING**back) for back, one in enumerate(windows)]
     attributes = attribute_codes(network)
     incidence = network.incidence() if len(network.memberships) else None
-    frames = [pair_features(one.snapshot, attributes, incidence, one.left, one.right) for one in windows]
-    columns = tuple(sorted(set().union(*(frame.columns for frame in frames))))
-    tables = [frame.reindex(columns=list(columns), fill_value=0.0).to_numpy() for frame in frames]
-    slope, intercept = 1.0, 0.0
-    earlier = sum(int(one.formed.sum()) for one in windows[1:])
-    if not history.waves and earlier >= FEWEST_TIES and windows[0].formed.sum() >= FEWEST_TIES:
-        trial = _fit(tables[1:], windows[1:])
-        slope, intercept = _corrected(trial.decision_function(tables[0]), windows[0])
-    return Learner(_fit(tables, windows), slope, intercept, columns, learned, period / learned)
+    sets = [
+        _Lesson(pair_features(one.snapshot, attributes, incidence, one.left, one.right), one.formed, one.weight)
+        for one in windows
+    ]
+    fading = FADING if history.waves else 1.0
+    regression = fitted(sets, fading=fading, crossed=_crossing_pays(sets, fading, rng), rng=rng)
+    now = window(history, until, learned, rng)
+    shift = 0.0
+    if len(now.left):
+        here = pair_features(now.snapshot, attributes, incidence, now.left, now.right)
+        shift = _level(regression.log_odds(here), now.weight, sets)
+    return Learner(regression, shift, learned, period / learned, new)
 
 
-def _fit(tables: list[NDArray[np.float64]], windows: list[Window]) -> Any:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+@dataclass(frozen=True, eq=False)
+class _Lesson:
+    """The pairs of one period with what was known of them, and whether they became tied."""
 
-    model = LogisticRegression(C=SHRINKAGE, max_iter=300)
-    pipeline = make_pipeline(StandardScaler(), PolynomialFeatures(2, include_bias=False), StandardScaler(), model)
-    weight = np.concatenate([one.weight for one in windows])
-    label = np.concatenate([one.formed for one in windows])
-    pipeline.fit(np.vstack(tables), label, logisticregression__sample_weight=weight)
-    return pipeline
+    features: pd.DataFrame
+    formed: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+
+    @property
+    def rate(self) -> float:
+        """Share of the pairs that became tied, never quite none."""
+        total = float(self.weight.sum())
+        return max(float(self.weight @ self.formed), 0.5) / max(total, 1.0)
 
 
-def _corrected(log_odds: NDArray[np.float64], seen: Window) -> tuple[float, float]:
-    """Fit slope and intercept of the log-odds on a period that was not learned from (Platt 1999)."""
-    from sklearn.linear_model import LogisticRegression
+def fitted(sets: list[_Lesson], *, fading: float, crossed: bool, rng: np.random.Generator) -> Regression:
+    """Fit one regression on several periods, latest first, each further back counting less."""
+    columns = tuple(sorted(set().union(*(one.features.columns for one in sets))))
+    tables = [one.features.reindex(columns=list(columns), fill_value=0.0).to_numpy(dtype=np.float64) for one in sets]
+    table = np.vstack(tables)
+    formed = np.concatenate([one.formed for one in sets])
+    weight = np.concatenate([one.weight * fading**back for back, one in enumerate(sets)])
+    if crossed and len(table) > CROSSED_ROWS:
+        kept, more = _thinned(formed, rng)
+        table, formed, weight = table[kept], formed[kept], weight[kept] * more
+    return fit_regression(table, columns, formed, weight, periods=len(sets), crossed=crossed)
 
-    fitted = LogisticRegression(C=1e3, max_iter=300)
-    fitted.fit(log_odds[:, None], seen.formed, sample_weight=seen.weight)
-    slope = float(fitted.coef_[0, 0])
-    # A period that contradicts the earlier ones leaves no more than a flat guess, never a reversed one.
-    if slope <= 0.0:
-        return 1.0, 0.0
-    return slope, float(fitted.intercept_[0])
+
+def _thinned(formed: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Keep all pairs that became tied and some of the others, which then stand for all of them."""
+    others = np.flatnonzero(~formed)
+    size = min(len(others), CROSSED_ROWS)
+    kept = np.concatenate([np.flatnonzero(formed), np.sort(rng.choice(others, size=size, replace=False))])
+    return kept, np.concatenate([np.ones(int(formed.sum())), np.full(size, len(others) / max(size, 1))])
+
+
+def _crossing_pays(sets: list[_Lesson], fading: float, rng: np.random.Generator) -> bool:
+    """Try products of features on the last period, learned from periods that ended before it began.
+
+    They are hundreds, and are worth it only where they foresee it better than chance would let them.
+    """
+    # Periods of dated ties overlap by half, so the one just before the last shares its ties.
+    earlier = sets[2:] if fading == 1.0 else sets[1:]
+    if sum(int(one.formed.sum()) for one in earlier) < MANY_TIES or sets[0].formed.sum() < FEW_TIES:
+        return False
+    last = sets[0]
+    plain, rich = (
+        fitted(earlier, fading=fading, crossed=crossed, rng=rng).log_odds(last.features) for crossed in (False, True)
+    )
+    side = np.where(last.formed, -1.0, 1.0)
+    better = last.weight * (np.logaddexp(0.0, side * plain) - np.logaddexp(0.0, side * rich))
+    error = float(np.sqrt(len(better)) * better.std())
+    return bool(better.sum() > SURE * error)
+
+
+def _level(log_odds: NDArray[np.float64], weight: NDArray[np.float64], sets: list[_Lesson]) -> float:
+    """Give what brings the share expected now to the geometric mean of what is foreseen and what was usual of late.
+
+    A network that became denser or quieter seldom forms ties at the pace its features say, nor at the old one. Usual is
+    the number of new ties per person, not per pair: who joins a large network does not meet more people for it.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import expit
+
+    each = [one.rate * np.sqrt(one.weight.sum() / weight.sum()) for one in sets]
+    usual = np.average(np.log(each), weights=[FADING**back for back in range(len(sets))])
+    foreseen = np.log(np.average(expit(log_odds), weights=weight))
+    wanted = min(float(np.exp((usual + foreseen) / 2)), HIGHEST_RATE)
+
+    def missing(shift: float) -> float:
+        return float(np.average(expit(log_odds + shift), weights=weight)) - wanted
+
+    return float(brentq(missing, -MOST_SHIFTED, MOST_SHIFTED))

@@ -12,7 +12,7 @@ from kiemen._checks import check_network
 from kiemen.errors import TooLittleDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -65,6 +65,10 @@ class History:
         Number of people and contacts.
     named_by
         Who named the tie; empty where ties have no direction.
+    away
+        Per wave, who was not asked: not there yet, or gone.
+    mute
+        Per wave, who was asked and did not answer.
     """
 
     left: NDArray[np.int64]
@@ -74,6 +78,8 @@ class History:
     waves: bool
     n: int
     named_by: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    away: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
+    mute: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -90,7 +96,9 @@ class History:
         if relation is not None:
             names = {relation} if isinstance(relation, str) else set(relation)
             chosen = np.isin(ties.relation, [i for i, name in enumerate(ties.relations) if name in names])
-        start, end, waves = _moments(network)
+        places = _places(network) if ties.start is None else {}
+        start, end = _moments(network, places)
+        waves = ties.start is None
         chosen &= ~np.isnan(start)
         if len(np.unique(start[chosen])) < 2:
             raise TooLittleDataError(
@@ -100,14 +108,23 @@ class History:
         source, target = ties.source[chosen].astype(np.int64), ties.target[chosen].astype(np.int64)
         used = {ties.relations[i] for i in np.unique(ties.relation[chosen])}
         directed = bool(network.relations["directed"].reindex(sorted(used)).all())
+        start, end = start[chosen], end[chosen]
+        if waves:
+            # A wave in which these relations were not asked is none: the next one follows.
+            asked = np.unique(start)
+            start = np.searchsorted(asked, start).astype(np.float64)
+            end = start + 1.0
+            places = {name: float(np.searchsorted(asked, at)) for name, at in places.items() if at in asked}
         return cls(
             np.minimum(source, target),
             np.maximum(source, target),
-            start[chosen],
-            end[chosen],
+            start,
+            end,
             waves,
             network.n_nodes,
             source if waves and directed else source[:0],
+            _who(network, places, "not asked"),
+            _who(network, places, "not answered") if directed else {},
         )
 
     @property
@@ -148,6 +165,21 @@ class History:
         found[self.named_by[self.start == moment]] = False
         return found
 
+    def judged(self, moment: float, then: float, snapshot: Snapshot) -> NDArray[np.int64]:
+        """Give the people whose pairs can be judged from a moment to a later one.
+
+        Who had no tie yet may not have been there: no pair of theirs was refused. Only where fewer than half had one,
+        as in a first wave among strangers, everybody counts. Who was not asked, or did not answer at the end, is
+        left out.
+        """
+        met = np.diff(snapshot.tied.indptr) + np.diff(snapshot.former.indptr) > 0
+        if self.waves and met.sum() < self.n / 2:
+            met = np.ones(self.n, dtype=np.bool_)
+        for out in (self.away.get(moment), self.away.get(then), self.mute.get(then)):
+            if out is not None:
+                met &= ~out
+        return np.flatnonzero(met)
+
     def formed(self, since: float, until: float) -> NDArray[np.int64]:
         """Give the keys (left × n + right) of the pairs with a tie that began after `since` and not after `until`."""
         chosen = (self.start > since) & (self.start <= until)
@@ -168,7 +200,17 @@ class History:
         return matrix
 
 
-def _moments(network: Network) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+def _places(network: Network) -> dict[str, float]:
+    """Give the place of each wave in time: by date where there is one, else by name."""
+    dates = network.waves["date"]
+    ranked = sorted(
+        (name for name in network.tie_arrays.waves if name),
+        key=lambda name: (not pd.isna(dates.get(name)), str(dates.get(name)), name),
+    )
+    return {name: float(i) for i, name in enumerate(ranked)}
+
+
+def _moments(network: Network, places: dict[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give start and end of every tie in days or waves, NaN where unknown."""
     ties = network.tie_arrays
     if ties.start is not None:
@@ -176,15 +218,21 @@ def _moments(network: Network) -> tuple[NDArray[np.float64], NDArray[np.float64]
         first = ties.start[known].min()
         start = _days(ties.start, first)
         end = np.full(len(ties), np.inf) if ties.end is None else _days(ties.end, first)
-        return start, np.where(np.isnan(end), np.inf, end), False
-    dates = network.waves["date"]
-    ranked = sorted(
-        (name for name in ties.waves if name),
-        key=lambda name: (not pd.isna(dates.get(name)), str(dates.get(name)), name),
-    )
-    place = {name: float(i) for i, name in enumerate(ranked)}
-    start = np.array([place.get(name, np.nan) for name in ties.waves] or [np.nan])[ties.wave]
-    return start, start + 1.0, True
+        return start, np.where(np.isnan(end), np.inf, end)
+    start = np.array([places.get(name, np.nan) for name in ties.waves] or [np.nan])[ties.wave]
+    return start, start + 1.0
+
+
+def _who(network: Network, places: dict[str, float], status: str) -> dict[float, NDArray[np.bool_]]:
+    """Give who had a status in a wave; waves where nobody had it are left out."""
+    rows = network.participation
+    rows = rows[(rows["status"] == status) & rows["wave"].isin(list(places))]
+    found: dict[float, NDArray[np.bool_]] = {}
+    for wave, people in rows.groupby("wave", sort=True)["person"]:
+        marked = np.zeros(network.n_nodes, dtype=np.bool_)
+        marked[network.positions(people)] = True
+        found[places[str(wave)]] = marked
+    return found
 
 
 def _days(dates: NDArray[np.datetime64], first: np.datetime64) -> NDArray[np.float64]:

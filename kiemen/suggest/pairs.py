@@ -75,7 +75,11 @@ def pair_features(
         columns[name] = np.where(np.isnan(apart), np.nanmean(alike) if (~np.isnan(apart)).any() else 0.0, alike)
     if incidence is not None and incidence.nnz:
         columns["shared initiatives"] = np.log1p(_row_products(incidence, incidence, left, right))
+    columns["adamic-adar of all time"] = columns["adamic-adar"]
     if snapshot.former.nnz:
+        ever = (tied + snapshot.former).tocsr()
+        ever.sort_indices()
+        columns["adamic-adar of all time"] = np.log1p(pair_proximity(ever, left, right, method="adamic-adar"))
         columns["tied before"] = np.asarray(snapshot.former[left, right], dtype=np.float64).ravel()
     if snapshot.silent.size:
         silent = snapshot.silent.astype(np.float64)

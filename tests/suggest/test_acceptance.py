@@ -63,7 +63,7 @@ def test_prediction_is_by_id_and_symmetric():
 
 def test_too_few_new_ties_are_refused():
     ties = pd.DataFrame({"source": ["a", "b", "a"], "target": ["b", "c", "c"], "wave": ["1", "1", "2"]})
-    with pytest.raises(TooLittleDataError, match="20"):
+    with pytest.raises(TooLittleDataError, match="at least 5"):
         fit_acceptance(Network.from_frames(ties=ties))
 
 

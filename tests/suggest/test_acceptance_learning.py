@@ -2,11 +2,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.errors import TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest import acceptance_learning as learning
 from kiemen.suggest.acceptance import fit_acceptance
 from kiemen.suggest.acceptance_learning import learn, moments, prolonged, window
 from kiemen.suggest.history import History
+from kiemen.suggest.proximity import pair_proximity
 
 
 def dated(n=120, rows=1500):
@@ -101,17 +103,167 @@ def test_an_early_burst_does_not_raise_what_is_expected():
     assert np.mean(ratio) == pytest.approx(1.0, abs=0.25)
 
 
-def test_waves_are_not_corrected_on_one_of_them():
-    rng = np.random.default_rng(4)
+def waves(seed=4, n=30, count=4, more=30):
+    """Give waves of random ties, more in each."""
+    rng = np.random.default_rng(seed)
     rows = [
-        (str(a), str(b), str(w)) for w in range(4) for a, b in rng.integers(0, 30, (40 + 30 * w, 2)).tolist() if a != b
+        (f"p{a:02d}", f"p{b:02d}", str(w))
+        for w in range(count)
+        for a, b in rng.integers(0, n, (40 + more * w, 2)).tolist()
+        if a != b
     ]
+    return pd.DataFrame(rows, columns=["source", "target", "wave"])
+
+
+def chances_now(network, found):
+    """Give the chance of every pair that is not tied in the last wave."""
+    left, right = np.triu_indices(network.n_nodes, 1)
+    tied = np.asarray(network.adjacency(weight=None, direction="both")[left, right]).ravel() > 0
+    return (1 / (1 + np.exp(-found.log_odds(network, left, right))))[~tied]
+
+
+def test_the_level_lies_between_what_was_usual_and_what_is_foreseen():
+    lessons = [learning._Lesson(None, np.array([True, False]), np.ones(2))]
+    odds = np.array([-3.0, -1.0])
+    there = (1 / (1 + np.exp(-(odds + learning._level(odds, np.ones(2), lessons))))).mean()
+    foreseen = (1 / (1 + np.exp(-odds))).mean()
+    assert there == pytest.approx(np.sqrt(0.5 * foreseen), rel=1e-6)
+
+
+def test_a_network_that_stays_as_busy_is_expected_to_form_as_many_ties():
+    ratio = []
+    for seed in range(4):
+        everything = waves(seed, more=0)
+        before = Network.from_frames(ties=everything[everything["wave"] < "3"])
+        after = Network.from_frames(ties=everything[everything["wave"] == "3"])
+        came = len(pairs(after) - pairs(before.select(wave="2")))
+        ratio.append(chances_now(before, fit_acceptance(before, rng=1)).sum() / came)
+    assert np.mean(ratio) == pytest.approx(1.0, abs=0.1)
+
+
+def test_with_hardly_any_new_ties_the_order_is_that_of_shared_contacts():
+    # A ring of eight cliques; six pairs across became tied, of the many that shared a contact or not.
+    rng = np.random.default_rng(5)
+    cliques = [(f"p{8 * c + i:02d}", f"p{8 * c + j:02d}") for c in range(8) for i in range(8) for j in range(i)]
+    kept = [pair for pair in cliques if rng.random() < 0.7]
+    new = [("p00", "p09"), ("p10", "p19"), ("p20", "p29"), ("p30", "p39"), ("p40", "p49"), ("p50", "p59")]
+    rows = [(*pair, "1") for pair in kept] + [(*pair, "2") for pair in kept + new]
     network = Network.from_frames(ties=pd.DataFrame(rows, columns=["source", "target", "wave"]))
     found = fit_acceptance(network, rng=1)
-    assert (found.learner.slope, found.learner.intercept) == (1.0, 0.0)
-    left, right = np.triu_indices(network.n_nodes, 1)
-    tied = np.asarray(network.adjacency(wave="3", weight=None, direction="both")[left, right]).ravel() > 0
-    expected = (1 / (1 + np.exp(-found.log_odds(network, left, right))))[~tied].sum()
-    history = found.history
-    earlier = [len(np.setdiff1d(history.formed(w, w + 1), history.formed(w - 1, w))) for w in range(3)]
-    assert min(earlier) <= expected <= max(earlier)
+    assert found.formed == 6
+    left, right = np.triu_indices(64, 1)
+    tied = network.adjacency(weight=None, direction="both")
+    untied = np.asarray(tied[left, right]).ravel() == 0
+    left, right = left[untied], right[untied]
+    from scipy.stats import spearmanr
+
+    shared = pair_proximity(tied, left, right, method="adamic-adar")
+    near = shared > 0
+    # The new ties spoke against shared contacts, and six are not enough to turn the order around.
+    assert spearmanr(found.log_odds(network, left, right)[near], shared[near]).statistic > 0.5
+
+
+def test_what_never_varied_gets_no_weight():
+    ties = waves(count=2)
+    people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(30)], "team": ["a"] * 29 + ["b"]})
+    network = Network.from_frames(people, ties[ties["source"].ne("p29") & ties["target"].ne("p29")])
+    found = fit_acceptance(network, rng=1).learner.regression
+    place = found.columns.index("same team")
+    assert (found.weight[place] == 0) == (found.low[place] == found.high[place])
+    usual = found.columns.index("tied before") if "tied before" in found.columns else None
+    assert usual is None or found.weight[usual] == pytest.approx(1.5 * found.scale[usual])
+
+
+def test_no_wave_between_and_all_at_once_are_answered():
+    one = [(f"p{i}", f"p{i + 1}", "1") for i in range(8)]
+    same = pd.DataFrame([(a, b, w) for w in "12" for a, b, _ in one], columns=["source", "target", "wave"])
+    with pytest.raises(TooLittleDataError, match="0 ties formed"):
+        fit_acceptance(Network.from_frames(ties=same))
+    every = [(f"p{i}", f"p{j}", "2") for i in range(9) for j in range(i)]
+    full = Network.from_frames(ties=pd.DataFrame(one + every, columns=["source", "target", "wave"]))
+    assert fit_acceptance(full, rng=1).predict(full, [("p0", "p5")]).between(0.5, 1.0).all()
+    with pytest.raises(TooLittleDataError, match="waves"):
+        fit_acceptance(Network.from_frames(ties=same[same["wave"] == "1"]))
+
+
+def test_a_wave_in_which_the_relation_was_not_asked_is_none():
+    ties = waves()
+    extra = pd.DataFrame({"source": ["p01"], "target": ["p02"], "wave": ["1a"], "relation": ["lunch"]})
+    mixed = Network.from_frames(ties=pd.concat([ties.assign(relation="advice"), extra]))
+    plain = Network.from_frames(ties=ties.assign(relation="advice"))
+    pairs = [("p03", "p04"), ("p00", "p20"), ("p07", "p11")]
+    one, other = (fit_acceptance(net, relation="advice", rng=1).predict(net, pairs) for net in (mixed, plain))
+    assert one.to_numpy() == pytest.approx(other.to_numpy())
+
+
+def test_who_was_not_there_refused_nobody():
+    ties = waves(count=3)
+    late = pd.DataFrame([(f"p{i:02d}", "new", "2") for i in range(12)], columns=["source", "target", "wave"])
+    history = History.of(Network.from_frames(ties=pd.concat([ties, late])))
+    newcomer = history.n - 31
+    held = window(history, 0.0, 1.0, np.random.default_rng(1))
+    joined = window(history, 1.0, 1.0, np.random.default_rng(1))
+    for one in (held, joined):
+        assert newcomer not in set(one.left) | set(one.right)
+
+
+def test_who_was_not_asked_or_did_not_answer_is_not_judged():
+    ties = waves(count=2)
+    status = pd.DataFrame(
+        {
+            "person": ["p01", "p02", "p03"],
+            "wave": ["0", "1", "0"],
+            "status": ["not asked", "not answered", "not answered"],
+        }
+    )
+    network = Network.from_frames(ties=ties, participation=status)
+    history = History.of(network)
+    held = window(history, 0.0, 1.0, np.random.default_rng(1))
+    judged = set(network.ids[held.left]) | set(network.ids[held.right])
+    assert not {"p01", "p02"} & judged
+    assert "p03" in judged
+
+
+def test_near_pairs_of_a_sample_stand_for_all_alike(monkeypatch):
+    history = History.of(dated(n=200, rows=4_000))
+    monkeypatch.setattr(learning, "EVERY_PAIR", 0)
+    whole = history.snapshot(150.0, 50.0)
+    left, right = np.triu_indices(history.n, 1)
+    untied = np.asarray(whole.tied[left, right]).ravel() == 0
+    mean = pair_proximity(whole.tied, left[untied], right[untied], method="adamic-adar").mean()
+    found = []
+    for seed in range(4):
+        one = window(history, 150.0, 50.0, np.random.default_rng(seed), most=6_000)
+        shared = pair_proximity(one.snapshot.tied, one.left, one.right, method="adamic-adar")
+        found.append(np.average(shared, weights=one.weight))
+    assert np.mean(found) == pytest.approx(mean, rel=0.03)
+
+
+def test_products_join_only_where_they_foresee_better(monkeypatch):
+    monkeypatch.setattr(learning, "MANY_TIES", 100)
+    rng = np.random.default_rng(3)
+
+    def lessons(crossing):
+        found = []
+        for _ in range(3):
+            table = rng.normal(size=(3_000, 2))
+            odds = -2.5 + (1.5 * table[:, 0] * table[:, 1] if crossing else 0.75 * table[:, 0])
+            formed = rng.random(3_000) < 1 / (1 + np.exp(-odds))
+            found.append(learning._Lesson(pd.DataFrame(table, columns=["adamic-adar", "y"]), formed, np.ones(3_000)))
+        return found
+
+    assert learning._crossing_pays(lessons(True), 0.5, rng)
+    assert not learning._crossing_pays(lessons(False), 0.5, rng)
+
+
+def test_row_order_and_names_do_not_matter():
+    ties = waves()
+    network = Network.from_frames(ties=ties)
+    other = Network.from_frames(ties=ties.sample(frac=1.0, random_state=1))
+    pairs = [("p03", "p04"), ("p00", "p20"), ("p07", "p11")]
+    first = fit_acceptance(network, rng=1).predict(network, pairs)
+    assert (first == fit_acceptance(other, rng=1).predict(other, pairs)).all()
+    renamed = Network.from_frames(ties=ties.replace({"p03": "zz", "p20": "a0"}))
+    named = [("zz", "p04"), ("p00", "a0"), ("p07", "p11")]
+    again = fit_acceptance(renamed, rng=1).predict(renamed, named)
+    assert again.to_numpy() == pytest.approx(first.to_numpy(), rel=1e-6)
