@@ -244,7 +244,16 @@ def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
     if analysis.missing:
         from kiemen.report.terminal import left_out
 
-        sys.stderr.write(shown_safely("\n".join([*left_out(analysis.missing), ""])))
+        said = left_out(analysis.missing)
+        if "adopters" in analysis.missing:
+            # What is an argument elsewhere is a table of the project file here.
+            said.append(
+                text(
+                    "Say which statements measure readiness in [[scales]] of the project file, or read who takes part "
+                    "in what with another [[read]]; kiemen --help shows both."
+                )
+            )
+        sys.stderr.write(shown_safely("\n".join([*said, ""])))
     if chosen.timings:
         sys.stderr.write(f"{'step':<16}{'seconds':>10}{'processor':>11}{'MiB':>8}\n")
         for name, seconds, busy, memory in analysis.steps:

@@ -16,6 +16,7 @@ from kiemen.plots.layout import known_groups
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.report.build import consenting_people
 from kiemen.report.guard import PNG, fold, found_in, ordinary_names, signs_of, stated_people, texts_in, unread_in
+from kiemen.report.personal import nameable_people
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def audit_file(
     network
         Who could be in it.
     audience
-        Who would get it.
+        Who would get it. A participant may read the name of who the file is named after, and of colleagues who may be
+        named to them (`consenting`, as for `write_personal_reports`); no id and no e-mail address.
     consenting
         Who agreed to be named to the team, as for `build_report`.
     by
@@ -116,18 +118,19 @@ def audit_file(
         data = file.read_bytes()
     except OSError as error:
         raise InputError(f"could not read {file}: {error.strerror or error}.") from error
-    seen = set(map(str, network.ids)) if audience == "analyst" else set()
-    if audience == "team":
-        seen = set(consenting_people(network, consenting))
-    seen |= stated_people(network, (about or {}).values())
     signs = signs_of(network)
     small = _small_groups(network, by, minimum_group)
-    rows = [(sign.kind, sign.words, file.name, sign.person in seen) for sign in _named_by(file, signs)]
+    named = _named_by(file, signs)
+    allowed = _allowed(network, signs, audience, consenting, {sign.person for sign in named})
+    stated = stated_people(network, (about or {}).values())
+    allowed |= {sign for sign in signs if sign.person in stated}
+    rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
     for where, words in texts_in(data, file.name):
-        rows += [(sign.kind, sign.words, where, sign.person in seen) for sign in found_in(words, signs)]
+        rows += [(sign.kind, sign.words, where, sign in allowed) for sign in found_in(words, signs)]
         rows += [
-            ("small group", group, where, audience == "analyst")
+            # Behind the name of a colleague on a page of one's own stands where that colleague works.
+            ("small group", group, where, audience in {"analyst", "participant"})
             for group in small
             if re.search(rf"(?<!\w){re.escape(fold(group))}(?!\w)", words)
         ]
@@ -144,6 +147,28 @@ def audit_file(
         cautions=_cautions(network, table),
         safe=safe,
     )
+
+
+def _allowed(
+    network: Network,
+    signs: Sequence[Sign],
+    audience: str,
+    consenting: str | Sequence[str] | None,
+    readers: set[str],
+) -> set[Sign]:
+    """Give what an audience may read of whom.
+
+    On a page of one's own stand its reader and colleagues who may be named, by name: nobody's address or number.
+    """
+    if audience == "analyst":
+        return set(signs)
+    if audience == "team":
+        seen = consenting_people(network, consenting)
+        return {sign for sign in signs if sign.person in seen}
+    if audience == "participant":
+        seen = nameable_people(network, consenting) | readers
+        return {sign for sign in signs if sign.person in seen and sign.kind == "name"}
+    return set()
 
 
 def _unread(file: Path, data: bytes) -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ def personal_pages(
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
-    meets = _meets(network, suggestions, chosen, allowed=_nameable(network, consenting))
+    meets = _meets(network, suggestions, chosen, allowed=nameable_people(network, consenting))
     asked = sorted(set(meets) & _taking_part(network)) if people is None else [str(person) for person in people]
     network.positions(asked)
     labels = known_groups(network, by=by)
@@ -89,7 +89,7 @@ def _said(words: str, known: set[str]) -> bool:
     return any(words in one for one in known)
 
 
-def _nameable(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
+def nameable_people(network: Network, consenting: str | Sequence[str] | None) -> frozenset[str]:
     """Give who may be named to a colleague: those who agreed, or, where nobody was asked, everybody who takes part."""
     if consenting is not None or naming_column(network) is not None:
         return consenting_people(network, consenting)

@@ -53,7 +53,7 @@ def tables_bytes(findings: Findings, parts: Iterable[str]) -> bytes:
         ids = {
             f"{text('Id', findings.language)}: {column_name(column, findings.language)}": list(table[column])
             for column in ("person", "other")
-            if column in table.columns
+            if column in table.columns and "person" in table.columns  # walls have groups on both sides
         }
         sheets[n] = replace(sheet, title=sheet.title.lower(), frame=sheet.frame.assign(**ids))
     return _filled(sheets, {}, {})

@@ -3,6 +3,7 @@
 import pytest
 
 from kiemen.errors import InputError, PrivacyError
+from kiemen.report import write_personal_reports
 from kiemen.report.audit import audit_file
 
 
@@ -49,3 +50,17 @@ def test_whom_the_organisation_states_may_be_in_a_file(network, tmp_path):
     path.write_text("Vragen: Zqx01wv Kanarie01", encoding="utf-8")
     assert not audit_file(path, network, audience="management").safe
     assert audit_file(path, network, audience="management", about={"contact": "Zqx01wv Kanarie01"}).safe
+
+
+def test_a_page_of_ones_own_passes_and_a_list_of_addresses_does_not(network, suggestions, tmp_path):
+    people = network.people.assign(consent=[*["yes"] * 20, *["no"] * 20])
+    asked = network.replace(people=people)
+    folder = write_personal_reports(tmp_path / "pages", asked, suggestions=suggestions, language="en")
+    pages = list(folder.glob("*.html"))
+    assert pages
+    for page in pages:
+        assert audit_file(page, asked, audience="participant").safe, page.name
+    assert not audit_file(folder / "mailmerge.csv", asked, audience="participant").safe
+    other = folder / "zqx05wv-kanarie05.html"
+    other.write_text(other.read_text(encoding="utf-8") + "Zqx30wv Kanarie30", encoding="utf-8")
+    assert not audit_file(other, asked, audience="participant").safe
