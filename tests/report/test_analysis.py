@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiemen._copies import ALLOWED
+from kiemen._copies import ALLOWED, may_copy
 from kiemen.errors import InputError
 from kiemen.report.analysis import Analysis, analyse_network
 from tests.report.conftest import make
@@ -23,9 +23,7 @@ def test_parts_that_lack_data_do_not_stop_the_others(done):
 def test_two_processes_find_what_one_finds(done):
     token = ALLOWED.set(True)
     try:
-        beside = analyse_network(
-            make(40), parts=("bridges", "walls", "suggestions"), seed=1, draw=lambda results: dict.fromkeys(results, 1)
-        )
+        beside = analyse_network(make(40), parts=("bridges", "walls", "suggestions"), seed=1)
     finally:
         ALLOWED.reset(token)
     assert list(beside.results) == list(done.results)
@@ -34,6 +32,26 @@ def test_two_processes_find_what_one_finds(done):
     for part, result in done.results.items():
         assert beside.results[part].table.equals(result.table)
         assert beside.results[part].summary() == result.summary()
+
+
+@pytest.mark.parametrize("copying", [False, True])
+def test_pictures_are_drawn_on_the_way_while_another_process_works(copying):
+    network = make(40)
+    starters = [str(person) for person in network.ids[:6]]
+    token = ALLOWED.set(copying)
+    try:
+        done = analyse_network(
+            network,
+            parts=("walls", "patterns", "suggestions"),
+            settings={"suggestions": {"adopters": starters, "top": 2, "model": "cascade"}},
+            draw=lambda results: dict.fromkeys(results, "drawn"),
+        )
+    finally:
+        ALLOWED.reset(token)
+    assert {"walls", "patterns", "suggestions"} <= set(done.results)
+    drawn = {"walls", "patterns"} if copying and may_copy() else set()
+    assert drawn <= set(done.pictures)
+    assert "suggestions" not in done.pictures
 
 
 def test_a_setting_that_does_not_exist_is_named():
