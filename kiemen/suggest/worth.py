@@ -105,10 +105,9 @@ def worthwhile_pairs(field: Field, board: Board, plan: NDArray[np.int64], worlds
     both = np.triu(gain + gain.T, 1)
     flat = both.ravel()
     chosen = np.argpartition(-flat, PAIRS_KEPT)[:PAIRS_KEPT] if flat.size > PAIRS_KEPT else np.arange(flat.size)
-    chosen = chosen[flat[chosen] > 0]
+    chosen = np.sort(chosen[flat[chosen] > 0])
+    chosen = chosen[np.argsort(-flat[chosen], kind="stable")]
     one, other = chosen // len(people), chosen % len(people)
-    order = np.lexsort((other, one, -flat[chosen]))
-    one, other = one[order], other[order]
     turned = gain[one, other] < gain[other, one]
     return np.column_stack([people[np.where(turned, other, one)], people[np.where(turned, one, other)]])
 
