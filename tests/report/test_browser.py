@@ -165,6 +165,19 @@ def test_tables_sort_by_a_click_on_a_header(browser, page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+def test_a_name_without_end_does_not_widen_the_page(browser, tmp_path, width):
+    long = make(30, names=["x" * 300, "Wolfeschlegelstein" * 12, *(f"Piet {n}" for n in range(28))])
+    plan = suggestions_of(long)
+    report = build_report(long, audience="analyst", language="nl", adopters=list(long.ids[:3]), suggestions=plan)
+    pages = write_personal_reports(tmp_path / "pages", long, suggestions=plan, language="nl")
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+    for path in (report.write_html(tmp_path / "r.html"), *pages.glob("*.html")):
+        browser.open(path)
+        assert browser.run("document.documentElement.scrollWidth") <= width, path.name
+    browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_whole_map_is_in_sight_at_first(browser, page, width):
     browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
     browser.open(page)
