@@ -12,6 +12,7 @@ from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
+from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
@@ -161,9 +162,14 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
         facts[number] = (
             Fact(mark("{ties} ties between {wall} belong together."), {"ties": len(plan), "wall": names}, "team"),
             Fact(
-                mark("Together they bring {gain:.1f} extra adopters; one by one {alone:.1f}."),
-                {"gain": row["gain"], "alone": row["alone"]},
+                mark(
+                    "Together they bring {gain:.1f} extra adopters (90% interval {low:.1f} to {high:.1f}); one by one "
+                    "{alone:.1f}."
+                ),
+                {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"], "alone": row["alone"]},
             ),
+            feeds("fuel"),
+            Fact(mark("To begin with: a few from either side look into one case together."), {}, "open"),
             Fact(
                 mark("The ties: {pairs}."),
                 {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},

@@ -16,7 +16,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
-from kiemen.suggest.reasons import in_words
+from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
@@ -136,8 +136,8 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     -----
     A table starts with two adopters and grows by whoever adds most: growth in replayed worlds with all new ties of the
     table, and a little for people who meet two adopters or more, for a topic in common and for another group; then
-    seats are swapped while that helps. Two adopters at least and, where groups are known, two groups. Takes a few
-    dozen people into account per table: O(tables × seats × people × worlds).
+    seats are swapped while that helps. Two adopters at least and two groups, where somebody of another group is free.
+    Takes a few dozen people into account per table: O(tables × seats × people × worlds).
 
     References
     ----------
@@ -264,6 +264,7 @@ class _Round:
         if len(first) < ENOUGH_ADOPTERS or len(others) == 0:
             return None
         openings = [pair for pair in combinations(first[:6], ENOUGH_ADOPTERS) if self.together(pair)]
+        openings = openings or [pair for pair in combinations(first, ENOUGH_ADOPTERS) if self.together(pair)][:6]
         if not openings:
             return None
         likeliest = others[:4]
@@ -412,6 +413,7 @@ def _facts(setting: Setting, table: tuple[int, ...], row: dict[str, Any]) -> tup
             {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},
         )
     )
+    facts.append(feeds("fuel"))
     if row["reinforced"]:
         facts.append(Fact(mark("People who meet several adopters for the first time: {n}."), {"n": row["reinforced"]}))
     return tuple(facts)

@@ -240,6 +240,11 @@ def ingredient(case: Case, people: People) -> str:
     return "fuel" if people.wall(i, j) else "stoking"
 
 
+def feeds(name: str) -> Fact:
+    """Say which ingredient a suggestion feeds, by its name."""
+    return Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[name])})
+
+
 def _open_facts(case: Case, people: People) -> list[Fact]:
     """Give what both may know: initiatives, teams, places; nothing that somebody answered or was named for."""
     i, j = case.i, case.j
@@ -319,7 +324,7 @@ def _why(case: Case, people: People) -> list[Fact]:
     facts = [
         who,
         *_near(case, one, other),
-        Fact(mark("It feeds {ingredient}."), {"ingredient": Fact(INGREDIENTS[ingredient(case, people)])}),
+        feeds(ingredient(case, people)),
     ]
     if people.wall(case.i, case.j):
         here, there = sorted([str(people.group[case.i]), str(people.group[case.j])])

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.reasons import People, labelled
+from kiemen.suggest.reasons import People, feeds, labelled
 from kiemen.suggest.selection import Limits, set_board
 
 if TYPE_CHECKING:
@@ -230,4 +230,7 @@ def _facts(network: Network, people: People, row: dict[str, Any]) -> tuple[Fact,
             {"carried": row["carried"], "bridge": bridge, "ties": row["ties_of_bridge"]},
         ),
         Fact(mark("The new tie gives {share:.0%} of these pairs another way."), {"share": row["relieved"]}),
+        feeds("fuel"),
+        Fact(mark("This is counted in the ties that are known; no model stands behind it.")),
+        Fact(mark("A natural moment: come along to a case or a meeting of the other for an hour."), {}, "open"),
     )

@@ -11,7 +11,10 @@ def test_three_ties_light_a_clique_of_ten(two_cliques, left):
     assert (row["ties"], row["gain"], row["alone"]) == (3, 10, 0)
     assert row["crosses"] == "left – right"
     assert len(found.ties) == 3
-    assert "10.0" in found.explain(1, language="en")
+    said = found.explain(1, language="en")
+    assert "10.0 extra adopters (90% interval 10.0 to 10.0); one by one 0.0" in said
+    assert "It feeds fuel" in said
+    assert "To begin with" in said
 
 
 def test_with_three_contacts_needed_more_ties_are(two_cliques, left):

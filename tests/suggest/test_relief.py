@@ -46,3 +46,11 @@ def test_bridges_behind_a_very_busy_one_fill_up_the_list():
     found = suggest_relief(Network.from_networkx(graph), top=4).table
     assert found["bridge"].value_counts().to_dict()[hub] == 2
     assert small in set(found["bridge"])
+
+
+def test_reasons_say_what_it_feeds_how_it_is_known_and_how_to_begin():
+    found = suggest_relief(barbell(), top=1)
+    said = found.explain(found.table.index[0], language="nl")
+    assert "Het voedt brandstof" in said
+    assert "er zit geen model achter" in said
+    assert [fact.scope for fact in found.facts[found.table.index[0]]].count("open") == 1
