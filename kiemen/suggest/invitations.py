@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiemen.suggest.register import Register
 
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
+MOST_BLOCKS = 8
 TRIED = 80
 COLUMNS = ("person", "kind", "invited_by", "via", "shared", "gain", "gain_low", "gain_high")
 # What kinds of people with a role are called here.
@@ -204,8 +205,9 @@ def _best(setting: Setting, fields: list[Field], top: int, *, invited: NDArray[n
     via = introducers(setting.network, kept, barred=board.room == 0, apart=board.barred)
     worlds = Worlds(12 * FIRST_WORLDS, REPORT_WORLDS)
     rows: list[dict[str, Any]] = []
+    gains = [_all_joined(f, kept, worlds) for f in fields]
     for k, pair in enumerate(kept):
-        parts = [interval(_joined(f, pair, worlds)) for f in fields]
+        parts = [interval(gain[k]) for gain in gains]
         one, other = board.tied[[pair[0]]], board.tied[[pair[1]]]
         rows.append(
             {
@@ -266,6 +268,19 @@ def _joined(field: Field, pair: NDArray[np.int64], worlds: Worlds) -> NDArray[np
     added = engine.arcs(plan) if not engine.contacts.has_arcs(plan[:, 0], plan[:, 1]).any() else Added.none()
     sizes = field.after(worlds, added, np.array([pair[1]], dtype=np.int32))
     return np.asarray(sizes - field.base(worlds), dtype=np.float64)
+
+
+def _all_joined(field: Field, pairs: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
+    """Give the extra adopters per pair and world, block by block: on a large network coins of few worlds are kept."""
+    blocks = [worlds]
+    while field.embers is not None and not field.embers.affords(blocks[0].count) and len(blocks) < MOST_BLOCKS:
+        halves = [(block, block.count // 2) for block in blocks]
+        blocks = [
+            part
+            for block, half in halves
+            for part in (Worlds(block.first, half), Worlds(block.first + half, block.count - half))
+        ]
+    return np.concatenate([np.array([_joined(field, pair, block) for pair in pairs]) for block in blocks], axis=-1)
 
 
 def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:

@@ -73,3 +73,19 @@ def test_decisions_on_invitations_are_respected(organisation, adopters):
 def test_when_the_allies_are_left_alone_it_does_not_say_that_there_are_none(organisation, adopters):
     found = suggest_invitations(organisation, adopters=adopters, room=dict.fromkeys(adopters, 0), model="cascade")
     assert "Nobody is left to invite" in found.summary("en")
+
+
+def test_worlds_in_blocks_are_the_same_worlds(monkeypatch):
+    from kiemen.suggest import embers
+    from kiemen.suggest.invitations import REPORT_WORLDS
+
+    network = Network.from_networkx(nx.gnp_random_graph(30, 0.15, seed=3))
+    people = network.people.assign(role=["director" if place % 3 else "adviser" for place in range(30)])
+    network = network.replace(people=people)
+    asked = {"adopters": ["0", "3", "6"], "model": "fire", "rng": 1}
+    whole = suggest_invitations(network, **asked)
+    assert len(whole.table) > 1
+    cut = []
+    monkeypatch.setattr(embers.Embers, "affords", lambda _, worlds: cut.append(worlds) or worlds <= REPORT_WORLDS // 4)
+    assert suggest_invitations(network, **asked).table.equals(whole.table)
+    assert REPORT_WORLDS // 4 in cut
