@@ -12,7 +12,8 @@ from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
-from kiemen.suggest.reasons import labelled
+from kiemen.suggest.introductions import taking_part
+from kiemen.suggest.reasons import in_words, labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 TRIED = 120
+# Members named who could bring somebody along.
+COMPANIONS = 3
 COLUMNS = ("person", "initiative", "known", "new_contacts", "gain", "gain_low", "gain_high")
 
 
@@ -171,6 +174,7 @@ def _best(
     tried.sort(key=lambda one: one[:3])
     worlds = Worlds(10 * FIRST_WORLDS, REPORT_WORLDS)
     rows: list[dict[str, Any]] = []
+    helpful = taking_part(setting.network) & (setting.board.room > 0)
     asked: set[int] = set()
     for _, person, initiative, known, plan in tried:
         if person in asked or len(rows) == 2 * top:
@@ -184,6 +188,7 @@ def _best(
                 "known": known,
                 "new_contacts": len(plan),
                 "contacts": tuple(str(setting.network.ids[one]) for one in plan[:, 1]),
+                "along": _along(setting, person, initiative, helpful),
                 "gain": float(np.mean([part[0] for part in parts])),
                 "gain_low": float(np.min([part[1] for part in parts])),
                 "gain_high": float(np.max([part[2] for part in parts])),
@@ -191,6 +196,16 @@ def _best(
         )
     rows.sort(key=lambda row: (-round(row["gain"], 9), row["person"]))
     return rows[:top]
+
+
+def _along(setting: Setting, person: int, initiative: int, helpful: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Name up to three members who know the person and may be asked, the least busy first."""
+    tied, members = setting.board.tied, setting.network.incidence().tocsc()
+    there = members.indices[members.indptr[initiative] : members.indptr[initiative + 1]]
+    known = np.intersect1d(there, tied.indices[tied.indptr[person] : tied.indptr[person + 1]])
+    known = known[helpful[known]]
+    least = known[np.argsort(setting.board.degree[known], kind="stable")][:COMPANIONS]
+    return tuple(str(setting.people.name[one]) for one in least)
 
 
 def _pairs(setting: Setting, active: NDArray[np.float64], decided: set[frozenset[str]]) -> list[tuple[int, int, int]]:
@@ -236,6 +251,7 @@ def _contacts(
 
 def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
     person = str(setting.people.name[setting.network.positions([row["person"]])[0]])
+    along = Fact(mark("Who can bring {person} along: {names}."), {"person": person, "names": in_words(row["along"])})
     return (
         Fact(
             mark("{person} could take part in {initiative}."),
@@ -248,6 +264,7 @@ def _facts(setting: Setting, row: dict[str, Any]) -> tuple[Fact, ...]:
             mark("Members known already: {known}; new ones: {new}."),
             {"known": row["known"], "new": row["new_contacts"]},
         ),
+        *([along] if row["along"] else []),
         Fact(
             mark("It would bring {gain:.1f} extra adopters at the horizon (90% interval {low:.1f} to {high:.1f})."),
             {"gain": row["gain"], "low": row["gain_low"], "high": row["gain_high"]},

@@ -34,7 +34,7 @@ def introducers(
     O(ties of the two) per pair.
     """
     near = network.adjacency(direction="both")
-    willing = _willing(network)
+    willing = taking_part(network)
     if barred is not None:
         willing = willing & ~barred
     load = np.diff(near.indptr).astype(np.float64)
@@ -62,7 +62,8 @@ def _shared(near: csr_array, i: int, j: int) -> tuple[NDArray[np.int64], NDArray
     return people.astype(np.int64), data[start[i] : start[i + 1]][at] * data[start[j] : start[j + 1]][also]
 
 
-def _willing(network: Network) -> NDArray[np.bool_]:
+def taking_part(network: Network) -> NDArray[np.bool_]:
+    """Say who may be named as somebody who helps: people inside and, with a record of it, those who answered."""
     inside: NDArray[np.bool_] = network.people["inside"].to_numpy(dtype=np.bool_)
     if network.participation.empty:
         return inside

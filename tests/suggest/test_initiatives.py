@@ -38,3 +38,19 @@ def test_nobody_joins_where_somebody_is_whom_they_may_not_meet(organisation, ado
     again = suggest_initiatives(organisation, **ask, register=register).table
     assert person not in set(again["person"])
     assert len(again) == 5
+
+
+def test_who_can_bring_somebody_along_knows_them_and_is_a_member(organisation, adopters):
+    found = suggest_initiatives(organisation, adopters=adopters, model="cascade", top=3, room={"p00": 0}, rng=1)
+    tied = organisation.adjacency(weight=None, direction="both")
+    members = set(organisation.memberships["person"])
+    names = organisation.people["name"]
+    for label, person in zip(found.table.index, found.table["person"], strict=True):
+        place = organisation.positions([person])[0]
+        known = {one for one in members - {"p00"} if tied[place, organisation.positions([one])[0]]}
+        told = [fact for fact in found.facts[label] if "along" in fact.say("en")]
+        assert bool(told) == bool(known)
+        for fact in told:
+            assert fact.scope == "analyst"
+            assert any(names[one] in fact.say("nl") for one in known)
+            assert names["p00"] + " " not in fact.say("en")
