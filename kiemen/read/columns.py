@@ -11,7 +11,7 @@ import pandas as pd
 
 from kiemen.errors import Faults, InputError
 from kiemen.i18n import mark
-from kiemen.read.dates import DAY_FIRST, SERIAL, read_dates
+from kiemen.read.dates import DAY_FIRST, MONTH_FIRST, SERIAL, read_dates
 from kiemen.read.numbers import preferred_rule, read_numbers
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 AMBIGUOUS_NUMBER = mark("the sign in these numbers may part thousands or decimals")
 AMBIGUOUS_DATE = mark("day and month may have changed places in every date of this column")
+OTHER_ORDER = mark(
+    "day and month stand in another order than in another column of dates; if that is a slip, correct it or pass "
+    "day_first="
+)
 NO_DATE = mark("this is no date in the order of the column")
 OUTSIDE_WINDOW = mark("outside the days that were asked for")
 NO_TIME = mark("there is no date, so it cannot be placed in the days that were asked for")
@@ -60,6 +64,9 @@ def date_column(account: Account, column: str, texts: pd.Series | None = None) -
     found = read_dates(texts, day_first=account.table.day_first, date_1904=date_1904)
     if (texts != "").any():
         account.assume(f"date order of {column}", found.rule + (", 1904" if date_1904 and found.rule == SERIAL else ""))
+    others = [choice for subject, choice in account.assumptions if subject.startswith("date order of ")]
+    if {found.rule, *others} >= {DAY_FIRST, MONTH_FIRST}:
+        account.remark(OTHER_ORDER, column=column)
     if found.ambiguous:
         both = texts[found.times.notna()]
         account.remark(AMBIGUOUS_DATE, column=column, values=[both.iloc[0]] if len(both) else [])

@@ -157,6 +157,8 @@ def detect(table: RawTable) -> Dialect:
     dialect = DIALECTS[-place]
     if count >= 2:
         return dialect
+    if "submitdate" in present:
+        return BY_TOOL["limesurvey"]
     first = folded(table.frame.columns[0]) if len(table.frame.columns) else ""
     if first in BY_TOOL["google"].marks:
         return BY_TOOL["google"]

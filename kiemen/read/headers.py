@@ -161,7 +161,7 @@ def _are_above_marks(grid: Grid, position: int) -> bool:
 
 def _end_position(grid: Grid, at: int) -> int:
     """Walk up from the last row over lines that are text below the table and no rows of it."""
-    end = len(grid.rows)
+    end = _second_table(grid, at) or len(grid.rows)
     width = max((_filled(row) for row in grid.rows[max(at, 0) : at + HEADER_SEARCH]), default=1)
     if width < 2:
         return end
@@ -177,6 +177,18 @@ def _end_position(grid: Grid, at: int) -> int:
         if gap or lone or FOOTNOTE.match(filled[0]):
             end = last
     return end
+
+
+def _second_table(grid: Grid, at: int) -> int | None:
+    """Give where a second table begins: after a blank row a title, and then names that head the first as well."""
+    names = {folded(cell) for cell in grid.rows[at] if cell.strip()} if at >= 0 else set()
+    for position in range(at + 2, len(grid.rows) - 1):
+        if grid.numbers[position] == grid.numbers[position - 1] + 1 or _filled(grid.rows[position]) != 1:
+            continue
+        below = {folded(cell) for cell in grid.rows[position + 1] if cell.strip()}
+        if len(below & names) >= 2 and grid.numbers[position + 1] <= grid.numbers[position] + 2:
+            return position
+    return None
 
 
 def _is_total(cell: str) -> bool:

@@ -40,7 +40,8 @@ _LISTS = {
         naam | full name | respondent | wie | display name | weergavenaam | upn | userprincipalname | deelnemers |
         aanwezigen | attendees | participants | farmer | node | nr | actor | medewerkernummer | email address |
         actor_id | node_id | user_id | ego |
-        required attendees | vereiste deelnemers | verplichte deelnemers | genodigden
+        required attendees | vereiste deelnemers | verplichte deelnemers | genodigden | aanwezig | wie waren er |
+        present | attended by
     """,
     "initiative": """
         initiative | initiatief | project | groep | group | activiteit | activity | werkgroep | team | netwerk |

@@ -76,6 +76,7 @@ def _by_columns(frame: pd.DataFrame) -> str:
     if title is not None and by_words(frame, WORDS["person"], [title]) is not None:
         return "memberships"
     found = {part: by_words(frame, words) for part, words in WORDS.items()}
+    found["project"] = by_words(frame, [f"{word} 1" for word in WORDS["initiative"]])
     return _by_parts(frame, found)
 
 
@@ -103,8 +104,10 @@ def _by_parts(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
         return "roster"
     if _own(found, "event", "person", "time"):
         return "meetings" if found["initiative"] in {None, found["event"]} else "memberships"
-    if _own(found, "initiative", "person"):
+    if _own(found, "initiative", "person") or _own(found, "project", "person"):
         return "memberships"
+    if any(str(column).rstrip().endswith("?") for column in frame.columns):
+        return "survey"
     return "ties" if len(frame.columns) <= 3 else "roster"
 
 

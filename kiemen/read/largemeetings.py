@@ -108,7 +108,7 @@ def _titles(log: BigLog, words: set[str]) -> None:
 
 def _seat(log: BigLog, columns: MeetingColumns) -> None:
     """Make the table `seat`: a row per attendance, in the order of the file."""
-    one_row_each = bool(log.one("select count(*) = count(distinct event) from log"))
+    one_row_each = bool(log.one("select count(*) = count(distinct (event, time)) from log"))
     lists = []
     for at, column in enumerate([columns.person, *columns.also]):
         place = "people" if at == 0 else f"also_{at - 1}"

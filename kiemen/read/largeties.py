@@ -17,7 +17,16 @@ from kiemen.read.crowd import identify
 from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
-from kiemen.read.pairs import BAD_WEIGHT, LOW_WEIGHT, NO_NAME, NO_WEIGHT, SELF_TIE, merged_ties, tell_both_ways
+from kiemen.read.pairs import (
+    BAD_WEIGHT,
+    LOW_WEIGHT,
+    NO_NAME,
+    NO_WEIGHT,
+    SELF_TIE,
+    merged_ties,
+    tell_both_ways,
+    tell_several,
+)
 from kiemen.read.strengths import words_in
 from kiemen.schema import tidy
 
@@ -48,6 +57,7 @@ def large_ties(
         check_fits(path)
         return None
     _note_unused(account, parts, sums, days)
+    tell_several(account, sums.names)
     settings = {**account.table.settings, "bytes": path.stat().st_size}
     account.table = replace(account.table, rows_total=sums.n_rows, settings=settings)
     if roster is None and _are_plain(sums.names):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from kiemen.read.rawtable import RawTable
 
+QUESTION_WORDS = ("vraag", "question", "vraagcode", "question code", "item", "vraagtekst", "question text")
+ANSWER_WORDS = ("antwoord", "answer", "response", "antwoordtekst", "answer text")
 NO_QUESTION = mark("there is no question in this row")
 
 
@@ -59,7 +61,7 @@ def long_account(
     if (question is None) != (answer is None):
         raise InputError("a long survey needs both question= and answer=.")
     if question is None:
-        return None
+        return _found_long(table, respondent)
     ask = pick(frame.columns, question, where=where, part="question")
     say = pick(frame.columns, str(answer), where=where, part="answer")
     if respondent is None:
@@ -71,6 +73,22 @@ def long_account(
     if not keys:
         raise InputError(f"{where}: a long survey needs respondent=, the column that says who answered.")
     return _wide(table, keys, ask, say)
+
+
+def _found_long(table: RawTable, respondent: str | Sequence[str] | None) -> Account | None:
+    """Give the account of a table with a question and an answer in each row, in which respondents come back."""
+    frame = table.frame
+    ask, say = by_words(frame, QUESTION_WORDS), by_words(frame, ANSWER_WORDS)
+    who = respondent if isinstance(respondent, str) else by_words(frame, RESPONDENT_WORDS, [ask, say])
+    if ask is None or say is None or who is None or who not in frame.columns:
+        return None
+    again = frame[who].duplicated().mean() > 0 and frame[ask].duplicated().any()
+    if not again or frame.duplicated([who, ask, say]).all():
+        return None
+    account = _wide(table, [who], ask, say)
+    account.assume("column for question", ask)
+    account.assume("column for answer", say)
+    return account
 
 
 def _wide(table: RawTable, keys: list[str], ask: str, say: str) -> LongAccount:

@@ -64,7 +64,7 @@ class MeetingColumns:
             told = find(account, "optional", told, taken=[person], words=OPTIONAL_WORDS)
         else:
             unread = by_words(account.table.frame, OPTIONAL_WORDS, [person])
-        status = find(account, "status", status, taken=[event], needed=False, words=STATUS_WORDS)
+        status = find(account, "status", status, taken=[event, person], needed=False, words=STATUS_WORDS)
         account.leave([event, person, time, organizer, told, unread, status])
         for column in (event, person):
             tell_fill_down(account, column)

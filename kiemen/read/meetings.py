@@ -176,14 +176,15 @@ def _attendances(account: Account, columns: MeetingColumns) -> pd.DataFrame:
     rows["time"] = (
         date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), rows.index, "datetime64[s]")
     )
-    separator = list_separator(frame[person], one_row_each=not frame[event].duplicated().any())
+    one_row_each = not frame[[event, *([time] if time else [])]].duplicated().any()
+    separator = list_separator(frame[person], one_row_each=one_row_each)
     if separator is not None:
         account.assume(f"sign between people in {person}", repr(separator))
         parts = exploded(rows["written"], separator)
         rows = rows.drop(columns="written").join(parts)
     fixed = rows.drop(columns="written")[~rows.index.duplicated()]
     for column in columns.also:
-        sign = list_separator(frame[column], one_row_each=not frame[event].duplicated().any())
+        sign = list_separator(frame[column], one_row_each=one_row_each)
         listed = exploded(frame[column], sign).rename("written")
         added = fixed.join(listed[listed.str.strip() != ""], how="inner")
         rows = pd.concat([rows, added]).sort_index(kind="stable")

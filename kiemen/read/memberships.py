@@ -16,7 +16,7 @@ from kiemen.read.columns import OUTSIDE_WINDOW, Window, date_column
 from kiemen.read.crosses import NO_INITIATIVE, crosses, find_turned, network_of_turned
 from kiemen.read.crowd import identify, one_spelling
 from kiemen.read.filldown import tell_fill_down
-from kiemen.read.headers import tidy_name
+from kiemen.read.headers import folded, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.lookups import list_title
 from kiemen.read.pairs import set_aside_unnamed
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 AGAIN = mark("the same membership stands in an earlier row")
 SEVERAL = mark("several initiatives in one cell were taken apart")
 SEVERAL_PEOPLE = mark("several people in one cell were taken apart")
+COMMAS = mark("these may be several initiatives in one cell; if so, put semicolons between them")
 PARTS = r"[;\n]"
 BACKWARDS = mark("the end lies before the start")
 
@@ -186,7 +187,8 @@ def _crossed(account: Account, person: str, initiative: str | None, matrix: Sequ
     frame, where = account.table.frame, account.table.file or account.table.source
     if matrix is not None:
         return [pick(frame.columns, column, where=where, part="matrix") for column in matrix]
-    if initiative is not None or by_words(frame, WORDS["initiative"], [person]) is not None:
+    words = [*WORDS["initiative"], *(f"{word} 1" for word in WORDS["initiative"])]
+    if initiative is not None or by_words(frame, words, [person]) is not None:
         return []
     crossed = []
     for column in frame.columns:
@@ -211,14 +213,21 @@ def _from_matrix(account: Account, columns: list[str]) -> tuple[pd.DataFrame, li
 def _from_list(account: Account, person: str, named: dict[str, str | None]) -> pd.DataFrame:
     frame = account.table.frame
     columns: dict[str, str | None] = {}
+    first = by_words(frame, [f"{word} 1" for word in WORDS["initiative"]], [person])
+    if named["initiative"] is None and by_words(frame, WORDS["initiative"], [person]) is None:
+        named = {**named, "initiative": first}
     for part, name in named.items():
         columns[part] = find(
             account, part, name, taken=[person, *named.values(), *columns.values()], needed=part == "initiative"
         )
-    account.leave([person, *columns.values()])
+    beside = _numbered(frame, str(columns["initiative"]))
+    account.leave([person, *columns.values(), *beside])
     for column in (columns["initiative"], person):
         tell_fill_down(account, column)
     written = frame[str(columns["initiative"])]
+    if len(beside) > 1:
+        account.assume("column for initiative", ", ".join(beside))
+        written = frame[beside].agg(";".join, axis=1).str.strip(";")
     several = written.str.contains(PARTS, regex=True) & ~written.str.strip().str.fullmatch(r"[^;\n]*[;\n]?")
     blank = pd.Series(np.datetime64("NaT", "s"), index=frame.index, dtype="datetime64[s]")
     rows = pd.DataFrame(
@@ -233,12 +242,24 @@ def _from_list(account: Account, person: str, named: dict[str, str | None]) -> p
     if several.any():
         account.assume("several initiatives in one cell", "parted at semicolons and line breaks")
         account.change(frame.index[several], SEVERAL, column=str(columns["initiative"]), values=written[several])
+    single = {name for names in rows["initiative"] for name in names if "," not in name}
+    commas = rows["initiative"].map(
+        lambda names: any("," in name and any(part.strip() in single for part in name.split(",")) for name in names)
+    )
+    account.doubt(frame.index[commas], COMMAS, column=str(columns["initiative"]), values=written[commas])
     nothing = rows["initiative"].map(len) == 0
     account.set_aside(frame.index[nothing], NO_INITIATIVE, column=str(columns["initiative"]))
     backwards = rows["end"] < rows["start"]
     if backwards.any():
         account.doubt(frame.index[backwards], BACKWARDS, column=str(columns["until"]))
     return rows[~nothing].explode("initiative").astype({"initiative": "str"})
+
+
+def _numbered(frame: pd.DataFrame, column: str) -> list[str]:
+    """Give the columns "Project 1", "Project 2", ... when `column` is one of them."""
+    stem = re.sub(r"[\s_-]*\d+$", "", folded(column))
+    found = [str(name) for name in frame.columns if re.fullmatch(rf"{re.escape(stem)}[\s_-]*\d+", folded(str(name)))]
+    return found if column in found else []
 
 
 def _inside(account: Account, rows: pd.DataFrame, days: Window) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from kiemen.i18n import mark
 from kiemen.read.roster import NAMES_OBJECTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kiemen.read.account import Account
     from kiemen.read.crowd import Identified
@@ -20,6 +21,10 @@ NO_NAME = mark("there is no name")
 BAD_WEIGHT = mark("the weight is not a number")
 NO_WEIGHT = mark("the weight is blank")
 LOW_WEIGHT = mark("the weight is not above zero")
+SEVERAL = mark(
+    "some cells seem to hold several people, and each was taken as one; give every tie a row of its own, or read a "
+    "table of who names whom with read_survey"
+)
 BOTH_WAYS = mark(
     "every tie stands in the table both ways and the two were added; if each was written twice, the weights are twice "
     "as high as they should be"
@@ -53,7 +58,7 @@ def merged_ties(rows: pd.DataFrame, *, directed: bool, apart: Sequence[str] = ()
 
 def tell_both_ways(account: Account, ties: pd.DataFrame, *, directed: bool) -> None:
     """Doubt ties without direction that are all written both ways, equally heavy: they may have been counted twice."""
-    if directed or len(ties) < FEWEST:
+    if directed or len(ties) < FEWEST or (ties["source"] < ties["target"]).sum() * 2 != len(ties):
         return
     keys = [key for key in ("relation", "wave", "source", "target") if key in ties]
     there = ties.groupby(keys, observed=True)["weight"].sum()
@@ -61,6 +66,21 @@ def tell_both_ways(account: Account, ties: pd.DataFrame, *, directed: bool) -> N
     other = there.reset_index().rename(columns=turned).set_index(keys)["weight"]
     if there.index.isin(other.index).all() and np.allclose(there, other.reindex(there.index)):
         account.remark(BOTH_WAYS)
+
+
+def tell_several(account: Account, names: Iterable[str], *, column: str = "") -> None:
+    """Doubt names in a tie list that are lists of people: signs between what are names of their own elsewhere."""
+    listed = {str(name) for name in names}
+    # Few lists of names hold such a sign at all, and some are very long.
+    joined = "\x1f".join(listed)
+    if not any(sign in joined for sign in ";\n|,"):
+        return
+    surely = {name: [part.strip() for part in re.split(r"[;\n|]", name)] for name in listed}
+    perhaps = {name: [part.strip() for part in name.split(",")] for name in listed if "," in name}
+    several = any(len(parts) > 1 and listed & {*parts} for parts in surely.values())
+    several |= any(listed >= {*parts} for parts in perhaps.values())
+    if several:
+        account.remark(SEVERAL, column=column)
 
 
 def set_aside_unnamed(account: Account, found: Identified, columns: Sequence[str]) -> pd.Series[bool]:

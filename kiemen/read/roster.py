@@ -253,6 +253,11 @@ def _columns(
                 found[part] = column
                 taken.append(column)
                 account.assume(f"column for {part}", column)
+    numbers = _numbers_of_people(frame, taken) if "person" not in found and "names" not in found else None
+    if numbers is not None:
+        found["person"] = numbers
+        taken.append(numbers)
+        account.assume("column for person", numbers)
     if "names" not in found:
         found["names"] = _name_columns(account, taken)
     if not found["names"] and "person" not in found and "email" not in found:
@@ -263,6 +268,15 @@ def _columns(
         )
     found["attributes"] = chosen | _attribute_columns(account, {*taken, *found["names"]})
     return found
+
+
+def _numbers_of_people(frame: pd.DataFrame, taken: Iterable[Any]) -> str | None:
+    """Give a column called "Medewerker" or the like in which everybody has a number, as personnel systems export it."""
+    column = by_words(frame, ROSTER_WORDS["name"], [one for one in taken if isinstance(one, str)])
+    if column is None:
+        return None
+    cells = frame[column].str.strip()
+    return column if cells.str.fullmatch(r"[A-Za-z]{0,3}\d+").all() and cells.is_unique and len(cells) else None
 
 
 def _name_columns(account: Account, taken: Iterable[Any]) -> list[str]:

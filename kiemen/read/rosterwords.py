@@ -6,15 +6,22 @@ _LISTS = {
     "person": """
         person | person id | person_id | id | personeelsnummer | personeelsnr | medewerkernummer | medewerkersnummer |
         employee id | employee_id | employeeid | employee number | staff id | contactnummer | nummer | nr | number |
-        contact id | user id | userid | token
+        contact id | user id | userid | token | pers nr | persnr | personeels nr | medewerkernr | medewerker nr |
+        werknemersnummer | werknemernummer | stamnummer
     """,
     "name": """
         name | naam | volledige naam | full name | fullname | medewerker | employee | weergavenaam | display name |
         displayname | collega | roepnaam en achternaam | naam medewerker | employee name | deelnemer | contact | label
     """,
-    "given": "voornaam | roepnaam | first name | firstname | first_name | given name | given_name | givenname",
-    "prefix": "tussenvoegsel | tussenvoegsels | voorvoegsel | voorvoegsels | prefix | tussen",
-    "surname": "achternaam | surname | last name | lastname | last_name | family name | family_name | geslachtsnaam",
+    "given": """
+        voornaam | roepnaam | first name | firstname | first_name | given name | given_name | givenname | voorl |
+        voorletters | voorletter | initialen | initials
+    """,
+    "prefix": "tussenvoegsel | tussenvoegsels | voorvoegsel | voorvoegsels | prefix | tussen | tussenv | voorv | tv",
+    "surname": """
+        achternaam | surname | last name | lastname | last_name | family name | family_name | geslachtsnaam |
+        geboortenaam
+    """,
     "email": """
         email | e-mail | e-mailadres | emailadres | email address | e-mail address | mail | mailadres | upn |
         userprincipalname | werk e-mail | zakelijk e-mailadres
@@ -33,7 +40,7 @@ _LISTS = {
     """,
     "department": """
         department | afdeling | dept | sector | directie | dienst | domein | cluster | business unit | division | org
-        unit | organisatieonderdeel | organization | faculteit
+        unit | organisatieonderdeel | organization | faculteit | organisatorische eenheid | organisatie eenheid
     """,
     "team": "team | teamnaam | team name | unit | bureau | sub team | subteam",
     "level": "level | niveau | functieniveau | schaal | salarisschaal | rang | rank | grade | job level",

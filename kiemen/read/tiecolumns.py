@@ -57,7 +57,7 @@ class TieColumns:
                 source, target = both
                 account.assume("column for source", source)
                 account.assume("column for target", target)
-        if source is None and target is None and 2 <= len(frame.columns) <= 3:
+        if source is None and target is None and _may_be_people(frame):
             source, target = frame.columns[0], frame.columns[1]
             if len(frame.columns) == 3 and named["weight"] is None:
                 numbers = read_numbers(frame[frame.columns[2]])
@@ -80,6 +80,14 @@ class TieColumns:
         tell_fill_down(account, source)
         label = relation if relation and column is None else "tie"
         return cls(str(source), str(target), **rest, relation=column, label=label, directed=directed)
+
+
+def _may_be_people(frame: pd.DataFrame) -> bool:
+    """Whether the first two columns of a small table may be the two ends: they are no dates, meetings or projects."""
+    if not 2 <= len(frame.columns) <= 3:
+        return False
+    ends = frame.iloc[:, :2]
+    return all(by_words(ends, WORDS[part]) is None for part in ("time", "event", "initiative"))
 
 
 def two_ends(frame: pd.DataFrame) -> tuple[str, str] | None:

@@ -28,6 +28,7 @@ from kiemen.read.pairs import (
     merged_ties,
     set_aside_unnamed,
     tell_both_ways,
+    tell_several,
 )
 from kiemen.read.polinode import is_polinode
 from kiemen.read.rawtable import Note, RawTable
@@ -257,6 +258,7 @@ def _assembled(
         roster=roster,
         decisions=decisions,
     )
+    tell_several(account, {*frame[parts.source].unique(), *frame[parts.target].unique()})
     rows = rows.assign(source=found.ids[parts.source], target=found.ids[parts.target])
     good = set_aside_unnamed(account, found, [parts.source, parts.target])
     selfish = good & (rows["source"] == rows["target"])

@@ -60,3 +60,8 @@ def test_unknown_tool_is_refused():
 
 def test_columns_of():
     assert columns_of(pd.DataFrame(columns=["E-Mail ", "x"]), ("e-mail",)) == ["E-Mail "]
+
+
+def test_submitdate_alone_tells_limesurvey():
+    frame = pd.DataFrame(columns=["submitdate. Datum ingediend", "token. Toegangscode", "Q1[1]. Wie? [1]"])
+    assert detect(RawTable(frame, "x")).tool == "limesurvey"

@@ -5,6 +5,7 @@ import pytest
 from kiemen.errors import FileFormatError, InputError
 from kiemen.read.delimited import Grid, parse
 from kiemen.read.headers import FOOTER, TITLE, TOO_WIDE, lacks_header, table_from_grid
+from kiemen.read.tables import read_table
 
 
 def table(text, **options):
@@ -64,3 +65,16 @@ def test_nothing_at_all_is_refused():
 def test_a_header_may_leave_the_column_of_numbers_without_a_name():
     grid = Grid([["", "van", "naar"], ["1", "An", "Bram"], ["2", "Bram", "An"]], [1, 2, 3])
     assert list(table_from_grid(grid, "t").frame.columns) == ["column 1", "van", "naar"]
+
+
+def test_a_second_table_below_a_title_is_not_read_as_rows(tmp_path):
+    path = tmp_path / "attendance.csv"
+    path.write_text(
+        "2. Participants\nName\tFirst Join\tEmail\nAn\t9:00\tan@x.nl\nBram\t9:01\tbram@x.nl\n\n"
+        "3. In-Meeting Activities\nName\tJoin Time\tEmail\nAn\t9:00\tan@x.nl\n",
+        encoding="utf-8",
+    )
+    table = read_table(path)
+    assert table.frame["Name"].tolist() == ["An", "Bram"]
+    assert table.rows_read == 6
+    assert [note.row for note in table.notes] == [1, 6, 7, 8]

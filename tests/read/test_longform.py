@@ -6,6 +6,7 @@ import pytest
 from kiemen.errors import InputError
 from kiemen.read.longform import long_account
 from kiemen.read.rawtable import RawTable
+from kiemen.read.survey import read_survey
 
 FRAME = pd.DataFrame(
     [["an", "samen", "Bram"], ["bram", "samen", "An"], ["an", "samen", "Eva"], ["an", "", "x"], ["an", "q1", "4"]],
@@ -40,3 +41,19 @@ def test_not_long_and_half_told():
 def test_without_rows():
     account = long_account(RawTable(FRAME.iloc[:0], "t"), "vraag", "antwoord", "wie")
     assert account.rows_read == 0
+
+
+def test_a_row_per_answer_is_recognised():
+    frame = pd.DataFrame(
+        {"respondent": ["An", "An", "Bram", "An", "Bram"], "vraag": ["contact", "contact", "contact", "q1", "q1"],
+         "antwoord": ["Bram", "Cas", "An", "mee eens", "oneens"]}
+    )  # fmt: skip
+    network = read_survey(frame)
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["An", "Bram"], ["An", "Cas"], ["Bram", "An"]]
+    assert network.answers()["q1"].dropna().to_dict() == {"An": 4.0, "Bram": 2.0}
+    assert network.sources["rows_used"].iloc[0] == 5
+
+
+def test_an_open_question_is_no_row_per_answer():
+    frame = pd.DataFrame({"naam": ["An", "Bram"], "vraag": ["leren lassen", ""], "antwoord": ["", "ja"]})
+    assert read_survey(frame, respondent="naam").sources["rows_used"].iloc[0] == 2

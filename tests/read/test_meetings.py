@@ -152,3 +152,12 @@ def test_what_is_of_another_kind_is_refused_by_name(wrong):
     roster = pd.DataFrame({"id": ["1"], "naam": ["An"]})
     with pytest.raises(InputError, match=next(iter(wrong))):
         kiemen.read_meetings(frame, roster=roster, **wrong)
+
+
+def test_lists_of_one_title_on_several_days():
+    frame = pd.DataFrame(
+        {"datum": ["25-3-2025", "26-3-2025"], "vergadering": ["Overleg"] * 2, "aanwezig": ["An, Bram, Cas", "An, Bram"]}
+    )
+    network = kiemen.read_meetings(frame)
+    assert list(network.ids) == ["An", "Bram", "Cas"]
+    assert network.ties["weight"].tolist() == [1.5, 0.5, 0.5]

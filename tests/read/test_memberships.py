@@ -82,3 +82,34 @@ def test_a_matrix_of_projects_by_people_says_how_to_turn_it():
     frame = pd.DataFrame({"project": ["P1", "P2"], "An": ["x", ""], "Bo": ["x", "x"]})
     with pytest.raises(ColumnError, match="Transpose"):
         kiemen.read_memberships(frame)
+
+
+def test_a_column_per_initiative():
+    frame = pd.DataFrame({"Naam": ["An", "Bram"], "Project 1": ["Groen", "Lean"], "Project 2": ["Lean", ""]})
+    network = kiemen.read_memberships(frame)
+    assert network.memberships[["person", "initiative"]].to_numpy().tolist() == [
+        ["An", "Groen"],
+        ["An", "Lean"],
+        ["Bram", "Lean"],
+    ]
+
+
+def test_several_people_in_a_cell():
+    frame = pd.DataFrame({"project": ["Groen", "Lean"], "deelnemers": ["An; Bram", "Bram"], "rol": ["lid", "lid"]})
+    network = kiemen.read_memberships(frame)
+    assert network.memberships["person"].tolist() == ["An", "Bram", "Bram"]
+    assert network.sources["rows_used"].iloc[0] == 2
+
+
+def test_commas_between_initiatives_are_doubtful():
+    frame = pd.DataFrame({"naam": ["An", "Bram"], "projecten": ["Groen; Lean", "Groen, AI"]})
+    with pytest.warns(DoubtfulInputWarning, match="put semicolons between them"):
+        assert len(kiemen.read_memberships(frame).initiatives) == 3
+
+
+def test_dates_in_two_orders_are_doubtful():
+    frame = pd.DataFrame(
+        {"naam": ["An", "Bram"], "project": ["a", "b"], "start": ["1-13-2025", "2-1-2025"], "eind": ["31-12-2025", ""]}
+    )
+    with pytest.warns(DoubtfulInputWarning, match="another order"):
+        kiemen.read_memberships(frame, since="start", until="eind")

@@ -114,3 +114,20 @@ def test_as_roster_takes_anything_and_errors_name_the_columns():
         read_roster(pd.DataFrame({"foo": ["1"], "bar": ["2"]}))
     with pytest.raises(ColumnError, match="Did you mean 'naam'"):
         read_roster(pd.DataFrame({"naam": ["An"]}), names="naamm")
+
+
+def test_personnel_numbers_under_the_word_for_employee():
+    frame = pd.DataFrame(
+        {"Medewerker": ["001234", "001235"], "Roepnaam": ["An", "Bram"], "Voorvoegsel": ["de", ""],
+         "Geboortenaam": ["Vries", "Jansen"], "Organisatorische eenheid": ["Zorg", "ICT"]}
+    )  # fmt: skip
+    people = read_roster(frame).people
+    assert people["name"].to_dict() == {"001234": "An de Vries", "001235": "Bram Jansen"}
+    assert people["department"].tolist() == ["Zorg", "ICT"]
+    by_name = read_roster(pd.DataFrame({"Medewerker": ["An de Vries", "Bram Jansen"], "Afdeling": ["a", "b"]}))
+    assert by_name.people["name"].tolist() == ["An de Vries", "Bram Jansen"]
+
+
+def test_initials_prefix_and_surname():
+    frame = pd.DataFrame({"Pers.nr": ["12"], "Achternaam": ["Vries"], "Tussenv.": ["de"], "Voorl.": ["A."]})
+    assert read_roster(frame).people["name"].to_dict() == {"12": "A. de Vries"}

@@ -175,3 +175,14 @@ def test_awkward_names_are_the_same_in_every_format(tmp_path):
     assert len(made) == 9
     assert len({network.fingerprint for network in made}) == 1
     assert {"0012", "12", "NA", "Regel wissel", "Müller, Jörg"} < set(made[0].ids)
+
+
+@pytest.mark.parametrize("cell", ["Dirk; Cas", "Dirk|Cas;", "An, Cas"])
+def test_several_people_in_a_cell_are_doubtful(cell):
+    with pytest.warns(DoubtfulInputWarning, match="several people"):
+        kiemen.read_ties(pd.DataFrame({"van": ["An", "Cas", "Dirk"], "naar": [cell, "An", "Vries, Jan"]}))
+
+
+def test_dates_and_meetings_are_no_ends_of_a_tie():
+    with pytest.raises(ColumnError, match="no column looks like target"):
+        kiemen.read_ties(pd.DataFrame({"Datum": ["3-3-2025"], "Vergadering": ["Overleg"], "Wie": ["An"]}))
