@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from kiemen.network import Network
     from kiemen.suggest.register import Register
 
-SEARCH_WORLDS, REPORT_WORLDS = 40, 200
+SEARCH_WORLDS = 40
+JUDGED = Worlds(8 * FIRST_WORLDS, 200)
 ADOPTERS_TRIED, OTHERS_TRIED = 16, 36
 # Worlds in which all tables at hand are compared, and how many of them are then looked at in all worlds.
 FIRST_LOOK, SECOND_LOOK = 12, 12
@@ -187,6 +188,7 @@ class _Round:
         self.starts = setting.starts
         self.asks, self.offers = wishes(setting.network)
         self.ids = [str(one) for one in setting.network.ids]
+        self._gains: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
         self.active = np.mean([f.engine.spread().alive for f in fields], axis=0)
 
     def tables(self, top: int) -> list[tuple[int, ...]]:
@@ -201,8 +203,15 @@ class _Round:
             found.append(table)
             free[list(table)] = False
             worlds = worlds.after(SEARCH_WORLDS)
-        judged = Worlds(8 * FIRST_WORLDS, REPORT_WORLDS)
-        return sorted(found, key=lambda table: (-round(self.weighed.gain(self.ties(table), judged), 9), table))
+        worth = {table: float(np.mean([gains.mean() for gains in self.gains(table)])) for table in found}
+        return sorted(found, key=lambda table: (-round(worth[table], 9), table))
+
+    def gains(self, table: tuple[int, ...]) -> list[NDArray[np.float64]]:
+        """Give the extra adopters per model and world that a table brings; kept."""
+        if table not in self._gains:
+            plan = self.ties(table)
+            self._gains[table] = [field.gains(plan, JUDGED) for field in self.fields]
+        return self._gains[table]
 
     def ties(self, table: Sequence[int]) -> NDArray[np.int64]:
         """Give the pairs at a table that are not tied yet and may be."""
@@ -328,9 +337,8 @@ def _result(
     seats: list[dict[str, Any]] = []
     facts: dict[Hashable, tuple[Fact, ...]] = {}
     if round_ is not None:
-        judged = Worlds(8 * FIRST_WORLDS, REPORT_WORLDS)
         for number, table in enumerate(tables, start=1):
-            row = _row(round_, table, judged)
+            row = _row(round_, table)
             rows.append(row)
             facts[number] = _facts(setting, table, row)
             seats += [
@@ -366,9 +374,8 @@ def _result(
     )
 
 
-def _row(round_: _Round, table: tuple[int, ...], judged: Worlds) -> dict[str, Any]:
-    plan = round_.ties(table)
-    parts = [interval(f.gains(plan, judged)) for f in round_.fields]
+def _row(round_: _Round, table: tuple[int, ...]) -> dict[str, Any]:
+    parts = [interval(gains) for gains in round_.gains(table)]
     members = [round_.ids[i] for i in table]
     stem, _, _ = shared_topic(members, round_.asks, round_.offers)
     topic = whole_word(stem, members, round_.asks, round_.offers) if stem else ""
@@ -376,7 +383,7 @@ def _row(round_: _Round, table: tuple[int, ...], judged: Worlds) -> dict[str, An
         "size": len(table),
         "adopters": int(round_.starts[list(table)].sum()),
         "groups": round_.groups(table),
-        "new_ties": len(plan),
+        "new_ties": len(round_.ties(table)),
         "gain": float(np.mean([part[0] for part in parts])),
         "gain_low": float(np.min([part[1] for part in parts])),
         "gain_high": float(np.max([part[2] for part in parts])),
