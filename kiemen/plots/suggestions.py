@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemen._checks import check_integer
 from kiemen.errors import InputError
-from kiemen.i18n import text
+from kiemen.i18n import mark, text
 from kiemen.plots import style
 from kiemen.plots.maps import pair_table, plot_network
 from kiemen.plots.rows import draw_bars, name_of, pair_label, row_axes
@@ -66,7 +66,10 @@ def plot_suggestions(
     labels = [pair_label(name_of(names, one), name_of(names, other)) for one, other in pairs]
     draw_bars(ax, labels, shown[column], colours=style.SUGGESTION, width=60)
     style.number_axis(ax, "x", language)
-    ax.set_xlabel(text("Expected growth, in people", language))
+    # The table beside it has the growth if the two do meet, and the chance that they will.
+    weighed = column == "value" and {"gain", "acceptance"} <= set(shown.columns)
+    label = mark("Extra adopters times the chance of a yes") if weighed else mark("Expected growth, in people")
+    ax.set_xlabel(text(label, language))
     said = style.finding(suggestions, language)
     return style.dress(ax, title=said, grid="x")
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 MOST_BLOCKS = 8
 TRIED = 80
+NO_GAIN = 0.05
 COLUMNS = ("person", "kind", "invited_by", "via", "shared", "gain", "gain_low", "gain_high")
 # What kinds of people with a role are called here.
 KINDS = {
@@ -158,13 +159,23 @@ def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of i
         )
     said = Fact(obstacle or nobody)
     if rows:
-        several = mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters.")
-        said = Fact(
-            several if len(rows) > 1 else mark("One person could be invited early: {gain:.1f} extra adopters."),
-            {"n": len(rows), "gain": float(rows[0]["gain"])},
-        )
+        said = _headline(len(rows), float(rows[0]["gain"]))
     provenance = Provenance.of(network, function="suggest_invitations", settings=settings)
     return Invitations(table, settings, provenance, facts, (said,), setting.cautions)
+
+
+def _headline(n: int, gain: float) -> Fact:
+    """Say what inviting brings; a gain that rounds to nothing is told as such."""
+    if abs(gain) < NO_GAIN:
+        words = mark(
+            "{n:One person|# people} could be invited early. In the worlds computed that brings no adopters by itself; "
+            "what an ally can give is room."
+        )
+    elif n > 1:
+        words = mark("{n} people could be invited early; the first would bring {gain:.1f} extra adopters.")
+    else:
+        words = mark("One person could be invited early: {gain:.1f} extra adopters.")
+    return Fact(words, {"n": n, "gain": gain})
 
 
 def kinds_of(people: People) -> list[str]:

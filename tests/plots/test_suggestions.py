@@ -17,6 +17,18 @@ def test_suggestions_with_names(result):
         plot_suggestions(result(table.drop(columns="gain")))
 
 
+def test_what_is_drawn_is_named_as_in_the_table(result):
+    table = pd.DataFrame({"person": ["a"], "other": ["b"], "gain": [0.4], "acceptance": [0.5], "value": [0.2]})
+    assert plot_suggestions(result(table), language="en").get_xlabel() == "Extra adopters times the chance of a yes"
+    bare = plot_suggestions(result(table[["person", "other", "gain"]]), language="en")
+    assert bare.get_xlabel() == "Expected growth, in people"
+
+
+def test_equals_are_not_told_apart():
+    ax = plot_group_bars(pd.Series({"A": 0.541, "B": 0.542, "C": 0.45}), language="en")
+    assert ax.get_title(loc="left") == "Between 45% and 54% of the contacts of each group are in other groups"
+
+
 def test_group_bars_are_ordered_and_empty_is_said():
     ax = plot_group_bars(pd.Series({"A": 0.2, "B": 0.6}), language="en")
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["B", "A"]

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from kiemen.network import Network
-from kiemen.suggest.invitations import kinds_of, suggest_invitations
+from kiemen.suggest.invitations import _headline, kinds_of, suggest_invitations
 from kiemen.suggest.reasons import People
 from kiemen.suggest.register import Register
 
@@ -89,3 +89,14 @@ def test_worlds_in_blocks_are_the_same_worlds(monkeypatch):
     monkeypatch.setattr(embers.Embers, "affords", lambda _, worlds: cut.append(worlds) or worlds <= REPORT_WORLDS // 4)
     assert suggest_invitations(network, **asked).table.equals(whole.table)
     assert REPORT_WORLDS // 4 in cut
+
+
+@pytest.mark.parametrize(("n", "gain", "said"), [
+    (1, 0.01, "One person could be invited early. In the worlds"),
+    (4, 0.0, "4 people could be invited early. In the worlds"),
+    (4, 0.81, "the first would bring 0.8 extra"),
+    (1, 0.81, "One person could be invited early: 0.8"),
+])  # fmt: skip
+def test_a_gain_of_nothing_is_told_as_such(n, gain, said):
+    assert said in _headline(n, gain).say("en")
+    assert "0,0" not in _headline(n, gain).say("nl")
