@@ -14,7 +14,8 @@ from kiemen._checks import check_choice, check_columns
 from kiemen._display import html_card, html_table
 from kiemen._files import FORMULA_START, check_target, safe_text, write_atomic
 from kiemen.errors import InputError
-from kiemen.i18n import text, worded
+from kiemen.i18n import mark, text, worded
+from kiemen.results import Fact
 
 if TYPE_CHECKING:
     import os
@@ -150,6 +151,16 @@ class Register:
         names = network.initiatives
         known = {*network.ids, *names.index, STARTER, *(names["name"].dropna() if "name" in names.columns else ())}
         return [pair for pair in self.pairs(*DECISIONS) if not known.issuperset(pair)]
+
+
+def lost_decisions(network: Network, register: Register) -> tuple[Fact, ...]:
+    """Say how many decisions could not be respected because somebody is not here; never about whom."""
+    lost = len(register.unknown(network))
+    said = mark(
+        "{n:One decision|# decisions} in the register {n:is|are} about somebody who is not in this network, and "
+        "{n:has|have} no effect. Check that ids are written as before."
+    )
+    return (Fact(said, {"n": lost}),) if lost else ()
 
 
 def checked_pairs(pairs: Any, name: str) -> list[tuple[str, str]]:

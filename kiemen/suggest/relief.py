@@ -12,6 +12,7 @@ from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.reasons import People, feeds, labelled
+from kiemen.suggest.register import lost_decisions
 from kiemen.suggest.selection import Limits, set_board
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def suggest_relief(
         one = mark("New ties that would relieve the one person on whom the way between groups hangs: {n}.")
         said = Fact(several if bridges > 1 else one, {"n": len(rows), "bridges": bridges})
     provenance = Provenance.of(network, function="suggest_relief", settings=settings)
-    return Relief(table, settings, provenance, facts, (said,))
+    lost = () if register is None else lost_decisions(network, register)
+    return Relief(table, settings, provenance, facts, (said,), lost)
 
 
 def _rows(network: Network, board: Board, people: People) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import seed_from
 from kiemen.errors import InputError
 from kiemen.i18n import mark
-from kiemen.results import Fact
 from kiemen.suggest.portfolio import named_models, set_fields
 from kiemen.suggest.reasons import People
+from kiemen.suggest.register import lost_decisions
 from kiemen.suggest.selection import Limits, agreed_pairs, set_board
 from kiemen.suggest.worth import MANY_ARCS
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiemen.diffusion.base import Model
     from kiemen.diffusion.contacts import Contacts
     from kiemen.network import Network
+    from kiemen.results import Fact
     from kiemen.suggest.board import Board
     from kiemen.suggest.growth import Field
     from kiemen.suggest.register import Register
@@ -155,12 +156,7 @@ class Setting:
     @property
     def cautions(self) -> tuple[Fact, ...]:
         """What limits the reading of every form of suggestion: decisions that could not be respected."""
-        lost = len(self.register.unknown(self.network)) if self.register is not None else 0
-        said = mark(
-            "{n:One decision|# decisions} in the register {n:is|are} about somebody who is not in this network, and "
-            "{n:has|have} no effect. Check that ids are written as before."
-        )
-        return (Fact(said, {"n": lost}),) if lost else ()
+        return () if self.register is None else lost_decisions(self.network, self.register)
 
     def told(self) -> dict[str, Any]:
         """Give the settings for the record; of limits on people only how many there are, never who."""

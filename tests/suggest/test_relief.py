@@ -3,6 +3,7 @@ import pytest
 
 from kiemen.errors import ColumnError
 from kiemen.network import Network
+from kiemen.suggest.register import Register
 from kiemen.suggest.relief import suggest_relief
 
 
@@ -54,3 +55,10 @@ def test_reasons_say_what_it_feeds_how_it_is_known_and_how_to_begin():
     assert "Het voedt brandstof" in said
     assert "er zit geen model achter" in said
     assert [fact.scope for fact in found.facts[found.table.index[0]]].count("open") == 1
+
+
+def test_decisions_about_people_who_are_not_here_are_counted():
+    register = Register().record([("0", "gone"), ("1", "left")], "passed")
+    found = suggest_relief(barbell(), register=register)
+    assert "2 decisions in the register are about somebody" in found.summary("en")
+    assert "gone" not in found.summary("en")
