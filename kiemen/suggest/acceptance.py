@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_integer, check_number, check_rng
 from kiemen._display import html_card
-from kiemen.errors import InputError
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark, text
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.acceptance_learning import Learner, Window, learn, window
@@ -33,6 +33,10 @@ PER_SHARED_CONTACT, CONTACTS_THAT_COUNT = 0.35, 4
 SAME_GROUP, SAME_INITIATIVE, PER_LEVEL = 0.5, 0.6, -0.4
 # How strongly the learned odds of a tie that forms by itself bear on one that is suggested.
 LEARNED_WEIGHT = 0.5
+# Where nobody asked for it, it is learned from fewer pairs, and not from so many ties that a plan would have to wait.
+QUICK_PAIRS, QUICK_TIES = 10_000, 2_000_000
+# From fewer new ties than this, what usually holds decides much.
+LITTLE = 100
 
 
 def chances(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -142,7 +146,7 @@ def fit_acceptance(
         Length of the period to predict, in days (or waves); None takes one wave, or the time in which the last fifth of
         the ties began.
     rng
-        Seed or generator for the sample of pairs that did not become tied (all pairs up to about 700 people).
+        Seed or generator for the sample of pairs that did not become tied (all pairs up to about 350 people).
 
     Returns
     -------
@@ -233,6 +237,29 @@ def learned_acceptance(
     """
     odds = model.log_odds(network, left, right)
     return np.clip(chances(LEARNED_WEIGHT * (odds - np.median(odds))), LOWEST, HIGHEST)
+
+
+def learned_if_known(
+    network: Network, relation: str | Sequence[str] | None, *, rng: np.random.Generator
+) -> AcceptanceModel | None:
+    """Learn where ties have dates or waves, quickly; None where they have not, or too few formed, or there are many."""
+    if network.n_ties > QUICK_TIES:
+        return None
+    try:
+        history = History.of(network, relation)
+        learner = learn(history, network, period=history.period, until=history.last, rng=rng, pairs=QUICK_PAIRS)
+    except TooLittleDataError:
+        return None
+    named = relation if relation is None or isinstance(relation, str) else tuple(relation)
+    return AcceptanceModel(learner, history.period, history.last, named, history)
+
+
+def said_of_learning(acceptance: object) -> tuple[Fact, ...]:
+    """Say when an acceptance was learned from little."""
+    if not isinstance(acceptance, AcceptanceModel) or acceptance.formed >= LITTLE:
+        return ()
+    told = mark("How likely people take it up was learned from only {n} new ties and leans on what usually holds.")
+    return (Fact(told, {"n": acceptance.formed}),)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -188,5 +188,7 @@ def _gradually(
         value = weight @ (np.logaddexp(0.0, odds) - formed * odds) + 0.5 * (caution @ off**2)
         return float(value), np.concatenate([[missed.sum()], (design.T @ missed + caution * off) * size])
 
-    found = minimize(cost, np.zeros(len(start) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    found = minimize(
+        cost, np.zeros(len(start) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 120, "ftol": 1e-7}
+    ).x
     return np.concatenate([[first + found[0]], start + found[1:] * size])

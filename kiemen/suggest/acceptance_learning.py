@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 # Fewer new ties than this and nothing is fitted; with few, what usually holds decides nearly everything.
 FEWEST_TIES, FEW_TIES = 5, 20
 # Products of features are tried from so many new ties on, kept if this many standard errors better, fitted on so many.
-MANY_TIES, SURE, CROSSED_ROWS = 300, 2.0, 60_000
+MANY_TIES, SURE, CROSSED_ROWS = 300, 2.0, 20_000
 HIGHEST_RATE, MOST_SHIFTED = 0.98, 40.0
 WINDOWS = 4
 # Longest period learned from, as a share of the time seen: four half-overlapping periods then lie in its recent half.
 # A longer one reaches back to how the network began, or into a burst long past.
 LONGEST_PERIOD = 0.2
 PAIRS_PER_WINDOW = 60_000
-EVERY_PAIR = 250_000
 # Waves are few and far apart: each one further back counts for half.
 FADING = 0.5
 
@@ -109,7 +108,7 @@ def window(
     here = np.isin(formed // n, present) & np.isin(formed % n, present)
     formed = formed[here]
     total = len(present) * (len(present) - 1) // 2
-    if total <= max(most, EVERY_PAIR):
+    if total <= most:
         one, other = np.triu_indices(len(present), 1)
         keys = np.setdiff1d(present[one] * n + present[other], known)
         weight = np.ones(len(keys))
@@ -173,10 +172,19 @@ def _sampled(
     return keys, weight
 
 
-def learn(history: History, network: Network, *, period: float, until: float, rng: np.random.Generator) -> Learner:
-    """Fit on the periods before `until`, the later waves more.
+def learn(
+    history: History,
+    network: Network,
+    *,
+    period: float,
+    until: float,
+    rng: np.random.Generator,
+    pairs: int = PAIRS_PER_WINDOW,
+) -> Learner:
+    """Fit on the periods before `until`, the later waves more, on about so many pairs of each that did not form.
 
-    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged.
+    A period longer than a fifth of the time seen is learned from shorter, recent ones, and prolonged. Products are
+    tried only where no pairs are saved.
 
     Raises
     ------
@@ -185,7 +193,8 @@ def learn(history: History, network: Network, *, period: float, until: float, rn
     """
     short = period if history.waves else min(period, LONGEST_PERIOD * (until - float(history.start.min())))
     for learned in (short, period):
-        windows = [window(history, moment, learned, rng) for moment in moments(history, learned, until)]
+        windows = [window(history, moment, learned, rng, most=pairs) for moment in moments(history, learned, until)]
+        windows = [one for one in windows if len(one.left)]
         new = sum(int(one.formed.sum()) for one in windows)
         if new >= FEW_TIES or learned == period:
             break
@@ -201,8 +210,9 @@ def learn(history: History, network: Network, *, period: float, until: float, rn
         for one in windows
     ]
     fading = FADING if history.waves else 1.0
-    regression = fitted(sets, fading=fading, crossed=_crossing_pays(sets, fading, rng), rng=rng)
-    now = window(history, until, learned, rng)
+    crossed = pairs >= PAIRS_PER_WINDOW and _crossing_pays(sets, fading, rng)
+    regression = fitted(sets, fading=fading, crossed=crossed, rng=rng)
+    now = window(history, until, learned, rng, most=pairs)
     shift = 0.0
     if len(now.left):
         here = pair_features(now.snapshot, attributes, incidence, now.left, now.right)

@@ -13,7 +13,9 @@ from kiemen.suggest.acceptance import (
     check_acceptance,
     default_acceptance,
     fit_acceptance,
+    learned_if_known,
     precision_at,
+    said_of_learning,
 )
 
 
@@ -103,3 +105,32 @@ def test_new_friendships_of_dutch_students_are_foreseen(shared):
     network = Network.from_frames(nodes.rename(columns={"id": "person"}), edges[["source", "target", "wave"]])
     table = check_acceptance(network, rng=1).table["average_precision"]
     assert table["learned"] > 1.25 * table["adamic-adar"]
+
+
+def test_it_is_learned_unasked_only_where_there_is_something_to_learn():
+    network = growing()[0]
+    found = learned_if_known(network, None, rng=np.random.default_rng(1))
+    assert found is not None
+    assert found.formed >= 100
+    assert not said_of_learning(found)
+    assert learned_if_known(network.select(wave="1"), None, rng=np.random.default_rng(1)) is None
+    little = learned_if_known(growing(n=24)[0], None, rng=np.random.default_rng(1))
+    assert "only" in said_of_learning(little)[0].say("en")
+    assert "maar" in said_of_learning(little)[0].say("nl")
+    assert not said_of_learning(None)
+
+
+@given(st.integers(0, 6), st.booleans())
+def test_the_default_grows_with_what_two_people_share(shared, together):
+    ties = pd.DataFrame(
+        [(end, f"c{k}") for k in range(shared + 1) for end in ("a", "b")] + [("x", "y")], columns=["source", "target"]
+    )
+    network = Network.from_frames(ties=ties)
+    fewer = Network.from_frames(ties=ties[ties["target"] != f"c{shared}"], people=network.people.reset_index())
+    group = np.zeros(network.n_nodes, np.int64) if together else None
+    chance = [
+        default_acceptance(one, one.positions(["a"]), one.positions(["b"]), group=group)[0] for one in (fewer, network)
+    ]
+    assert 0.05 <= chance[0] <= chance[1] <= 0.95
+    odds = chance[1] / (1 - chance[1]) / (chance[0] / (1 - chance[0]))
+    assert odds == pytest.approx(np.exp(0.35) if shared < 4 else 1.0)

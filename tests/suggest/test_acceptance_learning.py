@@ -38,10 +38,9 @@ def test_a_window_holds_no_pair_that_was_tied_and_labels_by_the_future():
     assert (np.diff(held.right) >= 0).all()
 
 
-def test_a_sample_stands_for_all_pairs(monkeypatch):
+def test_a_sample_stands_for_all_pairs():
     history = History.of(dated())
     everything = window(history, 150.0, 50.0, np.random.default_rng(1))
-    monkeypatch.setattr(learning, "EVERY_PAIR", 0)
     sample = window(history, 150.0, 50.0, np.random.default_rng(1), most=2_000)
     assert sample.formed.sum() == everything.formed.sum()
     assert abs(sample.weight.sum() / len(everything.left) - 1) < 0.1
@@ -224,9 +223,8 @@ def test_who_was_not_asked_or_did_not_answer_is_not_judged():
     assert "p03" in judged
 
 
-def test_near_pairs_of_a_sample_stand_for_all_alike(monkeypatch):
+def test_near_pairs_of_a_sample_stand_for_all_alike():
     history = History.of(dated(n=200, rows=4_000))
-    monkeypatch.setattr(learning, "EVERY_PAIR", 0)
     whole = history.snapshot(150.0, 50.0)
     left, right = np.triu_indices(history.n, 1)
     untied = np.asarray(whole.tied[left, right]).ravel() == 0
