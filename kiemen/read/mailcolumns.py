@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 MAIL = "mail"
 TOO_MANY = mark("too many recipients to make ties; the people are kept")
+INTERNAL = "/cn="
+INTERNAL_ADDRESS = mark(
+    "some addresses are those of the mail server itself (/o=.../cn=...) and others are e-mail addresses, so one person "
+    "may be two; name the columns with names instead (sender= and recipients=)"
+)
 CONTENT = frozenset(
     {"body", "inhoud", "tekst", "text", "content", "bericht", "message", "berichttekst", "html body", "preview"}
 )
@@ -36,6 +41,10 @@ def mail_columns(account: Account, named: dict[str, str | None]) -> dict[str, st
     if unread and set(unread) - set(columns.values()):
         account.assume("text of messages", "not used and not kept")
     account.leave([*columns.values(), *unread])
+    for part in ("sender", "recipients"):
+        cells = account.table.frame[columns[part]]
+        if cells.str.contains(INTERNAL, regex=False).any() and cells.str.contains("@", regex=False).any():
+            account.remark(INTERNAL_ADDRESS, column=str(columns[part]))
     tell_fill_down(account, columns["sender"])
     return columns
 

@@ -70,11 +70,11 @@ def tell_both_ways(account: Account, ties: pd.DataFrame, *, directed: bool) -> N
 
 def tell_several(account: Account, names: Iterable[str], *, column: str = "") -> None:
     """Doubt names in a tie list that are lists of people: signs between what are names of their own elsewhere."""
-    listed = {str(name) for name in names}
     # Few lists of names hold such a sign at all, and some are very long.
-    joined = "\x1f".join(listed)
+    joined = "\x1f".join(map(str, names))
     if not any(sign in joined for sign in ";\n|,"):
         return
+    listed = {*joined.split("\x1f")}
     surely = {name: [part.strip() for part in re.split(r"[;\n|]", name)] for name in listed}
     perhaps = {name: [part.strip() for part in name.split(",")] for name in listed if "," in name}
     several = any(len(parts) > 1 and listed & {*parts} for parts in surely.values())

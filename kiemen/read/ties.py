@@ -191,6 +191,8 @@ def read_ties(
 def _may_be_grid(account: Account) -> bool:
     """Whether the first rows of a large file are those of a grid, which is read in memory; its header may be long."""
     frame = account.table.frame
+    if by_words(frame, WORDS["source"]) and by_words(frame, WORDS["target"]):
+        return False
     return frame.empty or is_grid(frame) or of_strangers(frame)
 
 

@@ -2,7 +2,9 @@
 
 import pandas as pd
 
-from kiemen.read.mailcolumns import address_of, marked, names_of
+from kiemen.read.account import Account
+from kiemen.read.mailcolumns import address_of, mail_columns, marked, names_of
+from kiemen.read.rawtable import RawTable
 
 
 def test_addresses_stand_apart_from_names():
@@ -19,3 +21,10 @@ def test_the_name_beside_an_address_is_kept():
 def test_other_domains_are_outside():
     people = pd.DataFrame({"name": ["a@x.nl", "b@y.nl"], "inside": True}, index=["a@x.nl", "b@y.nl"])
     assert marked(people, {}, ["x.nl"])["inside"].tolist() == [True, False]
+
+
+def test_addresses_of_the_server_beside_e_mail_addresses_are_doubtful():
+    frame = pd.DataFrame({"van": ["/o=Org/cn=an", "bram@x.nl"], "aan": ["cas@x.nl", "an@x.nl"]})
+    account = Account(RawTable(frame.astype("str"), "mail"))
+    mail_columns(account, dict.fromkeys(("sender", "recipients", "copies", "message", "time")))
+    assert [(note.action, note.column) for note in account.notes] == [("doubtful", "van")]
