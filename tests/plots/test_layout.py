@@ -36,6 +36,7 @@ def test_groups_stand_apart(network):
 def test_people_keep_their_place_on_an_earlier_map(network):
     before = build_layout(network)
     ties = pd.concat([network.ties, pd.DataFrame({"source": ["new"], "target": ["p000"], "relation": ["tie"]})])
+    ties["weight"] = 1.0
     people = pd.concat([network.people.reset_index(), pd.DataFrame({"person": ["new"], "department": ["Afdeling 0"]})])
     later = build_layout(Network.from_frames(people, ties), positions=before)
     pd.testing.assert_frame_equal(later.drop(index="new"), before, atol=2e-4)
