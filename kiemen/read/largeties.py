@@ -77,7 +77,7 @@ def large_ties(
 def _are_plain(names: list[str]) -> bool:
     """Say whether every name stands for itself: nothing to tidy, and no two that differ only in case."""
     joined = "".join(names)
-    if not (joined.isascii() and joined.isprintable()):
+    if "" in names or not (joined.isascii() and joined.isprintable()):
         return False
     if " " in joined and not all(name == " ".join(name.split()) for name in names):
         return False

@@ -68,3 +68,13 @@ def test_irregular_files_are_read_in_memory_unless_too_large(tmp_path, monkeypat
     monkeypatch.setattr(diskfile, "TEXT_LIMIT", 1)
     with pytest.raises(FileFormatError, match="plain CSV or Parquet"):
         kiemen.read_ties(path)
+
+
+def test_a_row_without_a_name_among_plain_ones_is_set_aside(tmp_path, monkeypatch):
+    path = tmp_path / "x.csv"
+    path.write_text("van,naar,gewicht\np1,p2,1\np2,p3,2\n,p3,1\np3,,1\n", encoding="utf-8")
+    memory = kiemen.read_ties(path)
+    monkeypatch.setattr(aggregate, "LARGE", 0)
+    disk = kiemen.read_ties(path)
+    assert disk.fingerprint == memory.fingerprint
+    assert disk.ledger["row"].tolist() == [4, 5]
