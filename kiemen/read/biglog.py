@@ -37,6 +37,8 @@ WHOLE = 1 << 80
 BLANKS = "' \t\r\n'"
 QUOTED_BLANKS = "' \t\r\n\"'''"
 NOBODY_THERE = -(1 << 62)
+# So many rows are looked at together where every row counts: sets of more would go to disk.
+SPAN = 1 << 23
 
 
 @contextlib.contextmanager
@@ -51,7 +53,7 @@ def big_log(path: Path, account: Account, columns: Mapping[str, str | None]) -> 
     encoding = str(head.settings.get("encoding", "utf-8"))
     if head.kind != "parquet" and not head.settings.get("header_row"):
         raise NotSimpleError
-    with in_utf8(path, encoding) as readable, connection() as engine:
+    with in_utf8(path, encoding) as readable, connection(on_disk=True) as engine:
         latin = head.kind != "parquet" and not encoding.startswith("utf-")
         try:
             try:
@@ -79,7 +81,7 @@ class BigLog:
         made.append(f"trim(concat({every}), {BLANKS}) = '' as nothing")
         self.engine.execute("set preserve_insertion_order=true")
         self.run(
-            f"create or replace temp table log as select * exclude nothing from "  # noqa: S608  names are quoted
+            f"create or replace table log as select * exclude nothing from "  # noqa: S608  names are quoted
             f"(select {', '.join(made)} from {file.scan}) where not nothing"
         )
         # What gives the rows that were set aside as a whole after they were placed in time.
@@ -88,6 +90,17 @@ class BigLog:
     def run(self, query: str) -> None:
         """Put a question that has no answer."""
         self.engine.execute(query)
+
+    def drop(self, *tables: str) -> None:
+        """Give back the room of tables that nothing needs any more."""
+        for table in tables:
+            self.run(f"drop table {table}")
+        self.run("checkpoint")
+
+    def spans(self) -> list[str]:
+        """Give conditions that part the rows in spans which a set of rows in memory can hold."""
+        last = int(self.one("select coalesce(max(row), 0) from placed"))
+        return [f"row between {at} and {at + SPAN - 1}" for at in range(0, last + 1, SPAN)]
 
     def one(self, query: str) -> Any:
         """Give the one cell that is the answer."""
@@ -110,7 +123,7 @@ class BigLog:
         """Hand a small table to DuckDB: text and whole numbers."""
         text = [column for column in frame if not pd.api.types.is_integer_dtype(frame[column].dtype)]
         kinds = ", ".join(f"{column} {'varchar' if column in text else 'bigint'}" for column in frame)
-        self.run(f"create or replace temp table {name} ({kinds})")
+        self.run(f"create or replace table {name} ({kinds})")
         self.engine.register("given", frame.astype(dict.fromkeys(text, "object")))
         self.run(f"insert into {name} select * from given")  # noqa: S608  our own names
         self.engine.unregister("given")
@@ -151,7 +164,7 @@ class BigLog:
                 cases.append(f"when m >= timestamp {literal(days.last + np.timedelta64(1, 'D'))} then 90")
         aside = f"case {' '.join(cases)} else 0 end" if cases else "0"
         self.run(
-            f"create temp table placed as select *, {aside} as aside from "  # noqa: S608  names are quoted
+            f"create table placed as select *, {aside} as aside from "  # noqa: S608  names are quoted
             f"(select log.*, {moment} as m from log {joined})"
         )
         for number, reason in ((90, OUTSIDE_WINDOW), (91, NO_TIME)):
@@ -217,7 +230,8 @@ class BigLog:
 
     def unique(self, table: str) -> bool:
         """Say whether every row stands in a table once."""
-        return bool(self.one(f"select count(*) = count(distinct row) from {table}"))  # noqa: S608  our own names
+        once = "select count(*) = count(distinct row) from"
+        return all(self.one(f"{once} {table} where {span}") for span in self.spans())
 
     def _part(self, table: str, who: str, column: str, reasons: Sequence[str], *, whole: bool) -> None:
         """List the rows of a table that `sorted_out` gives a reason, and keep the others."""
@@ -228,12 +242,12 @@ class BigLog:
         if whole:
             kept = f"whole_{len(self.gone)}"
             self.run(
-                f"create temp table {kept} as select row from {table} join sorted_out on raw = {who} "  # noqa: S608
+                f"create table {kept} as select row from {table} join sorted_out on raw = {who} "  # noqa: S608
                 f"where why > 0"
             )
             self.gone.append(f"select row from {kept}")  # noqa: S608  our own names
         self.run(
-            f"create or replace temp table {table} as select {table}.* "  # noqa: S608  our own names
+            f"create or replace table {table} as select {table}.* "  # noqa: S608  our own names
             f"from {table} join sorted_out on raw = {who} where why = 0"
         )
 
@@ -263,16 +277,26 @@ class BigLog:
             told = sorted(set(reasons) - {""})
             numbers = np.array([told.index(reason) + 1 if reason else 0 for reason in reasons], dtype="int64")
             self.put("sorted_out", pd.DataFrame({"raw": raws[who][0], "why": numbers}))
-            self._part(table, who, column, told, whole=whole)
+            if told:
+                self._part(table, who, column, told, whole=whole)
             codes = np.array([place.get(person, -1) for person in found.ids[column]], dtype="int64")
             self.put(f"code_{who}", pd.DataFrame({"raw": raws[who][0], "code": codes}))
         joined = " ".join(f"join code_{who} on code_{who}.raw = {table}.{who}" for who in columns)
         made = ", ".join(f"code_{who}.code as {who}_code" for who in columns)
-        self.run(f"create or replace temp table {table} as select {table}.*, {made} from {table} {joined}")  # noqa: S608
+        texts = ", ".join(columns)
+        self.run(
+            f"create or replace table {table} as select {table}.* exclude ({texts}), {made} "  # noqa: S608  our own names
+            f"from {table} {joined}"
+        )
+        self.run("checkpoint")
         return found.people, ids
 
     def settle(self, table: str, reason: str) -> None:
         """List rows of which no part was used."""
         used = [f"select row from {table}", *self.gone]  # noqa: S608  our own names
-        gone = " ".join(f"and row not in ({rows})" for rows in used)
-        self.list_rows(f"from placed where aside = 0 {gone}", reason)
+        self.run("create table left_over (row bigint)")
+        for span in self.spans():
+            gone = " ".join(f"and row not in (select row from ({rows}) where {span})" for rows in used)  # noqa: S608
+            self.run(f"insert into left_over select row from placed where aside = 0 and {span} {gone}")  # noqa: S608
+        self.list_rows("from left_over", reason)
+        self.drop("left_over", "placed")

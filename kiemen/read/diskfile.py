@@ -75,8 +75,12 @@ def check_road(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def connection() -> Iterator[Any]:
-    """Give a DuckDB that keeps to a bound of memory, spills to a folder of its own and fetches nothing."""
+def connection(*, on_disk: bool = False) -> Iterator[Any]:
+    """Give a DuckDB that keeps to a bound of memory, spills to a folder of its own and fetches nothing.
+
+    Its tables are in memory until they have to be spilled, or with `on_disk` in a file, which packs them several times
+    closer.
+    """
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="kiemen-") as folder:
@@ -86,7 +90,7 @@ def connection() -> Iterator[Any]:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
-        engine = duckdb.connect(":memory:", config=settings)
+        engine = duckdb.connect(str(Path(folder) / "tables") if on_disk else ":memory:", config=settings)
         try:
             engine.execute("set enable_progress_bar=false")
             yield engine

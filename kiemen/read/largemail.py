@@ -9,7 +9,7 @@ import pandas as pd
 
 from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
-from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
+from kiemen.read.biglog import BLANKS, LISTED, SPAN, WHOLE, BigLog, big_log
 from kiemen.read.codedties import network_of_codes
 from kiemen.read.columns import NEEDS_TIME
 from kiemen.read.diskfile import NotSimpleError, check_fits
@@ -44,6 +44,7 @@ def large_mail(
     try:
         with big_log(path, account, {**texts, "message": columns["message"], "time": columns["time"]}) as log:
             log.place(columns["time"], days)
+            log.drop("log")
             _address(log, columns)
             known = [] if roster is None else [*roster.ids, *roster.people["name"]]
             log.sort_out("sent", "sent_to", to, exclude, known)
@@ -72,22 +73,28 @@ def _address(log: BigLog, columns: Mapping[str, str | None]) -> None:
         lists.append(f"list_filter({log.people_in(place, sign)}, lambda x: trim(x, {BLANKS}) <> '')")
     everybody = lists[0] if len(lists) == 1 else f"list_concat({', '.join(lists)})"
     log.run(
-        f"create temp table posted as select row, sent_by, message, m, {everybody} as everybody "  # noqa: S608  quoted
+        f"create table posted as select row, sent_by, message, m, {everybody} as everybody "  # noqa: S608  quoted
         f"from placed where aside = 0"
     )
     log.list_rows("from posted where len(everybody) = 0", NO_NAME, column=str(columns["recipients"]))
-    log.gone.append("select row from posted where len(everybody) = 0")
+    log.run("create table to_nobody as select row from posted where len(everybody) = 0")
+    log.gone.append("select row from to_nobody")
     _fold_senders(log)
-    moment = "coalesce(m::varchar, '')"
-    timed = bool(log.one("select count(m) from posted where len(everybody) > 0"))
-    letter = f"folded || chr(10) || {moment}" if timed else "row::varchar"
-    if columns["message"] is not None:
-        letter = f"folded || chr(10) || message || chr(10) || {moment}"
     log.run(
-        f"create temp table sent as select row, sent_by, letter, m, unnest(everybody) as sent_to, "  # noqa: S608
+        f"create table sent as select row, sent_by, letter, m, unnest(everybody) as sent_to, "  # noqa: S608
         f"row * 1048576 + generate_subscripts(everybody, 1) as place "
-        f"from (select posted.*, {letter} as letter from posted join folding on folding.raw = sent_by)"
+        f"from (select posted.*, {_letter(log, columns)} as letter from posted join folding on folding.raw = sent_by)"
     )
+    log.drop("posted")
+
+
+def _letter(log: BigLog, columns: Mapping[str, str | None]) -> str:
+    """Give the SQL of what makes rows one message, as a number: texts of so many rows would fill the disk."""
+    if columns["message"] is not None:
+        return "md5_number(folded || chr(10) || message || chr(10) || coalesce(m::varchar, ''))"
+    if bool(log.one("select count(m) from posted where len(everybody) > 0")):
+        return f"folded::hugeint * {1 << 64} + coalesce(epoch_us(m), {-(1 << 63)})"
+    return "row"
 
 
 def _fold_senders(log: BigLog) -> None:
@@ -104,7 +111,7 @@ def _bring_addresses(log: BigLog) -> dict[str, str]:
     written = [log.read(text) for text in raw]
     log.put("bare", pd.DataFrame({"raw": raw, "address": [address_of(text) for text in written]}))
     log.run(
-        "create or replace temp table sent as select row, letter, m, place, one.address as sent_by, "
+        "create or replace table sent as select row, letter, m, place, one.address as sent_by, "
         "other.address as sent_to from sent join bare one on one.raw = sent_by join bare other on other.raw = sent_to"
     )
     return names_of(pd.Series(written, dtype="str"))
@@ -113,19 +120,34 @@ def _bring_addresses(log: BigLog) -> dict[str, str]:
 def _ties(log: BigLog, ids: pd.Index, largest: int) -> pd.DataFrame:
     """Give the ties that messages make: every recipient of a message to k people gets 1 / k."""
     log.list_rows("from sent where sent_by_code = sent_to_code", SELF_TIE, value=_person(log, ids), whole=False)
-    log.run(
-        "create temp table pair as select letter, sent_by_code as source, sent_to_code as target, min(place) as place, "
-        "min(m) as m from sent where sent_by_code <> sent_to_code group by letter, sent_by_code, sent_to_code"
-    )
-    log.run("create temp table size as select letter, count(*) as k, min(place) // 1048576 as row from pair group by 1")
-    large = log.columns(f"select row, k from size where k > {largest} order by letter limit {LISTED}")  # noqa: S608
+    log.run("create table tied (source bigint, target bigint, weight hugeint, first timestamp, last timestamp)")
+    log.run("create table vast (row bigint, k bigint)")
+    parts = 1 + int(log.one("select count(*) from sent")) // SPAN
+    for part in range(parts):
+        _tie_part(log, f"hash(letter) % {parts} = {part}", largest)
+    large = log.columns(f"select row, k from vast order by row limit {LISTED}")  # noqa: S608  our own number
     log.account.doubt(large["row"], TOO_MANY, values=large["k"])
     found = log.columns(
-        f"select source, target, sum({WHOLE}::hugeint // k)::double / {WHOLE}::double as weight, "  # noqa: S608
-        f'min(m) as "start", max(m) as "end" from pair join size using (letter) where k <= {largest} '
-        f"group by source, target order by source, target"
+        f"select source, target, sum(weight)::double / {WHOLE}::double as weight, "  # noqa: S608  our own numbers
+        f'min(first) as "start", max(last) as "end" from tied group by source, target order by source, target'
     )
     return pd.DataFrame(found)
+
+
+def _tie_part(log: BigLog, chosen: str, largest: int) -> None:
+    """Add up part of the messages, so few that their pairs fit in memory."""
+    log.run(
+        f"create table pair as select letter, sent_by_code as source, sent_to_code as target, "  # noqa: S608  our own
+        f"min(place) as place, min(m) as m from sent where sent_by_code <> sent_to_code and {chosen} "
+        f"group by letter, sent_by_code, sent_to_code"
+    )
+    log.run("create table size as select letter, count(*) as k, min(place) // 1048576 as row from pair group by letter")
+    log.run(f"insert into vast select row, k from size where k > {largest}")  # noqa: S608  our own numbers
+    log.run(
+        f"insert into tied select source, target, sum({WHOLE}::hugeint // k), min(m), max(m) "  # noqa: S608
+        f"from pair join size using (letter) where k <= {largest} group by source, target"
+    )
+    log.drop("pair", "size")
 
 
 def _person(log: BigLog, ids: pd.Index) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen._assembly import scrubbed
 from kiemen.errors import InputError
 from kiemen.read.account import NOTHING_USED
-from kiemen.read.biglog import BLANKS, LISTED, WHOLE, BigLog, big_log
+from kiemen.read.biglog import BLANKS, LISTED, SPAN, WHOLE, BigLog, big_log
 from kiemen.read.codedties import network_of_codes
 from kiemen.read.columns import NEEDS_TIME
 from kiemen.read.diskfile import NotSimpleError, check_fits
@@ -81,7 +81,7 @@ def _place(log: BigLog, columns: MeetingColumns, days: Window, roster: Network |
     away = stayed_away(pd.Series([log.read(word) for word in raw], dtype="str")) if columns.status else [False]
     log.put("came", pd.DataFrame({"raw": raw, "away": np.asarray(away).astype("int64")}))
     log.run(
-        "create or replace temp table log as select log.* exclude (event, status), away, "
+        "create or replace table log as select log.* exclude (event, status), away, "
         "coalesce(title.blank, case when event = '' then 1 else 0 end) as blank, coalesce(title.told, event) as event "
         "from log left join title on title.raw = event join came on came.raw = status"
     )
@@ -108,7 +108,9 @@ def _titles(log: BigLog, words: set[str]) -> None:
 
 def _seat(log: BigLog, columns: MeetingColumns) -> None:
     """Make the table `seat`: a row per attendance, in the order of the file."""
-    one_row_each = bool(log.one("select count(*) = count(distinct (event, time)) from log"))
+    # Exactly only where it can be so: the count of all that differ does not fit in memory.
+    one_row_each = bool(log.one("select count(*) < 2 * approx_count_distinct((event, time)) from log"))
+    one_row_each = one_row_each and bool(log.one("select count(*) = count(distinct (event, time)) from log"))
     lists = []
     for at, column in enumerate([columns.person, *columns.also]):
         place = "people" if at == 0 else f"also_{at - 1}"
@@ -119,60 +121,101 @@ def _seat(log: BigLog, columns: MeetingColumns) -> None:
         lists.append(people if at == 0 else f"list_filter({people}, lambda x: trim(x, {BLANKS}) <> '')")
     everybody = lists[0] if len(lists) == 1 else f"list_concat({', '.join(lists)})"
     log.run(
-        f"create temp table seat as select row, event, m, unnest(who) as who, "  # noqa: S608  our own names
+        f"create table seat as select row, event, m, unnest(who) as who, "  # noqa: S608  our own names
         f"row * 1048576 + generate_subscripts(who, 1) as place "
         f"from (select row, event, m, {everybody} as who from placed where aside = 0)"
     )
+    log.drop("log")
+
+
+def _parts(log: BigLog, column: str) -> list[str]:
+    """Give conditions on the meeting in `column` that part the table `seat`, so that each part fits in memory."""
+    parts = 1 + int(log.one("select count(*) from seat")) // SPAN
+    return [f"hash({column}) % {parts} = {part}" for part in range(parts)]
 
 
 def _meet(log: BigLog, largest: int) -> None:
-    """Make the tables `kept`, every person once in a meeting, and `size`, how many were there."""
+    """Make the tables `kept`, every person once in a meeting, and `tied`, the pairs of parts of the meetings."""
+    parts = _parts(log, "key")
     _name_meetings(log)
-    log.run(
-        "create temp table kept as select key, who_code as code, min(place) as place, arg_min_null(m, place) as m "
-        "from keyed group by key, who_code"
-    )
-    log.list_rows("from keyed anti join kept using (place)", TWICE, value="key", changed=True)
-    log.run("create temp table size as select key, count(*) as k, min(place) // 1048576 as row from kept group by key")
-    large = log.columns(f"select row, key, k from size where k > {largest} order by key limit {LISTED}")  # noqa: S608
+    log.drop("seat")
+    log.run("create table kept (key varchar, code bigint, place bigint, m timestamp)")
+    log.run("create table again (row bigint, key varchar)")
+    log.run("create table vast (row bigint, key varchar, k bigint)")
+    log.run("create table tied (source bigint, target bigint, weight hugeint, first timestamp, last timestamp)")
+    for chosen in parts:
+        _meet_part(log, chosen, largest)
+    log.drop("keyed")
+    log.list_rows("from again", TWICE, value="key", changed=True)
+    large = log.columns(f"select row, key, k from vast order by key limit {LISTED}")  # noqa: S608  our own number
     for row, key, count in zip(*large.values(), strict=True):
         log.account.doubt([row], TOO_LARGE, values=[f"{log.read(str(key))}: {count}"])
+
+
+def _meet_part(log: BigLog, chosen: str, largest: int) -> None:
+    """Add up part of the meetings, so few that their pairs fit in memory; attendances are kept until there are many."""
     log.run(
-        f"create temp table small as select id, code, m, k from kept join "  # noqa: S608  our own numbers
+        f"create table met as select key, who_code as code, min(place) as place, "  # noqa: S608  our own names
+        f"arg_min_null(m, place) as m from keyed where {chosen} group by key, who_code"
+    )
+    log.run(
+        f"insert into again select row, key from (select * from keyed where {chosen}) anti join met using (place)"  # noqa: S608
+    )
+    log.run("create table size as select key, count(*) as k, min(place) // 1048576 as row from met group by key")
+    log.run(f"insert into vast select row, key, k from size where k > {largest}")  # noqa: S608  our own numbers
+    log.run(
+        f"create table small as select id, code, m, k from met join "  # noqa: S608  our own numbers
         f"(select key, k, row_number() over () as id from size where k between 2 and {largest}) using (key)"
     )
+    log.run(
+        f"insert into tied select a.code, b.code, sum({WHOLE}::hugeint // (a.k - 1)), min(a.m), max(a.m) "  # noqa: S608
+        f"from small a join small b on a.id = b.id and a.code < b.code group by a.code, b.code"
+    )
+    if int(log.one("select count(*) from kept")) <= EVENTS:
+        log.run("insert into kept select key, code, place, m from met")
+    log.drop("met", "size", "small")
 
 
 def _name_meetings(log: BigLog) -> None:
     """Make the table `keyed`: each meeting gets one name, its title, with the moment where a title has several."""
     if not log.one("select count(m) from seat"):
-        log.run("create temp table keyed as select *, event as key from seat")
+        log.run("create table keyed as select *, event as key from seat")
         return
-    exact = log.one(
-        "with moment as (select event, m, count(*) as n, count(distinct who_code) as p from seat group by event, m), "
-        "day as (select event, m::date as d, count(distinct who_code) as p from seat group by event, m::date) "
-        "select sum(n) filter (moment.p > 1) / sum(n) from moment join day "
-        "on moment.event = day.event and moment.m::date is not distinct from day.d where day.p > 1"
-    )
-    meant = "m"
-    if exact is not None and not exact > 0.5:
+    parts, meant = _parts(log, "event"), "m"
+    if not _timed_exactly(log, parts):
         log.account.assume(*CAME_IN)
         meant = "case when m is not null then min(m) over (partition by event, m::date) end"
-    log.run(f"create temp table dated as select *, {meant} as meant from seat")  # noqa: S608  our own names
-    log.run(
-        "create temp table keyed as select dated.*, case when several then "
-        "event || ' (' || coalesce(strftime(meant, '%Y-%m-%d %H:%M'), '') || ')' else event end as key "
-        "from dated join (select event, count(distinct meant) > 1 as several from dated group by event) using (event)"
-    )
+    log.run("create table keyed as select *, event as key from seat limit 0")
+    for chosen in parts:
+        log.run(
+            f"insert into keyed with dated as (select *, {meant} as meant from seat where {chosen}) "  # noqa: S608
+            f"select dated.* exclude (meant), case when several then "
+            f"event || ' (' || coalesce(strftime(meant, '%Y-%m-%d %H:%M'), '') || ')' else event end as key from dated "
+            f"join (select event, min(meant) <> max(meant) as several from dated group by event) using (event)"
+        )
+
+
+def _timed_exactly(log: BigLog, parts: Sequence[str]) -> bool:
+    """Say whether most people at the meetings of a day have a moment together, and did not come in one by one."""
+    together, everybody = 0, 0
+    for chosen in parts:
+        found = log.columns(
+            f"with s as (select * from seat where {chosen}), "  # noqa: S608  our own names
+            "moment as (select event, m, count(*) as n, count(distinct who_code) as p from s group by event, m), "
+            "day as (select event, m::date as d, count(distinct who_code) as p from s group by event, m::date) "
+            "select coalesce(sum(n) filter (moment.p > 1), 0)::bigint as one, coalesce(sum(n), 0)::bigint as other "
+            "from moment join day "
+            "on moment.event = day.event and moment.m::date is not distinct from day.d where day.p > 1"
+        )
+        together, everybody = together + int(found["one"][0]), everybody + int(found["other"][0])
+    return together == 0 or together / everybody > 0.5
 
 
 def _ties(log: BigLog) -> pd.DataFrame:
     """Give the ties that meetings make: every pair of a meeting of k people gets 1 / (k - 1)."""
     found = log.columns(
-        f"select a.code as source, b.code as target, "  # noqa: S608  our own numbers
-        f"sum({WHOLE}::hugeint // (a.k - 1))::double / {WHOLE}::double as weight, "
-        f'min(a.m) as "start", max(a.m) as "end" '
-        f"from small a join small b on a.id = b.id and a.code < b.code group by a.code, b.code order by a.code, b.code"
+        f"select source, target, sum(weight)::double / {WHOLE}::double as weight, "  # noqa: S608  our own numbers
+        f'min(first) as "start", max(last) as "end" from tied group by source, target order by source, target'
     )
     return pd.DataFrame(found)
 

@@ -6,7 +6,7 @@ import pytest
 
 import kiemen
 from kiemen.errors import FileFormatError, InputError
-from kiemen.read import biglog, diskfile
+from kiemen.read import biglog, diskfile, largemail
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
 ROSTER = pd.DataFrame(
@@ -75,3 +75,11 @@ def test_a_window_needs_dates(tmp_path, monkeypatch):
     monkeypatch.setattr(biglog, "LARGE", 0)
     with pytest.raises(InputError, match="time="):
         kiemen.read_mail(path, window=("2025-01-01", None))
+
+
+@pytest.mark.parametrize("per_recipient", [True, False])
+def test_logs_in_parts_make_the_same_network(tmp_path, monkeypatch, both_roads, assert_same, per_recipient):
+    for module in (biglog, largemail):
+        monkeypatch.setattr(module, "SPAN", 100)
+    path = dirty_mail(tmp_path, per_recipient=per_recipient)
+    assert_same(*both_roads(kiemen.read_mail, path, largest=3))

@@ -120,3 +120,10 @@ def test_a_window_needs_dates(tmp_path, monkeypatch):
     monkeypatch.setattr(biglog, "LARGE", 0)
     with pytest.raises(InputError, match="time="):
         kiemen.read_meetings(path, window=("2025-01-01", None))
+
+
+@pytest.mark.parametrize("options", [{}, {"time": "binnen", "largest": 4}])
+def test_logs_in_parts_make_the_same_network(tmp_path, monkeypatch, both_roads, assert_same, options):
+    for module in (biglog, largemeetings):
+        monkeypatch.setattr(module, "SPAN", 100)
+    assert_same(*both_roads(kiemen.read_meetings, dirty_log(tmp_path), **options))
