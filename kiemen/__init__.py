@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from kiemen.measures.communities import Communities, find_communities
     from kiemen.measures.holes import score_holes
     from kiemen.measures.meeting_places import MeetingPlaces, score_meeting_places, score_participation
+    from kiemen.measures.projection import build_projection
     from kiemen.measures.removal import KeyPeople, Removal, find_key_people, score_removal
     from kiemen.measures.roles import Roles, score_roles
     from kiemen.measures.tie_bridges import TieBridges, find_tie_bridges
@@ -217,6 +218,7 @@ __all__ = [
     "build_overview",
     "build_period_contacts",
     "build_plan",
+    "build_projection",
     "build_report",
     "build_times",
     "check_acceptance",

@@ -90,6 +90,7 @@ ROOMS = {
     "build_overview": "kiemen.report.overview",
     "build_period_contacts": "kiemen.adoption.contacts",
     "build_plan": "kiemen.suggest.plan",
+    "build_projection": "kiemen.measures.projection",
     "build_report": "kiemen.report.build",
     "build_times": "kiemen.adoption.times",
     "check_acceptance": "kiemen.suggest.acceptance",

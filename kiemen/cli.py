@@ -233,12 +233,12 @@ def open_project(path: str) -> Project:
 
 
 def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
-    from kiemen.report.analysis import Analysis
+    from kiemen.report.analysis import Analysis, with_ties
 
     project = open_project(chosen.project)
     set_language(resolve_language(chosen.language or project.language))
     analysis = Analysis()
-    network: Network = analysis.timed("read", project.network)
+    network: Network = analysis.timed("read", lambda: with_ties(project.network()))
     if network.n_nodes == 0:
         raise InputError("nobody was read: the files hold no people.")
     return project, network, analysis

@@ -317,3 +317,20 @@ def test_a_command_with_a_process_of_its_own_speaks_the_language_of_its_terminal
     found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
     assert "rijen gelezen" in found.stdout
     assert found.stderr == ""
+
+
+def test_a_list_of_who_is_in_which_project_is_enough_for_suggestions(tmp_path, capsys):
+    rows = [f"p{n:02d};project {n % 6}" for n in range(22)] + [
+        f"p{n:02d};project {(n + 2) % 6}" for n in range(0, 22, 2)
+    ]
+    (tmp_path / "leden.csv").write_text("\n".join(["persoon;initiatief", *rows]), encoding="utf-8")
+    project = '[project]\nlanguage = "nl"\nshare = 0.2\n[[read]]\nwith = "memberships"\nfile = "leden.csv"\n'
+    (tmp_path / "kiemen.toml").write_text(project, encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+    assert "shared initiative" in capsys.readouterr().out
+    assert main(["report", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    assert "no column" not in capsys.readouterr().err
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Niemand is gevraagd met wie hij of zij werkt" in page
+    assert "wie samen aan een initiatief meedoet is verbonden" in page
+    assert 'id="suggestions"' in page

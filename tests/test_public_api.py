@@ -97,6 +97,7 @@ PINNED = [
     "build_overview",
     "build_period_contacts",
     "build_plan",
+    "build_projection",
     "build_report",
     "build_times",
     "check_acceptance",

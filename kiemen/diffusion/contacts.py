@@ -215,7 +215,9 @@ def _gathered(
     matrix = _matrix(network, relation, weight, direction)
     if matrix.nnz == 0:
         where = "" if relation is None else f" in relation {relation!r}"
-        raise TooLittleDataError(f"the network has no ties{where}: nothing can spread. Read ties first.")
+        members = relation is None and not network.memberships.empty
+        instead = " Or tie those who share an initiative: kiemen.build_projection(network)." if members else ""
+        raise TooLittleDataError(f"the network has no ties{where}: nothing can spread. Read ties first.{instead}")
     data = np.ones(1) if weight is None else matrix.data.astype(np.float64, copy=False)
     group, names = _groups(network, by)
     if not network.n_people:

@@ -88,6 +88,18 @@ class Analysis:
         self.steps += other.steps
 
 
+def with_ties(network: Network) -> Network:
+    """Give the network itself or, where there are members of initiatives and no ties at all, ties between those."""
+    if network.n_ties or network.memberships.empty:
+        return network
+    from kiemen.measures.projection import build_projection
+
+    try:
+        return build_projection(network)
+    except TooLittleDataError:
+        return network
+
+
 def memory_in_use() -> float:
     """Give the most memory this process has had, in MiB; NaN where the system does not tell."""
     try:

@@ -16,7 +16,7 @@ from kiemen._portable import Portable
 from kiemen.errors import InputError
 from kiemen.i18n import resolve_language, text
 from kiemen.plots.style import own_figure, svg_element, svg_file
-from kiemen.report.analysis import ROAD, analyse_network
+from kiemen.report.analysis import ROAD, analyse_network, with_ties
 from kiemen.report.build import build_report
 from kiemen.report.content import Drawing
 from kiemen.report.findings import Findings, declared_adopters
@@ -248,7 +248,8 @@ def build_overview(
 
     Notes
     -----
-    Some seconds for hundreds of people, about half a minute for 5,000.
+    Some seconds for hundreds of people, about half a minute for 5,000. Where nothing but memberships is known, whoever
+    shares an initiative is tied (`build_projection`), and the overview says so.
 
     Examples
     --------
@@ -258,6 +259,7 @@ def build_overview(
     >>> list(overview.results)
     ['adopters', 'bridges']
     """
+    network = with_ties(network)
     done = analyse_network(
         network,
         parts=tuple(ROAD) if parts is None else tuple(parts),

@@ -21,8 +21,13 @@ REFUSALS = (
     mark("Nobody inside is known to be in a group by {column}; pass by= with what is filled in."),
     mark("the network has no ties in relation {relation}: nothing can spread. Read ties first."),
     mark("the network has no ties: nothing can spread. Read ties first."),
+    mark(
+        "the network has no ties: nothing can spread. Read ties first. Or tie those who share an initiative: "
+        "kiemen.build_projection(network)."
+    ),
     mark("nobody in this network is inside the organisation: nobody's growth can be counted."),
     mark("people have no column with groups; pass by=."),
+    mark("people have no column with groups; pass by=. There is: {columns}."),
     mark("at least 4 people must have a value; {n} do."),
 )
 HOLE = re.compile(r"\\\{(\w+)\\\}")

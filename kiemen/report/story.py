@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark, number, plural, text
+from kiemen.measures.projection import RELATION
 from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 FEW_ANSWERS = mark(
     "{share:.0%} of those asked answered. What people think is known of them only, and a tie that neither of two told "
     "is missing: read the figures as the voice of who answered."
+)
+ONLY_MEMBERS = mark(
+    "Nobody was asked whom they work with: whoever takes part in the same initiative is taken to know each other, the "
+    "better the smaller it is. Ask it, or read meetings, before much is built on single names."
 )
 MOST_NAMED, FEW_NAMED = 8, 3
 MOST_REASONS = 3
@@ -40,7 +45,7 @@ def story_section(
         lead=lead,
         actions=actions,
         numbers=story_numbers(findings),
-        cautions=(*cautions, *_few_answers(findings)),
+        cautions=(*cautions, *_few_answers(findings), *_only_members(findings)),
     )
 
 
@@ -52,6 +57,16 @@ def _few_answers(findings: Findings) -> tuple[str, ...]:
     return (text(FEW_ANSWERS, findings.language, share=rate),)
 
 
+def _ties_of_members(findings: Findings) -> bool:
+    """Whether all ties were made of shared initiatives."""
+    return findings.drawn.ties["relation"].unique().tolist() == [RELATION]
+
+
+def _only_members(findings: Findings) -> tuple[str, ...]:
+    """Say on the first page that ties are an assumption, where they are."""
+    return (text(ONLY_MEMBERS, findings.language),) if _ties_of_members(findings) else ()
+
+
 def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
     """Give the size of it in figures about the whole organisation."""
     network, language = findings.network, findings.language
@@ -61,7 +76,9 @@ def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:
     # The same ties as on the map and in every result: those of the last measurement.
     pairs = findings.drawn.adjacency(direction="both", weight=None).nnz // 2
     if pairs:
-        numbers.append((number(pairs, 0, language), text("pairs who know each other", language)))
+        shared = _ties_of_members(findings)
+        label = text("pairs in one initiative", language) if shared else text("pairs who know each other", language)
+        numbers.append((number(pairs, 0, language), label))
     if len(network.initiatives):
         numbers.append((number(len(network.initiatives), 0, language), text("initiatives", language)))
     if len(network.participation):

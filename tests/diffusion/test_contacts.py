@@ -99,3 +99,11 @@ def test_a_network_of_people_outside_only_has_nobody_to_count():
 def test_what_is_no_network_is_refused_by_every_public_function(ask, options, thing):
     with pytest.raises(InputError, match="network must be a Network"):
         getattr(kiemen, ask)(thing, **options)
+
+
+def test_who_has_members_only_is_told_how_to_tie_them():
+    members = pd.DataFrame({"person": ["a", "b"], "initiative": "x"})
+    with pytest.raises(TooLittleDataError, match="build_projection"):
+        gather_contacts(Network.from_frames(PEOPLE, memberships=members))
+    with pytest.raises(TooLittleDataError, match=r"Read ties first\.$"):
+        gather_contacts(Network.from_frames(PEOPLE))

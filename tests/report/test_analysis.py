@@ -1,10 +1,13 @@
 """The usual road: what can be computed is, and what cannot is said."""
 
+import pandas as pd
 import pytest
 
 from kiemen._copies import ALLOWED, may_copy
 from kiemen.errors import InputError
-from kiemen.report.analysis import Analysis, analyse_network
+from kiemen.measures.projection import RELATION
+from kiemen.network import Network
+from kiemen.report.analysis import Analysis, analyse_network, with_ties
 from tests.report.conftest import make
 
 
@@ -68,3 +71,13 @@ def test_a_failed_step_is_timed_too():
     with pytest.raises(ValueError, match="no data"):
         analysis.timed("x", fail)
     assert [name for name, *_ in analysis.steps] == ["x"]
+
+
+def test_members_are_tied_only_where_nothing_else_ties_people():
+    joins = [("An", "x"), ("Bo", "x"), ("Cas", "y")]
+    members = Network.from_frames(memberships=pd.DataFrame(joins, columns=["person", "initiative"]))
+    assert with_ties(members).ties["relation"].tolist() == [RELATION]
+    asked = members.replace(ties=pd.DataFrame({"source": ["An"], "target": ["Cas"]}))
+    assert with_ties(asked) is asked
+    alone = members.replace(memberships=members.memberships.iloc[1:])
+    assert with_ties(alone) is alone

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kiemen.measures.projection import build_projection
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
 from kiemen.report.story import adopters_line, listed, story_numbers
@@ -79,3 +80,15 @@ def test_without_ties_the_first_thing_to_do_is_to_ask_for_them(network):
     story = edition(bare, "analyst").sections[0]
     assert story.actions[0].text.startswith("Find out who works with whom")
     assert not any("know each other" in label for _, label in story.numbers)
+
+
+@pytest.mark.parametrize("audience", ["analyst", "management", "team"])
+def test_ties_that_are_an_assumption_are_told_on_the_first_page(network, audience):
+    ids = [str(person) for person in network.ids]
+    members = pd.DataFrame({"person": ids, "initiative": [f"project {n % 6}" for n in range(len(ids))]})
+    tied = build_projection(network.replace(ties=network.ties.iloc[:0], memberships=members))
+    story = edition(Findings(network=tied, language="en", title=""), audience).sections[0]
+    assert any(line.startswith("Nobody was asked whom they work with") for line in story.cautions)
+    assert "pairs in one initiative" in {label for _, label in story.numbers}
+    asked = edition(Findings(network=network, language="en", title=""), audience).sections[0]
+    assert not any("Nobody was asked" in line for line in asked.cautions)
