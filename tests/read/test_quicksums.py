@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import kiemen
 from kiemen import read_ties
 from kiemen.read import aggregate, quicksums
 
@@ -68,3 +69,13 @@ def test_rows_of_another_width_are_left_to_the_other_road(rows, tmp_path, monkey
     network = read_ties(path)
     assert network.sources["rows_set_aside"].iloc[0] >= 1
     assert "a" not in network.ids
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
+@pytest.mark.parametrize("weight", [1 << 20, (1 << 20) + 1])
+def test_heavy_weights_add_up_as_in_memory(tmp_path, monkeypatch, weight):
+    path = tmp_path / "x.csv"
+    path.write_text("van,naar,gewicht\n" + f"p1,p2,{weight}\np2,p3,1\n" * 500, encoding="utf-8")
+    memory = kiemen.read_ties(path)
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    assert kiemen.read_ties(path).fingerprint == memory.fingerprint
