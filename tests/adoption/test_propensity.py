@@ -68,7 +68,12 @@ def test_more_of_everything_never_lowers_the_rank():
         [
             network.ties,
             pd.DataFrame(
-                {"source": [p for p in network.ids[:9] if p != person], "target": person, "relation": "durft"}
+                {
+                    "source": [p for p in network.ids[:9] if p != person],
+                    "target": person,
+                    "relation": "durft",
+                    "weight": 1.0,
+                }
             ),
         ]
     )

@@ -46,7 +46,9 @@ def test_everything_through_one_person():
 
 def test_dependence_among_many_ties_elsewhere_is_no_chance():
     network = organisation(3, sizes=(20, 20, 20), inside=0.3, outside=0.0)
-    through = pd.DataFrame({"source": "a00", "target": [f"b{i:02d}" for i in range(8)], "relation": "tie"})
+    through = pd.DataFrame(
+        {"source": "a00", "target": [f"b{i:02d}" for i in range(8)], "relation": "tie", "weight": 1.0}
+    )
     found = dependence(scene_of(network.replace(ties=pd.concat([network.ties, through]))))
     assert [(one.group, one.members) for one in found] == [("A – B", ("a00",))]
     assert found[0].p < 1e-4

@@ -86,7 +86,7 @@ def test_overload_is_flagged_and_said():
     extra = [("go", f"{c}{i}") for c in "ab" for i in range(2, 6)]
     network = _two_circles(extra)
     crowd = [(f"c{i}", f"c{(i + 1) % 30}") for i in range(30)] + [("go", f"c{i}") for i in range(30)]
-    frame = pd.DataFrame(crowd, columns=["source", "target"]).assign(relation="tie")
+    frame = pd.DataFrame(crowd, columns=["source", "target"]).assign(relation="tie", weight=1.0)
     people = pd.DataFrame({"person": [f"c{i}" for i in range(30)], "department": "Klant"})
     bigger = Network.from_frames(
         pd.concat([network.people.reset_index(), people]),
