@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from kiemen.cli import main, open_project, terminal_language
+from kiemen.cli import keep_text_plainly, main, open_project, terminal_language
 
 TIES = "source;target\n" + "\n".join(
     f"p{a};p{b}" for a in range(24) for b in range(24) if a < b and (a * b + a) % 5 == 0 and a // 12 == b // 12
@@ -317,6 +318,14 @@ def test_a_command_with_a_process_of_its_own_speaks_the_language_of_its_terminal
     found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
     assert "rijen gelezen" in found.stdout
     assert found.stderr == ""
+
+
+@pytest.mark.parametrize(("most", "storage"), [(10**9, "python"), (0, "auto")])
+def test_little_text_is_kept_as_python_keeps_it(folder, monkeypatch, most, storage):
+    monkeypatch.setattr("kiemen.cli.LITTLE_TEXT", most)
+    with pd.option_context("mode.string_storage", "auto"):
+        keep_text_plainly(open_project(str(folder)))
+        assert pd.get_option("mode.string_storage") == storage
 
 
 def test_a_list_of_who_is_in_which_project_is_enough_for_suggestions(tmp_path, capsys):
