@@ -39,8 +39,9 @@ STARTS = (
     mark("weights of "),
     mark("ratings of "),
     mark("sign between people in "),
+    mark("percentages in "),
 )
-ABOUT_CELLS = STARTS[1:3]
+ABOUT_CELLS = (*STARTS[1:3], STARTS[-1])
 # What else is assumed, and the parts and choices that are named; the readers write them as plain words.
 WORDS_SAID = (
     mark("separator"), mark("semicolon"), mark("comma"), mark("tab"), mark("encoding"), mark("sheet"),
@@ -54,6 +55,8 @@ WORDS_SAID = (
     mark("recipients"), mark("consent"), mark("opt_out"), mark("asks"), mark("offers"), mark("day-month-year"),
     mark("month-day-year"), mark("year-month-day"), mark("decimal comma"), mark("decimal point"),
     mark("commas in names"), mark("the surname comes first"), mark("columns by their position"), mark("organizer"),
+    mark("clock"), mark("columns that are initiatives"), mark("several initiatives in one cell"),
+    mark("parted at semicolons and line breaks"), mark("text of messages"), mark("not used and not kept"),
     mark("anonymous; every row is a person of its own"), mark("set aside"), mark("changed"), mark("doubtful"),
 )  # fmt: skip
 KIND_WORDS = (

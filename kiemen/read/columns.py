@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kiemen.read.account import Account
 
 AMBIGUOUS_NUMBER = mark("the sign in these numbers may part thousands or decimals")
+SHARES = mark("shares of one: 45% is 0.45")
+NO_PERCENT = mark("other cells of this column are percentages and this one is not; 45% was read as 0.45")
 AMBIGUOUS_DATE = mark("day and month may have changed places in every date of this column")
 OTHER_ORDER = mark(
     "day and month stand in another order than in another column of dates; if that is a slip, correct it or pass "
@@ -48,6 +50,10 @@ def number_column(account: Account, column: str, texts: pd.Series | None = None)
         faults.raise_if_any()
     if decimal is None and texts.str.contains(r"[.,]", regex=True).any():
         account.assume(f"decimal sign of {column}", found.rule)
+    if found.percent.any():
+        account.assume(f"percentages in {column}", SHARES)
+        others = texts[~found.percent & found.floats.notna() & (found.floats != 0)]
+        account.doubt(others.index, NO_PERCENT, column=column, values=others)
     if found.ambiguous.any():
         listed = texts[found.ambiguous]
         account.doubt(listed.index, AMBIGUOUS_NUMBER, column=column, values=listed)

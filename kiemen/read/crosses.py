@@ -35,6 +35,10 @@ SEEMS_TURNED = mark(
     "the names of the columns are written as names of people are, so every row was taken as an initiative; if every "
     "row is a person, name the column with person="
 )
+CORNER = mark(
+    "the first column has no header that is known; every row was taken as a person and every other column as an "
+    "initiative"
+)
 ROLE_WORDS = frozenset(
     {"lid", "trekker", "voorzitter", "lead", "leider", "projectleider", "secretaris", "coördinator", "coordinator"}
     | {"initiatiefnemer", "initiator", "kartrekker", "adviseur", "begeleider", "opdrachtgever", "sponsor", "owner"}
@@ -105,6 +109,19 @@ def find_turned(
                 f"Special, Transpose), so that every row is a person, or name the initiatives with initiative=."
             )
     return None
+
+
+def find_corner(account: Account, taken: Sequence[str | None]) -> str | None:
+    """Give the first column of a table that holds nothing but crosses beside it: who, under a blank corner."""
+    frame = account.table.frame
+    if frame.empty or any(by_words(frame, WORDS[part]) is not None for part in ("person", "initiative")):
+        return None
+    first = str(frame.columns[0])
+    if first in taken or len(_crossed(frame, first)) < max(FEWEST, len(frame.columns) - 1):
+        return None
+    account.assume("column for person", first)
+    account.remark(CORNER, column=first)
+    return first
 
 
 def network_of_turned(account: Account, turned: Turned, *, roster: Network | None, decisions: Any) -> Network:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemen.errors import FileFormatError, InputError
+from kiemen.read.entities import GUARD, guarded, plain
 from kiemen.read.headerwords import KNOWN
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ class Grid:
 def parse(text: str, where: str, *, separator: str | None = None, columns: Sequence[str] = ()) -> Grid:
     """Give the rows in `text`; `columns` are names the caller expects, which help to find the separator."""
     text, stated = _take_sep_line(text)
-    text, whole = _without_outer_quotes(text)
+    text, whole = _without_outer_quotes(guarded(text))
     if separator is not None and (len(separator) != 1 or separator in '"\r\n'):
         raise InputError(f"separator must be one character such as ';' or ',', not {separator!r}.")
     chosen = separator or stated or find_separator(text, columns)
     rows, broken = _rows(text, chosen, where)
+    entities = GUARD in text
+    if entities:
+        rows = [[plain(cell) if GUARD in cell else cell for cell in row] for row in rows]
     numbers = [number for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
     kept = [rows[number - 1] for number in numbers]
     settings: dict[str, object] = {"separator": NAMES.get(chosen, chosen)}
@@ -54,6 +58,8 @@ def parse(text: str, where: str, *, separator: str | None = None, columns: Seque
         settings["blank_rows"] = len(rows) - len(kept)
     if whole:
         settings["quoted_lines"] = True
+    if entities:
+        settings["entities"] = True
     return Grid(kept, numbers, settings, broken)
 
 

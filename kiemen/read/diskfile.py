@@ -175,7 +175,10 @@ class DiskFile:
     def number(self, column: str) -> str:
         """Give a column as numbers, null for what is none."""
         decimal = self.head.decimal
-        rule = read_numbers(self.head.frame[column], decimal=decimal, prefers=preferred_rule(self.head)).rule
+        found = read_numbers(self.head.frame[column], decimal=decimal, prefers=preferred_rule(self.head))
+        if found.percent.any():
+            raise NotSimpleError
+        rule = found.rule
         text = self.column(column)
         if self.head.kind != "parquet" and rule == COMMA:
             text = f"replace(replace({text}, '.', ''), ',', '.')"

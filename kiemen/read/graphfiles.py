@@ -45,6 +45,8 @@ class Graph:
     # Values that are not of their declared type: (attribute, value).
     wrong_types: list[tuple[str, str]] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
+    # Attributes that have another value in another span of time.
+    changing: list[str] = field(default_factory=list)
 
     def add_node(self, name: str, label: str, attributes: dict[str, Any]) -> None:
         """Add a node; a second one of the same id is listed and not used."""
@@ -231,11 +233,16 @@ def _gexf_values(
         for (owner, _), (name, kind, default) in titles.items()
         if owner == what and default is not None
     }
+    own: dict[str, Any] = {}
     for child in element.iter():
         if _local(child.tag) == "attvalue":
             key = str(child.get("for") or child.get("id", ""))
             name, kind, _ = titles.get((what, key), (key, "string", None))
-            values[name] = graph.typed(name, kind, child.get("value", ""))
+            value = graph.typed(name, kind, child.get("value", ""))
+            if own.get(name, value) != value:
+                graph.changing.append(name)
+            own[name] = value
+    values |= own
     return values
 
 

@@ -17,7 +17,7 @@ from kiemen.read.encodings import decode
 from kiemen.read.graphfiles import LABELS, Graph, parse_json, parse_xml
 from kiemen.read.pairs import SELF_TIE, merged_ties
 from kiemen.read.rawtable import RawTable
-from kiemen.read.roster import as_roster, passing_on
+from kiemen.read.roster import NAMES_OBJECTOR, as_roster, passing_on
 from kiemen.read.spelling import visible
 from kiemen.read.tables import file_bytes, file_path, source_name
 
@@ -29,8 +29,12 @@ BAD_WEIGHT = mark("the weight is not a number above zero")
 SAME_LABEL = mark("several nodes have this label; they stay different people, known by their node id")
 SAME_NODE = mark("a node with this id stands earlier in the file; the first was kept")
 NO_NODE = mark("the edge names a node that is not in the file; a person was made of it")
+CHANGING = mark("the attribute changes in time; the last value in the file was taken")
+HYPEREDGES = mark("edges between more than two nodes (hyperedges) make no ties and were not read")
+ROSTER_DIFFERS = mark("the roster says something else about this person; the roster was kept")
 WRONG_TYPE = mark("the value is not of the type that the file declares; it was left blank")
 NO_END = mark("the edge has no source or no target")
+NOBODY = mark("one end of the edge is nobody who may be in the network, or not certain who")
 OTHER_WEIGHTS = ("Weight", "gewicht", "value", "count")
 # Attributes of an edge that are part of a tie.
 TIE_PARTS = ("weight", "relation", "wave", "start", "end", "origin")
@@ -154,6 +158,10 @@ def _people(
         account.remark(NO_NODE, values=missing)
     if graph.repeated_nodes:
         account.remark(SAME_NODE, values=graph.repeated_nodes)
+    if "hyperedge" in graph.skipped:
+        account.remark(HYPEREDGES)
+    if graph.changing:
+        account.remark(CHANGING, values=dict.fromkeys(graph.changing))
     if graph.wrong_types:
         account.remark(WRONG_TYPE, values=[f"{n}: {v}" for n, v in graph.wrong_types])
     nodes = {**graph.nodes, **{node: ("", {}) for node in missing}}
@@ -161,7 +169,7 @@ def _people(
     written_here = len(set(own.values())) == len(nodes)
     ids = own if written_here else _labelled(account, nodes)
     if roster is not None:
-        return _on_roster(account, nodes, roster, decisions)
+        return _on_roster(account, graph, nodes, roster, decisions)
     names = {node: (label if written_here else visible(label)) or ids[node] for node, (label, _) in nodes.items()}
     people = pd.DataFrame(
         {"person": [ids[node] for node in nodes], "name": [names[node] for node in nodes]}, dtype="str"
@@ -198,12 +206,27 @@ def _labelled(account: Account, nodes: dict[str, tuple[str, dict[str, Any]]]) ->
 
 
 def _on_roster(
-    account: Account, nodes: dict[str, tuple[str, dict[str, Any]]], roster: Network, decisions: Any
+    account: Account, graph: Graph, nodes: dict[str, tuple[str, dict[str, Any]]], roster: Network, decisions: Any
 ) -> tuple[dict[str, str], pd.DataFrame]:
+    """Give the person of each node, and the people of the roster with what the graph says more about them."""
     written = pd.Series([label or node for node, (label, _) in nodes.items()], dtype="str")
     written.index = pd.RangeIndex(1, len(written) + 1)
     found = identify({"node": written}, account, roster=roster, decisions=decisions)
-    return dict(zip(nodes, found.ids["node"], strict=True)), found.people
+    for reason in sorted(set(found.reason("node")) - {""}):
+        nobody = written[(found.reason("node") == reason).to_numpy()]
+        told = [""] if reason == NAMES_OBJECTOR else nobody
+        account.remark(reason, column="node", values=told)
+    ids, people = dict(zip(nodes, found.ids["node"], strict=True)), found.people
+    for column in graph.columns:
+        if column.casefold() in LABELS or column in {"person", "inside"}:
+            continue
+        said = {ids[node]: values[column] for node, (_, values) in nodes.items() if values.get(column) is not None}
+        said.pop("", None)
+        if column not in people:
+            people = people.assign(**{column: people.index.map(said)})
+        elif any(str(people.loc[person, column]) != str(value) for person, value in said.items()):
+            account.remark(ROSTER_DIFFERS, column=column)
+    return ids, people
 
 
 def _ties(
@@ -220,7 +243,7 @@ def _ties(
         source, target = ids.get(one, ""), ids.get(other, "")
         value = _weight(values, weight)
         if not source or not target:
-            account.set_aside([number], NO_END)
+            account.set_aside([number], NOBODY if one and other else NO_END)
         elif source == target:
             account.set_aside([number], SELF_TIE, values=[source])
         elif value is None:

@@ -68,18 +68,18 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
         names = [f"column {number}" for number in range(1, width + 1)]
     else:
         names, notes = _column_names(grid, at, end)
-    notes += [_outside(grid, position, TITLE) for position in range(max(at, 0))]
+    notes += [outside(grid, position, TITLE) for position in range(max(at, 0))]
     rows, numbers = [], []
     for position in range(at + 1, end):
         row = grid.rows[position]
         if len(row) != len(names):
             if any(cell.strip() for cell in row[len(names) :]):
-                notes.append(_outside(grid, position, TOO_WIDE))
+                notes.append(outside(grid, position, TOO_WIDE))
                 continue
             row = (row + [""] * (len(names) - len(row)))[: len(names)]
         rows.append(row)
         numbers.append(grid.numbers[position])
-    notes += [_outside(grid, position, FOOTER) for position in range(end, len(grid.rows))]
+    notes += [outside(grid, position, FOOTER) for position in range(end, len(grid.rows))]
     frame = pd.DataFrame(rows, columns=pd.Index(names), index=pd.Index(numbers, name="row", dtype="int64"), dtype="str")
     used = [column for column, name in enumerate(names) if name]
     frame = frame.iloc[:, used]
@@ -98,7 +98,8 @@ def lacks_header(frame: pd.DataFrame) -> bool:
     return False
 
 
-def _outside(grid: Grid, position: int, reason: str) -> Note:
+def outside(grid: Grid, position: int, reason: str) -> Note:
+    """Give the note of a row that is no row of the table."""
     text = " | ".join(cell.strip() for cell in grid.rows[position] if cell.strip())
     return Note(grid.numbers[position], "set aside", reason, value=text[:200], part="row")
 

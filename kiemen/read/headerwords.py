@@ -70,7 +70,8 @@ _LISTS = {
         time | tijd | datum | date | start date | startdatum | begindatum | start | starttijd | start time |
         start_time | moment | wanneer | when | begintijd | begin | datetime | timestamp | tijdstip | datum en tijd |
         date and time | verzonden | sent | verzonden op | sent at | dag | day | ontvangen | received | start_date |
-        starttime | date time | metricdate | t | sent_at | created | date sent | datum verzonden
+        starttime | date time | metricdate | t | sent_at | created | date sent | datum verzonden | date_time_utc |
+        origin_timestamp_utc
     """,
     "organizer": """
         organizer | organiser | organisator | voorzitter | host | gastheer | chair | organizer email |
@@ -83,7 +84,7 @@ _LISTS = {
     "recipients": """
         recipients | ontvangers | ontvanger | to | aan | naar | recipient | receiver | target | recipient address |
         recipient_address | to address | aan: (adres) | aan: (naam) | to: (address) | to: (name) | recipientaddress
-        | geadresseerden | geadresseerde | addressees | doel | recipient email
+        | geadresseerden | geadresseerde | addressees | doel | recipient email | recipient_status | recipient(s)
     """,
     "copies": """
         cc | kopie | kopie aan | copy | cc: (adres) | cc: (naam) | cc: (address) | cc: (name)

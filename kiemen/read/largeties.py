@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kiemen.errors import Faults
+from kiemen.errors import Faults, FileFormatError
 from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.aggregate import Sums, sum_up
 from kiemen.read.columns import OUTSIDE_WINDOW
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import NotSimpleError, check_fits
+from kiemen.read.entities import ENTITY
 from kiemen.read.headers import tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import (
@@ -25,9 +26,11 @@ from kiemen.read.pairs import (
     SELF_TIE,
     merged_ties,
     tell_both_ways,
-    tell_several,
 )
+from kiemen.read.roster import hidden_words
 from kiemen.read.strengths import words_in
+from kiemen.read.tables import TEXT_LIMIT
+from kiemen.read.tielists import MAYBE, known_names, people_in
 from kiemen.schema import tidy
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from kiemen.read.columns import Window
     from kiemen.read.tiecolumns import TieColumns
 
+# Of cells that may hold several people, so many are shown.
+SHOWN = 100
 NOBODY = mark("a name in doubt, or of somebody who objects")
 MORE = mark("more such rows, too many to list one by one")
 
@@ -56,8 +61,17 @@ def large_ties(
     except NotSimpleError:
         check_fits(path)
         return None
+    if any("&" in name and ENTITY.search(name) for name in sums.names):
+        check_fits(path)
+        return None
+    lists, doubtful = people_in(sums.names, known_names(roster), hidden_words(roster))
+    if lists:
+        if path.stat().st_size > TEXT_LIMIT:
+            raise FileFormatError(f"{path.name}: some cells hold several people; give every tie a row of its own.")
+        return None
     _note_unused(account, parts, sums, days)
-    tell_several(account, sums.names)
+    if doubtful:
+        account.remark(MAYBE, values=sorted(doubtful)[:SHOWN])
     settings = {**account.table.settings, "bytes": path.stat().st_size}
     account.table = replace(account.table, rows_total=sums.n_rows, settings=settings)
     if roster is None and _are_plain(sums.names):
@@ -99,7 +113,7 @@ def _note_unused(account: Account, parts: TieColumns, sums: Sums, days: Window) 
         numbers = read_numbers(weights, decimal=account.table.decimal, prefers=preferred_rule(account.table))
         low = numbers.floats <= 0
         for mask, reason in (
-            (numbers.wrong, BAD_WEIGHT), (weights.str.strip() == "", NO_WEIGHT), (low, LOW_WEIGHT)
+            (numbers.wrong | numbers.percent, BAD_WEIGHT), (weights.str.strip() == "", NO_WEIGHT), (low, LOW_WEIGHT)
         ):  # fmt: skip
             account.set_aside(rows.index[mask], reason, column=parts.weight, values=weights[mask])
             left &= ~mask

@@ -105,8 +105,8 @@ def _as_words(texts: Sequence[str], low: float, high: float, together: Sequence[
 
 def looks_like_answers(cells: Sequence[str]) -> tuple[float, float] | None:
     """Give the range of the scale if these cells are words or codes of one, else None. Numbers alone prove nothing."""
-    filled = [cell.strip() for cell in cells if cell.strip() and not says_nothing(cell)]
-    if len(set(filled)) < 2:
+    filled = list(dict.fromkeys(cell.strip() for cell in cells if cell.strip() and not says_nothing(cell)))
+    if len(filled) < 2:
         return None
     coded = _as_codes(filled, 1.0)
     if len(coded) == len(filled):
@@ -116,7 +116,7 @@ def looks_like_answers(cells: Sequence[str]) -> tuple[float, float] | None:
     if wording is None or wording.told_only or {phrase(cell) for cell in filled} <= TRUE_OR_FALSE:
         return None
     used = wording.used({phrase(cell) for cell in filled})
-    if sum(phrase(cell) in used for cell in set(filled)) < 0.8 * len(set(filled)):
+    if sum(phrase(cell) in used for cell in filled) < 0.8 * len(filled):
         return None
     return (1.0, float(wording.points(used.values())))
 

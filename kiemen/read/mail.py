@@ -12,7 +12,8 @@ from kiemen.errors import InputError
 from kiemen.read import biglog
 from kiemen.read.account import Account
 from kiemen.read.attendance import exploded, list_separator, set_aside_no_people
-from kiemen.read.columns import NEEDS_TIME, Window, date_column
+from kiemen.read.clocks import Moment
+from kiemen.read.columns import NEEDS_TIME, Window
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import check_road, head_of, large_file
 from kiemen.read.largemail import large_mail
@@ -119,7 +120,8 @@ def read_mail(
     if path is not None and check_road(path):
         account = Account(head_of(path, columns=wanted, **reading))
         how: dict[str, Any] = {"largest": largest, "domains": domains, "exclude": exclude, "roster": people}
-        network = large_mail(path, account, mail_columns(account, named), days, **how)
+        columns = mail_columns(account, named)
+        network = large_mail(path, account, columns, days, **how) if columns["clock"] is None else None
         if network is not None:
             account.warn()
             return passing_on(network, people)
@@ -148,7 +150,8 @@ def _addressed(account: Account, columns: dict[str, str | None], days: Window) -
     time, message = columns["time"], columns["message"]
     if days.bounded and time is None:
         raise InputError(NEEDS_TIME)
-    moment = date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), frame.index, "datetime64[s]")
+    nothing = pd.Series(np.datetime64("NaT", "s"), frame.index, "datetime64[s]")
+    moment = Moment(time, columns["clock"]).times(account) if time else nothing
     used = days.apply(account, moment)
     rows = pd.DataFrame({"from": frame[columns["sender"]], "time": moment}, index=frame.index)[used]
     lists = []

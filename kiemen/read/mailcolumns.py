@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.network import Network
+from kiemen.read.clocks import Moment
 from kiemen.read.filldown import tell_fill_down
 from kiemen.read.roles import find
 
@@ -37,6 +38,8 @@ def mail_columns(account: Account, named: dict[str, str | None]) -> dict[str, st
         taken = [*(other for other in named.values() if other), *columns.values()]
         needed = part in {"sender", "recipients"}
         columns[part] = find(account, part, name, taken=[] if name else taken, needed=needed)
+    moment = Moment.find(account, columns["time"], [*columns.values()])
+    columns |= {"time": moment.day, "clock": moment.clock}
     unread = [column for column in account.table.frame.columns if column.casefold() in CONTENT]
     if unread and set(unread) - set(columns.values()):
         account.assume("text of messages", "not used and not kept")
@@ -50,8 +53,9 @@ def mail_columns(account: Account, named: dict[str, str | None]) -> dict[str, st
 
 
 def address_of(written: str) -> str:
-    """Give the address in "An de Wit <an@x.nl>", else what is written."""
+    """Give the address in "An de Wit <an@x.nl>" and in "an@x.nl##Receive" of a mail server, else what is written."""
     found = NAMED_ADDRESS.match(written)
+    written = written.partition("##")[0]
     return found["address"].casefold() if found else written.strip().casefold() if "@" in written else written
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen.i18n import mark
 from kiemen.network import Network
+from kiemen.read.clocks import Moment
 from kiemen.read.filldown import tell_fill_down
 from kiemen.read.roles import by_words, find
 from kiemen.read.yesno import read_flags
@@ -40,7 +41,10 @@ CAME_IN = ("meetings of one title on one day", "one meeting; the times are when 
 
 @dataclass(frozen=True)
 class MeetingColumns:
-    """The column for each part, None where there is none; `unread` has optional attendees and is not used."""
+    """The column for each part, None where there is none; `unread` has optional attendees and is not used.
+
+    `clock` has the time of day, where that stands apart from the day in `time`.
+    """
 
     event: str
     person: str
@@ -49,6 +53,7 @@ class MeetingColumns:
     optional: str | None
     unread: str | None
     status: str | None
+    clock: str | None = None
 
     @classmethod
     def find(cls, account: Account, named: dict[str, str | None]) -> MeetingColumns:
@@ -65,10 +70,11 @@ class MeetingColumns:
         else:
             unread = by_words(account.table.frame, OPTIONAL_WORDS, [person])
         status = find(account, "status", status, taken=[event, person], needed=False, words=STATUS_WORDS)
-        account.leave([event, person, time, organizer, told, unread, status])
+        moment = Moment.find(account, time, [event, person, organizer, told, unread, status])
+        account.leave([event, person, moment.day, organizer, told, unread, status, moment.clock])
         for column in (event, person):
             tell_fill_down(account, column)
-        return cls(event, person, time, organizer, told, unread, status)
+        return cls(event, person, moment.day, organizer, told, unread, status, moment.clock)
 
     @property
     def also(self) -> list[str]:

@@ -13,7 +13,8 @@ from kiemen.errors import InputError
 from kiemen.read import biglog
 from kiemen.read.account import Account
 from kiemen.read.attendance import exploded, list_separator, set_aside_no_people, ties_of_meetings
-from kiemen.read.columns import NEEDS_TIME, Window, date_column
+from kiemen.read.clocks import Moment
+from kiemen.read.columns import NEEDS_TIME, Window
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import check_road, head_of, large_file
 from kiemen.read.headers import tidy_name
@@ -141,7 +142,7 @@ def read_meetings(
         account = Account(head_of(path, columns=wanted, **reading))
         columns = MeetingColumns.find(account, named)
         how = {"largest": largest, "exclude": exclude, "roster": people, "decisions": decisions}
-        network = large_meetings(path, account, columns, days, **how)
+        network = large_meetings(path, account, columns, days, **how) if columns.clock is None else None
         if network is not None:
             account.warn()
             return passing_on(network, people)
@@ -173,10 +174,9 @@ def _attendances(account: Account, columns: MeetingColumns) -> pd.DataFrame:
     """Give a row per attendance: the meeting, what was written for the person, and when."""
     frame, event, person, time = account.table.frame, columns.event, columns.person, columns.time
     rows = pd.DataFrame({"event": frame[event].map(tidy_name), "written": frame[person]}, index=frame.index)
-    rows["time"] = (
-        date_column(account, time) if time else pd.Series(np.datetime64("NaT", "s"), rows.index, "datetime64[s]")
-    )
-    one_row_each = not frame[[event, *([time] if time else [])]].duplicated().any()
+    nothing = pd.Series(np.datetime64("NaT", "s"), rows.index, "datetime64[s]")
+    rows["time"] = Moment(time, columns.clock).times(account) if time else nothing
+    one_row_each = not frame[[column for column in (event, time, columns.clock) if column]].duplicated().any()
     separator = list_separator(frame[person], one_row_each=one_row_each)
     if separator is not None:
         account.assume(f"sign between people in {person}", repr(separator))

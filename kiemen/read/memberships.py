@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import OUTSIDE_WINDOW, Window, date_column
-from kiemen.read.crosses import NO_INITIATIVE, crosses, find_turned, network_of_turned
+from kiemen.read.crosses import NO_INITIATIVE, crosses, find_corner, find_turned, network_of_turned
 from kiemen.read.crowd import identify, one_spelling
 from kiemen.read.filldown import tell_fill_down
 from kiemen.read.headers import folded, tidy_name
@@ -128,6 +128,8 @@ def read_memberships(
             made = network_of_turned(account, turned, roster=people, decisions=decisions)
             account.warn()
             return passing_on(made, people)
+    if person is None and initiative is None:
+        person = find_corner(account, [since, until, role, *(matrix or ())])
     person = find(account, "person", person, taken=[initiative, since, until, role, *(matrix or ())])
     crossed = _crossed(account, str(person), initiative, matrix)
     if crossed:

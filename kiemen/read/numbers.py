@@ -21,6 +21,7 @@ _PLAIN = r"[+-]?\d+"
 _WITH_POINT = re.compile(r"[+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _WITH_COMMA = re.compile(r"[+-]?(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(_PLAIN, re.ASCII)
+_PERCENT = re.compile(r"(?<=\d)%$")
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,14 @@ class Numbers:
 
     `floats` are floats, NaN where blank or not a number; `rule` is the decimal sign taken; `wrong` marks cells that
     hold something that is no finite number under that rule; `ambiguous` marks cells whose value hangs on the rule
-    while nothing in the column decides it.
+    while nothing in the column decides it; `percent` marks percentages, which are shares of one as in a spreadsheet.
     """
 
     floats: pd.Series[float]
     rule: str
     wrong: pd.Series[bool]
     ambiguous: pd.Series[bool]
+    percent: pd.Series[bool]
 
 
 def typed_source(table: RawTable) -> bool:
@@ -51,6 +53,8 @@ def read_numbers(values: pd.Series[str], *, decimal: str | None = None, prefers:
     """
     texts, where = _distinct(values)
     squeezed = [_BLANKS.sub("", text) for text in texts]
+    shares = np.array([_PERCENT.search(text) is not None for text in squeezed], dtype=bool)
+    squeezed = [_PERCENT.sub("", text) for text in squeezed] if shares.any() else squeezed
     points = np.array([bool(_WITH_POINT.fullmatch(text)) for text in squeezed], dtype=bool)
     commas = np.array([bool(_WITH_COMMA.fullmatch(text)) for text in squeezed], dtype=bool)
     whole = np.array([bool(_WHOLE.fullmatch(text)) for text in squeezed], dtype=bool)
@@ -67,6 +71,7 @@ def read_numbers(values: pd.Series[str], *, decimal: str | None = None, prefers:
         [_value(text, rule) if ok else np.nan for text, ok in zip(squeezed, good, strict=True)], dtype=float
     )
     made[~np.isfinite(made)] = np.nan
+    made[shares] /= 100
     filled = np.array([bool(text) for text in squeezed], dtype=bool)
     undecided = decimal is None and only_point == 0 and only_comma == 0
     hanging = points & commas & ~whole & filled if undecided else np.zeros(len(texts), dtype=bool)
@@ -75,6 +80,7 @@ def read_numbers(values: pd.Series[str], *, decimal: str | None = None, prefers:
         rule,
         pd.Series((filled & np.isnan(made))[where], index=values.index, dtype=bool),
         pd.Series(hanging[where], index=values.index, dtype=bool),
+        pd.Series((shares & np.isfinite(made))[where], index=values.index, dtype=bool),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ from kiemen.i18n import mark
 from kiemen.read.roster import NAMES_OBJECTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kiemen.read.account import Account
     from kiemen.read.crowd import Identified
@@ -21,10 +20,6 @@ NO_NAME = mark("there is no name")
 BAD_WEIGHT = mark("the weight is not a number")
 NO_WEIGHT = mark("the weight is blank")
 LOW_WEIGHT = mark("the weight is not above zero")
-SEVERAL = mark(
-    "some cells seem to hold several people, and each was taken as one; give every tie a row of its own, or read a "
-    "table of who names whom with read_survey"
-)
 BOTH_WAYS = mark(
     "every tie stands in the table both ways and the two were added; if each was written twice, the weights are twice "
     "as high as they should be"
@@ -66,21 +61,6 @@ def tell_both_ways(account: Account, ties: pd.DataFrame, *, directed: bool) -> N
     other = there.reset_index().rename(columns=turned).set_index(keys)["weight"]
     if there.index.isin(other.index).all() and np.allclose(there, other.reindex(there.index)):
         account.remark(BOTH_WAYS)
-
-
-def tell_several(account: Account, names: Iterable[str], *, column: str = "") -> None:
-    """Doubt names in a tie list that are lists of people: signs between what are names of their own elsewhere."""
-    # Few lists of names hold such a sign at all, and some are very long.
-    joined = "\x1f".join(map(str, names))
-    if not any(sign in joined for sign in ";\n|,"):
-        return
-    listed = {*joined.split("\x1f")}
-    surely = {name: [part.strip() for part in re.split(r"[;\n|]", name)] for name in listed}
-    perhaps = {name: [part.strip() for part in name.split(",")] for name in listed if "," in name}
-    several = any(len(parts) > 1 and listed & {*parts} for parts in surely.values())
-    several |= any(listed >= {*parts} for parts in perhaps.values())
-    if several:
-        account.remark(SEVERAL, column=column)
 
 
 def set_aside_unnamed(account: Account, found: Identified, columns: Sequence[str]) -> pd.Series[bool]:

@@ -91,6 +91,7 @@ SENTENCES = (
         "numbers are in a form that cannot be added up on disk; write it again as plain CSV or Parquet."
     ),
     mark("a file of this size is added up on disk by DuckDB; install it with pip install 'kiemen[duckdb]'."),
+    mark("some cells hold several people; give every tie a row of its own."),
     mark("a long survey needs both question= and answer=."),
     mark("a long survey needs respondent=, the column that says who answered."),
     mark("window needs a column with dates: pass time=."),

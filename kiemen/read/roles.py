@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kiemen.read.account import Account
 
+TWICE_NAMED = mark("more than one column has this name; the first was taken")
 BY_POSITION = mark("the columns have no names that are known; they were taken by their position")
 
 
@@ -60,6 +61,8 @@ def find(
     found = by_words(frame, words or WORDS[part], taken)
     if found is not None:
         account.assume(f"column for {part}", found)
+        if f"{found} (2)" in frame.columns:
+            account.remark(TWICE_NAMED, column=found)
         return found
     if needed:
         listed = ", ".join(repr(column) for column in frame.columns[:12])

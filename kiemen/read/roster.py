@@ -247,17 +247,11 @@ def _columns(
     chosen = {pick(frame.columns, column, where=where, part="attributes"): new for column, new in attributes.items()}
     taken = [*found.values(), *chosen]
     for part in ("person", "email", "token", "opt_out"):
-        if part not in found:
-            column = by_words(frame, ROSTER_WORDS[part], [t for t in taken if isinstance(t, str)])
-            if column is not None:
-                found[part] = column
-                taken.append(column)
-                account.assume(f"column for {part}", column)
-    numbers = _numbers_of_people(frame, taken) if "person" not in found and "names" not in found else None
-    if numbers is not None:
-        found["person"] = numbers
-        taken.append(numbers)
-        account.assume("column for person", numbers)
+        column = None if part in found else _key_column(frame, part, taken, names=names is not None)
+        if column is not None:
+            found[part] = column
+            taken.append(column)
+            account.assume(f"column for {part}", column)
     if "names" not in found:
         found["names"] = _name_columns(account, taken)
     if not found["names"] and "person" not in found and "email" not in found:
@@ -268,6 +262,29 @@ def _columns(
         )
     found["attributes"] = chosen | _attribute_columns(account, {*taken, *found["names"]})
     return found
+
+
+def _key_column(frame: pd.DataFrame, part: str, taken: Iterable[Any], *, names: bool) -> str | None:
+    """Give the column for an id, address or objection: by its header, or by what stands in it."""
+    used = [one for one in taken if isinstance(one, str)]
+    column = by_words(frame, ROSTER_WORDS[part], used)
+    if column is not None:
+        return column
+    if part == "email":
+        return _addresses(frame, used)
+    return _numbers_of_people(frame, used) if part == "person" and not names else None
+
+
+def _addresses(frame: pd.DataFrame, taken: Iterable[Any]) -> str | None:
+    """Give the column that holds an address of everybody's own, whatever its header says."""
+    for column in frame.columns:
+        cells = frame[column].str.strip()
+        filled = cells[cells != ""]
+        if column in taken or filled.empty or not filled.str.contains("@", regex=False).all():
+            continue
+        if filled.str.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+").all() and filled.str.casefold().is_unique:
+            return str(column)
+    return None
 
 
 def _numbers_of_people(frame: pd.DataFrame, taken: Iterable[Any]) -> str | None:

@@ -24,7 +24,8 @@ _LISTS = {
     """,
     "email": """
         email | e-mail | e-mailadres | emailadres | email address | e-mail address | mail | mailadres | upn |
-        userprincipalname | werk e-mail | zakelijk e-mailadres
+        userprincipalname | werk e-mail | zakelijk e-mailadres | e-mail werk | zakelijke e-mail | e-mail zakelijk |
+        work email | business email | primary smtp address | primarysmtpaddress | mail address | e-mailadres werk
     """,
     "token": """
         token | enquêtecode | enquetecode | toegangscode | survey code | invitation code | uitnodigingscode |
@@ -40,17 +41,25 @@ _LISTS = {
     """,
     "department": """
         department | afdeling | dept | sector | directie | dienst | domein | cluster | business unit | division | org
-        unit | organisatieonderdeel | organization | faculteit | organisatorische eenheid | organisatie eenheid
+        unit | organisatieonderdeel | organization | faculteit | organisatorische eenheid | organisatie eenheid |
+        organisatie-eenheid | omschrijving organisatie-eenheid | naam organisatie-eenheid | omschrijving afdeling |
+        afdelingsnaam | naam afdeling | afdelingsomschrijving | department name | orgeenheid | oe | organizational unit
     """,
     "team": "team | teamnaam | team name | unit | bureau | sub team | subteam",
     "level": "level | niveau | functieniveau | schaal | salarisschaal | rang | rank | grade | job level",
     "role": "role | rol | rol in organisatie | positie | position",
     "job": "job | functie | functienaam | job title | jobtitle | title | functietitel | beroep",
     "location": "location | locatie | vestiging | standplaats | kantoor | office | werkplek | gebouw | site",
-    "manager": "manager | leidinggevende | chef | teamleider id | manager id | managerid | supervisor | reports to",
+    "manager": """
+        manager | leidinggevende | chef | teamleider id | manager id | managerid | supervisor | reports to |
+        teamleider | naam leidinggevende | line manager | manager name | direct leidinggevende
+    """,
     "organisation": "organisation | organisatie | organization name | bedrijf | company | instelling | werkgever",
-    "hired": "hired | datum in dienst | in dienst sinds | in dienst | hire date | hiredate | indiensttreding",
-    "hours": "hours | uren per week | uren | contracturen | fte | dienstverband | hours per week",
+    "hired": """
+        hired | datum in dienst | in dienst sinds | in dienst | hire date | hiredate | indiensttreding |
+        datum indienst | indienst | datum indiensttreding | in dienst per | in dienst vanaf | date of hire
+    """,
+    "hours": "hours | uren per week | uren | contracturen | fte | dienstverband | hours per week | deeltijdfactor",
     "tenure": "tenure | dienstjaren | jaren in dienst | anciënniteit | years of service",
     "inside": "inside | intern | binnen | internal",
 }

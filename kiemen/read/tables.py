@@ -13,10 +13,12 @@ from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import mark
 from kiemen.read.delimited import parse
 from kiemen.read.encodings import Decoded, decode
+from kiemen.read.entities import ENTITIES, without_entities
 from kiemen.read.frames import from_frame, from_json, from_parquet, is_frame
 from kiemen.read.headers import table_from_grid
 from kiemen.read.lookups import without_lookups
 from kiemen.read.rawtable import Note, RawTable
+from kiemen.read.teamsreport import teams_table
 from kiemen.read.workbooks import from_workbook
 
 if TYPE_CHECKING:
@@ -119,6 +121,8 @@ def read_table(
     table = _opened(
         source, sheet=sheet, name=name, header=header, columns=columns, encoding=encoding, separator=separator
     )
+    if table.kind != "csv":
+        table = without_entities(table)
     return replace(without_lookups(table), decimal=decimal, day_first=day_first)
 
 
@@ -231,11 +235,14 @@ def _from_text(
         raise FileFormatError(f"{path.name}: the file is empty, there are no rows in it.")
     check_is_text(decoded.text, path.name)
     grid = parse(decoded.text, path.name, separator=separator, columns=columns)
-    table = table_from_grid(grid, path.name, header=header, columns=columns)
+    report = teams_table(grid) if header is None else None
+    table = report or table_from_grid(grid, path.name, header=header, columns=columns)
     notes = list(table.notes)
     notes += [Note(row, "doubtful", BROKEN_QUOTE) for row in grid.broken_quotes]
     if grid.settings.get("quoted_lines"):
         notes.append(Note(0, "changed", QUOTED_LINES))
+    if grid.settings.get("entities"):
+        notes.append(Note(0, "changed", ENTITIES))
     notes += [Note(line, "doubtful", OTHER_ENCODING) for line in decoded.mixed_lines]
     assumptions = [("separator", str(grid.settings["separator"]))] if separator is None else []
     if decoded.guessed:

@@ -87,6 +87,8 @@ def _may_be_people(frame: pd.DataFrame) -> bool:
     if not 2 <= len(frame.columns) <= 3:
         return False
     ends = frame.iloc[:, :2]
+    if any(ends[column].str.contains(r"\d[:/]\d", regex=True).any() for column in ends.columns.unique()):
+        return False
     return all(by_words(ends, WORDS[part]) is None for part in ("time", "event", "initiative"))
 
 

@@ -28,7 +28,6 @@ from kiemen.read.pairs import (
     merged_ties,
     set_aside_unnamed,
     tell_both_ways,
-    tell_several,
 )
 from kiemen.read.polinode import is_polinode
 from kiemen.read.rawtable import Note, RawTable
@@ -37,6 +36,7 @@ from kiemen.read.roster import as_roster, passing_on, read_roster
 from kiemen.read.strengths import strength_column
 from kiemen.read.tables import read_table
 from kiemen.read.tiecolumns import TieColumns
+from kiemen.read.tielists import apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,6 +131,10 @@ def read_ties(
     settings of the source.
 
     Of a workbook with the sheets Nodes and Edges, the first is the roster and the second the list.
+
+    A cell with several people, "An; Bo", makes a tie with each of them, all with the weight of the row: a semicolon or
+    line break stands between people, a comma or "en" where each of them stands alone elsewhere or on the roster.
+    Percentages are shares of one.
 
     In a grid a blank or nought is no tie, a cross weighs 1, and whoever has a row or a column is a person, also without
     ties; when it says the same both ways, its ties have no direction and count once.
@@ -254,19 +258,21 @@ def _assembled(
     decisions: Any,
 ) -> Network:
     frame = account.table.frame.loc[rows.index]
+    columns = (parts.source, parts.target)
+    ends = apart(account, pd.DataFrame({"source": frame[parts.source], "target": frame[parts.target]}), columns, roster)
+    rows = rows.loc[ends.index]
     found = identify(
-        {parts.source: frame[parts.source], parts.target: frame[parts.target]},
-        account,
-        roster=roster,
-        decisions=decisions,
+        {parts.source: ends["source"], parts.target: ends["target"]}, account, roster=roster, decisions=decisions
     )
-    tell_several(account, {*frame[parts.source].unique(), *frame[parts.target].unique()})
     rows = rows.assign(source=found.ids[parts.source], target=found.ids[parts.target])
-    good = set_aside_unnamed(account, found, [parts.source, parts.target])
+    good = set_aside_unnamed(account, found, columns)
     selfish = good & (rows["source"] == rows["target"])
-    account.set_aside(rows.index[selfish], SELF_TIE, column=parts.target, values=rows["target"][selfish])
+    put = account.set_aside if rows.index.is_unique else account.set_aside_cells
+    put(rows.index[selfish], SELF_TIE, column=parts.target, values=rows["target"][selfish])
+    if not rows.index.is_unique:
+        account.settle(rows.index[good & ~selfish])
     if parts.weight is not None and parts.time is None:
-        again = frame[good].duplicated()
+        again = frame.loc[rows.index[good].unique()].duplicated()
         if again.any():
             account.doubt(again.index[again], SAME_ROW)
     tell_both_ways(account, rows[good & ~selfish], directed=parts.directed)

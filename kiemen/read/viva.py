@@ -16,6 +16,7 @@ from kiemen.read.account import Account
 from kiemen.read.columns import Window, date_column, number_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import folded
+from kiemen.read.numbers import read_numbers
 from kiemen.read.pairs import SELF_TIE, merged_ties, set_aside_unnamed
 from kiemen.read.roles import pick
 from kiemen.read.roster import as_roster, passing_on
@@ -37,6 +38,7 @@ WITHIN = "within group"
 LOW = mark("the score is not above zero, so there is no tie")
 NO_SCORE = mark("the score is blank or not a number")
 NO_TIE = mark("the type of tie is 0, so there is no tie of this kind")
+NOTHING_MEASURED = mark("every measure in the row is nought or blank, so there is no tie")
 DISAGREE = mark("this attribute of a person differs between rows; the first by alphabet was kept")
 
 
@@ -58,8 +60,9 @@ def read_viva(
     data
         Path of the CSV or Excel file, or a frame.
     weight
-        Column with the strength; None takes Strong_tie_score, or else the first score that is there. Rows whose score
-        is not above zero, or whose type of tie is 0, are no ties of that kind and are set aside.
+        Column with the strength; None takes Strong_tie_score, or else the first score that is there; without a score
+        every tie weighs 1. Rows whose score is not above zero, whose type of tie is 0, or in which all measures are 0
+        are no ties and are set aside.
     window
         First and last metric date to use, such as ``("2025-01-01", None)``.
     roster
@@ -171,7 +174,7 @@ def _scored(account: Account, weight: str | None, names: dict[str, str]) -> pd.D
         column = next((names[folded(score)] for score in STRENGTHS if folded(score) in names), None)
         account.assume("column for weight", column or "none; every tie weighs 1")
     if column is None:
-        return pd.DataFrame({"weight": 1.0}, index=frame.index)
+        return pd.DataFrame({"weight": _any_measure(account, names)}, index=frame.index)
     values, _ = number_column(account, column)
     blank, low = values.isna(), values <= 0
     account.set_aside(frame.index[blank], NO_SCORE, column=column, values=frame[column][blank])
@@ -182,6 +185,19 @@ def _scored(account: Account, weight: str | None, names: dict[str, str]) -> pd.D
         none = (frame[kind].str.strip() == "0") & ~blank & ~low
         account.set_aside(frame.index[none], NO_TIE, column=kind)
     return pd.DataFrame({"weight": values.mask(low | none)}, index=frame.index)
+
+
+def _any_measure(account: Account, names: dict[str, str]) -> pd.Series:
+    """Give 1 for each row, NaN where all that was measured between the two people is nought."""
+    frame = account.table.frame
+    beside = [name for key, name in names.items() if not key.startswith((folded(ONE), folded(OTHER), folded(DATE)))]
+    found = [read_numbers(frame[name], decimal=account.table.decimal) for name in beside]
+    measures = [one for one in found if one.floats.notna().any() and not one.wrong.any()]
+    none = pd.Series(bool(measures), index=frame.index)
+    for one in measures:
+        none &= one.floats.fillna(0) == 0
+    account.set_aside(frame.index[none], NOTHING_MEASURED)
+    return pd.Series(1.0, index=frame.index).mask(none)
 
 
 def _dates(account: Account, names: dict[str, str]) -> pd.Series:

@@ -26,6 +26,7 @@ LOOK = 60
 NO_VALUE = mark("the formula in this cell has no stored value; open the file in Excel and save it")
 ERROR_VALUE = mark("the cell holds an error of the spreadsheet and counts as blank")
 MERGED = mark("merged cells: the value was repeated in each row")
+HIDDEN_ROW = mark("the row is hidden in the workbook, by a filter perhaps; it was read all the same")
 OTHER_SHEET = mark("another sheet holds a table as well and was not read; choose with sheet=")
 EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"})
 OTHER_KINDS = {
@@ -40,6 +41,7 @@ FORMULA_WITHOUT_VALUE = re.compile(
     rb'<%bc r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<%bf(?:\s[^>]*)?(?:/>|>[^<]*</%bf>)'
     rb"\s*(?:<%bv\s*/>|<%bv></%bv>)?\s*</%bc>" % ((_P,) * 7)
 )
+HIDDEN = re.compile(rb"<%brow\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"'](\d{1,7})[\"']" % _P)
 MERGE = re.compile(rb'<%bmergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"' % _P)
 
 
@@ -68,6 +70,8 @@ def from_workbook(
     filled = Grid([grid.rows[at] for at in keep], [grid.numbers[at] for at in keep])
     table = table_from_grid(filled, f"{path.name}, sheet {chosen.title!r}", header=header, columns=columns)
     named = _name_columns(notes, grid, table.header_row)
+    hidden = {int(number) for number in HIDDEN.findall(xml)} & {int(row) for row in table.frame.index}
+    named += [Note(row, "doubtful", HIDDEN_ROW) for row in sorted(hidden)]
     named += [Note(0, "doubtful", OTHER_SHEET, value=other) for other in others]
     return RawTable(
         table.frame,

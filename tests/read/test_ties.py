@@ -178,9 +178,10 @@ def test_awkward_names_are_the_same_in_every_format(tmp_path):
 
 
 @pytest.mark.parametrize("cell", ["Dirk; Cas", "Dirk|Cas;", "An, Cas"])
-def test_several_people_in_a_cell_are_doubtful(cell):
-    with pytest.warns(DoubtfulInputWarning, match="several people"):
-        kiemen.read_ties(pd.DataFrame({"van": ["An", "Cas", "Dirk"], "naar": [cell, "An", "Vries, Jan"]}))
+def test_several_people_in_a_cell_are_taken_apart(cell):
+    network = kiemen.read_ties(pd.DataFrame({"van": ["Eva", "An", "Dirk"], "naar": [cell, "Cas", "Vries, Jan"]}))
+    assert network.n_ties == 4
+    assert "Vries, Jan" in network.ids
 
 
 def test_dates_and_meetings_are_no_ends_of_a_tie():
