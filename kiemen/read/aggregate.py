@@ -68,13 +68,23 @@ def sum_up(head: RawTable, path: Path, parts: TieColumns, days: Window) -> Sums:
         latin = head.kind != "parquet" and not encoding.startswith("utf-")
         try:
             try:
-                return _Query(DiskFile(engine, head, readable, latin=latin), parts, days).run()
+                return _summed(engine, head, readable, parts, days, latin=latin)
             except duckdb.InvalidInputException as error:
                 if "unicode" not in str(error).lower() and "utf-8" not in str(error).lower():
                     raise
-                return _Query(DiskFile(engine, head, readable, latin=True), parts, days).run()
+                return _summed(engine, head, readable, parts, days, latin=True)
         except duckdb.Error:
             raise NotSimpleError from None
+
+
+def _summed(engine: Any, head: RawTable, path: Path, parts: TieColumns, days: Window, *, latin: bool) -> Sums:
+    import duckdb
+
+    try:
+        return _Query(DiskFile(engine, head, path, latin=latin), parts, days).run()
+    except duckdb.ConversionException:
+        # A column of which only the numbers are asked is read as numbers at once, and stops at a cell that is none.
+        return _Query(DiskFile(engine, head, path, latin=latin, cell_by_cell=True), parts, days).run()
 
 
 class _Query:

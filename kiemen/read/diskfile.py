@@ -156,10 +156,13 @@ def mended(name: str) -> str:
 
 
 class DiskFile:
-    """The SQL of one file and its columns; `latin` reads bytes as they are, to be mended later."""
+    """The SQL of one file and its columns.
 
-    def __init__(self, engine: Any, head: RawTable, path: Path, *, latin: bool) -> None:
-        self.engine, self.head, self.latin = engine, head, latin
+    `latin` reads bytes as they are, to be mended later; `cell_by_cell` lets a column of numbers hold other cells.
+    """
+
+    def __init__(self, engine: Any, head: RawTable, path: Path, *, latin: bool, cell_by_cell: bool = False) -> None:
+        self.engine, self.head, self.latin, self.cell_by_cell = engine, head, latin, cell_by_cell
         self.scan = _scan(head, path, latin=latin)
 
     def column(self, column: str) -> str:
@@ -182,6 +185,8 @@ class DiskFile:
         text = self.column(column)
         if self.head.kind != "parquet" and rule == COMMA:
             text = f"replace(replace({text}, '.', ''), ',', '.')"
+        elif self.head.kind != "parquet" and self.cell_by_cell:
+            text = f"trim({text})"
         return f"try_cast({text} as double)"
 
     def moment(self, column: str, text: str, scan: str) -> tuple[str, str]:

@@ -62,3 +62,12 @@ def test_days_in_the_forms_people_write():
         assert one_day("window", written) == day
     with pytest.raises(InputError):
         one_day("window", 5)
+
+
+def test_a_number_among_percentages_is_doubtful():
+    account = Account(RawTable(pd.DataFrame({"w": ["45%", "0,5", "0"]}, index=[2, 3, 4], dtype="str"), "bron"))
+    values, wrong = number_column(account, "w")
+    assert values.tolist() == [0.45, 0.5, 0.0]
+    assert not wrong.any()
+    assert [(note.row, note.value) for note in account.notes] == [(3, "0,5")]
+    assert ("percentages in w", "shares of one: 45% is 0.45") in account.assumptions

@@ -110,3 +110,43 @@ def test_json_with_from_and_to(tmp_path):
     path = tmp_path / "x.json"
     path.write_text('{"nodes": [{"id": "a"}, {"id": "b"}], "edges": [{"from": "a", "to": "b"}]}', encoding="utf-8")
     assert kiemen.read_graph(path).ties[["source", "target"]].to_numpy().tolist() == [["a", "b"]]
+
+
+GEXF = """<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph mode="dynamic">
+<attributes class="node"><attribute id="0" title="afdeling" type="string"/></attributes>
+<attributes class="edge" mode="dynamic"><attribute id="w" title="weight" type="float"/></attributes>
+<nodes><node id="a" label="An"><attvalues><attvalue for="0" value="Zorg"/></attvalues></node>
+<node id="b" label="Bo"/><node id="c" label="Cas"/></nodes>
+<edges><edge source="a" target="b"><attvalues><attvalue for="w" value="2.0" end="2024-03-01"/>
+<attvalue for="w" value="5.0" start="2024-03-01"/></attvalues></edge>
+<edge source="b" target="c"/></edges></graph></gexf>
+"""
+
+
+def test_a_weight_that_changes_in_time_is_told(tmp_path):
+    path = tmp_path / "net.gexf"
+    path.write_text(GEXF)
+    with pytest.warns(DoubtfulInputWarning, match="changes in time.*weight"):
+        assert kiemen.read_graph(path).ties["weight"].tolist() == [5.0, 1.0]
+
+
+def test_with_a_roster_the_graph_adds_what_it_knows_and_says_who_is_left_out(tmp_path):
+    path = tmp_path / "net.gexf"
+    path.write_text(GEXF)
+    roster = pd.DataFrame({"naam": ["An", "Bo", "Cas"], "team": ["x", "y", "y"], "bezwaar": ["", "", "ja"]})
+    with pytest.warns(DoubtfulInputWarning):
+        network = kiemen.read_graph(path, roster=roster)
+    assert network.people["afdeling"].dropna().to_dict() == {"An": "Zorg"}
+    assert network.n_ties == 1
+    assert "no source" not in network.ledger["reason"].str.cat()
+    assert "Cas" not in network.ledger["value"].str.cat()
+
+
+def test_hyperedges_are_told(tmp_path):
+    path = tmp_path / "net.graphml"
+    path.write_text(
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/>'
+        '<node id="b"/><edge source="a" target="b"/><hyperedge><endpoint node="a"/></hyperedge></graph></graphml>'
+    )
+    with pytest.warns(DoubtfulInputWarning, match="hyperedges"):
+        assert kiemen.read_graph(path).n_ties == 1

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import kiemen
-from kiemen.errors import FileFormatError
+from kiemen.errors import DoubtfulInputWarning, FileFormatError
 from kiemen.read import aggregate, diskfile
 
 pytestmark = pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
@@ -78,3 +78,22 @@ def test_a_row_without_a_name_among_plain_ones_is_set_aside(tmp_path, monkeypatc
     disk = kiemen.read_ties(path)
     assert disk.fingerprint == memory.fingerprint
     assert disk.ledger["row"].tolist() == [4, 5]
+
+
+def test_percentages_are_the_same_on_both_roads(tmp_path, monkeypatch):
+    path = tmp_path / "ties.csv"
+    path.write_text("van;naar;gewicht\nAn;Bo;45%\nBo;Cas;12,5%\n")
+    memory = kiemen.read_ties(path).ties["weight"].tolist()
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    assert kiemen.read_ties(path).ties["weight"].tolist() == memory == [0.45, 0.125]
+
+
+def test_a_percentage_far_down_a_large_file_is_set_aside(tmp_path, monkeypatch):
+    path = tmp_path / "ties.csv"
+    path.write_text("van,naar,gewicht\n" + "An,Bo,2\n" * 20_000 + "Bo,Cas,45%\n")
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    with pytest.warns(DoubtfulInputWarning, match="row 20002.*45%"):
+        network = kiemen.read_ties(path)
+    assert network.sources.iloc[0]["rows_set_aside"] == 1
+    assert "bytes" in network.sources["settings"].iloc[0]
+    assert network.ties["weight"].tolist() == [40_000.0]

@@ -120,3 +120,7 @@ def test_words_among_numbers_and_stars():
     assert answers(["5", "mee eens", "4", "3"]) == [5, 4, 4, 3]
     stars = read_likert(pd.Series(["★★★", "5", "-"], dtype="str"), 1, 5)
     assert stars.unknown.tolist() == [True, False, False]
+
+
+def test_answer_codes_that_occur_in_several_items_are_answers():
+    assert looks_like_answers(["A1", "A4", "A4", "A5", ""]) == (1.0, 5.0)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kiemen.read.account import Account
+from kiemen.read.mail import read_mail
 from kiemen.read.mailcolumns import address_of, mail_columns, marked, names_of
 from kiemen.read.rawtable import RawTable
 
@@ -28,3 +29,19 @@ def test_addresses_of_the_server_beside_e_mail_addresses_are_doubtful():
     account = Account(RawTable(frame.astype("str"), "mail"))
     mail_columns(account, dict.fromkeys(("sender", "recipients", "copies", "message", "time")))
     assert [(note.action, note.column) for note in account.notes] == [("doubtful", "van")]
+
+
+def test_a_trace_of_the_mail_server(tmp_path):
+    path = tmp_path / "trace.csv"
+    path.write_text(
+        "date_time_utc,message_id,sender_address,recipient_status\n"
+        "2025-03-03T09:00:00.123Z,<1@x>,an@x.nl,bo@x.nl##Receive;cas@x.nl##Delivered\n"
+        "2025-03-03T10:00:00.123Z,<2@x>,bo@x.nl,an@x.nl##Receive\n"
+    )
+    ties = read_mail(path).ties
+    assert ties[["source", "target", "weight"]].to_numpy().tolist() == [
+        ["an@x.nl", "bo@x.nl", 0.5],
+        ["an@x.nl", "cas@x.nl", 0.5],
+        ["bo@x.nl", "an@x.nl", 1.0],
+    ]
+    assert ties["start"].notna().all()

@@ -113,3 +113,17 @@ def test_dates_in_two_orders_are_doubtful():
     )
     with pytest.warns(DoubtfulInputWarning, match="another order"):
         kiemen.read_memberships(frame, since="start", until="eind")
+
+
+@pytest.mark.parametrize("corner", ["", "Wie dan ook"])
+def test_crosses_under_a_corner_without_a_known_header(tmp_path, corner):
+    path = tmp_path / "kruisjes.csv"
+    path.write_text(f"{corner};Groen;Lean\nAn;x;\nBram;;x\nCas;x;x\n", encoding="utf-8")
+    with pytest.warns(DoubtfulInputWarning, match="every row was taken as a person"):
+        network = kiemen.read_memberships(path)
+    assert network.memberships[["person", "initiative"]].to_numpy().tolist() == [
+        ["An", "Groen"],
+        ["Bram", "Lean"],
+        ["Cas", "Groen"],
+        ["Cas", "Lean"],
+    ]

@@ -64,3 +64,10 @@ def test_both_ways_of_writing_give_the_same_numbers(values):
     texts = [f"{value:.4f}" for value in values]
     comma = [text.replace(".", ",") for text in texts]
     assert read(*texts).floats.tolist() == read(*comma).floats.tolist() == [float(text) for text in texts]
+
+
+def test_percentages_are_shares_of_one():
+    found = read_numbers(pd.Series(["45%", "12,5 %", "", "100%", "%", "x%"], dtype="str"))
+    assert found.floats[:4].tolist() == pytest.approx([0.45, 0.125, float("nan"), 1.0], nan_ok=True)
+    assert found.wrong.tolist() == [False, False, False, False, True, True]
+    assert found.percent.tolist() == [True, True, False, True, False, False]

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from kiemen.errors import ColumnError, InputError
+from kiemen.errors import ColumnError, DoubtfulInputWarning, InputError
 from kiemen.read.account import Account
 from kiemen.read.rawtable import RawTable
 from kiemen.read.roles import by_words, find, pick
+from kiemen.read.ties import read_ties
 
 
 def account(*columns):
@@ -44,3 +45,9 @@ def test_what_is_needed_and_not_there_is_an_error_with_the_columns():
     with pytest.raises(ColumnError, match="'kleur'"):
         find(account("kleur"), "source", None)
     assert find(account("kleur"), "weight", None, needed=False) is None
+
+
+def test_a_header_that_stands_twice_is_told():
+    frame = pd.DataFrame([["An", "Bo", "Cas"]], columns=["van", "naar", "naar"])
+    with pytest.warns(DoubtfulInputWarning, match="more than one column has this name"):
+        assert read_ties(frame).ties["target"].tolist() == ["Bo"]

@@ -131,3 +131,19 @@ def test_personnel_numbers_under_the_word_for_employee():
 def test_initials_prefix_and_surname():
     frame = pd.DataFrame({"Pers.nr": ["12"], "Achternaam": ["Vries"], "Tussenv.": ["de"], "Voorl.": ["A."]})
     assert read_roster(frame).people["name"].to_dict() == {"12": "A. de Vries"}
+
+
+def test_addresses_are_found_by_what_they_are():
+    frame = pd.DataFrame(
+        {
+            "Stamnummer": ["1", "2"],
+            "Weergavenaam": ["An de Wit", "Bo Smit"],
+            "Werkadres digitaal": ["an@x.nl", "bo@x.nl"],
+            "Omschrijving organisatie-eenheid": ["Zorg", "IT"],
+            "Datum indienst": ["20190201", "20200315"],
+        }
+    )
+    people = read_roster(frame).people
+    assert people["email"].tolist() == ["an@x.nl", "bo@x.nl"]
+    assert people["department"].tolist() == ["Zorg", "IT"]
+    assert people["hired"].dt.year.tolist() == [2019, 2020]

@@ -48,3 +48,21 @@ def test_published_samples(shared):
     assert len(groups) == 150
     assert (groups["source"] == groups["target"]).sum() > 0
     assert not (groups["target"] == "Within Group").any()
+
+
+def test_rows_in_which_nothing_was_measured_are_no_ties():
+    frame = pd.DataFrame(
+        {
+            "PrimaryCollaborator_PersonId": list("aab"),
+            "SecondaryCollaborator_PersonId": list("bcc"),
+            "MetricDate": ["01/04/2023"] * 3,
+            "Meeting_hours": ["0", "1.5", ""],
+            "Chats": ["0", "0", "3"],
+        }
+    )
+    with pytest.warns(DoubtfulInputWarning, match="every measure"):
+        network = kiemen.read_viva(frame)
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["a", "c"], ["b", "c"]]
+    assert network.sources.iloc[0]["rows_set_aside"] == 1
+    # Without measures a row is a tie.
+    assert kiemen.read_viva(frame[frame.columns[:3]]).n_ties == 3

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kiemen.errors import FileFormatError, InputError
 from kiemen.read.tables import read_table
-from kiemen.read.workbooks import MERGED, NO_VALUE, OTHER_SHEET, sheet_titles
+from kiemen.read.workbooks import HIDDEN_ROW, MERGED, NO_VALUE, OTHER_SHEET, sheet_titles
 
 ROWS = [["van", "naar", "gewicht"], ["An", "Bram", 2], ["Bram", "Chaima", 1.5]]
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -148,3 +148,15 @@ def test_a_damaged_workbook_is_named(tmp_path):
     path.write_bytes(path.read_bytes()[:500])
     with pytest.raises(FileFormatError, match="damaged"):
         read_table(path)
+
+
+def test_hidden_rows_are_read_and_told(tmp_path):
+    book = Workbook()
+    for row in (["van", "naar"], ["An", "Bo"], ["Bo", "Cas"], ["Cas", "An"]):
+        book.active.append(row)
+    book.active.row_dimensions[1].hidden = True
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    table = read_table(tmp_path / "b.xlsx")
+    assert len(table.frame) == 3
+    assert [(note.row, note.action) for note in table.notes if note.reason == HIDDEN_ROW] == [(3, "doubtful")]
