@@ -312,12 +312,16 @@ def replay_fires(
             state[changed[i]] = False
         for period in range(horizon + 1):
             if period > 0:
-                n_changed = 0
-                for i in range(ptr[row * horizon + period - 1], ptr[row * horizon + period]):
-                    v = person[i]
-                    h = heat[v]
-                    changed[n_changed] = v
-                    n_changed += (h < out[i]) if state[v] else (h > light[i])
+                first = ptr[row * horizon + period - 1]
+                stop = ptr[row * horizon + period]
+                who, lights, outs = person[first:stop], light[first:stop], out[first:stop]
+                found = np.uint64(0)  # unsigned, and without a branch on the state: half the time
+                for i in range(who.size):
+                    v = np.uint32(who[i])
+                    h, on = heat[v], state[v]
+                    changed[found] = v
+                    found += np.uint64((on & (h < outs[i])) | ((not on) & (h > lights[i])))
+                n_changed = np.int64(found)
                 for v in beyond:
                     if heat[v] > most_heat[v] and not state[v] and rate[v] > 0.0:
                         coin = draw(key, v, period)
