@@ -89,10 +89,11 @@ class _Formatter(string.Formatter):
         return self.get_value(field_name, args, kwargs), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write a number as the language does; with ``{n:# tie|# ties}`` the word that goes with it."""
+        """Write a number as the language does; with ``{n:# tie|# ties}`` the word that goes with what is shown."""
         if "|" in format_spec:
-            one, many = format_spec.split("|", 1)
-            return (one if value == 1 else many).replace("#", self.format_field(value, ""))
+            *how, one, many = format_spec.split("|")
+            shown = self.format_field(value, "".join(how))
+            return (one if shown == "1" else many).replace("#", shown)
         if isinstance(value, float) and not format_spec:
             format_spec = ".3g"
         shown = str(format(value, format_spec))
@@ -136,7 +137,7 @@ def text(message: str, /, language: str | None = None, **values: Any) -> str:
     """Give `message` in the language with its ``{placeholders}`` filled in.
 
     A count and the words that go with it stand in one placeholder, the form for one first: ``{n:# tie is|# ties are}``,
-    where # is the count. A translation has its own words there.
+    where # is the count; ``{n:.0f|# tie|# ties}`` for one that is not whole. A translation has its own words there.
 
     Examples
     --------

@@ -33,6 +33,10 @@ def test_words_go_with_their_count():
         "0 ties are new", "1 tie is new", "2 ties are new", "1234 ties are new",
     ]  # fmt: skip
     assert text("{n:was|were} there", "nl", n=1) == "was there"
+    about = "about {n:.0f|# tie is|# ties are} new"
+    assert [text(about, "en", n=n) for n in (0.4, 1.3, 1.6)] == [
+        "about 0 ties are new", "about 1 tie is new", "about 2 ties are new",
+    ]  # fmt: skip
     with pytest.raises((KeyError, ValueError)):
         text("{n:# tie|{x}}", "en", n=1)
 

@@ -136,7 +136,7 @@ def _headline(table: pd.DataFrame, column: str) -> tuple[Fact, ...]:
     together = seen[(seen[column] < 0.05) & (seen["moran"] > seen["expected"])]
     return (
         Fact(
-            mark("In {n} of {all} periods adopters lie together more than chance would give."),
+            mark("In {n} of {all:# period|# periods} adopters lie together more than chance would give."),
             {"n": len(together), "all": len(seen)},
         ),
     )

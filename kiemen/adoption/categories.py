@@ -113,7 +113,10 @@ def find_categories(
         provenance=Provenance.of(network, function="find_categories", settings=settings),
         headline=(
             Fact(
-                mark("{early} of {n} adopters adopted early: more than one standard deviation before the mean."),
+                mark(
+                    "{early} of {n:# adopter|# adopters} adopted early: more than one standard deviation before "
+                    "the mean."
+                ),
                 {"early": early, "n": int(np.isfinite(numbers).sum())},
             ),
         ),

@@ -163,7 +163,7 @@ def _headline(curve: pd.DataFrame) -> tuple[Fact, ...]:
     last = curve.iloc[-1]
     said = [
         Fact(
-            mark("{adopted} of {n} people ({share:.0%}) had adopted by period {period}."),
+            mark("{adopted} of {n:# person|# people} ({share:.0%}) had adopted by period {period}."),
             {
                 "adopted": int(last["cumulative"]),
                 "n": int(curve["at_risk"].iloc[0]),

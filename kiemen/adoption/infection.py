@@ -140,7 +140,8 @@ def score_infection(
         headline=(
             Fact(
                 mark(
-                    "{followed} of {n} adopters have contacts who adopted within {reach:# period|# periods} after them."
+                    "{followed} of {n:# adopter|# adopters} {followed:has|have} contacts who adopted within "
+                    "{reach:# period|# periods} after them."
                 ),
                 {"followed": followed, "n": int(window.adopted.sum()), "reach": len(steps)},
             ),

@@ -269,7 +269,12 @@ def match_leaders(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="match_leaders", settings=settings),
-        headline=(Fact(mark("{n} people are matched with {k} leaders."), {"n": len(table), "k": len(chosen)}),),
+        headline=(
+            Fact(
+                mark("{n:# person is|# people are} matched with {k:# leader|# leaders}."),
+                {"n": len(table), "k": len(chosen)},
+            ),
+        ),
         cautions=(Fact(mark("{n:# person reaches|# people reach} no leader; theirs was drawn by lot."), {"n": lost}),)
         if lost
         else (),

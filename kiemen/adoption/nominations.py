@@ -141,7 +141,7 @@ def score_nominations(
         provenance=Provenance.of(network, function="score_nominations", settings=settings),
         headline=(
             Fact(
-                mark("{n} of {all} people are named by at least one colleague; {voters} could name."),
+                mark("{n} of {all:# person|# people} {n:is|are} named by at least one colleague; {voters} could name."),
                 {"n": int((named[usable] > 0).sum()), "all": int(inside.sum()), "voters": int(voters.sum())},
             ),
         ),

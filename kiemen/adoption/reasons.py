@@ -96,7 +96,9 @@ def _took_part(joined: int, percent: float) -> Fact:
         said = mark("Took part in one earlier initiative; earlier or more often than {share:.0%} of the others.")
         return Fact(said, {"share": percent})
     if percent == 1:
-        said = mark("Took part in {n} earlier initiatives; earlier or more often than anybody else.")
+        said = mark(
+            "Took part in {n:# earlier initiative|# earlier initiatives}; earlier or more often than anybody else."
+        )
         return Fact(said, {"n": joined})
     said = mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others.")
     return Fact(said, {"n": joined, "share": percent})
@@ -104,10 +106,15 @@ def _took_part(joined: int, percent: float) -> Fact:
 
 def _named(named: int, eligible: int) -> Fact:
     if not named:
-        return Fact(mark("Named by none of the {eligible} colleagues who could name somebody."), {"eligible": eligible})
+        return Fact(
+            mark("Named by none of {eligible:# colleague|# colleagues} who could name somebody."),
+            {"eligible": eligible},
+        )
     if named == 1:
-        return Fact(mark("Named by one of the {eligible} colleagues who could name somebody."), {"eligible": eligible})
-    said = mark("Named by {n} of the {eligible} colleagues who could name somebody.")
+        return Fact(
+            mark("Named by one of {eligible:# colleague|# colleagues} who could name somebody."), {"eligible": eligible}
+        )
+    said = mark("Named by {n} of {eligible:# colleague|# colleagues} who could name somebody.")
     return Fact(said, {"n": named, "eligible": eligible})
 
 
@@ -161,15 +168,16 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
     scored = int(table["rank"].notna().sum())
     said = {
         LEARNED: mark(
-            "{n} of {all} people have a propensity: a probability learned from who adopted {innovation} early, checked "
-            "on groups the model had not seen."
+            "{n} of {all:# person|# people} {n:has|have} a propensity: a probability learned from who adopted "
+            "{innovation} early, checked on groups the model had not seen."
         ),
         UNLABELLED: mark(
-            "{n} of {all} people have a propensity: a probability learned from some confirmed adopters, the rest being "
-            "unlabelled."
+            "{n} of {all:# person|# people} {n:has|have} a propensity: a probability learned from some confirmed "
+            "adopters, the rest being unlabelled."
         ),
         UNIT: mark(
-            "{n} of {all} people have a propensity: a rank from survey, behaviour and nominations with equal weights."
+            "{n} of {all:# person|# people} {n:has|have} a propensity: a rank from survey, behaviour and "
+            "nominations with equal weights."
         ),
     }[learned.basis]
     values = {"n": scored, "all": len(table), "innovation": learned.innovation or "–"}

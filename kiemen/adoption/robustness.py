@@ -367,7 +367,7 @@ def _headline(table: pd.DataFrame) -> tuple[Fact, ...]:
             },
         ),
         Fact(
-            mark("{n} of {all} measures still name the same people when {share:.0%} are missing."),
+            mark("{n} of {all} measures still {n:names|name} the same people when {share:.0%} are missing."),
             {"n": int(worst["holds"].sum()), "all": len(worst), "share": float(worst["missing"].iloc[0])},
         ),
     )

@@ -236,9 +236,11 @@ def _enough(coded: pd.DataFrame, scale: object) -> pd.Series[bool]:
 
 def _headline(n: int, mean: float, alpha: float) -> Fact:
     if np.isnan(alpha):
-        said = mark("{n} people have a score; the mean is {mean:.2f}.")
+        said = mark("{n:# person has|# people have} a score; the mean is {mean:.2f}.")
         return Fact(said, {"n": n, "mean": mean})
-    said = mark("{n} people have a score; the mean is {mean:.2f} and the reliability (alpha) {alpha:.2f}.")
+    said = mark(
+        "{n:# person has|# people have} a score; the mean is {mean:.2f} and the reliability (alpha) {alpha:.2f}."
+    )
     return Fact(said, {"n": n, "mean": mean, "alpha": alpha})
 
 

@@ -201,10 +201,10 @@ def _headline(threshold: NDArray[np.float64], degree: NDArray[np.float64]) -> tu
     alone = int(((threshold == 0) & (degree > 0)).sum())
     return (
         Fact(
-            mark("On average {share:.0%} of the contacts had adopted when somebody did ({n} adopters)."),
+            mark("On average {share:.0%} of the contacts had adopted when somebody did ({n:# adopter|# adopters})."),
             {"share": float(seen.mean()), "n": len(seen)},
         ),
-        Fact(mark("{n} of them were the first in their own circle."), {"n": alone}),
+        Fact(mark("{n} of them {n:was|were} the first in their own circle."), {"n": alone}),
     )
 
 

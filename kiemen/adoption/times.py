@@ -66,7 +66,7 @@ class AdoptionTimes:
     def _repr_html_(self) -> str:
         known = self.times[self.times.notna()]
         said = text(
-            "{n} of {all} people adopted between periods {first} and {last}; of {unknown} nothing is known.",
+            "{n} of {all:# person|# people} adopted between periods {first} and {last}; of {unknown} nothing is known.",
             n=int((known < float("inf")).sum()),
             all=len(self.times),
             first=self.first,

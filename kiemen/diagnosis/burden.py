@@ -134,7 +134,7 @@ def _through_one(
         expected=float(scene.degree[person] / ends[scene.groups.codes[person]]),
         p=p,
         evidence=Fact(
-            "{count} of the {ties} ties between {one} and {other} are with one person.",
+            "{count} of the {ties} ties between {one} and {other} {count:is|are} with one person.",
             {"count": count, "ties": ties, "one": one, "other": other},
         ),
         action=Fact("Let that person introduce two others on each side.", {}),
@@ -181,8 +181,8 @@ def _edge(label: str, counts: tuple[int, int], people: int, test: tuple[float, f
         expected=expected,
         p=p,
         evidence=Fact(
-            "{n} people of {group} have at most one tie, {expected:.0f} by chance; of {unsure} more it is unknown, "
-            "because they did not answer.",
+            "{n:# person|# people} of {group} {n:has|have} at most one tie, {expected:.0f} by chance; of {unsure} "
+            "more it is unknown, because they did not answer.",
             {"n": n, "group": label, "expected": expected, "unsure": unsure},
         ),
         action=Fact("Invite people of {group} personally; a general call does not reach them.", {"group": label}),

@@ -44,7 +44,8 @@ def closed_clusters(scene: Scene, clusters: BlockingClusters) -> list[Pattern]:
             p=float((1 + (largest >= row["people"]).sum()) / (largest.size + 1)),
             evidence=clusters.facts[number][0],
             action=Fact(
-                "{ties} new ties with adopters would let it in; the first {first} reach one of them.",
+                "{ties:# new tie with an adopter|# new ties with adopters} would let it in; the first "
+                "{first:reaches|# reach} one of them.",
                 {"ties": int(row["to_unlock"]), "first": int(row["to_open"])},
             ),
             ingredient="matches",

@@ -97,9 +97,15 @@ def _alone_pattern(
 ) -> Pattern:
     who = {"alone": seen, "all": adopters, "group": label}
     evidence = (
-        Fact("Of about {all:.0f} adopters in {group}, {alone:.0f} have no adopter among their contacts.", who)
+        Fact(
+            "Of about {all:.0f|# adopter|# adopters} in {group}, {alone:.0f|# has|# have} no adopter among their "
+            "contacts.",
+            who,
+        )
         if label
-        else Fact("Of about {all:.0f} adopters, {alone:.0f} have no adopter among their contacts.", who)
+        else Fact(
+            "Of about {all:.0f|# adopter|# adopters}, {alone:.0f|# has|# have} no adopter among their contacts.", who
+        )
     )
     return Pattern(
         kind=ALONE,

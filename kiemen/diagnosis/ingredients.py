@@ -373,7 +373,7 @@ def _headline(table: pd.DataFrame, whole: pd.Series[float]) -> tuple[Fact, ...]:
     if len(lacking):
         said.append(
             Fact(
-                "{n} of {all} groups clearly lack an ingredient; most often {ingredient}.",
+                "{n} of {all:# group|# groups} clearly {n:lacks|lack} an ingredient; most often {ingredient}.",
                 {
                     "n": len(lacking),
                     "all": int((~table["small"]).sum()),

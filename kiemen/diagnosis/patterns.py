@@ -296,10 +296,16 @@ def _headline(table: pd.DataFrame, evidence: list[Fact]) -> tuple[Fact, ...]:
     if tested.empty:
         return (Fact("There was too little to test any pattern on."),)
     if found.empty:
-        return (Fact("None of the {n} patterns looked for is stronger than chance would give.", {"n": len(tested)}),)
+        return (
+            Fact(
+                "{n:The one pattern looked for is no|None of the # patterns looked for is} stronger than "
+                "chance would give.",
+                {"n": len(tested)},
+            ),
+        )
     return (
         Fact(
-            "{found} of the {n} patterns looked for are stronger than chance would give.",
+            "{found} of the {n} patterns looked for {found:is|are} stronger than chance would give.",
             {"found": len(found), "n": len(tested)},
         ),
         Fact("The clearest: {evidence}", {"evidence": evidence[int(found.index[0]) - 1]}),

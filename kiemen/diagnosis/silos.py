@@ -67,7 +67,7 @@ def _silo(label: str, people: int, outside: float, expected: float, p: float) ->
         expected=float(expected),
         p=p,
         evidence=Fact(
-            "{group} has {seen:.0f} ties to other groups; groups as well connected have about {expected:.0f}.",
+            "{group} has {seen:.0f|# tie|# ties} to other groups; groups as well connected have about {expected:.0f}.",
             {"group": label, "seen": float(outside), "expected": float(expected)},
         ),
         action=Fact("Give people of {group} a piece of shared work with another group.", {"group": label}),

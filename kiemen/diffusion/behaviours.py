@@ -357,7 +357,8 @@ def _table(totals: NDArray[np.int64], names: list[str]) -> pd.DataFrame:
 
 def _headline(table: pd.DataFrame, names: list[str], horizon: int) -> tuple[Fact, ...]:
     message = mark(
-        "“{name}”: {mean:.0f} people active on average after {horizon:# period|# periods} ({low:.0f} to {high:.0f})."
+        "“{name}”: {mean:.0f|# person|# people} active on average after {horizon:# period|# periods} ({low:.0f} to "
+        "{high:.0f})."
     )
     final = table.xs(horizon, level="period")
     rows = zip(names, final["mean"].tolist(), final["low"].tolist(), final["high"].tolist(), strict=True)

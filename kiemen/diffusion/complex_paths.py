@@ -119,7 +119,10 @@ def score_complex_paths(
         provenance=Provenance.of(network, function="score_complex_paths", settings=settings),
         headline=(
             Fact(
-                mark("The circles of {n} of {all} people could reach everybody when {contacts} contacts are needed."),
+                mark(
+                    "The circles of {n} of {all:# person|# people} could reach everybody when "
+                    "{contacts:# contact is|# contacts are} needed."
+                ),
                 {"n": whole, "all": arcs.n, "contacts": contacts},
             ),
         ),

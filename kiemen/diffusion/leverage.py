@@ -277,7 +277,7 @@ def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]
         shared = len(set.intersection(*tops))
         facts.append(
             Fact(
-                mark("{n} people are among the ten highest under every one of the {models} models."),
+                mark("{n:# person is|# people are} among the ten highest under every one of the {models} models."),
                 {"n": shared, "models": len(models)},
             )
         )
@@ -309,7 +309,8 @@ def _cautions(models: dict[str, Model], scored: dict[str, int], n: int, horizon:
             facts.append(
                 Fact(
                     mark(
-                        "Under “{model}” {n} people were scored; the others are adopters already or were not simulated."
+                        "Under “{model}” {n:# person was|# people were} scored; the others are adopters already or "
+                        "were not simulated."
                     ),
                     {"model": Fact(one.title), "n": scored[name]},
                 )

@@ -408,14 +408,17 @@ def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts, limi
     certificate = choice.certificate
     facts = [
         Fact(
-            mark("Starting with these {k} people reaches {spread:.0f} of {n} people in expectation."),
+            mark(
+                "Starting with {k:this person|these # people} reaches {spread:.0f} of {n:# person|# people} in "
+                "expectation."
+            ),
             {"k": choice.people.size, "spread": certificate.spread, "n": contacts.n_counted},
         )
     ]
     if np.isfinite(certificate.ratio):
         any_people = mark(
-            "That is at least {ratio:.0%} of what any {k} people could reach in this model "
-            "(certain but for {delta:.1%})."
+            "That is at least {ratio:.0%} of what any {k:person|# people} could reach in this model (certain but "
+            "for {delta:.1%})."
         )
         any_allowed = mark(
             "That is at least {ratio:.0%} of what any choice within the limits could reach in this model "
@@ -430,7 +433,11 @@ def _headline(choice: Choice, comparison: pd.DataFrame, contacts: Contacts, limi
     matched = comparison["size"].get("random plus", np.nan)
     if np.isfinite(matched):
         facts.append(
-            Fact(mark("About {n:.0f} people drawn at random would reach as far."), {"n": float(matched)}, "team")
+            Fact(
+                mark("About {n:.0f|# person|# people} drawn at random would reach as far."),
+                {"n": float(matched)},
+                "team",
+            )
         )
     return tuple(facts)
 

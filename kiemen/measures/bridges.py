@@ -56,7 +56,8 @@ _LISTED = mark("{some}, {last}")
 _PATHS = mark("{share:.1%} of the shortest paths between others run through {name}.")
 _NO_PATHS = mark("No shortest path between others runs through {name}.")
 _CARRIES = mark(
-    "{name} may carry too much: {demand:.0f} people and initiatives ask for attention, the middle is {middle:.0f}."
+    "{name} may carry too much: {demand:.0f|# person or initiative asks|# people and initiatives ask} for "
+    "attention, the middle is {middle:.0f}."
 )
 _SILENT = mark("{name} did not answer, so only what others told is known.")
 _UNSURE = mark("Too few people answered to say whether {name} is a bridge.")

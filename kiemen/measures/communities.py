@@ -36,7 +36,7 @@ _UNSTABLE = mark(
     "Runs from other starting orders differ (adjusted Rand index {ari:.2f}): read the borders of communities as vague."
 )
 _NO_TIES = mark("There are no ties, so there are no communities.")
-_MEMBER = mark("{name} is in community {community} with {n} others; it holds together in {stability:.0%}.")
+_MEMBER = mark("{name} is in community {community} with {n:# other|# others}; it holds together in {stability:.0%}.")
 _LONER = mark("{name} has no ties and is a community of one.")
 _STABLE_FROM = 0.8
 

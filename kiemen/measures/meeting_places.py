@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
 
-_PLACE = mark("{name} has {n} members from {groups} groups; {only} pairs of them meet nowhere else.")
-_PLACE_PLAIN = mark("{name} has {n} members; {only} pairs of them meet nowhere else.")
-_HEAD = mark("{name} is the only place where {n} pairs of people meet, {across} of them across groups.")
+_PLACE = mark(
+    "{name} has {n:# member|# members} from {groups:# group|# groups}; "
+    "{only:# pair of them meets|# pairs of them meet} nowhere else."
+)
+_PLACE_PLAIN = mark("{name} has {n:# member|# members}; {only:# pair of them meets|# pairs of them meet} nowhere else.")
+_HEAD = mark(
+    "{name} is the only place where {n:# pair of people meets|# pairs of people meet}, {across} of them across groups."
+)
 _NOWHERE_ALONE = mark("No initiative is the only place where two people meet.")
 _NOBODY = mark("No initiative has two members.")
 

@@ -36,7 +36,7 @@ _PICK_CUT = mark(
 )
 _PICK_REACH = mark("{name} is number {rank}: together with those above they reach {value:.1%} of all people.")
 _SET_CUT = mark("Without {who}, {value:.1%} of all pairs can no longer reach each other (now {now:.1%}).")
-_SET_REACH = mark("{value:.1%} of all people are within {steps} steps of {who}.")
+_SET_REACH = mark("{value:.1%} of all people are within {steps:# step|# steps} of {who}.")
 _SET_NEXT = mark("{value:.1%} of all people are tied to {who}, themselves included.")
 _THESE = mark("these {n} people")
 

@@ -29,13 +29,15 @@ _REASONS_AT_MOST = 2_000
 
 _CUT = mark("The tie of {one} and {other} is the only way between two parts of the network.")
 _LOCAL = mark("{one} and {other} have no contact in common; without their tie the way round takes {span} steps.")
-_CROSS = mark("The tie of {one} and {other} runs between {group} and {second}; {n} contacts in common.")
+_CROSS = mark("The tie of {one} and {other} runs between {group} and {second}; {n:# contact|# contacts} in common.")
 _WIDE = mark(
     "It is wide: {width} ties run between those whom both know and those whom only one knows, so others back it up. "
     "Such a tie can carry a change of behaviour."
 )
 _NARROW = mark("Few others back it up: good for news, weak for a change of behaviour.")
-_FOUND = mark("{n} ties connect circles or groups; {wide} of them are wide enough to carry a change of behaviour.")
+_FOUND = mark(
+    "{n} ties connect circles or groups; {wide} of them {wide:is|are} wide enough to carry a change of behaviour."
+)
 _FOUND_ONE = mark("One tie connects circles or groups.")
 _FOUND_ONE_WIDE = mark("One tie connects circles or groups; it is wide enough to carry a change of behaviour.")
 _NONE = mark("No tie connects circles or groups that would otherwise be apart.")

@@ -54,23 +54,28 @@ _WALL = mark(
 _NO_WALL = mark(
     "Between {one} and {other} {observed:there is # tie|there are # ties}; {expected:.0f} would be expected."
 )
-_TEST = mark("So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n} pairs {q:.1%}.")
+_TEST = mark(
+    "So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n:# pair|# pairs} {q:.1%}."
+)
 _RARE = mark(
-    "So few or fewer come up by chance in less than one of a thousand random networks, also after correction for {n} "
-    "pairs."
+    "So few or fewer come up by chance in less than one of a thousand random networks, also after correction for "
+    "{n:# pair|# pairs}."
 )
 _TOO_SMALL = mark(
     "Whether that is a wall cannot be told: these groups have too few ties, or ties that could not be spread otherwise."
 )
-_FOUND = mark("{n} of {all} pairs of groups have fewer ties between them than chance gives.")
+_FOUND = mark("{n} of {all:# pair|# pairs} of groups {n:has|have} fewer ties between them than chance gives.")
 _STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
 _STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
 _NO_STRONG = mark("No wall stands out from how much groups keep to themselves.")
 _ONE_FOUND = mark(
     "The strongest wall stands between {one} and {other}: {observed:# tie|# ties} where {expected:.0f} are expected."
 )
-_NONE = mark("No wall was found among {all} pairs of groups.")
-_NONE_TOLD = mark("Between none of the {all} pairs of groups are there enough ties to tell a wall.")
+_NONE = mark("No wall was found {all:between the two groups|among # pairs of groups}.")
+_NONE_TOLD = mark(
+    "{all:Between the two groups there are not|Between none of the # pairs of groups are there} "
+    "enough ties to tell a wall."
+)
 _NOT_TOLD = mark("Whether a wall stands between {one} and {other} cannot be told from these ties.")
 _NONE_BETWEEN = mark("No wall was found between {one} and {other}.")
 _INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
@@ -82,8 +87,8 @@ _FEW_GROUPS = mark(
     "With so few groups a wall cannot be told from how much groups keep to themselves; that takes four or more."
 )
 _WEAK = mark(
-    "Between {n} of {all} pairs of groups there are too few ties for certainty: a wall that stops half of them would "
-    "more likely be missed than stand out."
+    "Between {n} of {all:# pair|# pairs} of groups there are too few ties for certainty: a wall that stops half of "
+    "them would more likely be missed than stand out."
 )
 _LIKELY = 0.5
 _CONTACTS = mark(

@@ -181,7 +181,7 @@ def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str
     ax.set_xlabel(text("Period of adoption", language))
     ax.set_ylabel(text("Contacts that had adopted", language))
     first = int((known["threshold"] == 0).sum())
-    said = text("{n} of {all} adopters went first in their own circle", language, n=first, all=len(known))
+    said = text("{n} of {all:# adopter|# adopters} went first in their own circle", language, n=first, all=len(known))
     return style.dress(
         ax, title=said, subtitle=text("An upper bound: people may have decided earlier", language), grid="y"
     )
@@ -217,7 +217,7 @@ def plot_categories(categories: Result, *, ax: Axes | None = None, language: str
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People", language))
     known = int(categories.table["category"].notna().sum())
-    said = text("{n} people by when they adopted", language, n=known)
+    said = text("{n:# person|# people} by when they adopted", language, n=known)
     return style.dress(
         ax, title=said, subtitle=text("The cuts mean nothing in themselves and hold for this innovation only", language)
     )

@@ -79,7 +79,7 @@ def plot_adopters(
     ax.set_xlim(left=0)
     ax.set_xlabel(
         text(
-            "Rank among {n} people with evidence; 1 is the likeliest",
+            "Rank among {n:# person|# people} with evidence; 1 is the likeliest",
             language,
             n=len(ranked),
         )
@@ -261,7 +261,7 @@ def draw_two_axes(
     ax.set_ylabel(text("Leverage: growth if this person is active", language))
     rho = float(both["x"].rank().corr(both["y"].rank())) if len(both) > 2 else float("nan")
     said = text(
-        "{n} people are above the middle on both; being ready and reaching far are two things",
+        "{n:# person is|# people are} above the middle on both; being ready and reaching far are two things",
         language,
         n=int(best.sum()),
     )
@@ -392,7 +392,9 @@ def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None =
     ax.set_xlabel(text("Score", language))
     ax.set_ylabel(text("People", language))
     alpha = float(getattr(scores, "alpha", np.nan))
-    said = text("{n} people answered; the mean is {mean:.1f}", language, n=len(values), mean=float(values.mean()))
+    said = text(
+        "{n:# person|# people} answered; the mean is {mean:.1f}", language, n=len(values), mean=float(values.mean())
+    )
     below = text("Dashed: mean. Reliability (alpha) {alpha:.2f}", language, alpha=alpha) if not np.isnan(alpha) else ""
     return style.dress(ax, title=said, subtitle=below, grid="y")
 
@@ -426,7 +428,7 @@ def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | No
         style.number_axis(ax, axis, language)
     ax.set_xlabel(text("Adopted soon after the people they name", language))
     ax.set_ylabel(text("Those who name them adopted soon after", language))
-    said = text("Who goes before and who follows, for {n} adopters", language, n=len(known))
+    said = text("Who goes before and who follows, for {n:# adopter|# adopters}", language, n=len(known))
     notes = [text("Order only; it does not show that one caused the other", language)]
     if len(spots) < len(known):
         notes.append(text("A larger dot: more people", language))

@@ -230,8 +230,10 @@ def _small_groups(network: Network, by: str | None, minimum: int) -> list[str]:
 def _headline(table: pd.DataFrame, *, safe: bool) -> Fact:
     people = int(table["kind"].isin(["name", "id", "e-mail"]).sum())
     if safe:
-        return Fact(mark("Nothing was found that this audience may not see; {n} mentions of people."), {"n": people})
+        return Fact(
+            mark("Nothing was found that this audience may not see; {n:# mention|# mentions} of people."), {"n": people}
+        )
     return Fact(
-        mark("{n} things were found that this audience may not see."),
+        mark("{n:# thing was|# things were} found that this audience may not see."),
         {"n": int((~table["allowed"].astype(bool)).sum())},
     )

@@ -322,8 +322,8 @@ def collective_section(findings: Findings) -> Section:
     if findings.marked and not findings.declared:
         cautions.append(
             text(
-                "Marked as early adopters are the {n} people with the strongest indication. That number was chosen for "
-                "drawing; it is not a finding.",
+                "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the "
+                "strongest indication. That number was chosen for drawing; it is not a finding.",
                 language,
                 n=len(findings.marked),
             )

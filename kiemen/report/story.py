@@ -241,7 +241,8 @@ def team_actions(findings: Findings, scopes: tuple[str, ...], shown: tuple[str, 
                 text("Ask the people concerned whether the team may know their names.", findings.language),
                 (
                     text(
-                        "There are {n} suggestions to bring people together; a pair is shown here when both agreed.",
+                        "There {n:is # suggestion|are # suggestions} to bring people together; a pair is shown "
+                        "here when both agreed.",
                         findings.language,
                         n=len(findings.pairs),
                     ),

@@ -194,8 +194,8 @@ def _result(
     if rows:
         said = Fact(
             mark(
-                "{n:One bundle carries|# bundles carry} it across a wall; the first brings {gain:.1f} extra adopters "
-                "with {ties} ties."
+                "{n:One bundle carries|# bundles carry} it across a wall; {n:it|the first} brings {gain:.1f} extra "
+                "adopters with {ties:# tie|# ties}."
             ),
             {"n": len(rows), "gain": float(rows[0]["gain"]), "ties": int(rows[0]["ties"])},
         )

@@ -120,7 +120,9 @@ def suggest_relief(
     said = Fact(mark("No two groups here hang on one person."))
     if rows:
         bridges = len(set(table["bridge"]))
-        several = mark("{n} ties would relieve {bridges} people on whom the way between groups hangs.")
+        several = mark(
+            "{n:# tie|# ties} would relieve {bridges:the one person|# people} on whom the way between groups hangs."
+        )
         one = mark("New ties that would relieve the one person on whom the way between groups hangs: {n}.")
         said = Fact(several if bridges > 1 else one, {"n": len(rows), "bridges": bridges})
     provenance = Provenance.of(network, function="suggest_relief", settings=settings)

@@ -27,7 +27,8 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   const width = () => wide, height = () => high;
   // Everybody and every disc are in sight at first, with room for the names above and below.
   const [reachX, reachY] = middle();
-  const scale = () => Math.min((width() - 24) / (2 * reachX), (height() - 52) / (2 * reachY)) * state.zoom;
+  // On paper the canvas is hidden and has no size at all.
+  const scale = () => Math.max(0.01, Math.min((width() - 24) / (2 * reachX), (height() - 52) / (2 * reachY))) * state.zoom;
   const px = (i) => width() / 2 + state.dx + data.x[i] * scale();
   const py = (i) => height() / 2 + state.dy - data.y[i] * scale();
 
