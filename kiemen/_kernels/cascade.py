@@ -142,3 +142,112 @@ def spread_cascades(
         for t in range(1, last + 1):
             for g in range(n_groups):
                 counts[row, t, g] += counts[row, t - 1, g]
+
+
+@njit(cache=True, nogil=True)
+def reach_cascades(indptr, indices, bar, start_ptr, starts, runs, seed, counted, reached, sizes):
+    """Fill `reached` (worlds x n, 0 before) with who is reached in the end, and `sizes` with how many of the counted.
+
+    The worlds and `bar` are those of `spread_cascades`.
+    """
+    n = indptr.size - 1
+    queue = np.empty(n, np.int32)
+    same = bar.size == 1
+    limit = bar[0] if bar.size else np.uint32(0)
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        at = row if start_ptr.size > 2 else 0
+        here = reached[row]
+        tail = 0
+        for s in range(start_ptr[at], start_ptr[at + 1]):
+            v = starts[s]
+            if here[v] == 0:
+                here[v] = 1
+                queue[tail] = v
+                tail += 1
+        head = 0
+        size = 0
+        while head < tail:
+            u = queue[head]
+            head += 1
+            size += counted[u]
+            if bar.size == 0:
+                continue
+            base = arc_base(key, u)
+            for e in range(indptr[u], indptr[u + 1]):
+                v = indices[e]
+                if not same:
+                    limit = bar[e]
+                if here[v] == 0 and arc_bits(base, v) <= limit:
+                    here[v] = 1
+                    queue[tail] = v
+                    tail += 1
+        sizes[row] = size
+
+
+@njit(cache=True, nogil=True)
+def follow_cascades(
+    indptr,
+    indices,
+    bar,
+    extra_head,
+    extra_next,
+    extra_source,
+    extra_target,
+    extra_chance,
+    more,
+    runs,
+    seed,
+    counted,
+    reached,
+    sizes,
+):
+    """Add to `sizes` those who follow, per world, where extra arcs are there and `more` people start too.
+
+    Who is in `reached` (from `reach_cascades`) still is: only the others are looked for, from the new arcs onward.
+    """
+    n = indptr.size - 1
+    stamp = np.full(n, -1, np.int32)
+    queue = np.empty(n, np.int32)
+    same = bar.size == 1
+    limit = bar[0] if bar.size else np.uint32(0)
+    has_extra = extra_head.size > 0
+    for row in range(runs.size):
+        key = world_key(seed, runs[row])
+        here = reached[row]
+        tail = 0
+        for v in more:
+            if here[v] == 0 and stamp[v] != row:
+                stamp[v] = row
+                queue[tail] = v
+                tail += 1
+        for x in range(extra_source.size):
+            u = extra_source[x]
+            v = extra_target[x]
+            if here[u] == 1 and here[v] == 0 and stamp[v] != row and arc_draw(key, u, v) < extra_chance[x]:
+                stamp[v] = row
+                queue[tail] = v
+                tail += 1
+        head = 0
+        while head < tail:
+            u = queue[head]
+            head += 1
+            sizes[row] += counted[u]
+            if bar.size > 0:
+                base = arc_base(key, u)
+                for e in range(indptr[u], indptr[u + 1]):
+                    v = indices[e]
+                    if not same:
+                        limit = bar[e]
+                    if here[v] == 0 and stamp[v] != row and arc_bits(base, v) <= limit:
+                        stamp[v] = row
+                        queue[tail] = v
+                        tail += 1
+            x = extra_head[u] if has_extra else -1
+            while x >= 0:
+                v = extra_target[x]
+                if here[v] == 0 and stamp[v] != row and arc_draw(key, u, v) < extra_chance[x]:
+                    stamp[v] = row
+                    queue[tail] = v
+                    tail += 1
+                x = extra_next[x]

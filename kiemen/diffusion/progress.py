@@ -23,6 +23,7 @@ KERNELS = {
     "threshold": ("threshold", "spread_thresholds"),
     "fire": ("fire", "spread_fires"),
     "embers": ("fire", "replay_fires"),
+    "followers": ("cascade", "follow_cascades"),
     "rrsets": ("rrsets", "sample_sets"),
     "cover": ("rrsets", "cover_greedily"),
 }

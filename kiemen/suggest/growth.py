@@ -11,6 +11,7 @@ import numpy as np
 from kiemen.diffusion.base import Added
 from kiemen.diffusion.progress import compiling
 from kiemen.suggest.embers import Embers
+from kiemen.suggest.followers import Followers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,6 +69,7 @@ class Field:
         self.chance = chance
         self.fields: tuple[Field, ...] = (self,)
         self.embers = Embers.of(engine)
+        self.followers = Followers.of(engine)
         self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     @property
@@ -96,6 +98,9 @@ class Field:
         if self.embers is not None and self.embers.affords(worlds.count):
             with compiling("embers"):
                 return self.embers.sizes(numbers, added, more)
+        if self.followers is not None and self.followers.affords(worlds.count):
+            with compiling("followers"):
+                return self.followers.sizes(numbers, added, more)
         counts = engine.run(numbers, added, more)
         return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
 
