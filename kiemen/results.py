@@ -182,7 +182,7 @@ class Result(Portable):
         InputError
             If there is no such row; the message names the nearest.
         """
-        row = x if x in self.table.index else _as_text(x)
+        row = x if x in self.table.index else as_text(x)
         if row not in self.table.index:
             raise InputError(f"nothing here about {x!r}.{did_you_mean(x, self.table.index)}")
         said = [fact.say(language) for fact in self.facts.get(row, ())]
@@ -245,10 +245,10 @@ class Result(Portable):
         return html_card(text(self._title), said, tables, [fact.say() for fact in self.cautions])
 
 
-def _as_text(label: Any) -> Hashable:
+def as_text(label: Any) -> Hashable:
     """Give an id that is a number as the text it is in a network, also the two in a pair; 7.0 is "7"."""
     if isinstance(label, tuple):
-        return tuple(_as_text(part) for part in label)
+        return tuple(as_text(part) for part in label)
     if isinstance(label, bool) or not isinstance(label, numbers.Real):
         made: Hashable = label
         return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import warnings
@@ -9,35 +10,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiemen.errors import InputError, KiemenError, KiemenWarning
+from kiemen.i18n import mark, text
+from kiemen.read.batteries import find_batteries
 from kiemen.read.kinds import GRAPH_ENDINGS, kind_of
+from kiemen.read.refusals import in_language
+from kiemen.read.roster import read_roster
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from kiemen.read.batteries import Battery
+
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", *GRAPH_ENDINGS)
 # First who there is, then what they take part in, then what they said and did.
 ORDER = ("roster", "initiatives", "memberships", "meetings", "events", "adoptions", "survey", "ties", "mail")
 SCALES = ("innovativeness", "opinion_leadership", "room", "barriers", "shown_results", "encounters", "doing", "allies")
-CODE = re.compile(r"^([A-Za-z]\w*)\[[^\]]+\]$")
-HEAD = """\
-# Drafted from the files in this folder: look at every line, then run
-#   kiemen check     what was read, what was set aside and why
-#   kiemen report    the report
-[project]
-title = {title}
-language = {language}
-# by = "department"       # column with the groups; the usual one if left out
-# share = 0.1             # which part of the people you take to be early adopters: yours to say
-
-[about]                   # for the works council and the data-protection officer
-# purpose = ""
-# legal_basis = ""
-# controller = ""
-# contact = ""
-# retention = ""
-# agreed = ""
-"""
+# What the drafted file says about itself; names of keys and commands stay as they are.
+OPENING = mark("Drafted from the files in this folder: look at every line, then run")
+CHECKED = mark("what was read, what was set aside and why")
+REPORTED = mark("the report")
+GROUPS = mark("column with the groups; the usual one if left out")
+SHARE = mark("which part of the people you take to be early adopters: yours to say")
+ABOUT = mark("for the works council and the data-protection officer")
+DAY = mark("its day, where the file does not tell: the latest is analysed")
+MATCH = mark("match names with the people read above")
+STATEMENTS = mark("Statements that belong together. Take away the signs and say what they measure:")
+KEYS = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
 def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> str:
@@ -72,27 +71,47 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
                 warnings.simplefilter("ignore", KiemenWarning)
                 kinds.append((file, kind_of(file, {})))
         except KiemenError as error:
-            refused.append(f"# {file.name}: {' '.join(str(error).split())}")
+            refused.append(f"# {file.name}: {' '.join(in_language(str(error), language).split())}")
     if not kinds:
         raise InputError(f"there is no project file kiemen.toml in {place.resolve()}, nor a table to draft one from.")
     kinds.sort(key=lambda pair: (ORDER.index(pair[1]) if pair[1] in ORDER else len(ORDER), pair[0].name))
     surveys = [file for file, kind in kinds if kind == "survey"]
-    steps = [_step(file, kind, kinds, surveys) for file, kind in kinds]
-    head = HEAD.format(title=_quoted(place.resolve().name), language=_quoted(language))
-    return "\n".join([head, *steps, *_scales(surveys), *refused]).rstrip() + "\n"
+    steps = [_step(file, kind, kinds, surveys, language) for file, kind in kinds]
+    roster = next((file for file, kind in kinds if kind == "roster"), None)
+    head = _head(place.resolve().name, language)
+    return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
+
+
+def _head(title: str, language: str) -> str:
+    return "\n".join(
+        [
+            f"# {text(OPENING, language)}",
+            f"#   kiemen check     {text(CHECKED, language)}",
+            f"#   kiemen report    {text(REPORTED, language)}",
+            "[project]",
+            f"title = {_quoted(title)}",
+            f"language = {_quoted(language)}",
+            f'# by = "department"       # {text(GROUPS, language)}',
+            f"# share = 0.1             # {text(SHARE, language)}",
+            "",
+            f"[about]                   # {text(ABOUT, language)}",
+            *(f'# {key} = ""' for key in KEYS),
+            "",
+        ]
+    )
 
 
 def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _step(file: Path, kind: str, kinds: Sequence[tuple[Path, str]], surveys: Sequence[Path]) -> str:
+def _step(file: Path, kind: str, kinds: Sequence[tuple[Path, str]], surveys: Sequence[Path], language: str) -> str:
     lines = ["[[read]]", f"with = {_quoted(kind)}", f"file = {_quoted(file.name)}"]
     if kind == "survey" and len(surveys) > 1:
         lines.append(f"wave = {_quoted(_wave(file, surveys))}")
-        lines.append('# date = "2027-03-01"     # its day, where the file does not tell: the latest is analysed')
+        lines.append(f'# date = "2027-03-01"     # {text(DAY, language)}')
     if kind != "roster" and any(other == "roster" for _, other in kinds):
-        lines.append("roster = true             # match names with the people read above")
+        lines.append(f"roster = true             # {text(MATCH, language)}")
     return "\n".join([*lines, ""])
 
 
@@ -103,18 +122,21 @@ def _wave(file: Path, surveys: Sequence[Path]) -> str:
     return " ".join(own) or file.stem
 
 
-def _scales(surveys: Sequence[Path]) -> list[str]:
+def _scales(surveys: Sequence[Path], roster: Path | None, language: str) -> list[str]:
     """Give the batteries of statements in the surveys as scales to name; what they measure is not guessed."""
-    from kiemen.read.tables import read_table
-
-    codes: dict[str, int] = {}
-    for file in surveys:
-        for header in read_table(file).frame.columns:
-            found = CODE.match(str(header))
-            if found:
-                codes[found.group(1)] = codes.get(found.group(1), 0) + 1
-    made = [f'# [[scales]]\n# name = ""\n# items = {_quoted(code)}\n# low = 1\n# high = 5\n' for code in codes]
+    known = None
+    if roster is not None and surveys:
+        with warnings.catch_warnings(), contextlib.suppress(KiemenError):
+            warnings.simplefilter("ignore", KiemenWarning)
+            known = read_roster(roster)
+    found = dict.fromkeys(battery for file in surveys for battery in find_batteries(file, known))
+    made = [_scale(battery) for battery in found]
     if made:
-        remark = "# Statements that belong together. Take away the signs and say what they measure:"
-        made.insert(0, f"{remark}\n# {', '.join(SCALES)}.")
+        made.insert(0, f"# {text(STATEMENTS, language)}\n# {', '.join(SCALES)}.")
     return made
+
+
+def _scale(battery: Battery) -> str:
+    plain = re.fullmatch(r"[A-Za-z]\w*", battery.code) and all("[" in item for item in battery.items)
+    items = _quoted(battery.code) if plain else f"[{', '.join(map(_quoted, battery.items))}]"
+    return f'# [[scales]]\n# name = ""\n# items = {items}\n# low = {battery.low:g}\n# high = {battery.high:g}\n'

@@ -22,9 +22,10 @@ from kiemen.report.content import Drawing
 from kiemen.report.findings import Findings, declared_adopters
 from kiemen.report.sections import collective_section
 from kiemen.report.terminal import left_out
+from kiemen.results import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from kiemen.network import Network
     from kiemen.report.build import Report
@@ -79,13 +80,13 @@ class Overview(Portable):
     by: str | None = None
     relation: str | Sequence[str] | None = None
 
-    def explain(self, person: str, *, language: str | None = None) -> str:
+    def explain(self, person: Hashable, *, language: str | None = None) -> str:
         """Give all that the results say about one person, for the analyst.
 
         Parameters
         ----------
         person
-            Id of the person.
+            Id of the person, an id that is a number as text or number, or the name where one person has it.
         language
             "nl", "en" or None for the session's.
 
@@ -97,10 +98,9 @@ class Overview(Portable):
         Raises
         ------
         InputError
-            If the person is not in the network; the message names the nearest.
+            If the person is not in the network; the message names the nearest, or those who share the name.
         """
-        if person not in self.network.ids:
-            raise InputError(f"nobody here is called {person!r}.{did_you_mean(person, self.network.ids)}")
+        person = self._person(person)
         said = [str(self.network.people.loc[person, "name"])]
         for result in self.results.values():
             reasons = [fact.say(language) for row in _rows_about(result, person) for fact in result.facts.get(row, ())]
@@ -109,6 +109,20 @@ class Overview(Portable):
         if len(said) == 1:
             said.append(text("Nothing more is known about {who}.", language, who=said[0]))
         return Words("\n\n".join(said))
+
+    def _person(self, shown: Hashable) -> str:
+        """Give the id of somebody from what a table or picture shows of them."""
+        for written in (shown, as_text(shown)):
+            if isinstance(written, str) and written in self.network.ids:
+                return written
+        names = self.network.people["name"]
+        called = list(names.index[(names == shown).to_numpy()])
+        if len(called) > 1:
+            raise InputError(f"{len(called)} people are called {shown!r}; give the id: {', '.join(called[:5])}.")
+        if not called:
+            known = [*self.network.ids, *names]
+            raise InputError(f"nobody here is called {shown!r}.{did_you_mean(shown, known)}")
+        return str(called[0])
 
     def summary(self, language: str | None = None) -> str:
         """Give the findings of every part in plain text, and why a part is missing.

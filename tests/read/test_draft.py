@@ -57,6 +57,30 @@ def test_scales_are_for_the_analyst_to_name(folder):
     assert set(read_project(folder).network().items["scale"]) >= {"innovativeness"}
 
 
+def test_plain_statements_with_one_kind_of_answer_are_proposed(tmp_path):
+    pd.DataFrame(
+        {
+            "Tijdstempel": ["2026-03-12 10:00:00", "2026-03-12 11:00:00"],
+            "Wat is je naam?": ["An de Vries", "Bo Bakker"],
+            "Ik durf": ["Mee eens", "Oneens"],
+            "Ik deel": ["Oneens", "Neutraal"],
+            'Ik leer "hard"': ["Helemaal mee eens", "Mee eens"],
+        }
+    ).to_csv(tmp_path / "enquete.csv", index=False)
+    drafted = draft_project(tmp_path)
+    lines = drafted.split("# [[scales]]\n")[1].splitlines()
+    named = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines))
+    assert named == {"name": "", "items": ["Ik durf", "Ik deel", 'Ik leer "hard"'], "low": 1, "high": 5}
+
+
+def test_remarks_are_in_the_language_of_the_project(folder):
+    drafted = draft_project(folder, language="nl")
+    assert "bekijk elke regel" in drafted
+    assert "look at every line" not in drafted
+    assert "het bestand is leeg" in drafted
+    assert "look at every line" in draft_project(folder, language="en")
+
+
 def test_hostile_names_of_files_stay_texts(tmp_path):
     (tmp_path / "a\" #[x]'.csv").write_text("source;target\nAn;Bo\n", encoding="utf-8")
     assert tomllib.loads(draft_project(tmp_path))["read"][0]["file"] == "a\" #[x]'.csv"

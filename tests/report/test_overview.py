@@ -90,3 +90,17 @@ def test_nothing_is_printed(network, capsys):
     out, err = capsys.readouterr()
     assert not out
     assert not err
+
+
+def test_a_person_is_found_by_what_is_shown_of_them():
+    people = pd.DataFrame(
+        {"person": ["1", "2", "3", "4"], "name": ["An", "Bo", "Bo", "3"], "team": ["x", "x", "y", "y"]}
+    )
+    ties = pd.DataFrame({"source": ["1", "2", "3"], "target": ["2", "3", "4"], "weight": 1.0})
+    board = build_overview(Network.from_frames(people, ties), parts=["bridges"])
+    assert board.explain(1) == board.explain(1.0) == board.explain("An") == board.explain("1")
+    assert board.explain(3) == board.explain("3")
+    with pytest.raises(InputError, match="2 people are called 'Bo'; give the id: 2, 3"):
+        board.explain("Bo")
+    with pytest.raises(InputError, match="Did you mean 'An'"):
+        board.explain("Ann")
