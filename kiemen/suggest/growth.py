@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DRAWS = 6  # different draws of who takes ties up, per block of worlds
 CONFIDENT = 1.645  # 90 % both sides
+FAR = 1_000_000_000  # where the worlds begin of models that take several for one
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,21 +140,39 @@ class Portfolio:
         The models on the network.
     scales
         Growth that counts as one for each; 0 leaves a model out, because nothing helps there.
+    times
+        How many worlds of each model count as one; more where a world is soon replayed and luck decides much in it.
     """
 
-    def __init__(self, fields: Sequence[Field], scales: Sequence[float]) -> None:
-        self.fields = tuple(field for field, scale in zip(fields, scales, strict=True) if scale > 0)
-        self.scales = tuple(scale for scale in scales if scale > 0)
+    def __init__(self, fields: Sequence[Field], scales: Sequence[float], times: Sequence[int] | None = None) -> None:
+        every = zip(fields, scales, times or [1] * len(fields), strict=True)
+        kept = [(field, scale, often) for field, scale, often in every if scale > 0]
+        self.fields = tuple(field for field, _, _ in kept)
+        self.scales = tuple(scale for _, scale, _ in kept)
+        self.times = tuple(often for _, _, often in kept)
 
     def sizes(self, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:
         """Give the weighed adopters per world, models side by side."""
-        parts = [f.sizes(plan, worlds) / scale for f, scale in zip(self.fields, self.scales, strict=True)]
-        return np.asarray(np.mean(parts, axis=0))
+        return self._weighed([field.sizes(plan, mine) for field, mine in self._blocks(worlds)], worlds.count)
 
     def gain(self, plan: NDArray[np.int64], worlds: Worlds) -> float:
         """Give the mean share of the best that the plan reaches over models."""
-        parts = [f.gain(plan, worlds) / scale for f, scale in zip(self.fields, self.scales, strict=True)]
-        return float(np.mean(parts)) if parts else 0.0
+        if not self.fields:
+            return 0.0
+        return float(
+            self._weighed([field.gains(plan, mine) for field, mine in self._blocks(worlds)], worlds.count).mean()
+        )
+
+    def _blocks(self, worlds: Worlds) -> list[tuple[Field, Worlds]]:
+        """Give the worlds of each model: blocks that do not overlap stay apart, as many times as large, far away."""
+        return [
+            (field, Worlds(FAR + worlds.first * often, worlds.count * often) if often > 1 else worlds)
+            for field, often in zip(self.fields, self.times, strict=True)
+        ]
+
+    def _weighed(self, found: Sequence[NDArray[Any]], count: int) -> NDArray[np.float64]:
+        parts = [one.reshape(count, -1).mean(axis=1) / scale for one, scale in zip(found, self.scales, strict=True)]
+        return np.asarray(np.mean(parts, axis=0))
 
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:

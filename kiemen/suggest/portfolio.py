@@ -37,6 +37,8 @@ SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 # Growth of less than this many adopters by the best plan: nothing to be had under that model.
 NO_GROWTH = 0.02
 HALF = 0.5
+# Worlds of one model that count as one where several are weighed together.
+MOST_TIMES = 4
 SURVIVAL_WORLDS = 32
 # Above this many arcs to replay per variant only the models themselves vote, in fewer worlds and by groups of ties.
 SURVIVAL_ARCS = 100_000_000
@@ -150,23 +152,42 @@ def search_portfolio(
     )
     own = {name: searched[name] for name in fields}
     best = {name: found.gain for name, found in own.items()}
-    portfolio = Portfolio(list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()])
-    plans = {name: found.plan for name, found in own.items()}
-    for name, found in own.items():
-        for i, plan in enumerate(found.pool[:2]):
-            plans[f"{name}, {i + 2}"] = plan
-    plans["in turn"] = board.fill(_in_turn([found.plan for found in own.values()]), top)
-    for name, found in own.items():
-        half = board.fill(found.plan, top // 2)
-        rest = _in_turn([other.plan for key, other in own.items() if key != name])
-        plans[f"half {name}"] = board.fill(rest, top, start=half)
+    portfolio = Portfolio(
+        list(fields.values()), [gain if gain > NO_GROWTH else 0.0 for gain in best.values()], _times(quick)
+    )
+    how = Effort.fitting(arcs, quick=True)
+    plans = _mixtures(own, board, top, whole=arcs <= MANY_ARCS)
     if not portfolio.fields:
         return own[next(iter(own))], best
-    how = Effort.fitting(arcs, quick=True)
     found = settle(
         portfolio, board, starters, plans, Worlds(2 * FIRST_WORLDS, how.race[0]), top=top, seed=seed, how=how
     )
     return found, best
+
+
+def _times(efforts: dict[str, Effort]) -> list[int]:
+    """Give how many worlds of each model cost about as much as one of the model that is slowest to replay.
+
+    A cascade is soon replayed, and luck decides more in it than in a fire.
+    """
+    worlds = [effort.trial for effort in efforts.values()]
+    return [min(count // min(worlds), MOST_TIMES) for count in worlds]
+
+
+def _mixtures(own: dict[str, Found], board: Board, top: int, *, whole: bool) -> dict[str, NDArray[np.int64]]:
+    """Give plans for all models: those of each, and mixtures of them; fewer in a network where replays take long."""
+    plans = {name: found.plan for name, found in own.items()}
+    for name, found in own.items():
+        for i, plan in enumerate(found.pool if whole else found.pool[:2]):
+            plans[f"{name}, {i + 2}"] = plan
+    plans["in turn"] = board.fill(_in_turn([found.plan for found in own.values()]), top)
+    for name, found in own.items():
+        half = board.fill(found.plan, top // 2)
+        others = {key: other.plan for key, other in own.items() if key != name}
+        plans[f"half {name}"] = board.fill(_in_turn(list(others.values())), top, start=half)
+        for key, other in others.items() if whole else ():
+            plans[f"half {name}, half {key}"] = board.fill(other, top, start=half)
+    return plans
 
 
 def _in_turn(plans: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
