@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kiemen.errors import FileFormatError, MissingPackageError
 from kiemen.read.dates import DAY_FIRST, ISO, MONTH_FIRST, SECONDS, read_dates
 from kiemen.read.delimited import NAMES
+from kiemen.read.headers import HEADER_AGAIN
 from kiemen.read.numbers import COMMA, preferred_rule, read_numbers
 from kiemen.read.tables import TEXT_LIMIT, file_kind, read_table
 
@@ -119,7 +120,9 @@ def head_of(path: Path, **reading: Any) -> RawTable:
     with tempfile.TemporaryDirectory(prefix="kiemen-") as folder:
         copy = Path(folder) / path.name
         copy.write_bytes(head)
-        return read_table(copy, **reading)
+        table = read_table(copy, **reading)
+    # Rows with the names of the columns stand in the whole file as well, and are seen to there.
+    return replace(table, notes=tuple(note for note in table.notes if note.reason != HEADER_AGAIN))
 
 
 @contextlib.contextmanager

@@ -79,6 +79,13 @@ def _flat(table: Mapping[float, str]) -> dict[str, float]:
 TIMES = _flat(_TIMES)
 ORDER = _flat(_ORDER)
 _RHYTHMIC = frozenset(TIMES) - frozenset(ORDER)
+# "2x per week", "3 keer in de maand", "4 times a year".
+_COUNTED = re.compile(
+    r"(?P<n>\d{1,3})\s*(?:x|keer|maal|times|time|dagen|dag|days|day)?\s*(?:per|a|an|each|every|in de|in een|in het)\s+"
+    r"(?P<span>dag|day|week|maand|month|kwartaal|quarter|jaar|year)"
+)
+_SPANS = {"dag": 20.0, "day": 20.0, "week": 4.0, "maand": 1.0, "month": 1.0, "kwartaal": 1 / 3, "quarter": 1 / 3}
+_SPANS |= {"jaar": 1 / 12, "year": 1 / 12}
 
 
 def weights_of_words(cells: Iterable[str], told: Mapping[str, float] | None = None) -> dict[str, float] | None:
@@ -100,10 +107,19 @@ def weights_of_words(cells: Iterable[str], told: Mapping[str, float] | None = No
     else:
         known = TIMES if has_rhythm(said) else ORDER
     made = {text: known[word] for text, word in said.items() if word in known}
+    if told is None and known is TIMES:
+        counted = {text: _counted(word) for text, word in said.items()}
+        made |= {text: times for text, times in counted.items() if times is not None and text not in made}
     enough = bool(made) and (told is not None or len(made) * 2 >= len(said))
     return made if enough else None
 
 
+def _counted(words: str) -> float | None:
+    """Give the times per month of "2x per week", None for other words."""
+    found = _COUNTED.fullmatch(words)
+    return int(found["n"]) * _SPANS[found["span"]] if found else None
+
+
 def has_rhythm(words: Iterable[str]) -> bool:
     """Say whether any of the words tells how many times, rather than only an order."""
-    return any(phrase(word) in _RHYTHMIC for word in words)
+    return any(phrase(word) in _RHYTHMIC or _counted(phrase(word)) is not None for word in words)

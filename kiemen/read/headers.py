@@ -31,6 +31,7 @@ TITLE = mark("text above the table")
 FOOTER = mark("text below the table")
 TOO_WIDE = mark("the row has more cells than there are columns")
 UNNAMED = mark("a column without a name got one")
+HEADER_AGAIN = mark("the names of the columns once more")
 REPEATED = mark("a second column with the same name got a number")
 HEADER_SEARCH = 60
 HEADER_LOOK = 2_000
@@ -69,6 +70,8 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
     else:
         names, notes = _column_names(grid, at, end)
     notes += [outside(grid, position, TITLE) for position in range(max(at, 0))]
+    top = grid.rows[at] if at >= 0 else []
+    first = top[0] if top else None
     rows, numbers = [], []
     for position in range(at + 1, end):
         row = grid.rows[position]
@@ -77,6 +80,9 @@ def table_from_grid(grid: Grid, where: str, *, header: int | None = None, column
                 notes.append(outside(grid, position, TOO_WIDE))
                 continue
             row = (row + [""] * (len(names) - len(row)))[: len(names)]
+        if row[0] == first and row == top and len(top) > 1:
+            notes.append(outside(grid, position, HEADER_AGAIN))
+            continue
         rows.append(row)
         numbers.append(grid.numbers[position])
     notes += [outside(grid, position, FOOTER) for position in range(end, len(grid.rows))]

@@ -41,7 +41,8 @@ _LISTS = {
         aanwezigen | attendees | participants | farmer | node | nr | actor | medewerkernummer | email address |
         actor_id | node_id | user_id | ego |
         required attendees | vereiste deelnemers | verplichte deelnemers | genodigden | aanwezig | wie waren er |
-        present | attended by
+        present | attended by | leden | projectleden | teamleden | groepsleden | betrokkenen | members | team members |
+        group members | project members | medewerkers | collega's | projectmedewerkers
     """,
     "initiative": """
         initiative | initiatief | project | groep | group | activiteit | activity | werkgroep | team | netwerk |

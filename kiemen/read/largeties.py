@@ -16,7 +16,7 @@ from kiemen.read.columns import OUTSIDE_WINDOW
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import NotSimpleError, check_fits
 from kiemen.read.entities import ENTITY
-from kiemen.read.headers import tidy_name
+from kiemen.read.headers import HEADER_AGAIN, tidy_name
 from kiemen.read.numbers import preferred_rule, read_numbers
 from kiemen.read.pairs import (
     BAD_WEIGHT,
@@ -61,6 +61,7 @@ def large_ties(
     except NotSimpleError:
         check_fits(path)
         return None
+    sums = _without_headers(account, parts, sums)
     if any("&" in name and ENTITY.search(name) for name in sums.names):
         check_fits(path)
         return None
@@ -86,6 +87,22 @@ def large_ties(
     found = identify({"name": written}, account, roster=roster, decisions=decisions, times=counts)
     place = pd.Index(found.people.index).get_indexer(pd.Index(found.ids["name"].to_numpy(), dtype="str"))
     return _network(account, parts, sums, np.asarray(place), found.people)
+
+
+def _without_headers(account: Account, parts: TieColumns, sums: Sums) -> Sums:
+    """Leave out rows that say the names of the columns once more."""
+    ends = [sums.names.index(name) if name in sums.names else -1 for name in (parts.source, parts.target)]
+    again = ((sums.pairs["source"] == ends[0]) & (sums.pairs["target"] == ends[1])).to_numpy()
+    if min(ends) < 0 or not again.any():
+        return sums
+    account.count_aside(int(sums.pairs["rows"][again].sum()), HEADER_AGAIN)
+    pairs = sums.pairs[~again].reset_index(drop=True)
+    gone = {end for end in ends if not ((pairs["source"] == end) | (pairs["target"] == end)).any()}
+    kept = [at for at in range(len(sums.names)) if at not in gone]
+    place = np.full(len(sums.names), -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    pairs = pairs.assign(source=place[pairs["source"].to_numpy()], target=place[pairs["target"].to_numpy()])
+    return replace(sums, names=[sums.names[at] for at in kept], pairs=pairs)
 
 
 def _are_plain(names: list[str]) -> bool:

@@ -23,6 +23,16 @@ SENTENCES = (
     ),
     mark("no column {name} for {part}."),
     mark(
+        "there is only one column, {name}; pass separator= when another sign than a comma, semicolon, tab or bar parts "
+        "the cells."
+    ),
+    mark("this is a calendar file (.ics); export the calendar as CSV, as Outlook does."),
+    mark("this is a file with contact cards (.vcf); export the list as CSV."),
+    mark("this is an SPSS file; export the table as CSV or .xlsx."),
+    mark("this is a Stata file; export the table as CSV or .xlsx."),
+    mark("this is a database; export the table as CSV or .xlsx."),
+    mark("this is a text document (RTF); save the table in it as CSV or .xlsx."),
+    mark(
         "the rows are initiatives and the columns people; turn the table (in Excel: copy, Paste Special, Transpose), "
         "so that every row is a person, or name the initiatives with initiative=."
     ),

@@ -65,6 +65,11 @@ def find(
             account.remark(TWICE_NAMED, column=found)
         return found
     if needed:
+        if len(frame.columns) == 1:
+            raise ColumnError(
+                f"{where}: there is only one column, {str(frame.columns[0])[:80]!r}; pass separator= when another sign "
+                f"than a comma, semicolon, tab or bar parts the cells."
+            )
         listed = ", ".join(repr(column) for column in frame.columns[:12])
         raise ColumnError(
             f"{where}: no column looks like {part}; name it with {part}=. The header (row "

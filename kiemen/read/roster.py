@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NO_ID = mark("there is no id in this row")
 SAME_ID = mark("this id occurs in an earlier row; the first was kept")
+SAME_NAME = mark("there is somebody of this name in an earlier row; without an id or address a number tells them apart")
 SAME_ROW = mark("the same row occurs more than once")
 OBJECTS = mark("the person objects to use of these data, or gave no consent")
 NAMES_OBJECTOR = mark("the cell names somebody who objects")
@@ -346,6 +347,8 @@ def _identified(account: Account, columns: Mapping[str, Any]) -> pd.DataFrame:
         rows["person"] = rows["token"]
     else:
         rows["person"] = _made_ids(name, rows.get("email"))
+        numbered = (rows["person"] != name) & (name != "") & rows["person"].str.endswith(")")
+        account.doubt(rows.index[numbered], SAME_NAME, values=name[numbered])
     rows["name"] = name.where(name != "", rows["person"])
     return rows
 

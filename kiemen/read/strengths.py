@@ -13,12 +13,14 @@ from kiemen.i18n import mark
 from kiemen.read.columns import number_column
 from kiemen.read.frequency import has_rhythm, weights_of_words
 from kiemen.read.numbers import read_numbers
+from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiemen.read.account import Account
 
+YES_OR_NO = mark("yes is a tie of 1, no is no tie")
 PER_MONTH = mark("the strengths are words; they weigh their times per month (pass weights= to choose)")
 BY_ORDER = mark("the strengths are words; they weigh their order from 1 to 5 (pass weights= to choose)")
 
@@ -38,6 +40,11 @@ def strength_column(
     cells = account.table.frame[column].str.strip()
     words = words_in(cells, _checked(told))
     if words is None:
+        flags = read_flags(cells)
+        told_only = (flags.yes | flags.no | (cells == "")).all() and not read_numbers(cells).floats.notna().any()
+        if told_only and flags.yes.any():
+            account.assume(f"weights of {column}", YES_OR_NO)
+            return flags.yes.astype("float64").where(flags.yes | flags.no), pd.Series(False, index=cells.index)
         return number_column(account, column)
     values = cells.map(words).astype("float64")
     if told is not None:

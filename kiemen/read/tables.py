@@ -47,6 +47,13 @@ MAGIC = (
     (b"7z\xbc\xaf", "", "the file is compressed; unpack it first."),
     (b"%PDF", "", "this is a PDF; export the table as CSV or .xlsx."),
     *((bytes([0x80, version]), "", PICKLE) for version in (2, 3, 4, 5)),
+    (b"BEGIN:VCALENDAR", "", "this is a calendar file (.ics); export the calendar as CSV, as Outlook does."),
+    (b"BEGIN:VCARD", "", "this is a file with contact cards (.vcf); export the list as CSV."),
+    (b"$FL2@(#)", "", "this is an SPSS file; export the table as CSV or .xlsx."),
+    (b"$FL3@(#)", "", "this is an SPSS file; export the table as CSV or .xlsx."),
+    (b"<stata_dta>", "", "this is a Stata file; export the table as CSV or .xlsx."),
+    (b"SQLite format 3", "", "this is a database; export the table as CSV or .xlsx."),
+    (b"{\\rtf", "", "this is a text document (RTF); save the table in it as CSV or .xlsx."),
     (b"ARROW1", "", "this is a Feather file; export it as Parquet or CSV."),
 )
 

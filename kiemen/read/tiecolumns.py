@@ -13,6 +13,7 @@ from kiemen.read.headerwords import WORDS
 from kiemen.read.numbers import read_numbers
 from kiemen.read.roles import BY_POSITION, by_words, find
 from kiemen.read.strengths import words_in
+from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ ENDS = (
     ("van", "naar"), ("from", "to"), ("source", "target"), ("bron", "doel"), ("afzender", "ontvanger"),
     ("sender", "receiver"), ("sender", "recipient"), ("vrager", "gevraagde"), ("ego", "alter"), ("1", "2"), ("a", "b"),
 )  # fmt: skip
+YES_AND_NO = mark("a column of yes and no was not used; pass it as weight= when no means that there is no tie")
 BOTH_KINDS = mark("some ties are directed and some are not; all were taken as directed")
 DIRECTION_WORDS = {"directed": True, "undirected": False}
 
@@ -76,10 +78,20 @@ class TieColumns:
             directed = way is not False
             account.assume("direction", "directed" if directed else "undirected")
         used = [source, target, *rest.values()]
+        _tell_yes_or_no(account, [*used, column])
         account.leave([*used, by_words(frame, [relation] if relation else WORDS["relation"], used)])
         tell_fill_down(account, source)
         label = relation if relation and column is None else "tie"
         return cls(str(source), str(target), **rest, relation=column, label=label, directed=directed)
+
+
+def _tell_yes_or_no(account: Account, used: list[str | None]) -> None:
+    """Doubt a column of yes and no that is not used: its rows with no may be no ties."""
+    frame = account.table.frame
+    for name in frame.columns:
+        flags = read_flags(frame[name]) if name not in used else None
+        if flags is not None and flags.yes.any() and flags.no.any() and not flags.wrong.any():
+            account.remark(YES_AND_NO, column=str(name))
 
 
 def _may_be_people(frame: pd.DataFrame) -> bool:

@@ -1,5 +1,7 @@
 """Words of frequency."""
 
+import pytest
+
 from kiemen.read.frequency import ORDER, TIMES, has_rhythm, phrase, weights_of_words
 
 
@@ -26,3 +28,13 @@ def test_every_phrase_is_written_as_it_is_compared():
 
 def test_phrase():
     assert phrase("Ik ben het er (helemaal) mee eens!") == "helemaal mee eens"
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [("2x per week", 8), ("3 keer in de maand", 3), ("4 times a year", 1 / 3), ("1 dag per week", 4)],
+)
+def test_counted_rhythms(words, times):
+    assert weights_of_words([words, "Wekelijks"]) == {words: pytest.approx(times), "Wekelijks": 4.0}
+    assert weights_of_words([words]) == {words: pytest.approx(times)}
+    assert weights_of_words(["2x"]) is None

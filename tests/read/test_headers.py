@@ -2,10 +2,11 @@
 
 import pytest
 
-from kiemen.errors import FileFormatError, InputError
+from kiemen.errors import DoubtfulInputWarning, FileFormatError, InputError
 from kiemen.read.delimited import Grid, parse
 from kiemen.read.headers import FOOTER, TITLE, TOO_WIDE, lacks_header, table_from_grid
 from kiemen.read.tables import read_table
+from kiemen.read.ties import read_ties
 
 
 def table(text, **options):
@@ -78,3 +79,15 @@ def test_a_second_table_below_a_title_is_not_read_as_rows(tmp_path):
     assert table.frame["Name"].tolist() == ["An", "Bram"]
     assert table.rows_read == 6
     assert [note.row for note in table.notes] == [1, 6, 7, 8]
+
+
+def test_a_header_that_comes_back_is_no_row(tmp_path, monkeypatch):
+    path = tmp_path / "ties.csv"
+    path.write_text("van,naar\nAn,Bo\nvan,naar\nCas,Dirk\n")
+    with pytest.warns(DoubtfulInputWarning, match="once more"):
+        memory = read_ties(path)
+    monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
+    with pytest.warns(DoubtfulInputWarning, match="once more"):
+        disk = read_ties(path)
+    assert list(disk.ids) == list(memory.ids) == ["An", "Bo", "Cas", "Dirk"]
+    assert [one.sources["rows_set_aside"].iloc[0] for one in (memory, disk)] == [1, 1]

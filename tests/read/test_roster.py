@@ -147,3 +147,9 @@ def test_addresses_are_found_by_what_they_are():
     assert people["email"].tolist() == ["an@x.nl", "bo@x.nl"]
     assert people["department"].tolist() == ["Zorg", "IT"]
     assert people["hired"].dt.year.tolist() == [2019, 2020]
+
+
+def test_two_people_of_one_name_without_an_id_are_told():
+    with pytest.warns(DoubtfulInputWarning, match=r"row 3.*a number tells them apart.*Jan de Vries"):
+        roster = read_roster(pd.DataFrame({"naam": ["Jan de Vries", "Jan de Vries", "Bo"]}))
+    assert list(roster.ids) == ["Bo", "Jan de Vries", "Jan de Vries (2)"]

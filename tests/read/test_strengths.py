@@ -49,3 +49,16 @@ def test_refused():
         read_ties(pd.DataFrame(ROWS), weights={"soms": 1})
     with pytest.raises(InputError, match="no number"):
         read_ties(pd.DataFrame({**ROWS, "gewicht": ["rood", "groen", "geel", "wit"]}))
+
+
+def test_yes_and_no_are_a_tie_and_none():
+    frame = pd.DataFrame({"van": ["An", "Bo", "Cas"], "naar": ["Bo", "Cas", "An"], "samen": ["ja", "nee", ""]})
+    with pytest.warns(DoubtfulInputWarning) as said:
+        network = read_ties(frame, weight="samen")
+    assert network.ties[["source", "target", "weight"]].to_numpy().tolist() == [["An", "Bo", 1.0]]
+    assert "not above zero" in str(said[0].message)
+    with pytest.warns(DoubtfulInputWarning, match="pass it as weight="):
+        assert read_ties(frame).n_ties == 3
+    # Ones and noughts are numbers.
+    with pytest.warns(DoubtfulInputWarning):
+        assert read_ties(frame.assign(samen=["1", "0", "2"]), weight="samen").ties["weight"].tolist() == [1, 2]
