@@ -182,7 +182,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         robust : bool - whether it survives in at least 60 % of them
         depends : str - the assumptions on which it depends if it does not: names of models, "missing ties"
         crosses : str - the two groups it connects, "" within a group
-        ingredient : str - spark, oxygen, fuel, stoking or pokers
+        ingredient : str - spark, oxygen, matches, fuel, stoking or pokers
         via : str - id of the introducer, ""
         bundle : int - number of the bundle, 0 for none
 

@@ -28,6 +28,7 @@ SURE, FAIR = 0.8, 0.6
 INGREDIENTS = {
     "spark": mark("spark: the first people find each other"),
     "oxygen": mark("oxygen: somebody who can give room is involved"),
+    "matches": mark("matches: somebody sees from nearby that it works"),
     "fuel": mark("fuel: an encounter across the organisation"),
     "stoking": mark("stoking: it becomes part of everyday work next door"),
     "pokers": mark("pokers: an ally outside stokes along"),
@@ -63,6 +64,8 @@ class People:
         Names of the initiatives in the order of the columns of `incidence`.
     incidence
         People × initiatives, or None.
+    shown
+        Whether the person, or an initiative that the person takes part in, has shown a result.
     """
 
     name: NDArray[Any]
@@ -72,6 +75,7 @@ class People:
     inside: NDArray[np.bool_]
     initiatives: NDArray[Any]
     incidence: csr_array | None
+    shown: NDArray[np.bool_]
 
     @classmethod
     def of(cls, network: Network, by: str | None) -> People:
@@ -94,6 +98,7 @@ class People:
             people["inside"].to_numpy(dtype=np.bool_),
             _initiative_names(network),
             network.incidence() if len(network.memberships) else None,
+            _has_shown(network),
         )
 
     def together(self, i: int, j: int) -> list[str]:
@@ -153,6 +158,14 @@ def labelled(rows: Iterable[tuple[str, str]]) -> list[str]:
             label = f"{plain} ({number})"
         found[label] = None
     return list(found)
+
+
+def _has_shown(network: Network) -> NDArray[np.bool_]:
+    events = network.events
+    results = events[events["kind"] == "result"]
+    named = network.ids.isin(results["person"])
+    there = network.initiatives.index.isin(results["initiative"]).astype(np.float64)
+    return np.asarray(named | ((network.incidence() @ there) > 0)) if there.any() else np.asarray(named)
 
 
 def _initiative_names(network: Network) -> NDArray[Any]:
@@ -237,6 +250,8 @@ def ingredient(case: Case, people: People) -> str:
         return "spark"
     if people.leads(i) or people.leads(j):
         return "oxygen"
+    if case.starts != case.also and people.shown[i if case.starts else j]:
+        return "matches"
     return "fuel" if people.wall(i, j) else "stoking"
 
 

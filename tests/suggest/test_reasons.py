@@ -33,6 +33,25 @@ def test_each_tie_feeds_an_ingredient(organisation, people):
     assert ingredient(case_of(*at("p06", "p10")), people) == "stoking"
 
 
+def test_who_has_a_result_to_show_brings_matches(organisation):
+    events = pd.DataFrame(
+        {
+            "event": ["1", "2", "3"],
+            "kind": ["result", "result", "meeting"],
+            "person": ["p20", None, "p21"],
+            "initiative": [None, "Buurttuin", None],
+        }
+    )
+    people = People.of(organisation.replace(events=events), "department")
+    at = lambda *ids: place(organisation, *ids)  # noqa: E731
+    # Somebody named with a result, and a member of an initiative that showed one, each with somebody who has not begun.
+    assert ingredient(case_of(*at("p20", "p31")), people) == "matches"
+    assert ingredient(case_of(*at("p31", "p11"), starts=False, also=True), people) == "matches"
+    # Only the one who has begun can show it; a meeting is no result.
+    assert ingredient(case_of(*at("p31", "p20")), people) == "fuel"
+    assert ingredient(case_of(*at("p21", "p33")), people) == "stoking"
+
+
 def test_what_participants_read_is_public(organisation, people):
     facts = reasons(case_of(*place(organisation, "p02", "p07"), via=place(organisation, "p03")[0]), people)
     open_ = " ".join(fact.say("en") for fact in facts if fact.scope == "open")
