@@ -83,6 +83,19 @@ def _without_outer_quotes(text: str) -> tuple[str, bool]:
     return (joined, True) if share > 0.9 and (width > 2 or known) else (text, False)
 
 
+def in_one_column(grid: Grid) -> Grid:
+    """Part rows that hold a whole line of a CSV in one cell; any other grid comes back as it is."""
+    if len(grid.rows) < 2 or any(len(row) != 1 or "\n" in row[0] for row in grid.rows):
+        return grid
+    lines = [row[0] for row in grid.rows]
+    separator = find_separator("\n".join(lines))
+    _, share, width = _agreement("\n".join(lines)[:SAMPLE_CHARS], separator, set())
+    rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
+    if share < 1 or width < 2 or not any(_plain(cell) in KNOWN for cell in rows[0]):
+        return grid
+    return Grid(rows, grid.numbers, {"separator": NAMES[separator]})
+
+
 def _take_sep_line(text: str) -> tuple[str, str | None]:
     """Excel's first line ``sep=;`` is an instruction that a spreadsheet does not show."""
     found = re.match(r'"?sep=(.)"?[;,\t|]*(?:\r\n|\n|\r|$)', text, re.IGNORECASE)

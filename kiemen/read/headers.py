@@ -27,6 +27,8 @@ FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 MARK = re.compile(r"[-+]?\d+(?:[.,]\d+)?|[xXvV✓✔●-]|ja|nee|yes|no", re.IGNORECASE)
+# A word of a header that was broken off by hand: "Contact-" above "frequentie".
+WRAPPED = re.compile(r"(?<=[^\W\d_])-[ ]*[\r\n]+(?=[^\W\d_A-Z])")
 TITLE = mark("text above the table")
 FOOTER = mark("text below the table")
 TOO_WIDE = mark("the row has more cells than there are columns")
@@ -210,7 +212,7 @@ def _column_names(grid: Grid, at: int, end: int) -> tuple[list[str], list[Note]]
     width = len(header)
     names, notes, seen = [], [], Counter[str]()
     for position in range(width):
-        name = tidy_name(header[position])
+        name = tidy_name(WRAPPED.sub("", header[position]))
         if not name:
             if not any(position < len(row) and row[position].strip() for row in body):
                 names.append("")

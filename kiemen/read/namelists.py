@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kiemen.read.namebook import NameBook
 
 LONGEST_NAME, MOST_WORDS = 80, 9
+# In a text, names of so many words are looked for.
+NAME_IN_TEXT = range(2, 6)
 # From so many fields on, and this share of them with "Surname, Given", a comma is taken to stand inside a name.
 ENOUGH, MOST = 3, 0.8
 # At most one surname in so many is also a given name.
@@ -32,6 +34,11 @@ _SURE = re.compile(r"[;\n\r|\t•]+|\s+/\s+")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}\s*[.)]\s+(?=\D)")
 _AND = re.compile(r"\s*,?\s+(?:en|and|und|plus|&|\+)\s+|(?<=[^\W\d_]{2})\s?[&+]\s?(?=[^\W\d_]{2})", re.IGNORECASE)
 _OR = re.compile(r"\s+(?:of|or|oder|dan wel)\s+|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})", re.IGNORECASE)
+# Words before a name that are none: "vooral met Bo".
+_FILLER = re.compile(
+    r"^(?:(?:vooral|soms|ook|met|vaak|meestal|veel|verder|daarnaast|zoals|namelijk|bijvoorbeeld|bijv\.?|o\.a\.|regelmatig"
+    r"|mainly|mostly|sometimes|also|with|often|especially)\s+)+(?=[^\W\d_a-z])"
+)
 _COMMA = re.compile(r"\s*,\s*")
 
 
@@ -47,6 +54,8 @@ class Habits:
     alone: frozenset[tuple[str, ...]] = frozenset()
     apart: frozenset[tuple[str, ...]] = frozenset()
     full: bool = False
+    # Names of more than one word, as they are compared.
+    whole: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, fields: Iterable[str], names: Iterable[str]) -> Habits:
@@ -56,7 +65,9 @@ class Habits:
         words = [take_apart(name).words for name in known]
         first = commas_inside(known) or (commas_inside(listed) and _are_told(listed, {*words}))
         apart = frozenset(take_apart(name).words for field in listed for name in _sure_list(field))
-        return cls(first, alone, alone | apart, sum(len(name) > 1 for name in words) * 2 > len(words))
+        full = sum(len(name) > 1 for name in words) * 2 > len(words)
+        whole = frozenset(fold(name) for name in known if len(name.split()) > 1)
+        return cls(first, alone, alone | apart, full, whole)
 
 
 PLAIN = Habits()
@@ -108,7 +119,7 @@ def _sure_list(field: str) -> list[str]:
 
 
 def _parts(sign: re.Pattern[str], text: str) -> list[str]:
-    return [part.strip(" ,") for part in sign.split(text) if part.strip(" ,")]
+    return [_FILLER.sub("", part.strip(" ,")) for part in sign.split(text) if part.strip(" ,")]
 
 
 def _is_surname_first(parts: Sequence[str]) -> bool:
@@ -132,7 +143,7 @@ class _Field:
     """One piece of a field that no sure sign parts."""
 
     def __init__(self, text: str, book: NameBook, *, several: bool, habits: Habits) -> None:
-        self.text, self.book, self.several, self.habits = text.strip(" ,"), book, several, habits
+        self.text, self.book, self.several, self.habits = _FILLER.sub("", text.strip(" ,")), book, several, habits
 
     def names(self) -> list[str]:
         """Give the names in the piece."""
@@ -142,16 +153,26 @@ class _Field:
         either = _parts(_OR, self.text)
         if (len(parts) < 2 and len(either) < 2) or self._is_one(choice, parts):
             return [self.text] if self.text else []
+        inside = self._inside() if self._is_text(parts) else []
         if choice == SEVERAL_NAMES or (self.several and not self._may_be_one(parts)):
-            return self._chained(parts)
+            return (inside if choice == SEVERAL_NAMES else []) or self._chained(parts)
         made = None
         if not self.several and not self._is_torn(parts):
             made = self._of_groups(groups) if len(either) < 2 else self._either(either)
-        if made is not None:
-            return made
-        if not self._is_text(parts):
-            self.book.doubt(visible(self.text), [*map(visible, parts), *map(visible, either)])
-        return [self.text]
+        if made is None and (inside or not self._is_text(parts)):
+            self.book.doubt(visible(self.text), inside or [*map(visible, parts), *map(visible, either)])
+        return [self.text] if made is None else made
+
+    def _inside(self) -> list[str]:
+        """Give the whole names of people known that stand in a text."""
+        words = re.sub(r"[.,;:!?()\"]", " ", visible(self.text)).split()
+        found = (
+            " ".join(words[at : at + length])
+            for at in range(len(words))
+            for length in NAME_IN_TEXT
+            if words[at][:1].isupper() and at + length <= len(words)
+        )
+        return list(dict.fromkeys(name for name in found if fold(name) in self.habits.whole))
 
     def _is_one(self, choice: str | None, parts: Sequence[str]) -> bool:
         """Whether somebody decided, or the roster knows, that the whole is one name."""

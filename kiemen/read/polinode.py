@@ -14,6 +14,7 @@ from kiemen.errors import FileFormatError
 from kiemen.i18n import mark
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
+from kiemen.read.numbers import read_numbers
 from kiemen.read.rawtable import Note
 from kiemen.read.roles import by_words
 from kiemen.read.tables import file_path, read_table
@@ -28,6 +29,10 @@ NOT_A_NODE = mark(
     "who reports this tie has no row in the sheet Nodes; read_ties reads such a workbook as a list of ties"
 )
 STRENGTHS = mark("strengths are not used in a survey; read_ties reads the sheet Edges with them")
+NO_QUESTION = mark("no question is answered with this tie, so it was not used")
+NOT_USED = mark("columns not used")
+# Columns of the sheet Edges that every program writes.
+_OWN = frozenset({"id", "label", "type", "directed", "timeset", "interval", "edge id", "edgeid"})
 HEAD = 1 << 20
 _STATUS = (
     "survey status", "response status", "status", "completed", "survey completed", "responded", "answered", "finished",
@@ -99,10 +104,9 @@ def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict
             f"{path.name}: the sheet Nodes needs a column Name, and Edges the columns Source and Target."
         )
     kind = by_words(edges, ("question", "relationship", "relation", "type", "vraag", "relatie"), [one, other])
-    relation = (
-        edges[kind].where(edges[kind] != "", "nomination") if kind else pd.Series("nomination", index=edges.index)
-    )
-    rows = pd.DataFrame({"who": edges[one], "relation": relation, "named": edges[other]})
+    strengths = by_words(edges, WORDS["weight"], [one, other, kind])
+    marks = [] if kind else _marks(edges.drop(columns=[one, other, *([strengths] if strengths else [])]))
+    rows = _named(edges, one, other, kind, marks)
     rows["nth"] = rows.groupby(["who", "relation"]).cumcount() + 1
     rows["field"] = rows["relation"] + " [" + rows["nth"].astype("str") + "]"
     wide = rows.set_index(["who", "field"])["named"].unstack(fill_value="")  # noqa: PD010  no numbers to add up
@@ -112,12 +116,46 @@ def polinode_table(source: Any, name: str | None = None) -> tuple[RawTable, dict
         Note(int(row), "set aside", NOT_A_NODE, column="Edges", value=f"{one} → {other}")
         for row, one, other in zip(strange.index, strange["who"], strange["named"], strict=True)
     ]
-    strengths = by_words(edges, WORDS["weight"], [one, other, kind])
-    if strengths is not None and len(edges[strengths].unique()) > 1:
-        notes.append(Note(0, "doubtful", STRENGTHS, column=strengths))
+    notes += [
+        Note(0, "doubtful", STRENGTHS, column=column)
+        for column in [strengths, *marks]
+        if column is not None and len({*edges[column]} - {"", "0"}) > 1
+    ]
+    notes += [
+        Note(int(row), "set aside", NO_QUESTION, column="Edges", value=f"{who} → {named}")
+        for row, who, named in edges.loc[edges.index.difference(rows.index), [one, other]].itertuples(name=None)
+    ]
+    left = [str(column) for column in edges.columns if column not in {one, other, kind, strengths, *marks}]
     order = rows.drop_duplicates("field").sort_values(["relation", "nth"])
     named = wide.reindex(frame["respondent"]).fillna("")[list(order["field"])]
     named.index = frame.index
     fields = {str(name): list(group["field"]) for name, group in order.groupby("relation")}
     made = replace(nodes, frame=frame.join(named).astype("str"), kind=POLINODE, notes=(*nodes.notes, *notes))
+    if left:
+        made = replace(made, assumptions=(*made.assumptions, (NOT_USED, f"Edges: {', '.join(left)}")))
     return made, fields
+
+
+def _marks(edges: pd.DataFrame) -> list[str]:
+    """Give the columns that say for each tie whether, or how strongly, it answers one question."""
+    found = []
+    for column in edges.columns:
+        cells = edges[column]
+        flags, numbers = read_flags(cells), read_numbers(cells)
+        if folded(str(column)) not in _OWN and not (flags.wrong & numbers.wrong).any() and (cells != "").any():
+            found.append(str(column))
+    return found
+
+
+def _named(edges: pd.DataFrame, one: str, other: str, kind: str | None, marks: list[str]) -> pd.DataFrame:
+    """Give a row per tie and question: who says so, of whom, and in answer to what."""
+    rows = pd.DataFrame({"who": edges[one], "relation": "nomination", "named": edges[other]})
+    if kind is not None:
+        return rows.assign(relation=edges[kind].where(edges[kind] != "", "nomination"))
+    if not marks:
+        return rows
+    parts = []
+    for column in marks:
+        told = read_flags(edges[column]).yes | (read_numbers(edges[column]).floats > 0)
+        parts.append(rows[told].assign(relation=column))
+    return pd.concat(parts)

@@ -11,8 +11,9 @@ from kiemen.errors import FileFormatError, InputError, KiemenError
 from kiemen.i18n import mark
 from kiemen.read.archives import open_archive, read_member
 from kiemen.read.cells import cell_text
-from kiemen.read.delimited import Grid
+from kiemen.read.delimited import Grid, in_one_column
 from kiemen.read.headers import folded, table_from_grid, tidy_name
+from kiemen.read.headerwords import KNOWN
 from kiemen.read.rawtable import Note, RawTable
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LOOK = 60
 NO_VALUE = mark("the formula in this cell has no stored value; open the file in Excel and save it")
 ERROR_VALUE = mark("the cell holds an error of the spreadsheet and counts as blank")
 MERGED = mark("merged cells: the value was repeated in each row")
+ONE_COLUMN = mark("every row stood in one cell of the sheet, as when a CSV is pasted; it was parted")
 HIDDEN_ROW = mark("the row is hidden in the workbook, by a filter perhaps; it was read all the same")
 OTHER_SHEET = mark("another sheet holds a table as well and was not read; choose with sheet=")
 EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"})
@@ -67,18 +69,20 @@ def from_workbook(
     notes += _fill_merged(grid, xml)
     notes += _without_value(grid, xml)
     keep = [at for at, row in enumerate(grid.rows) if any(cell.strip() for cell in row)]
-    filled = Grid([grid.rows[at] for at in keep], [grid.numbers[at] for at in keep])
+    filled = in_one_column(Grid([grid.rows[at] for at in keep], [grid.numbers[at] for at in keep]))
     table = table_from_grid(filled, f"{path.name}, sheet {chosen.title!r}", header=header, columns=columns)
     named = _name_columns(notes, grid, table.header_row)
     hidden = {int(number) for number in HIDDEN.findall(xml)} & {int(row) for row in table.frame.index}
     named += [Note(row, "doubtful", HIDDEN_ROW) for row in sorted(hidden)]
+    if filled.settings:
+        named.append(Note(0, "changed", ONE_COLUMN))
     named += [Note(0, "doubtful", OTHER_SHEET, value=other) for other in others]
     return RawTable(
         table.frame,
         name,
         file=path.name,
         kind="xlsx",
-        settings={"sheet": chosen.title, "header_row": table.header_row},
+        settings={"sheet": chosen.title, **filled.settings, "header_row": table.header_row},
         notes=(*table.notes, *named),
         assumptions=(("sheet", chosen.title),) if sheet is None else (),
     )
@@ -158,7 +162,7 @@ def _choose(
     scores = [_score(sheet, wanted) for sheet in sheets]
     best = max(scores)
     at = scores.index(best)
-    others = [s.title for s, score in zip(sheets, scores, strict=True) if score == best and s is not sheets[at]]
+    others = [s.title for s, score in zip(sheets, scores, strict=True) if score[:2] == best[:2] and s is not sheets[at]]
     return sheets[at], tuple(others) if best[1] == 2 else ()
 
 
@@ -174,14 +178,14 @@ def _wished(sheets: list[Any], wished: str | int, where: str) -> Any:
     raise InputError(f"{where}: there is no visible sheet {wished!r}.{did_you_mean(wished, titles)}")
 
 
-def _score(sheet: Any, wanted: set[str]) -> tuple[int, int]:
-    """Give how many wanted columns the sheet has, and whether it looks like a table (2) or holds anything (1)."""
-    known, full = 0, 0
+def _score(sheet: Any, wanted: set[str]) -> tuple[int, int, bool]:
+    """Give how many wanted columns there are, whether it is a table (2) or holds anything (1), and usual headers."""
+    known, full, usual = 0, 0, 0
     for cells in sheet.iter_rows(max_row=LOOK, values_only=True):
-        texts = [folded(cell_text(value)) for value in cells if value is not None]
-        known = max(known, len(wanted & set(texts)))
+        texts = {folded(cell_text(value)) for value in cells if value is not None}
+        known, usual = max(known, len(wanted & texts)), max(usual, len(KNOWN & texts))
         full += len(texts) > 1
-    return known, 2 if full > 1 else int(full == 1)
+    return known, 2 if full > 1 else int(full == 1), usual > 1
 
 
 def _grid(sheet: Any, where: str) -> tuple[Grid, list[Note]]:

@@ -91,3 +91,9 @@ def test_a_header_that_comes_back_is_no_row(tmp_path, monkeypatch):
         disk = read_ties(path)
     assert list(disk.ids) == list(memory.ids) == ["An", "Bo", "Cas", "Dirk"]
     assert [one.sources["rows_set_aside"].iloc[0] for one in (memory, disk)] == [1, 1]
+
+
+def test_a_word_of_a_header_that_was_broken_off_is_one_word(tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text('van,naar,"Contact-\nfrequentie","E-\nMail","a\nb"\nAn,Bo,2,x,y\n')
+    assert list(read_table(path).frame) == ["van", "naar", "Contactfrequentie", "E- Mail", "a b"]

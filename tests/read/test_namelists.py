@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from kiemen import read_survey
+from kiemen import check_file, read_survey
+from kiemen.errors import DoubtfulInputWarning
 from kiemen.read.decisions import decision_map
 from kiemen.read.namebook import ONE_OR_SEVERAL, NameBook
 from kiemen.read.namelists import PLAIN, Habits, commas_inside, split_names
@@ -173,3 +174,33 @@ def test_a_strange_surname_in_a_list_is_not_parted_in_silence():
 def test_pairs_of_surnames_are_not_four_people():
     habits = Habits(surname_first=True)
     assert split("Mol, Ans, Smit, Kees", habits=habits) == (["Mol, Ans, Smit, Kees"], ["Mol, Ans, Smit, Kees"])
+
+
+def test_words_before_a_name_are_none_of_it():
+    assert split("vooral met Bram Jansen, soms ook An de Vries")[0] == ["Bram Jansen", "An de Vries"]
+    assert split("Met de Vries")[0] == ["Met de Vries"]
+
+
+TEXT = "Ik werk veel samen met Bram Jansen omdat zij goed luistert, en ook met An de Vries van de overkant"
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.LowResponseWarning")
+def test_a_text_with_names_in_it_comes_on_the_review_list():
+    roster = pd.DataFrame({"naam": ["An de Vries", "Bram Jansen", "Chaima El Idrissi"]})
+    answers = pd.DataFrame({"respondent": ["Chaima El Idrissi"], "wie": [TEXT]})
+    with pytest.warns(DoubtfulInputWarning, match="or several names"):
+        assert read_survey(answers, nominations="wie", roster=roster).n_ties == 0
+    review = check_file(answers, kind="survey", nominations="wie", roster=roster).names.review()
+    assert review["written"].tolist() == [TEXT]
+    assert "Bram Jansen" in review["candidates"].iloc[0]
+    network = read_survey(answers, nominations="wie", roster=roster, decisions={TEXT: "several"})
+    assert network.ties["target"].tolist() == ["An de Vries", "Bram Jansen"]
+
+
+@pytest.mark.filterwarnings("ignore::kiemen.errors.LowResponseWarning")
+def test_a_text_that_names_an_objector_is_not_told():
+    roster = pd.DataFrame({"naam": ["An de Vries", "Bram Jansen", "Eva Bos"], "bezwaar": ["", "ja", ""]})
+    answers = pd.DataFrame({"respondent": ["Eva Bos"], "wie": [TEXT]})
+    with pytest.warns(DoubtfulInputWarning):
+        network = read_survey(answers, nominations="wie", roster=roster)
+    assert "Bram" not in network.ledger["value"].str.cat()

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kiemen import read_survey, read_ties
-from kiemen.errors import FileFormatError
+from kiemen.errors import DoubtfulInputWarning, FileFormatError
 from kiemen.read.polinode import is_polinode, polinode_table
 
 
@@ -78,3 +78,24 @@ def test_who_answered_is_what_the_file_says(tmp_path, words, expected):
     assert network.n_ties == 1
     told = dict(zip(network.assumptions["subject"], network.assumptions["choice"], strict=True))
     assert ("response" in told) == (expected[0] == "unknown")
+
+
+def test_a_column_per_question_makes_a_relation_each(tmp_path):
+    path = tmp_path / "export.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"Name": ["An", "Bo"]}).to_excel(book, sheet_name="Nodes", index=False)
+        edges = {
+            "Source": ["An", "An", "Bo"],
+            "Target": ["Bo", "Cas", "An"],
+            "Advice": [1, 3, 0],
+            "Friends": [0, 1, ""],
+        }
+        pd.DataFrame({**edges, "Colour": ["red"] * 3}).to_excel(book, sheet_name="Edges", index=False)
+    with pytest.warns(DoubtfulInputWarning, match="no question is answered"):
+        network = read_survey(path)
+    assert network.ties[["source", "target", "relation"]].to_numpy().tolist() == [
+        ["An", "Bo", "Advice"],
+        ["An", "Cas", "Advice"],
+        ["An", "Cas", "Friends"],
+    ]
+    assert "Edges: Colour" in network.assumptions["choice"].tolist()

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kiemen.errors import FileFormatError, InputError
 from kiemen.read.tables import read_table
-from kiemen.read.workbooks import HIDDEN_ROW, MERGED, NO_VALUE, OTHER_SHEET, sheet_titles
+from kiemen.read.workbooks import HIDDEN_ROW, MERGED, NO_VALUE, ONE_COLUMN, OTHER_SHEET, sheet_titles
 
 ROWS = [["van", "naar", "gewicht"], ["An", "Bram", 2], ["Bram", "Chaima", 1.5]]
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -160,3 +160,35 @@ def test_hidden_rows_are_read_and_told(tmp_path):
     table = read_table(tmp_path / "b.xlsx")
     assert len(table.frame) == 3
     assert [(note.row, note.action) for note in table.notes if note.reason == HIDDEN_ROW] == [(3, "doubtful")]
+
+
+def test_a_csv_that_was_pasted_in_one_column(tmp_path):
+    book = Workbook()
+    for line in ("van;naar;gewicht", 'An;"Bo; B.";1', "Bo;Cas;2"):
+        book.active.append([line])
+    book.save(tmp_path / "b.xlsx")
+    table = read_table(tmp_path / "b.xlsx")
+    assert table.frame.to_numpy().tolist() == [["An", "Bo; B.", "1"], ["Bo", "Cas", "2"]]
+    assert table.frame.index.tolist() == [2, 3]
+    assert ONE_COLUMN in {note.reason for note in table.notes}
+
+
+def test_a_list_of_names_in_one_column_stays_as_it_is(tmp_path):
+    book = Workbook()
+    for line in ("Naam", "Vries, An de", "Bos, Eva"):
+        book.active.append([line])
+    book.save(tmp_path / "b.xlsx")
+    assert read_table(tmp_path / "b.xlsx").frame["Naam"].tolist() == ["Vries, An de", "Bos, Eva"]
+
+
+def test_the_sheet_with_usual_headers_goes_before_a_summary(tmp_path):
+    book = Workbook()
+    for row in (["This document was exported"], ["Sheet Name", "Table Name"], ["Sheet 1", "Table 1"]):
+        book.active.append(row)
+    data = book.create_sheet("Sheet 1")
+    for row in (["Table 1", None], ["van", "naar"], ["An", "Bo"]):
+        data.append(row)
+    book.save(tmp_path / "b.xlsx")
+    table = read_table(tmp_path / "b.xlsx")
+    assert table.frame.to_numpy().tolist() == [["An", "Bo"]]
+    assert [note.value for note in table.notes if note.reason == OTHER_SHEET] == ["Sheet"]
