@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiemen._files import check_folder, write_folder
 from kiemen.errors import InputError
+from kiemen.i18n import resolve_language
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
 from kiemen.report.build import build_report, remember_released
-from kiemen.report.figures import figure_files
+from kiemen.report.figures import drawings_of, figure_files, pictures_of
+from kiemen.report.findings import Findings, declared_adopters
 from kiemen.report.html import html_page
 from kiemen.report.personal import personal_pages
-from kiemen.report.studio import open_studio
+from kiemen.report.studio import analyst_drawings, open_studio
 from kiemen.report.workbook import workbook_bytes
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from kiemen.network import Network
     from kiemen.read.project import Project
+    from kiemen.report.content import Drawing
     from kiemen.report.figures import Picture
     from kiemen.results import Result
 
@@ -80,7 +84,8 @@ def write_bundle(
         )
         return write_folder(folder, pages, overwrite=overwrite)
     kept = None if project.released is None or audience == "analyst" else project.folder / project.released
-    report = build_report(
+    build = partial(
+        build_report,
         network,
         audience=audience,
         language=None,
@@ -93,9 +98,13 @@ def write_bundle(
         released=[kept] if kept is not None and kept.exists() else (),
         **dict[str, Any](results),
     )
-    with open_studio(report.content, ahead if audience == "analyst" else None) as studio:
+    report = None if audience == "analyst" else build()
+    wanted = _begun_early(network, results, project) if report is None else drawings_of(report.content)
+    with open_studio(wanted, ahead if audience == "analyst" else None) as studio:
+        report = report or build()
         workbook = workbook_bytes(report.content)
-        pictures = studio.pictures()
+        drawn = {drawing.key: picture for drawing, picture in studio.pictures().items()}
+    pictures = pictures_of(report.content, drawn)
     files = {
         "report.html": html_page(report.content, pictures).encode("utf-8"),
         "report.xlsx": workbook,
@@ -106,3 +115,17 @@ def write_bundle(
         # First: what is remembered and never shown hides a little more, what is shown and forgotten gives people away.
         remember_released(kept, report, wave=network.default_wave)
     return write_folder(folder, files, overwrite=overwrite) / "report.html"
+
+
+def _begun_early(network: Network, results: Mapping[str, Result], project: Project) -> list[Drawing]:
+    """Give the analyst's pictures before the report is worded, which takes as long as drawing some of them."""
+    findings = Findings(
+        network=network,
+        language=resolve_language(None),
+        title="",
+        by=project.by,
+        relation=project.relation,
+        declared=declared_adopters(network, None),
+        results=results,
+    )
+    return analyst_drawings(findings)

@@ -38,9 +38,10 @@ def drawings_of(content: Content) -> list[Drawing]:
     return [drawing for section in content.sections for drawing in section.figures]
 
 
-def pictures_of(content: Content) -> dict[Drawing, Picture]:
-    """Draw every picture of a report."""
-    return {drawing: picture_of(drawing) for drawing in drawings_of(content)}
+def pictures_of(content: Content, drawn: Mapping[str, Picture] | None = None) -> dict[Drawing, Picture]:
+    """Give every picture of a report: those that were drawn before, by key, and the others drawn now."""
+    known = drawn or {}
+    return {one: known[one.key] if one.key in known else picture_of(one) for one in drawings_of(content)}
 
 
 @contextlib.contextmanager

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from kiemen._copies import copied, may_copy
 from kiemen.i18n import resolve_language
 from kiemen.plots.style import load_canvases
-from kiemen.report.figures import Picture, drawings_of, picture_of
+from kiemen.report.figures import Picture, picture_of
 from kiemen.report.findings import Findings
-from kiemen.report.sections import drawings
+from kiemen.report.sections import collective_section, drawings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
     from kiemen.network import Network
-    from kiemen.report.content import Content, Drawing
+    from kiemen.report.content import Drawing
     from kiemen.results import Result
 
 # A picture is one byte in the queue.
@@ -43,7 +43,7 @@ class Studio:
     ahead: Mapping[str, Picture] = field(default_factory=dict)
 
     def pictures(self) -> dict[Drawing, Picture]:
-        """Draw what is left in the queue, and give every picture in the order of the report."""
+        """Draw what is left in the queue, and give every picture in the order asked for."""
         made = _drawn_from(self.queue, self.drawings)
         if self.answer is not None:
             with contextlib.suppress(EOFError, OSError):
@@ -56,13 +56,13 @@ class Studio:
 
 
 @contextlib.contextmanager
-def open_studio(content: Content, ahead: Mapping[str, Picture] | None = None) -> Iterator[Studio]:
-    """Begin to draw the pictures of a report beside this process, which has its hands free until it asks for them.
+def open_studio(wanted: Iterable[Drawing], ahead: Mapping[str, Picture] | None = None) -> Iterator[Studio]:
+    """Begin to draw pictures beside this process, which has its hands free until it asks for them.
 
     Parameters
     ----------
-    content
-        The report.
+    wanted
+        What is to be drawn; what takes longest had better come first.
     ahead
         Pictures by key that were drawn before.
 
@@ -71,7 +71,7 @@ def open_studio(content: Content, ahead: Mapping[str, Picture] | None = None) ->
     The copy shares a queue with this process: reading a byte from it is taking a picture. It only draws: it starts no
     threads, and leaves without doing what this process does at its end.
     """
-    wanted, known = tuple(drawings_of(content)), ahead or {}
+    wanted, known = tuple(wanted), ahead or {}
     left = [n for n, drawing in enumerate(wanted) if drawing.key not in known]
     queue, fill = os.pipe()
     os.write(fill, bytes(n for n in left if n < MOST_QUEUED))
@@ -80,6 +80,13 @@ def open_studio(content: Content, ahead: Mapping[str, Picture] | None = None) ->
         stack.callback(os.close, queue)
         two = len(left) > 1 and may_copy()
         yield Studio(wanted, queue, _begin(queue, wanted, stack) if two else None, known)
+
+
+def analyst_drawings(findings: Findings) -> list[Drawing]:
+    """Give what the analyst's report draws, which needs the results and none of its words; the map first."""
+    parts = [part for part in findings.results if part != "bridges" or findings.may_name_bridges]
+    single = [drawing for part in parts for drawing in drawings(findings, part)]
+    return [*collective_section(findings).figures, *single]
 
 
 def drawn_ahead(network: Network, results: Mapping[str, Result]) -> dict[str, Picture]:
