@@ -39,6 +39,7 @@ LONGEST_SHEET = 31
 # A smaller number would be 0.000.
 SMALLEST_SHOWN = 0.0005
 SLUG_LENGTH = 60
+UNDRESSED = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 # Names that Windows keeps for devices, whatever the extension.
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 MARKER = ".kiemen"
@@ -54,7 +55,7 @@ def slug(name: object, *, fallback: str = "x") -> str:
     >>> slug("../Zoë Müller <b>")
     'zoe-muller-b'
     """
-    plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode("ascii")
+    plain = unicodedata.normalize("NFKD", str(name).translate(UNDRESSED)).encode("ascii", "ignore").decode("ascii")
     short = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:SLUG_LENGTH].strip("-")
     short = short or fallback
     return f"{short}-{fallback}" if short in RESERVED else short

@@ -269,7 +269,8 @@ class Holdings:
             for name in GROUP_COLUMNS:
                 if name in columns:
                     return name
-            raise ColumnError(f"people have no column with groups; pass by=.{did_you_mean('department', columns)}")
+            others = [name for name in columns if name not in {"name", "inside"}]
+            raise ColumnError(f"people have no column with groups; pass by=.{did_you_mean('department', others)}")
         if by not in columns:
             raise ColumnError(f"people have no column {by!r}.{self._renamed(by) or did_you_mean(by, columns)}")
         return by

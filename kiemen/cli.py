@@ -387,10 +387,12 @@ def _compute(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
+    from kiemen._files import check_folder
     from kiemen.report.analysis import analyse_network
     from kiemen.report.bundle import write_bundle
     from kiemen.report.studio import drawn_ahead
 
+    check_folder(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen)
     settings = _settings(chosen, project)
     draw = partial(drawn_ahead, network) if chosen.audience == "analyst" else None

@@ -288,9 +288,10 @@ def _leaders(
         count = check_integer("leaders", leaders, low=1, high=int(inside.sum()))
         edge = np.sort(named[inside])[-count]
         if edge <= 0:
+            found = int((named[inside] > 0).sum())
             raise TooLittleDataError(
-                f"Only {int((named[inside] > 0).sum())} people are named by anybody, so there are no {count} leaders; "
-                "ask for fewer or pass their ids."
+                f"Only {found} {'person is' if found == 1 else 'people are'} named by anybody, so there are no {count} "
+                "leaders; ask for fewer or pass their ids."
             )
         return np.flatnonzero(inside & (named >= edge))
     if isinstance(leaders, str) or not len(leaders):

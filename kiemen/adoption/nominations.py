@@ -343,7 +343,8 @@ def compare_ratings(
     both = pd.DataFrame(given).dropna()
     n = len(both)
     if n < 4:
-        raise TooLittleDataError(f"Only {n} people have both scores; agreement needs at least four.")
+        who = "person has" if n == 1 else "people have"
+        raise TooLittleDataError(f"Only {n} {who} both scores; agreement needs at least four.")
     high = both.rank(ascending=False, method="min") <= max(round(share * n), 1)
     counts = np.array(
         [[int(((high["own"] == a) & (high["peers"] == b)).sum()) for b in (True, False)] for a in (True, False)]

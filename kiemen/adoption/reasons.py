@@ -180,7 +180,16 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
             "nominations with equal weights."
         ),
     }[learned.basis]
-    values = {"n": scored, "all": len(table), "innovation": learned.innovation or "–"}
+    values: dict[str, object] = {"n": scored, "all": len(table), "innovation": learned.innovation or "–"}
+    known = [Fact(KINDS[name]) for name in BLOCKS if name in table.columns and table[name].notna().any()]
+    if learned.basis == UNIT and 0 < len(known) < len(BLOCKS):
+        said = mark("{n} of {all:# person|# people} {n:has|have} a propensity: a rank from {kind} alone.")
+        values["kind"] = known[0]
+        if len(known) > 1:
+            said = mark(
+                "{n} of {all:# person|# people} {n:has|have} a propensity: a rank from {kind} with equal weights."
+            )
+            values["kind"] = Fact(mark("{some} and {last}"), {"some": known[0], "last": known[1]})
     found = [Fact(said, values)]
     if table["top10"].notna().any():
         found.append(_firm(int((table["top10"] >= FIRM).sum())))

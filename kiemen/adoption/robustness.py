@@ -161,7 +161,7 @@ def profile_robustness(
     matrix = network.adjacency(relation, weight=None)
     tied = np.asarray((matrix.sum(axis=1) + matrix.sum(axis=0)) > 0).ravel()
     if tied.sum() < 10:
-        raise TooLittleDataError(f"Only {int(tied.sum())} people have ties; ranks of so few say nothing.")
+        raise TooLittleDataError(f"Only {int(tied.sum())} of the people have ties; ranks of so few say nothing.")
     response = network.response_rate()
     shares = _shares(missing, response)
     asked = _asked(network, relation)

@@ -147,7 +147,7 @@ def _clustered(whole: Autocorrelation, known: int, groups: str) -> Pattern:
         )
         if groups
         else Fact(
-            "Whether people who meet many barriers are tied to each other: Moran's I {i:.2f}; chance gives "
+            "How far people who meet many barriers are tied to each other: Moran's I {i:.2f}; chance gives "
             "{chance:.2f}.",
             {"i": whole.value, "chance": whole.expected},
         )

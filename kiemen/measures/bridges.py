@@ -48,8 +48,8 @@ _CONTACT = mark("The only contact of {name} with a known group is in {groups}.")
 _CONTACTS_PLAIN = mark("{name} is tied to {n} people.")
 _CONTACT_PLAIN = mark("{name} is tied to one person.")
 _BETWEEN = mark(
-    "{name} stands between {one} and {other}; pairs of people there who are both tied to {name} and not to each "
-    "other: {pairs}."
+    "{name} stands between {one} and {other}: {pairs:# pair of people there is|# pairs of people there are} tied to "
+    "{name} and not to each other."
 )
 _COUNTED = mark("{group} ({n})")
 _LISTED = mark("{some}, {last}")

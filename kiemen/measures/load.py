@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Robust z-score above which somebody carries far more than colleagues; one in 2,000 under a normal curve.
 FAR_ABOVE = 3.29
+# Requests more than the middle below which nobody is called overloaded, however few others have.
+FEWEST_MORE = 5
 
 
 def robust_z(values: Floats, *, least: float = 0.0) -> Floats:
@@ -53,9 +55,10 @@ def demand_z(demanded: Floats) -> Floats:
     -------
     array
         Robust z of log(1 + x). Where everybody is asked alike, counts still scatter by their root; without that as the
-        least spread, seven requests among people with six would stand out.
+        least spread, seven requests among people with six would stand out. A middle of nothing scatters as one does:
+        the first request that reaches anybody is no burden.
     """
-    middle = float(np.median(demanded)) if demanded.size else 0.0
+    middle = max(float(np.median(demanded)), 1.0) if demanded.size else 0.0
     return robust_z(np.log1p(demanded), least=np.sqrt(middle) / (1 + middle))
 
 
@@ -94,9 +97,10 @@ def overloaded(demanded: Floats, brokerage: Floats) -> NDArray[np.bool_]:
     -------
     array
         True where the demand lies far above the middle (robust z on log(1 + x) above 3.29, or above 2 together with
-        the betweenness above 3.29).
+        the betweenness above 3.29) and by five requests or more.
     """
     asked = demand_z(demanded)
+    more = demanded - (np.median(demanded) if demanded.size else 0.0) >= FEWEST_MORE
     carried = robust_z(np.log1p(brokerage))
     with np.errstate(invalid="ignore"):
-        return (asked > FAR_ABOVE) | ((asked > 2.0) & (carried > FAR_ABOVE))
+        return more & ((asked > FAR_ABOVE) | ((asked > 2.0) & (carried > FAR_ABOVE)))

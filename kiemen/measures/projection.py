@@ -15,7 +15,7 @@ from kiemen.measures.twomode import weighted_projection
 if TYPE_CHECKING:
     from kiemen.network import Network
 
-RELATION = "shared initiative"
+RELATION = mark("shared initiative")
 # As in meetings: in a larger company being there says little about knowing each other.
 LARGEST = 50
 SUBJECT = mark("ties of members")

@@ -44,8 +44,8 @@ def edition(findings: Findings, audience: str) -> Content:
         return _analyst(findings)
     if not findings.group_of_minimum():
         raise PrivacyError(
-            f"there are {findings.network.n_people} people, fewer than the smallest group ({findings.minimum_group}) "
-            f"that may be shown to this audience; only the analyst can have a report."
+            f"the data hold fewer people than the smallest group that may be shown to this audience "
+            f"({findings.minimum_group}); only the analyst can have a report."
         )
     return _team(findings) if audience == "team" else _management(findings)
 

@@ -182,15 +182,22 @@ def visible_ingredients(findings: Findings, shown: tuple[str, ...]) -> pd.DataFr
 
 
 def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
-    language = findings.language
+    from kiemen.report.sections import TITLES
+
+    language, (*_, intro) = findings.language, TITLES["ingredients"]
     shown = levels.rename(columns={name: column_name(name, language) for name in levels.columns})
     return Section(
         key="ingredients",
         short=text("Six ingredients", language),
         title=text("Spark, oxygen, matches, fuel, stoking, pokers: what is there and what is missing", language),
-        intro=text("0 to 100, in steps of five. Read along the rows: where a group could begin.", language),
+        intro=text(intro, language),
         tables=(
-            Sheet("ingredients", text("Six ingredients", language), shown.reset_index(names=text("Group", language))),
+            Sheet(
+                "ingredients",
+                text("Six ingredients", language),
+                shown.reset_index(names=text("Group", language)),
+                note=text("0 to 100, in steps of five. Read along the rows: where a group could begin.", language),
+            ),
         ),
     )
 
@@ -293,29 +300,29 @@ def _wall_line(walls: pd.DataFrame, language: str) -> str:
 
 
 def _walls(findings: Findings, walls: pd.DataFrame) -> Section:
-    language = findings.language
+    from kiemen.report.sections import TITLES
+
+    language, (*_, intro) = findings.language, TITLES["walls"]
     shown = walls.set_axis([text("Between", language), text("and", language)], axis=1)
     return Section(
         key="walls",
         short=text("Walls", language),
         title=text("Between which groups there are fewer ties than chance would give", language),
+        intro=text(intro, language),
         tables=(Sheet("walls", text("Walls", language), shown),),
     )
 
 
 def _forecast(findings: Findings, said: tuple[str, ...]) -> Section:
-    from kiemen.report.sections import drawings
+    from kiemen.report.sections import TITLES, drawings
 
-    language = findings.language
+    language, (*_, intro) = findings.language, TITLES["forecast"]
     forecast = findings.results["forecast"]
     return Section(
         key="forecast",
         short=text("Forecast", language),
         title=text("Straw fire or running fire: growth with and without the suggestions", language),
-        intro=text(
-            "The contagion model is an assumption that you can see and change, not something these data prove.",
-            language,
-        ),
+        intro=text(intro, language),
         lead=said,
         cautions=tuple(fact.say(language) for fact in forecast.cautions),
         figures=tuple(drawings(findings, "forecast")),

@@ -285,7 +285,8 @@ class Guard:
             people |= {sign.person for sign in found_in(words, self.forbidden)}
         if people:
             raise PrivacyError(
-                f"{name} was not written: it would name {len(people)} people to the audience {self.audience!r}. "
+                f"{name} was not written: it would name {len(people)} {'person' if len(people) == 1 else 'people'} to "
+                f"the audience {self.audience!r}. "
                 f"Perhaps a department, title or initiative carries somebody's name; rename it, or write for the "
                 f"analyst."
             )

@@ -20,6 +20,8 @@ from kiemen.report.words import page_words
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Longer text in a table stands beneath its row.
 LONGEST_CELL_BESIDE = 100
+# Where many columns share the width, sooner.
+MANY_COLUMNS, LONGEST_OF_MANY = 6, 60
 # A smaller chance is not told from another.
 SMALLEST_CHANCE = 0.001
 # Longer tables show twelve rows and a button. Paper has no button: it gets a fixed number and says where the rest is.
@@ -167,7 +169,8 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
         for row in frame.itertuples(index=False, name=None)
     ]
     # Long words get the width of the page beneath their row, instead of a narrow column beside it.
-    under = {n for n in range(1, frame.shape[1]) if any(len(row[n]["text"]) > LONGEST_CELL_BESIDE for row in cells)}
+    longest = LONGEST_OF_MANY if frame.shape[1] > MANY_COLUMNS else LONGEST_CELL_BESIDE
+    under = {n for n in range(1, frame.shape[1]) if any(len(row[n]["text"]) > longest for row in cells)}
     labels = [str(name) for name in frame.columns]
     on_paper = ROWS_ON_PAPER["stacked" if under else "folded" if sheet.folded else "plain"]
     return {
@@ -219,13 +222,13 @@ def _kind(sheet: Sheet, name: str, is_number: bool) -> str:  # noqa: FBT001  one
 
 
 def _digits(column: pd.Series) -> int:
-    """Give the decimals of a column, the same in every row to compare them: three digits of the largest."""
+    """Give the decimals of a column, the same in every row to compare them: about three digits of the largest."""
     if column.dtype.kind != "f":
         return 0
     known = [abs(value) for value in column.astype(float) if math.isfinite(value)]
     if not known or all(value.is_integer() for value in known):
         return 0
-    return next((digits for least, digits in ((1000, 0), (100, 1), (1, 2)) if max(known) >= least), 3)
+    return next((digits for least, digits in ((1000, 0), (10, 1), (1, 2)) if max(known) >= least), 3)
 
 
 def _cell(value: Any, kind: str, language: str, digits: int) -> dict[str, Any]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # Walls drawn on the map; more would hide it, and the section on walls has them all.
 MOST_WALLS = 5
 MOST_REASONS = 3
+# What a fact holds that tells where two people work.
+WHERE = ({"one", "other", "here", "there"}, {"group"})
 ROWS_ON_PAGE = 40
 FEW_DOTS, NO_GAIN = 3, 0.05
 FEW_ROWS, FEWEST_RANKED = 5, 3
@@ -77,7 +79,11 @@ TITLES = {
     "ingredients": (
         mark("Six ingredients"),
         mark("Spark, oxygen, matches, fuel, stoking, pokers: what is there and what is missing"),
-        "",
+        mark(
+            "Spark: the first people. Oxygen: room to be heard and to do things differently. Matches: showing that it "
+            "works. Fuel: everyday encounters with initiators and other groups. Stoking: doing, with daily relevance. "
+            "Pokers: allies who stoke along."
+        ),
     ),
     "suggestions": (
         mark("Suggestions"),
@@ -89,7 +95,11 @@ TITLES = {
     "forecast": (
         mark("Forecast"),
         mark("Straw fire or running fire: growth with and without the suggestions"),
-        mark("The contagion model is an assumption that you can see and change, not something these data prove."),
+        mark(
+            "A running fire goes on by itself; a straw fire flares up among a few and dies. It is simulated in many "
+            "worlds, each one run of a model; a period is a step of that model, not a month. The model is an "
+            "assumption that you can see and change, not something these data prove."
+        ),
     ),
 }
 
@@ -195,6 +205,8 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
     """Give the table of a result with names for ids, worded columns and the reasons."""
     result = findings.results[part]
     chosen = COLUMNS_ON_PAGE.get(part, ())
+    if part == "bridges" and not findings.groups:
+        chosen = tuple(name for name in chosen if name != "groups")
     frame = worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING))
     if part == "patterns" and any(result.facts.values()):
         # Evidence and action are stored as facts too; those speak the language of the report.
@@ -226,6 +238,8 @@ def _rows_on_page(result: Result, part: str) -> int:
     """Give how many rows the page shows: where a result says what it found, only that; of a ranking no lower half."""
     if part == "adopters" and "rank" in result.table.columns:
         return min(ROWS_ON_PAGE, max(FEWEST_RANKED, (int(result.table["rank"].notna().sum()) + 1) // 2))
+    if part == "bridges" and "score" in result.table.columns:
+        return min(ROWS_ON_PAGE, int((result.table["score"] > 0).sum()) or FEW_ROWS)
     for column in ("strong", "found"):
         if column in result.table.columns:
             return int(result.table[column].sum()) or FEW_ROWS
@@ -240,15 +254,23 @@ def _brief(findings: Findings, part: str, frame: pd.DataFrame, shown: int) -> di
     rows = findings.results[part].table.index[:shown]
     if part == "suggestions":
         return {column: tuple(" ".join(pair_reasons(findings, row)) for row in rows)}
-    # The first thing known about a bridge is the list of all contacts per group, which fills half a page.
-    first = 1 if part == "bridges" else 0
+    # The first thing known about a bridge is the list of all contacts per group, which fills half a page; the first
+    # about a meeting are the names that the row has already.
+    first = 1 if part in {"bridges", "meetings"} else 0
     reasons = (findings.reasons(part, row, EVERYTHING) for row in rows)
     return {column: tuple(" ".join(said[first : first + MOST_REASONS] or said) for said in reasons)}
 
 
-def pair_reasons(findings: Findings, row: Hashable) -> tuple[str, ...]:
-    """Give why these two, then where and how to begin: the first reason of the analyst, the first and last open one."""
+def pair_reasons(findings: Findings, row: Hashable, *, grouped: bool = False) -> tuple[str, ...]:
+    """Give why these two, then where and how to begin: the first reason of the analyst, the first and last open one.
+
+    With `grouped` it is left out in which groups they work, since that stands behind their names.
+    """
     inner, shared = (findings.reasons("suggestions", row, scopes) for scopes in (("analyst",), ("open",)))
+    if grouped and findings.groups:
+        facts = [fact for fact in findings.results["suggestions"].facts.get(row, ()) if fact.scope == "open"]
+        apart = {fact.say(findings.language) for fact in facts if set(fact.values) in WHERE}
+        shared = tuple(words for words in shared if words not in apart)
     return tuple(dict.fromkeys((*inner[:1], *shared[:1], *shared[-1:])))
 
 

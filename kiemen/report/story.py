@@ -183,7 +183,7 @@ def _pairs_with_reasons(findings: Findings, top: int) -> list[Action]:
     table = findings.results["suggestions"].table
     actions = []
     for row, pair in zip(table.index[:top], findings.pairs, strict=False):
-        first, *rest = pair_reasons(findings, row) or ("",)
+        first, *rest = pair_reasons(findings, row, grouped=True) or ("",)
         via = findings.names.get(str(table.loc[row, "via"]), "") if "via" in table.columns else ""
         introduced = text("{via} can introduce them.", findings.language, via=via) if via else ""
         actions.append(Action(_bring(findings, *pair), tuple(words for words in (first, introduced, *rest) if words)))
@@ -217,12 +217,15 @@ def group_event_actions(findings: Findings) -> list[Action]:
     """Give the first meeting and the first invitation as things to do."""
     actions = []
     for part, words in (
-        ("meetings", text("Organise a small meeting.", findings.language)),
-        ("invitations", text("Invite somebody to stoke along.", findings.language)),
+        ("meetings", mark("Organise a small meeting.")),
+        ("invitations", mark("Invite {person} to stoke along.")),
     ):
         if part in findings.results and len(findings.results[part].table):
-            row = findings.results[part].table.index[0]
-            actions.append(Action(words, findings.reasons(part, row, ("open",))[:2]))
+            table = findings.results[part].table
+            row = table.index[0]
+            said = findings.reasons(part, row, ("open",))[:2]
+            person = described(findings, str(table["person"].iloc[0])) if "person" in table.columns else ""
+            actions.append(Action(text(words, findings.language, person=person), said[1:] if person else said))
     return actions
 
 

@@ -92,11 +92,22 @@ def fragile_under(votes: dict[str, float], share: float) -> tuple[str, ...]:
 
 def robust(table: pd.DataFrame) -> Fact:
     """Say how many ties of the plan hold in most worlds."""
+    n, ties = int(table["robust"].sum()), len(table)
     said = mark(
         "Ties that hold in at least {share:.0%} of the models, variants and gaps in the data tried: {n} of {all}. The "
         "others depend on an assumption."
     )
-    return Fact(said, {"n": int(table["robust"].sum()), "all": len(table), "share": FAIR})
+    if n == ties:
+        said = mark(
+            "{n:The tie holds|All # ties hold} in at least {share:.0%} of the models, variants and gaps in the data "
+            "tried."
+        )
+    elif not n:
+        said = mark(
+            "{all:The tie does not hold|None of the # ties holds} in as much as {share:.0%} of the models, variants "
+            "and gaps in the data tried: {all:it depends|they depend} on an assumption."
+        )
+    return Fact(said, {"n": n, "all": ties, "share": FAIR})
 
 
 def headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:

@@ -78,7 +78,7 @@ def test_direction_and_bad_input(crowd):
 
 def test_leaders_whom_nobody_names_are_no_leaders():
     network = Network.from_arrays(list("abc"), [0], [1])
-    with pytest.raises(TooLittleDataError, match="Only 1 people are named"):
+    with pytest.raises(TooLittleDataError, match="Only 1 person is named"):
         match_leaders(network, leaders=2)
     assert match_leaders(network, leaders=1).table["leader"].iloc[0] == "b"
 

@@ -41,6 +41,18 @@ def test_one_more_than_everybody_else_is_no_overload():
     assert np.flatnonzero(overloaded(asked, np.zeros(100))).tolist() == [0]
 
 
+def test_a_few_requests_where_nobody_has_any_are_no_overload():
+    """Seven people, six of whom nobody turns to; the seventh also has all that runs between the others."""
+    carried = np.array([30.0, 0, 0, 0, 0, 0, 0])
+    for requests, said in ((1, []), (4, []), (5, [0])):
+        asked = np.array([requests, 0, 0, 0, 0, 0, 0.0])
+        assert np.flatnonzero(overloaded(asked, carried)).tolist() == said
+        assert np.flatnonzero(overloaded(asked, np.zeros(7))).tolist() == said
+    crowd = np.zeros(400)
+    crowd[:3] = 1
+    assert (demand_z(crowd) < 2).all()
+
+
 def test_counts_scatter_at_least_by_their_root():
     """Middle 4: the least spread of log(1 + x) is 2 / 5."""
     assert demand_z(np.array([4.0, 4, 4, 4, 9]))[-1] == pytest.approx(np.log(2) / 0.4)

@@ -104,7 +104,7 @@ def test_departments_by_place_cannot_be_subtracted(shared, tmp_path):
 def test_names_in_labels_are_caught_before_anything_is_written(tmp_path):
     network = make(30, groups=("Team Zqx03wv Kanarie03", "Wijken"))
     report = build_report(network, audience="management", language="en")
-    with pytest.raises(Exception, match="would name 1 people"):
+    with pytest.raises(Exception, match="would name 1 person"):
         report.write_html(tmp_path / "r.html")
     assert not list(tmp_path.iterdir())
 

@@ -6,6 +6,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   const screen = canvas.getContext("2d"), still = document.createElement("canvas");
   let ink = {}, asked = false, hasty = 0, wide = 1, high = 1;
   let pen = screen, kept = null, ratio = 1, taken = [];
+  const spotX = new Float64Array(n), spotY = new Float64Array(n);
   // A large map is drawn onto a picture wider than the screen; while it moves, the picture moves.
   const large = n + data.ties.length / 2 > 3000, RIM = 0.25;
 
@@ -90,6 +91,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     const near = focus >= 0 ? new Set([focus, ...neighbours[focus], ...(state.plans ? suggested[focus] : [])]) : null;
     const lit = (i) => shown[i] && (!near || near.has(i));
     taken = [];
+    for (let i = 0; i < n; i++) [spotX[i], spotY[i]] = [px(i), py(i)];
     drawDiscs();
     if (state.ties) {
       const count = data.ties.length / 2;
@@ -124,7 +126,8 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       pen.beginPath(); pen.arc(...disc(one), 0, 7); pen.fill();
     });
   }
-  // The name of a group stands above, below or in its disc: the first of these that is free, the largest groups first.
+  // The name of a group stands above, below, beside or in its disc, the largest groups first: where no name stands, the
+  // fewest dots and no other group.
   function nameDiscs() {
     pen.textAlign = "center";
     const font = "600 12px system-ui, sans-serif", longest = data.discs.length > 20 ? 22 : 36;
@@ -134,17 +137,33 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       pen.font = font;
       const half = pen.measureText(words).width / 2 + 3, centre = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
       const spots = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2], inside = y > -r && y < height() + r;
-      const spot = spots.find((v) => (v > 12 && v < height() - 3 || !inside) && free(centre - half, v, 2 * half));
+      const sides = seen ? [centre, ...[-0.6, 0.6, -1.2, 1.2].map((k) => x + k * r).filter((u) => u > half && u < width() - half)] : [centre];
+      const open = sides.flatMap((u) => spots.map((v) => [u, v])).filter(([, v]) => v > 12 && v < height() - 3 || !inside);
+      const other = ([u, v]) => data.discs.some((one, k) => { const [a, b, c] = disc(one); return k !== g && Math.hypot(u - a, v - 4 - b) < c; });
+      const spot = airiest(open.map((at) => [at[0] - half, at[1], 2 * half, other(at) ? 6 : 0]));
       pen.globalAlpha = dim(g) ? 0.3 : 1;
-      if (spot !== undefined) label(words, seen ? centre : x, spot, font);
+      if (spot) label(words, seen ? spot[0] + half : x, spot[1], font);
     }
     pen.globalAlpha = 1;
   }
-  // Take the room of a line of words if nothing else stands there.
-  function free(x, y, room) {
-    if (taken.some(([a, b, c]) => x < a + c && a < x + room && Math.abs(y - b) < 14)) return false;
-    taken.push([x, y, room]);
-    return true;
+  // Of lines of words (left, foot, length, what is against it) take the one that covers the fewest dots; none where all
+  // cross a name.
+  function airiest(lines) {
+    let best = null, fewest = Infinity;
+    for (const [x, y, room, dear = 0] of lines) {
+      if (fewest === 0 || taken.some(([a, b, c]) => x < a + c + 4 && a < x + room + 4 && Math.abs(y - b) < 14)) continue;
+      const count = covered(x, y, room) + dear;
+      if (count < fewest) [best, fewest] = [[x, y, room], count];
+    }
+    if (best) taken.push(best);
+    return best;
+  }
+  // How many dots lie under a line of words. In a crowd every place covers some, and counting them would take long.
+  function covered(x, y, room) {
+    if (n > 2000) return 0;
+    let count = 0;
+    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - 3 && spotX[i] < x + room + 3 && spotY[i] > y - 14 && spotY[i] < y + 6) count++;
+    return count;
   }
   function label(words, x, y, font) {
     Object.assign(pen, { font, lineWidth: 3, strokeStyle: ink.paper, fillStyle: ink.ink });
@@ -190,9 +209,11 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     for (const i of some.slice(0, 90)) {
       const font = (i === focus ? "700" : "400") + " 12px system-ui, sans-serif";
       pen.font = font;
-      const room = pen.measureText(data.name[i]).width, right = px(i) + dot * 1.7 + 4, left = px(i) - dot * 1.7 - 4 - room, y = py(i) + 4;
-      const x = [right, left].find((one) => one > 0 && one + room < width() && free(one, y, room)) ?? (i === focus ? Math.max(2, Math.min(right, width() - room)) : null);
-      if (x !== null) label(data.name[i], x, y, font);
+      const big = dot * (data.flags[i] & ADOPTER ? 1.7 : 1) + (data.flags[i] & BRIDGE ? 4 : 0) + 5, room = pen.measureText(data.name[i]).width;
+      const x = px(i), y = py(i) + 4, middle = x - room / 2;
+      const places = [[x + big, y], [x - big - room, y], [middle, y - big - 5], [middle, y + big + 6]].filter(([u, v]) => u > 4 && u + room < width() - 4 && v > 12 && v < height() - 3);
+      const spot = airiest(places.map(([u, v]) => [u, v, room])) ?? (i === focus ? [Math.max(2, Math.min(x + big, width() - room)), y] : null);
+      if (spot) label(data.name[i], spot[0], spot[1], font);
     }
   }
   function moved() {

@@ -139,7 +139,8 @@
       const button = make("button", data.name[i], { type: "button", className: "person" });
       button.addEventListener("click", () => { centre(i); choose(i); });
       head.append(button);
-      row.append(head, make("td", data.group[i] < 0 ? "–" : data.groups[data.group[i]]), make("td", roleWords(i) || "–"),
+      if (data.groups.length) row.append(head, make("td", data.group[i] < 0 ? "–" : data.groups[data.group[i]]));
+      row.append(...(data.groups.length ? [] : [head]), make("td", roleWords(i) || "–"),
         make("td", data.degree[i] < 0 ? "–" : String(data.degree[i]), { className: "number" }),
         make("td", suggested[i].map((j) => data.name[j]).join(", ") || "–"));
       body.append(row);
