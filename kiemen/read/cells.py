@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from typing import Any
 
 import numpy as np
 
+# What names somebody in an object of JSON, the first that is filled; deeper floors are written as they are.
+ADDRESSES = ("address", "email", "mail", "emailaddress", "userprincipalname", "upn")
+NAMES = ("name", "displayname", "display_name", "fullname", "label", "title", "value", "id")
+DEEPEST = 6
 
-def cell_text(value: Any) -> str:
+
+def cell_text(value: Any, depth: int = 0) -> str:
     """Give a value as text: whole numbers without a decimal point, dates in ISO order, nothing as ""."""
     if isinstance(value, str):
         return value
@@ -19,6 +25,8 @@ def cell_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float | np.floating):
         return _float_text(float(value))
+    if isinstance(value, list | tuple | set | np.ndarray | dict):
+        return _inner_text(value, depth)
     return _other_text(value)
 
 
@@ -31,7 +39,8 @@ def _float_text(value: float) -> str:
 
 
 def _other_text(value: Any) -> str:
-    if value != value:  # noqa: PLR0124  NaT, NA-like values of other libraries: only they differ from themselves
+    # NaT and its like differ from themselves, and pandas' own NA says neither yes nor no.
+    if type(value).__name__ == "NAType" or value != value:  # noqa: PLR0124
         return ""
     if isinstance(value, np.datetime64):
         value = value.astype("datetime64[us]").item()
@@ -43,9 +52,21 @@ def _other_text(value: Any) -> str:
         return str(value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if isinstance(value, list | tuple | set | np.ndarray):
-        return "; ".join(cell_text(part) for part in (sorted(value, key=str) if isinstance(value, set) else value))
     return str(value)
+
+
+def _inner_text(value: Any, depth: int) -> str:
+    """Give a list as its parts, and an object as "An de Wit <an@x.nl>", its name or address, or all that is in it."""
+    if depth >= DEEPEST:
+        return json.dumps(value, ensure_ascii=False, skipkeys=True, default=str)
+    if not isinstance(value, dict):
+        parts = sorted(value, key=str) if isinstance(value, set) else value
+        return "; ".join(cell_text(part, depth + 1) for part in parts)
+    inside = {str(key).casefold(): cell_text(part, depth + 1) for key, part in value.items()}
+    address, name = (next((inside[key] for key in keys if inside.get(key)), "") for keys in (ADDRESSES, NAMES))
+    if address and name and "<" not in address:
+        return f"{name} <{address}>"
+    return address or name or json.dumps(value, ensure_ascii=False, skipkeys=True, default=str)
 
 
 def _datetime_text(value: dt.datetime) -> str:

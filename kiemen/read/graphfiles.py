@@ -272,10 +272,12 @@ def parse_json(text: str, where: str) -> Graph:
         raise FileFormatError(
             f"{where}: this JSON is no graph; it needs lists called 'nodes' and 'links' (or 'edges')."
         )
-    graph = Graph("json", directed=bool(content.get("directed", False)))
+    options = content.get("options")
+    stated = isinstance(options, dict) and options.get("type") == "directed"
+    graph = Graph("json", directed=bool(content.get("directed", stated)))
     names = [_json_node(graph, node, at, where) for at, node in enumerate(nodes)]
     for at, link in enumerate(links, start=1):
-        values = dict(link.get("data", link)) if isinstance(link, dict) else {}
+        values = _flat(link) if isinstance(link, dict) else {}
         ends = [_json_end(values.pop(a, values.pop(b, None)), names, graph) for a, b in ENDS.items()]
         if None in ends:
             raise FileFormatError(f"{where}: link {at} has no source or no target.")
@@ -285,7 +287,7 @@ def parse_json(text: str, where: str) -> Graph:
 
 
 def _json_node(graph: Graph, node: Any, at: int, where: str) -> str:
-    values = dict(node.get("data", node)) if isinstance(node, dict) else {"id": node}
+    values = _flat(node) if isinstance(node, dict) else {"id": node}
     key = next((key for key in ("id", "key", "name", "label") if values.get(key) is not None), None)
     if key is None:
         raise FileFormatError(f"{where}: node {at + 1} has no id.")
@@ -294,6 +296,14 @@ def _json_node(graph: Graph, node: Any, at: int, where: str) -> str:
     graph.columns.extend(str(key) for key in values if str(key) not in graph.columns)
     graph.add_node(name, label.strip(), {str(k): _plain(v) for k, v in values.items()})
     return name
+
+
+def _flat(part: dict[str, Any]) -> dict[str, Any]:
+    """Give what a node or link says, also what stands a floor lower under "data" or "attributes"."""
+    inside = part.get("data", part)
+    made = dict(inside) if isinstance(inside, dict) else dict(part)
+    lower = made.get("attributes")
+    return {**made.pop("attributes"), **made} if isinstance(lower, dict) else made
 
 
 def _json_end(end: Any, names: list[str], graph: Graph) -> str | None:

@@ -42,7 +42,7 @@ _LISTS = {
         actor_id | node_id | user_id | ego |
         required attendees | vereiste deelnemers | verplichte deelnemers | genodigden | aanwezig | wie waren er |
         present | attended by | leden | projectleden | teamleden | groepsleden | betrokkenen | members | team members |
-        group members | project members | medewerkers | collega's | projectmedewerkers
+        group members | name (original name) | project members | medewerkers | collega's | projectmedewerkers
     """,
     "initiative": """
         initiative | initiatief | project | groep | group | activiteit | activity | werkgroep | team | netwerk |

@@ -18,12 +18,15 @@ from kiemen.read.headers import tidy_name
 from kiemen.read.meetingcolumns import (
     ABSENT,
     CAME_IN,
+    CANCELLED,
+    CANCELLED_TITLE,
     MEETING,
     NO_EVENT,
     OPTIONAL,
     TOO_LARGE,
     TWICE,
     MeetingColumns,
+    called_off,
     stayed_away,
 )  # fmt: skip
 from kiemen.read.roster import hidden_words
@@ -82,19 +85,22 @@ def _place(log: BigLog, columns: MeetingColumns, days: Window, roster: Network |
     log.put("came", pd.DataFrame({"raw": raw, "away": np.asarray(away).astype("int64")}))
     log.run(
         "create or replace table log as select log.* exclude (event, status), away, "
-        "coalesce(title.blank, case when event = '' then 1 else 0 end) as blank, coalesce(title.told, event) as event "
+        "coalesce(title.blank, case when event = '' then 1 else 0 end) as blank, coalesce(title.called, 0) as called, "
+        "coalesce(title.told, event) as event "
         "from log left join title on title.raw = event join came on came.raw = status"
     )
-    log.place(columns.time, days, {"1": "blank = 1", "2": "away = 1"})
+    log.place(columns.time, days, {"1": "blank = 1", "2": "away = 1", "3": "called = 1"})
     log.list_rows("from placed where aside = 1", NO_EVENT, column=columns.event)
     log.list_rows("from placed where aside = 2", ABSENT)
+    log.list_rows("from placed where aside = 3", CANCELLED, column=columns.event)
     if columns.unread is not None:
         log.list_rows(f"from log where trim(unread, {BLANKS}) <> ''", OPTIONAL, column=columns.unread, whole=False)
 
 
 def _titles(log: BigLog, words: set[str]) -> None:
     """Make the table `title`: the titles that are not used as they are written, and what they become."""
-    only = "" if words else f"where event <> '' and not regexp_full_match(event, '{PLAIN}')"
+    odd = f"not regexp_full_match(event, '{PLAIN}') or regexp_matches(lower(event), '^{CANCELLED_TITLE}')"
+    only = "" if words else f"where event <> '' and ({odd})"
     raw, first = log.texts(f"select event, min(row) from log {only} group by event")  # noqa: S608  our own names
     written = pd.Series([log.read(title) for title in raw], dtype="str")
     tidied = pd.Series([tidy_name(title) for title in written], dtype="str")
@@ -103,7 +109,8 @@ def _titles(log: BigLog, words: set[str]) -> None:
     rows = pd.Series(first, dtype="int64").groupby(tidied.to_numpy()).transform("min")
     told = tidied.where(~named, log.account.table.source + " " + rows.astype("str"))
     blank = (written.str.strip() == "").to_numpy().astype("int64")
-    log.put("title", pd.DataFrame({"raw": raw, "told": told.to_numpy(), "blank": blank}))
+    off = called_off(written).to_numpy().astype("int64")
+    log.put("title", pd.DataFrame({"raw": raw, "told": told.to_numpy(), "blank": blank, "called": off}))
 
 
 def _seat(log: BigLog, columns: MeetingColumns) -> None:

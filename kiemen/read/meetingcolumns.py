@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MEETING = "meeting"
 TOO_LARGE = mark("too large a meeting to make ties; the people are kept")
 NO_EVENT = mark("there is no meeting")
+CANCELLED = mark("the meeting was cancelled")
+CANCELLED_TITLE = r"\s*(?:geannuleerd|canceled|cancelled|afgelast|abgesagt)\s*:"
 ABSENT = mark("was invited and did not take part")
 OPTIONAL = mark("people who were free to come are not counted; pass optional= to count them")
 TWICE = mark("the same person stands twice in one meeting and counts once")
@@ -86,6 +88,11 @@ def stayed_away(words: pd.Series[str]) -> pd.Series[bool]:
     """Mark the words that say that somebody did not take part."""
     plain = words.str.strip().str.casefold()
     return read_flags(plain).no | plain.isin(ABSENT_WORDS)
+
+
+def called_off(titles: pd.Series[str]) -> pd.Series[bool]:
+    """Mark the titles that say that the meeting was cancelled, as calendars write it."""
+    return titles.str.casefold().str.match(CANCELLED_TITLE)
 
 
 def network_of_meetings(

@@ -22,11 +22,13 @@ from kiemen.read.largemeetings import large_meetings
 from kiemen.read.meetingcolumns import (
     ABSENT,
     CAME_IN,
+    CANCELLED,
     NO_EVENT,
     OPTIONAL,
     TOO_LARGE,
     TWICE,
     MeetingColumns,
+    called_off,
     network_of_meetings,
     stayed_away,
 )  # fmt: skip
@@ -79,7 +81,8 @@ def read_meetings(
         Column with people who were free to come, counted as attendees. Such a column that is not named is not used,
         because who is in it may have stayed away; the ledger lists it.
     status
-        Column that says who came; those who declined or stayed away are set aside.
+        Column that says who came; those who declined or stayed away are set aside, and so are meetings whose title
+        begins with "Geannuleerd:" or "Canceled:".
     largest
         Largest meeting that makes ties, at least 2. Beyond it a meeting is a broadcast: its people are kept, and the
         ledger says so.
@@ -208,7 +211,9 @@ def _used(account: Account, rows: pd.DataFrame, columns: MeetingColumns, days: W
     account.set_aside(frame.index[blank], NO_EVENT, column=columns.event)
     stayed = stayed_away(frame[columns.status]) & ~blank if columns.status else pd.Series(False, index=frame.index)
     account.set_aside(frame.index[stayed], ABSENT)
-    used = frame.index[~blank & ~stayed]
+    off = called_off(frame[columns.event]) & ~stayed
+    account.set_aside(frame.index[off], CANCELLED, column=columns.event)
+    used = frame.index[~blank & ~stayed & ~off]
     if days.bounded:
         if columns.time is None:
             raise InputError(NEEDS_TIME)

@@ -1,4 +1,4 @@
-"""The attendance report of Microsoft Teams: a summary, the participants and their comings and goings in one file."""
+"""Attendance reports of Teams and Zoom: the meeting, its participants and their comings and goings in one file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from kiemen.read.headers import TITLE, Table, folded, outside, tidy_name
 if TYPE_CHECKING:
     from kiemen.read.delimited import Grid
 
-OTHER_PART = mark("another part of the Teams report; the list of participants was read")
-NAMES = frozenset({"name", "full name", "naam", "volledige naam"})
+OTHER_PART = mark("another part of the report of a meeting; the list of participants was read")
+NAMES = frozenset({"name", "full name", "naam", "volledige naam", "name (original name)"})
 JOINED = re.compile(
     r"(?:first )?join(?: time)?|eerste deelname|(?:tijdstip|tijd) van deelname|deelnametijd|deelgenomen om"
+    r"|total duration \(minutes\)"
 )
-TITLE_LABEL = re.compile(r"meeting title|titel van (?:de )?vergadering|vergadertitel|titel van bijeenkomst")
+TITLE_LABEL = re.compile(r"meeting title|titel van (?:de )?vergadering|vergadertitel|titel van bijeenkomst|topic")
 START_LABEL = re.compile(
     r"(?:meeting )?start time|begintijd(?: van (?:de )?vergadering)?|starttijd(?: van de vergadering)?"
 )
@@ -31,6 +32,9 @@ def teams_table(grid: Grid) -> Table | None:
     if not at:
         return None
     told = {folded(row[0]): row[1].strip() for row in grid.rows[:at] if len(row) > 1 and row[1].strip()}
+    if at > 1 and len(grid.rows[0]) > 2:
+        # Zoom writes the meeting as a table of one row.
+        told |= {folded(label): said.strip() for label, said in zip(grid.rows[0], grid.rows[1], strict=False)}
     title = next((said for label, said in told.items() if TITLE_LABEL.fullmatch(label)), None)
     if title is None:
         return None

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from kiemen.errors import FileFormatError, InputError
-from kiemen.read.frames import records_of
+from kiemen.read.frames import from_frame, records_of
 from kiemen.read.tables import read_table
 
 COLUMNS = {"van": ["An", "Zoë"], "naar": ["Bram", None], "gewicht": [1.0, 2.5]}
@@ -67,3 +67,8 @@ def test_a_broken_parquet_file_is_refused(tmp_path):
 def test_a_list_of_anything_is_refused():
     with pytest.raises(InputError, match="records"):
         read_table([1, 2])
+
+
+def test_a_frame_with_missing_numbers_of_pandas_own_kind():
+    frame = pd.DataFrame({"van": ["An", "Bo"], "gewicht": pd.array([1, pd.NA], dtype="Int64")})
+    assert from_frame(frame, "t").frame["gewicht"].tolist() == ["1", ""]

@@ -121,3 +121,13 @@ def test_json_of_several_makes(text):
 def test_json_that_is_no_graph_is_refused(text):
     with pytest.raises(FileFormatError):
         parse_json(text, "x.json")
+
+
+def test_json_of_graphology():
+    text = (
+        '{"options": {"type": "directed"}, "nodes": [{"key": "1", "attributes": {"label": "An", "team": "x"}}, '
+        '{"key": "2"}], "edges": [{"source": "1", "target": "2", "attributes": {"weight": 2}}]}'
+    )
+    graph = parse_json(text, "x.json")
+    assert graph.nodes == {"1": ("An", {"team": "x"}), "2": ("", {})}
+    assert graph.edges == [("1", "2", True, {"weight": 2})]

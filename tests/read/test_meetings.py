@@ -161,3 +161,13 @@ def test_lists_of_one_title_on_several_days():
     network = kiemen.read_meetings(frame)
     assert list(network.ids) == ["An", "Bram", "Cas"]
     assert network.ties["weight"].tolist() == [1.5, 0.5, 0.5]
+
+
+def test_meetings_that_were_cancelled_are_set_aside(both_roads, assert_same, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("vergadering,deelnemer\nOverleg,An\nOverleg,Bo\nGeannuleerd: Bila,An\nCanceled: 1:1,Cas\n")
+    with pytest.warns(DoubtfulInputWarning, match="2 rows not used.*cancelled"):
+        memory, disk = both_roads(kiemen.read_meetings, path)
+    assert_same(memory, disk)
+    assert memory.n_ties == 1
+    assert "Cas" not in memory.ids

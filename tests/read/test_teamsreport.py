@@ -1,4 +1,4 @@
-"""The attendance report of Microsoft Teams."""
+"""Attendance reports of Teams and Zoom."""
 
 import pytest
 
@@ -40,10 +40,17 @@ Full Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole
 An de Wit\t3/13/2025, 9:00:01 AM\t3/13/2025, 9:30:00 AM\t29m\tan@x.nl\tOrganizer
 Bo Smit\t3/13/2025, 9:01:01 AM\t3/13/2025, 9:30:00 AM\t28m\tbo@x.nl\tPresenter
 """
+ZOOM = """Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants
+123 456,Weekstart,03/13/2025 09:00:00 AM,03/13/2025 09:30:00 AM,an@x.nl,30,2
+
+Name (Original Name),User Email,Total Duration (Minutes),Guest
+An de Wit,an@x.nl,30,No
+Bo Smit,bo@x.nl,28,No
+"""
 
 
 @pytest.mark.filterwarnings("ignore::kiemen.errors.DoubtfulInputWarning")
-@pytest.mark.parametrize(("text", "people", "rows"), [(REPORT, 3, 12), (DUTCH, 2, 6), (OLDER, 2, 7)])
+@pytest.mark.parametrize(("text", "people", "rows"), [(REPORT, 3, 12), (DUTCH, 2, 6), (OLDER, 2, 7), (ZOOM, 2, 4)])
 def test_the_participants_met(tmp_path, text, people, rows):
     path = tmp_path / "report.csv"
     path.write_bytes(text.encode("utf-16"))

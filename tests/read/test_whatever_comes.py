@@ -1,12 +1,15 @@
 """Whatever stands in a file: a Network or one of the library's own errors, and an account of every row."""
 
+import datetime as dt
 import io
 import json
 import math
 import warnings
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -204,6 +207,35 @@ def test_frames_and_parquet(place, drawn):
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2] + b"PAR1")
     read(TABLES[kind], path)
+
+
+# What columns of frames hold beside text.
+TYPED = [
+    pd.array([1, pd.NA, 3], dtype="Int64"),
+    pd.array([1.5, pd.NA, math.inf], dtype="Float64"),
+    pd.array([True, pd.NA, False], dtype="boolean"),
+    pd.array(["An", None, "Bo"], dtype="string"),
+    pd.Categorical(["An", None, "Bo"]),
+    pd.to_datetime(["2025-03-04", None, "2025-03-05 09:00"], format="mixed"),
+    pd.to_datetime(["2025-03-04", None, "2025-03-05"], utc=True),
+    pd.to_timedelta(["1h", None, "2 days"]),
+    pd.period_range("2025-01", periods=3, freq="M"),
+    pd.interval_range(0, 3),
+    [None, "An", 3.0],
+    [["An", "Bo"], None, []],
+    [np.array(["An", "Bo"]), np.array([]), "Cas"],
+    [{"name": "An", "address": "an@x.nl"}, {}, {"emailAddress": {"address": "bo@x.nl"}}],
+    [dt.date(2025, 3, 4), dt.time(9), dt.timedelta(1)],
+    [Decimal("1.5"), Decimal("NaN"), b"\xff"],
+    [1 + 2j, object(), {1, 2}],
+]
+
+
+@MORE
+@given(drawn=doors(lambda kind: st.dictionaries(st.sampled_from(HEADERS[kind]), st.sampled_from(TYPED), min_size=1)))
+def test_frames_of_any_type(drawn):
+    kind, columns = drawn
+    read(TABLES[kind], pd.DataFrame({name: pd.Series(cells) for name, cells in columns.items()}))
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | CELLS
