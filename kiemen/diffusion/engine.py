@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -293,7 +294,9 @@ def check_workers(n_jobs: int | None) -> int | None:
 def run_in_pieces(machine: Machine, job: Job, added: Added, n_jobs: int | None) -> Counts:
     """Run a job, on several workers when it is large."""
     size = job.runs.size
-    if size * machine.contacts.n_arcs < LARGE or size < 2:
+    # Where joblib was never loaded, nobody can have asked it for other workers than one.
+    alone = n_jobs is None and "joblib" not in sys.modules
+    if alone or size * machine.contacts.n_arcs < LARGE or size < 2:
         return machine.run(job, added)
     from joblib import Parallel, delayed, effective_n_jobs
 
