@@ -114,7 +114,8 @@ if TYPE_CHECKING:
     from kiemen.report.overview import Overview, build_overview
     from kiemen.report.personal import write_personal_reports
     from kiemen.results import Fact, Provenance, Result
-    from kiemen.suggest.acceptance import AcceptanceCheck, AcceptanceModel, check_acceptance, fit_acceptance
+    from kiemen.suggest.acceptance import AcceptanceModel, fit_acceptance
+    from kiemen.suggest.acceptance_check import AcceptanceCheck, check_acceptance
     from kiemen.suggest.bundles import Bundles, suggest_bundles
     from kiemen.suggest.connections import Suggestions, suggest_connections
     from kiemen.suggest.initiatives import Joinings, suggest_initiatives

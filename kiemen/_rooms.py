@@ -1,7 +1,7 @@
 """Where every public name lives, so that it is fetched the first time somebody uses it and not before."""
 
 ROOMS = {
-    "AcceptanceCheck": "kiemen.suggest.acceptance",
+    "AcceptanceCheck": "kiemen.suggest.acceptance_check",
     "AcceptanceModel": "kiemen.suggest.acceptance",
     "AdditiveHazard": "kiemen.adoption.additive",
     "AdopterCategories": "kiemen.adoption.categories",
@@ -93,7 +93,7 @@ ROOMS = {
     "build_projection": "kiemen.measures.projection",
     "build_report": "kiemen.report.build",
     "build_times": "kiemen.adoption.times",
-    "check_acceptance": "kiemen.suggest.acceptance",
+    "check_acceptance": "kiemen.suggest.acceptance_check",
     "check_contagion": "kiemen.adoption.contagion",
     "check_features": "kiemen.adoption.features",
     "check_file": "kiemen.read.check",

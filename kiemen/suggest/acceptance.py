@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_number, check_rng
 from kiemen._display import html_card
-from kiemen.errors import InputError, TooLittleDataError
+from kiemen.errors import TooLittleDataError
 from kiemen.i18n import mark, text
-from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.acceptance_learning import Learner, Window, learn, window
+from kiemen.results import Fact
+from kiemen.suggest.acceptance_learning import Learner, learn
 from kiemen.suggest.history import History
 from kiemen.suggest.pairs import attribute_codes, pair_features
 from kiemen.suggest.proximity import pair_proximity
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
+    from kiemen.suggest.acceptance_level import Level
 
 LOWEST, HIGHEST = 0.05, 0.95
 # The default, in odds: an invitation with a stated reason is taken up about half of the time between people who have
@@ -66,8 +67,8 @@ class AcceptanceModel:
     Examples
     --------
     >>> from kiemen import AcceptanceModel
-    >>> [name for name in ("predict", "log_odds") if hasattr(AcceptanceModel, name)]
-    ['predict', 'log_odds']
+    >>> [name for name in ("predict", "expected", "facts") if hasattr(AcceptanceModel, name)]
+    ['predict', 'expected', 'facts']
     """
 
     learner: Learner
@@ -81,15 +82,19 @@ class AcceptanceModel:
         """Number of new ties learned from."""
         return self.learner.formed
 
+    @property
+    def expected(self) -> pd.Series[float]:
+        """New ties expected in the period among the people known now: expected, low and high (nine chances in ten)."""
+        level = self.learner.level
+        return pd.Series({"expected": level.expected, "low": level.low, "high": level.high}, name="new ties")
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What was learned and how sure it is, to be worded with `.say(language)`."""
+        return (_said_of_source(self), said_of_level(self.learner.level), *said_of_doubt(self.learner))
+
     def _repr_html_(self) -> str:
-        unit = text("waves") if self.history.waves else text("days")
-        said = text(
-            "Learned from {n} ties that formed, for a period of {period:.0f} {unit}.",
-            n=self.formed,
-            period=self.period,
-            unit=unit,
-        )
-        return html_card(text("Which ties form"), [said])
+        return html_card(text("Which ties form"), [fact.say() for fact in self.facts])
 
     def log_odds(self, network: Network, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the log-odds that the pairs (positions) are tied within the period, seen from the last moment."""
@@ -151,7 +156,8 @@ def fit_acceptance(
     Returns
     -------
     AcceptanceModel
-        With `.predict(network, pairs)`: the chance per pair to become tied within the period.
+        With `.predict(network, pairs)`: the chance per pair to become tied within the period; `.expected`: how many
+        ties will form, with a range; `.facts`: what was learned and how sure it is, also where it is nothing.
 
     Raises
     ------
@@ -169,11 +175,17 @@ def fit_acceptance(
     any seen count as the nearest that were. Products of features join where they foresee the last period better than
     without, by two standard errors, learned from 300 or more new ties of the time before it.
 
-    Up to four periods are learned from, of waves each further back for half. Pairs of people who had no tie yet, were
-    not asked or did not answer at the end are not counted as refused. The level is the geometric mean of what is
-    foreseen and the new ties per person of recent periods. A period of dated ties longer than a fifth of the time seen
-    is learned from shorter ones in the recent half of that time, and prolonged as 1 - (1 - chance) ** times: what a
-    network did when it began says little about now. The number of new ties is then too high if activity is fading.
+    Up to four periods are learned from, of waves each further back for half, of dated ties only those in which ties
+    formed. Pairs of people who had no tie yet, were not asked or did not answer at the end are not counted as refused.
+    Half of what the prior took from the differences between pairs is given back. A period of dated ties longer than a
+    fifth of the time seen is learned from shorter ones, and prolonged as 1 - (1 - chance) ** times.
+
+    The level (`.expected`) is the geometric mean of two forecasts: the new ties per person of up to twelve periods, and
+    those that the features of pairs foresee, both carried on with their trend. The log of the pace wanders (variance
+    0.2 per fifth of the time seen), differs from one period to the next (variance 0.15), and with dated ties falls
+    with the log of the age, by a slope with prior 0.5 ± 0.5: who is to meet whom mostly has already. The range holds
+    nine times in ten if the time to come differs from the past as the periods of the past did from each other. That a
+    network falls silent, or that mail is no longer recorded, is foreseen by nobody.
     O(ties × periods + pairs sampled × ties of a person).
 
     References
@@ -242,7 +254,10 @@ def learned_acceptance(
 def learned_if_known(
     network: Network, relation: str | Sequence[str] | None, *, rng: np.random.Generator
 ) -> AcceptanceModel | None:
-    """Learn where ties have dates or waves, quickly; None where they have not, or too few formed, or there are many."""
+    """Learn where ties have dates or waves, quickly.
+
+    None where they have not, too few formed, there are many, or which ones form cannot be told: then the default holds.
+    """
     if network.n_ties > QUICK_TIES:
         return None
     try:
@@ -250,155 +265,60 @@ def learned_if_known(
         learner = learn(history, network, period=history.period, until=history.last, rng=rng, pairs=QUICK_PAIRS)
     except TooLittleDataError:
         return None
+    if not learner.signal:
+        return None
     named = relation if relation is None or isinstance(relation, str) else tuple(relation)
     return AcceptanceModel(learner, history.period, history.last, named, history)
 
 
+NO_SIGNAL = mark(
+    "Which ties form can hardly be told from what is known of people here: the order is little better than chance."
+)
+
+
 def said_of_learning(acceptance: object) -> tuple[Fact, ...]:
-    """Say when an acceptance was learned from little."""
-    if not isinstance(acceptance, AcceptanceModel) or acceptance.formed >= LITTLE:
+    """Say when an acceptance was learned from little, or when there was nothing to learn."""
+    if not isinstance(acceptance, AcceptanceModel):
         return ()
-    told = mark("How likely people take it up was learned from only {n} new ties and leans on what usually holds.")
-    return (Fact(told, {"n": acceptance.formed}),)
+    return said_of_doubt(acceptance.learner, level=False)
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class AcceptanceCheck(Result):
-    """How well the ties of the last period were foreseen from the time before it."""
+def said_of_doubt(learner: Learner, *, level: bool = True) -> tuple[Fact, ...]:
+    """Say what limits the reading: few new ties, no signal, and how far the level may be off."""
+    found = []
+    if learner.formed < LITTLE:
+        told = mark("How likely people take it up was learned from only {n} new ties and leans on what usually holds.")
+        found.append(Fact(told, {"n": learner.formed}))
+    if not learner.signal:
+        found.append(Fact(NO_SIGNAL))
+    if level and learner.level.wide:
+        told = mark(
+            "How many ties will form is uncertain: it may be {factor:.0f} times as many or as few, since their number "
+            "varied much or little is known of it. Read the chances as an order."
+        )
+        found.append(Fact(told, {"factor": learner.level.factor}))
+    return tuple(found)
 
-    _title: ClassVar[str] = mark("Were the new ties foreseen?")
-    _plot: ClassVar[str] = "plot_acceptance"
 
-
-def check_acceptance(
-    network: Network,
-    *,
-    relation: str | Sequence[str] | None = None,
-    horizon: float | None = None,
-    top: int = 100,
-    rng: int | np.random.Generator | None = None,
-) -> AcceptanceCheck:
-    """Hold back the last period, learn from the time before, and see which new ties were foreseen.
-
-    Answers: "Can I trust the acceptance?" Compares what was learned with rules that learn nothing.
-
-    Parameters
-    ----------
-    network
-        Ties with dates or waves.
-    relation
-        Relation or relations; None takes all.
-    horizon
-        Length of the period held back, in days or waves; None as in `fit_acceptance`.
-    top
-        Precision is counted in this many pairs at the top (or as many as there are new ties, if fewer).
-    rng
-        Seed or generator.
-
-    Returns
-    -------
-    AcceptanceCheck
-        `.table` has one row per method (index ``method``: learned, adamic-adar, resource-allocation, common, chance)
-        and the columns
-
-        average_precision : float, 0 to 1 - over all untied pairs
-        precision : float, 0 to 1 - share of the pairs at the top that became tied
-        distance_two : float, 0 to 1 - average precision among pairs that shared a contact; NaN if none became tied
-        expected : float - new ties expected (learned and chance only, else NaN)
-        formed : int - new ties that came
-
-    Raises
-    ------
-    TooLittleDataError
-        If the time before the last period has too little to learn from.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kiemen.network import Network
-    >>> rows = [(f"p{i}", f"p{(i + s) % 30}", str(w)) for w in (1, 2, 3) for s in range(1, w + 1) for i in range(30)]
-    >>> network = Network.from_frames(ties=pd.DataFrame(rows, columns=["source", "target", "wave"]))
-    >>> check_acceptance(network, rng=1).table["formed"].iloc[0].item()
-    30
-    """
-    check_integer("top", top, low=1)
-    generator = check_rng(rng)
-    history = History.of(network, relation)
-    period = history.period if horizon is None else check_number("horizon", horizon, low=0.0, low_open=True)
-    moment = history.last - period
-    learner = learn(history, network, period=period, until=moment, rng=generator)
-    held = window(history, moment, period, generator, most=1_000_000)
-    incidence = network.incidence() if len(network.memberships) else None
-    seen = history.snapshot(moment, learner.period)
-    features = pair_features(seen, attribute_codes(network), incidence, held.left, held.right)
-    odds = learner.log_odds(features)
-    table = _compared(held, odds, top)
-    settings = {"relation": relation, "horizon": period, "top": top}
-    ratio = table["average_precision"]
-    said = Fact(
-        mark(
-            "Of the {formed} ties that formed in the last period, the learned order finds them with average precision "
-            "{learned:.3f}; by shared contacts alone (Adamic–Adar) it is {plain:.3f}."
-        ),
-        {
-            "formed": int(held.formed.sum()),
-            "learned": float(ratio["learned"]),
-            "plain": float(ratio["adamic-adar"]),
-        },
+def said_of_level(level: Level) -> Fact:
+    """Say how many new ties are expected."""
+    told = mark(
+        "{expected:# new tie is|# new ties are} expected in that time among the people known now, and between {low} "
+        "and {high} with a probability of 90%."
     )
-    return AcceptanceCheck(
-        table, settings, Provenance.of(network, function="check_acceptance", settings=settings), headline=(said,)
-    )
+    values = {name: round(getattr(level, name)) for name in ("expected", "low", "high")}
+    return Fact(told, values)
 
 
-def _compared(held: Window, odds: NDArray[np.float64], top: int) -> pd.DataFrame:
-    tied = held.snapshot.tied
-    scores: dict[str, NDArray[np.float64]] = {"learned": odds}
-    for method in ("adamic-adar", "resource-allocation", "common"):
-        scores[method] = pair_proximity(tied, held.left, held.right, method=method)
-    near = scores["common"] > 0
-    formed, weight = held.formed, held.weight
-    total = float((formed * weight).sum())
-    rows: dict[str, dict[str, Any]] = {}
-    for name, score in scores.items():
-        rows[name] = {
-            "average_precision": average_precision(formed, score, weight),
-            "precision": precision_at(formed, score, weight, min(top, int(total)) or 1),
-            "distance_two": average_precision(formed[near], score[near], weight[near]),
-            "expected": float((weight * chances(odds)).sum()) if name == "learned" else np.nan,
-            "formed": int(total),
-        }
-    base = total / float(weight.sum())
-    rows["chance"] = {
-        "average_precision": base,
-        "precision": base,
-        "distance_two": float(np.average(formed[near], weights=weight[near])) if near.any() else np.nan,
-        "expected": total,
-        "formed": int(total),
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("method")
+def _said_of_source(model: AcceptanceModel) -> Fact:
+    """Say what was learned from, and for how long ahead."""
+    told = {
+        True: mark("Learned from {n:# tie|# ties} that formed, for {period:the next wave|the next # waves}."),
+        False: mark("Learned from {n:# tie|# ties} that formed, for {period:the next day|the next # days}."),
+    }[model.history.waves]
+    return Fact(told, {"n": model.formed, "period": _rounded(model.period)})
 
 
-def average_precision(label: NDArray[np.bool_], score: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
-    """Give the average precision, equal scores counted as one step; NaN without a positive."""
-    if not label.any():
-        return float("nan")
-    order = np.argsort(-score, kind="stable")
-    ranked, hits, mass = score[order], (label * weight)[order], weight[order]
-    last = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
-    found, seen = np.cumsum(hits)[last], np.cumsum(mass)[last]
-    return float((np.diff(found, prepend=0.0) * found / seen).sum() / found[-1])
-
-
-def precision_at(label: NDArray[np.bool_], score: NDArray[np.float64], weight: NDArray[np.float64], top: int) -> float:
-    """Give the share of positives among the `top` best; pairs with the score of the last one count in proportion."""
-    if len(label) == 0:
-        raise InputError("there are no untied pairs to judge.")
-    order = np.argsort(-score, kind="stable")
-    ranked, hits, mass = score[order], (label * weight)[order], np.cumsum(weight[order])
-    last = min(int(np.searchsorted(mass, top)), len(ranked) - 1)
-    level = ranked == ranked[last]
-    above = ranked > ranked[last]
-    room = top - float(weight[order][above].sum())
-    even = float(hits[level].sum() / weight[order][level].sum())
-    return float((hits[above].sum() + max(room, 0.0) * even) / top)
+def _rounded(period: float) -> float:
+    """Give a number of days or waves as one would say it."""
+    return round(period) if period >= 10 else round(period, 1)

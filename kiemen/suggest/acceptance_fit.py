@@ -87,8 +87,9 @@ def fit_regression(
 ) -> Regression:
     """Find the likeliest regression given the data and a normal prior around what usually holds.
 
-    A feature that did not vary gets no weight, unless it is among the usual ones. O(rows × features²) a step; with
-    products O(rows × products) a step.
+    A feature that did not vary gets no weight, unless it is among the usual ones. With products it is the mean of the
+    regression with them and the one without: products see more, and go wild at the edge, where the likeliest pairs are.
+    O(rows × features²) a step; with products O(rows × products) a step.
     """
     usual = np.array([USUAL.get(name, 0.0) for name in columns])
     centre, spread = _moments(table, weight)
@@ -98,6 +99,7 @@ def fit_regression(
     start = (usual * scale)[used]
     design, extra, kept = standard[:, used], None, used
     caution = np.full(design.shape[1], CAUTION * (1.0 + PERIODS_OF_CAUTION / periods))
+    found = _exactly(design, formed.astype(np.float64), weight, start, caution)
     if crossed:
         many = products(standard)
         extra = _moments(many, weight)
@@ -107,8 +109,9 @@ def fit_regression(
         caution = np.concatenate([caution, np.full(int(varied.sum()), CAUTION_OF_PRODUCTS)])
         start = np.concatenate([start, np.zeros(int(varied.sum()))])
         kept = np.concatenate([used, varied])
-    solve = _gradually if crossed else _exactly
-    found = solve(design, formed.astype(np.float64), weight, start, caution)
+        rich = _gradually(design, formed.astype(np.float64), weight, start, caution)
+        rich[: len(found)] += found
+        found = rich / 2
     every = np.zeros(len(kept))
     every[kept] = found[1:]
     low, high = (table.min(axis=0), table.max(axis=0)) if len(table) else (centre, centre)

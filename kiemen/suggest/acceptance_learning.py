@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kiemen.errors import TooLittleDataError
 from kiemen.suggest.acceptance_fit import Regression, fit_regression
+from kiemen.suggest.acceptance_level import AGEING, Level, Past, counted, level
 from kiemen.suggest.pairs import attribute_codes, pair_features
 from kiemen.suggest.proximity import pair_proximity
 
@@ -25,8 +26,7 @@ FEWEST_TIES, FEW_TIES = 5, 20
 MANY_TIES, SURE, CROSSED_ROWS = 300, 2.0, 20_000
 HIGHEST_RATE, MOST_SHIFTED = 0.98, 40.0
 WINDOWS = 4
-# Longest period learned from, as a share of the time seen: four half-overlapping periods then lie in its recent half.
-# A longer one reaches back to how the network began, or into a burst long past.
+# Longest period learned from, as a share of the time seen: four of them then leave the time in which it began.
 LONGEST_PERIOD = 0.2
 PAIRS_PER_WINDOW = 60_000
 # Waves are few and far apart: each one further back counts for half.
@@ -37,6 +37,7 @@ FADING = 0.5
 class Window:
     """Pairs that were not tied at a moment, and whether they were a period later."""
 
+    moment: float
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     formed: NDArray[np.bool_]
@@ -46,7 +47,7 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Learner:
-    """A regression on features of pairs, its level brought between what it says and what was usual.
+    """A regression on features of pairs, brought to the number of new ties to expect.
 
     Parameters
     ----------
@@ -54,19 +55,25 @@ class Learner:
         The fitted regression.
     shift
         What is added to its log-odds.
+    level
+        Number of new ties expected, with its range.
     period
         Length of the periods learned from: features must be those of a snapshot with this period.
     times
         Number of such periods in the one to predict.
     formed
         Number of new ties learned from.
+    signal
+        Whether which ties form can be told at all: the last period was foreseen better than by one chance for all.
     """
 
     regression: Regression
     shift: float
+    level: Level
     period: float
     times: float
     formed: int
+    signal: bool
 
     def log_odds(self, features: pd.DataFrame) -> NDArray[np.float64]:
         """Give the log-odds that each pair becomes tied within the period to predict."""
@@ -83,12 +90,21 @@ def prolonged(log_odds: NDArray[np.float64], times: float) -> NDArray[np.float64
 
 
 def moments(history: History, period: float, until: float) -> list[float]:
-    """Give the moments to learn from, latest first: each has a full period before `until`, and a past of its own."""
+    """Give the moments to learn from, latest first: each has a full period before `until`, and a past of its own.
+
+    Dated ties: the last periods in which some ties formed. A night or a holiday teaches nothing about who meets whom.
+    """
     first = float(history.start.min())
-    step = period if history.waves else period / 2
-    found = [until - period - k * step for k in range(WINDOWS)]
-    earliest = first if history.waves else first + 0.1 * (until - first)
-    return [moment for moment in found if moment >= earliest]
+    if history.waves:
+        return [moment for moment in (until - period * (1 + k) for k in range(WINDOWS)) if moment >= first]
+    formed, _ = counted(history, until, period)
+    back = 1 + np.arange(len(formed))
+    back = back[until - back * period >= first + 0.1 * (until - first)]
+    formed = formed[back - 1]
+    full = back[formed >= FEWEST_TIES]
+    some = back[(formed > 0) & (formed < FEWEST_TIES)]
+    chosen = np.sort(np.concatenate([full, some])[:WINDOWS])
+    return [float(until - k * period) for k in chosen]
 
 
 def window(
@@ -118,7 +134,7 @@ def window(
     # Sorted by the right person: the contacts of one person are then marked once.
     order = np.lexsort((keys // n, keys % n))
     keys = keys[order]
-    return Window(keys // n, keys % n, label[order], weight[order], snapshot)
+    return Window(moment, keys // n, keys % n, label[order], weight[order], snapshot)
 
 
 def _keys(matrix: Any, n: int) -> NDArray[np.int64]:
@@ -191,7 +207,8 @@ def learn(
     TooLittleDataError
         If fewer than five ties formed in the periods that can be learned from.
     """
-    short = period if history.waves else min(period, LONGEST_PERIOD * (until - float(history.start.min())))
+    first = float(history.start.min())
+    short = period if history.waves else min(period, LONGEST_PERIOD * (until - first))
     for learned in (short, period):
         windows = [window(history, moment, learned, rng, most=pairs) for moment in moments(history, learned, until)]
         windows = [one for one in windows if len(one.left)]
@@ -205,37 +222,42 @@ def learn(
         )
     attributes = attribute_codes(network)
     incidence = network.incidence() if len(network.memberships) else None
-    sets = [
-        _Lesson(pair_features(one.snapshot, attributes, incidence, one.left, one.right), one.formed, one.weight)
-        for one in windows
-    ]
+
+    def lesson(one: Window) -> Lesson:
+        features = pair_features(one.snapshot, attributes, incidence, one.left, one.right)
+        return Lesson(features, one.formed, one.weight, round((until - one.moment) / learned))
+
+    sets = [lesson(one) for one in windows]
     fading = FADING if history.waves else 1.0
     crossed = pairs >= PAIRS_PER_WINDOW and _crossing_pays(sets, fading, rng)
-    regression = fitted(sets, fading=fading, crossed=crossed, rng=rng)
-    now = window(history, until, learned, rng, most=pairs)
-    shift = 0.0
-    if len(now.left):
-        here = pair_features(now.snapshot, attributes, incidence, now.left, now.right)
-        shift = _level(regression.log_odds(here), now.weight, sets)
-    return Learner(regression, shift, learned, period / learned, new)
+    regression = _stretched(fitted(sets, fading=fading, crossed=crossed, rng=rng), sets, fading)
+    now = lesson(window(history, until, learned, rng, most=pairs))
+    times = period / learned
+    expected, shift = _brought(regression, now, sets, history, until=until, learned=learned, times=times)
+    return Learner(regression, shift, expected, learned, times, new, _signal(sets, fading, rng))
 
 
 @dataclass(frozen=True, eq=False)
-class _Lesson:
-    """The pairs of one period with what was known of them, and whether they became tied."""
+class Lesson:
+    """The pairs of a period with what was known of them, and whether they became tied; it began `back` periods ago."""
 
     features: pd.DataFrame
     formed: NDArray[np.bool_]
     weight: NDArray[np.float64]
+    back: int = 1
 
     @property
-    def rate(self) -> float:
-        """Share of the pairs that became tied, never quite none."""
-        total = float(self.weight.sum())
-        return max(float(self.weight @ self.formed), 0.5) / max(total, 1.0)
+    def new(self) -> float:
+        """Number of pairs that became tied."""
+        return float(self.weight @ self.formed)
+
+    @property
+    def people(self) -> float:
+        """Root of twice the number of pairs: about the number of people."""
+        return float(np.sqrt(2 * self.weight.sum() + 1))
 
 
-def fitted(sets: list[_Lesson], *, fading: float, crossed: bool, rng: np.random.Generator) -> Regression:
+def fitted(sets: list[Lesson], *, fading: float, crossed: bool, rng: np.random.Generator) -> Regression:
     """Fit one regression on several periods, latest first, each further back counting less."""
     columns = tuple(sorted(set().union(*(one.features.columns for one in sets))))
     tables = [one.features.reindex(columns=list(columns), fill_value=0.0).to_numpy(dtype=np.float64) for one in sets]
@@ -248,6 +270,26 @@ def fitted(sets: list[_Lesson], *, fading: float, crossed: bool, rng: np.random.
     return fit_regression(table, columns, formed, weight, periods=len(sets), crossed=crossed)
 
 
+def _stretched(regression: Regression, sets: list[Lesson], fading: float) -> Regression:
+    """Undo half of what caution took from the differences between pairs; their order stays.
+
+    All of it would be right for the pairs learned from, and too sure of others. One slope of what formed on the
+    log-odds, by Newton's method from 1, held between 1/2 and 2.
+    """
+    from scipy.special import expit
+
+    odds = np.concatenate([regression.log_odds(one.features) for one in sets])
+    formed = np.concatenate([one.formed for one in sets])
+    weight = np.concatenate([one.weight * fading**back for back, one in enumerate(sets)])
+    whole = np.column_stack([np.ones(len(odds)), np.clip(odds, -MOST_SHIFTED, MOST_SHIFTED)])
+    at = np.array([0.0, 1.0])
+    for _ in range(8):
+        chance = expit(whole @ at)
+        bend = (whole * (weight * chance * (1 - chance))[:, None]).T @ whole + 1e-6 * np.eye(2)
+        at = at - np.clip(np.linalg.solve(bend, whole.T @ (weight * (chance - formed))), -0.5, 0.5)
+    return replace(regression, weight=regression.weight * np.sqrt(np.clip(at[1], 0.5, 2.0)))
+
+
 def _thinned(formed: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Keep all pairs that became tied and some of the others, which then stand for all of them."""
     others = np.flatnonzero(~formed)
@@ -256,13 +298,12 @@ def _thinned(formed: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArr
     return kept, np.concatenate([np.ones(int(formed.sum())), np.full(size, len(others) / max(size, 1))])
 
 
-def _crossing_pays(sets: list[_Lesson], fading: float, rng: np.random.Generator) -> bool:
+def _crossing_pays(sets: list[Lesson], fading: float, rng: np.random.Generator) -> bool:
     """Try products of features on the last period, learned from periods that ended before it began.
 
     They are hundreds, and are worth it only where they foresee it better than chance would let them.
     """
-    # Periods of dated ties overlap by half, so the one just before the last shares its ties.
-    earlier = sets[2:] if fading == 1.0 else sets[1:]
+    earlier = sets[1:]
     if sum(int(one.formed.sum()) for one in earlier) < MANY_TIES or sets[0].formed.sum() < FEW_TIES:
         return False
     last = sets[0]
@@ -275,21 +316,60 @@ def _crossing_pays(sets: list[_Lesson], fading: float, rng: np.random.Generator)
     return bool(better.sum() > SURE * error)
 
 
-def _level(log_odds: NDArray[np.float64], weight: NDArray[np.float64], sets: list[_Lesson]) -> float:
-    """Give what brings the share expected now to the geometric mean of what is foreseen and what was usual of late.
+def _signal(sets: list[Lesson], fading: float, rng: np.random.Generator) -> bool:
+    """Say whether the last period is foreseen better than by one chance for all, learned from those before it.
 
-    A network that became denser or quieter seldom forms ties at the pace its features say, nor at the old one. Usual is
-    the number of new ties per person, not per pair: who joins a large network does not meet more people for it.
+    With one period only it is the one learned from.
     """
+    last = sets[0]
+    odds = fitted(sets[1:] or sets, fading=fading, crossed=False, rng=rng).log_odds(last.features)
+    rate = (last.new + 0.5) / (float(last.weight.sum()) + 1.0)
+    side = np.where(last.formed, -1.0, 1.0)
+    odds = odds + _missing(odds, last.weight, last.new + 0.5)
+    flat = np.logaddexp(0.0, side * np.log(rate / (1 - rate)))
+    return bool(last.weight @ (flat - np.logaddexp(0.0, side * odds)) > 0)
+
+
+def _brought(
+    regression: Regression,
+    now: Lesson,
+    sets: list[Lesson],
+    history: History,
+    *,
+    until: float,
+    learned: float,
+    times: float,
+) -> tuple[Level, float]:
+    """Give the number of new ties to expect, and what brings the sum of the chances to it."""
+    from scipy.special import expit
+
+    odds = regression.log_odds(now.features)
+    if not len(odds):
+        return Level(0.0, 0.0, 0.0), 0.0
+    back = np.array([one.back for one in sets])
+    formed = np.array([one.new for one in sets])
+    sums = [float(one.weight @ expit(regression.log_odds(one.features))) for one in (now, *sets)]
+    age = until - float(history.start.min()) + (learned if history.waves else 0.0)
+    ageing = 0.0 if history.waves else AGEING
+    spans = (learned, learned * times, age, ageing)
+    foreseen = Past(back, formed, np.array(sums), *spans)
+    usual = Past(back, formed, np.array([one.people for one in (now, *sets)]), *spans)
+    if not history.waves:
+        formed, people = counted(history, until, learned)
+        usual = Past(np.arange(1, len(formed) + 1), formed, people, *spans) if len(formed) else usual
+    most = HIGHEST_RATE * float(now.weight.sum())
+    found = level(usual, foreseen, most)
+    return found, _missing(odds, now.weight, found.expected, times)
+
+
+def _missing(odds: NDArray[np.float64], weight: NDArray[np.float64], wanted: float, times: float = 1.0) -> float:
+    """Give what must be added to the log-odds of one period for so many ties to be expected in `times` of them."""
     from scipy.optimize import brentq
     from scipy.special import expit
 
-    each = [one.rate * np.sqrt(one.weight.sum() / weight.sum()) for one in sets]
-    usual = np.average(np.log(each), weights=[FADING**back for back in range(len(sets))])
-    foreseen = np.log(np.average(expit(log_odds), weights=weight))
-    wanted = min(float(np.exp((usual + foreseen) / 2)), HIGHEST_RATE)
+    wanted = min(wanted, HIGHEST_RATE * float(weight.sum()))
 
-    def missing(shift: float) -> float:
-        return float(np.average(expit(log_odds + shift), weights=weight)) - wanted
+    def over(shift: float) -> float:
+        return float(weight @ expit(prolonged(odds + shift, times))) - wanted
 
-    return float(brentq(missing, -MOST_SHIFTED, MOST_SHIFTED))
+    return float(brentq(over, -MOST_SHIFTED, MOST_SHIFTED))

@@ -55,8 +55,11 @@ def pair_features(
     """
     tied = snapshot.tied
     degree = np.diff(tied.indptr).astype(np.float64)
+    shared = pair_proximity(tied, left, right, method="common")
     columns: dict[str, NDArray[np.float64]] = {
-        "shared contacts": np.log1p(pair_proximity(tied, left, right, method="common")),
+        "shared contacts": np.log1p(shared),
+        # Between none and one lies more than between one and two.
+        "any shared contact": (shared > 0).astype(np.float64),
         "adamic-adar": np.log1p(pair_proximity(tied, left, right, method="adamic-adar")),
         "resource allocation": np.log1p(pair_proximity(tied, left, right, method="resource-allocation")),
         "paths of three": np.log1p(paths_of_three(tied, left, right)),

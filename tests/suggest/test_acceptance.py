@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.errors import InputError, TooLittleDataError
+from kiemen.errors import TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest.acceptance import (
-    average_precision,
-    check_acceptance,
     default_acceptance,
     fit_acceptance,
     learned_if_known,
-    precision_at,
     said_of_learning,
 )
 
@@ -44,17 +41,6 @@ def test_the_chances_are_those_by_which_ties_form():
     assert found.sum() == pytest.approx(chance[untied].sum(), rel=0.35)
 
 
-def test_new_ties_are_foreseen_better_than_by_chance():
-    # The best possible order knows the group and no more: about 1.7 times chance.
-    ratio = []
-    for seed in range(4):
-        found = check_acceptance(growing(seed)[0], rng=1)
-        table = found.table["average_precision"]
-        ratio.append(table["learned"] / table["chance"])
-    assert np.mean(ratio) > 1.3
-    assert "Adamic–Adar" in found.summary("en")
-
-
 def test_prediction_is_by_id_and_symmetric():
     network = growing()[0]
     model = fit_acceptance(network, rng=1)
@@ -77,36 +63,6 @@ def test_the_default_is_what_it_says(organisation):
     assert (same > default_acceptance(organisation, left, right)).all()
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=30))
-def test_average_precision_is_that_of_sklearn(rows):
-    from sklearn.metrics import average_precision_score
-
-    label, score = np.array([r[0] for r in rows]), np.array([float(r[1]) for r in rows])
-    found = average_precision(label, score, np.ones(len(rows)))
-    if label.any():
-        assert found == pytest.approx(average_precision_score(label, score))
-    else:
-        assert np.isnan(found)
-
-
-def test_equal_scores_count_in_proportion():
-    label, score = np.array([True, False, False, False]), np.array([1.0, 1.0, 0.0, 0.0])
-    assert precision_at(label, score, np.ones(4), 1) == 0.5
-    with pytest.raises(InputError, match="no untied"):
-        precision_at(label[:0], score[:0], np.ones(0), 1)
-
-
-@pytest.mark.oracle
-def test_new_friendships_of_dutch_students_are_foreseen(shared):
-    # Van de Bunt, Van Duijn & Snijders (1999): friendly or closer, waves 0 to 6
-    edges = pd.read_csv(shared / "datasets" / "dutch_college" / "edges.csv")
-    edges = edges[edges["rating"] >= 2].astype({"source": str, "target": str, "wave": str})
-    nodes = pd.read_csv(shared / "datasets" / "dutch_college" / "nodes.csv").astype(str)
-    network = Network.from_frames(nodes.rename(columns={"id": "person"}), edges[["source", "target", "wave"]])
-    table = check_acceptance(network, rng=1).table["average_precision"]
-    assert table["learned"] > 1.25 * table["adamic-adar"]
-
-
 def test_it_is_learned_unasked_only_where_there_is_something_to_learn():
     network = growing()[0]
     found = learned_if_known(network, None, rng=np.random.default_rng(1))
@@ -114,7 +70,7 @@ def test_it_is_learned_unasked_only_where_there_is_something_to_learn():
     assert found.formed >= 100
     assert not said_of_learning(found)
     assert learned_if_known(network.select(wave="1"), None, rng=np.random.default_rng(1)) is None
-    little = learned_if_known(growing(n=24)[0], None, rng=np.random.default_rng(1))
+    little = learned_if_known(growing(3, n=24)[0], None, rng=np.random.default_rng(1))
     assert "only" in said_of_learning(little)[0].say("en")
     assert "maar" in said_of_learning(little)[0].say("nl")
     assert not said_of_learning(None)
@@ -134,3 +90,26 @@ def test_the_default_grows_with_what_two_people_share(shared, together):
     assert 0.05 <= chance[0] <= chance[1] <= 0.95
     odds = chance[1] / (1 - chance[1]) / (chance[0] / (1 - chance[0]))
     assert odds == pytest.approx(np.exp(0.35) if shared < 4 else 1.0)
+
+
+def test_ties_that_form_for_no_reason_are_told_and_the_default_holds():
+    rng = np.random.default_rng(8)
+    rows = [(f"p{a:02d}", f"p{b:02d}", str(w)) for w in range(4) for a, b in rng.integers(0, 60, (90, 2)) if a != b]
+    network = Network.from_frames(ties=pd.DataFrame(rows, columns=["source", "target", "wave"]))
+    model = fit_acceptance(network, rng=1)
+    assert not model.learner.signal
+    assert learned_if_known(network, None, rng=np.random.default_rng(1)) is None
+    assert "better than chance" in " ".join(fact.say("en") for fact in said_of_learning(model))
+    assert "dan toeval" in " ".join(fact.say("nl") for fact in model.facts)
+    # The chances are still those of a network in which about as many ties form as did.
+    assert model.expected["low"] < 90 < model.expected["high"]
+
+
+def test_what_was_learned_is_said_in_both_languages():
+    model = fit_acceptance(growing()[0], rng=1)
+    assert f"Learned from {model.formed} ties that formed, for the next wave." in model._repr_html_()
+    dutch = [fact.say("nl") for fact in model.facts]
+    assert "voor de volgende meting" in dutch[0]
+    assert "worden" in dutch[1]
+    assert "90%" in dutch[1]
+    assert model.expected["low"] < model.expected["expected"] < model.expected["high"]

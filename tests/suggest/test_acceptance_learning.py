@@ -85,7 +85,23 @@ def test_a_long_period_is_learned_from_the_recent_past():
     seen = history.last - history.start.min()
     assert fitted.period == pytest.approx(0.2 * seen)
     assert fitted.period * fitted.times == pytest.approx(250.0)
-    assert min(moments(history, fitted.period, history.last)) >= history.last - seen / 2 - 1e-9
+    assert min(moments(history, fitted.period, history.last)) >= history.start.min() + 0.1 * seen
+
+
+def test_a_night_teaches_nothing():
+    # Meetings of one morning a week, forecast by the day: six days of seven are empty.
+    rng = np.random.default_rng(1)
+    start = pd.Timestamp("2025-01-06 09:00") + pd.to_timedelta(np.repeat(np.arange(0, 84, 7), 60), unit="D")
+    ends = rng.integers(0, 80, (2, len(start)))
+    kept = ends[0] != ends[1]
+    ties = pd.DataFrame({"source": ends[0].astype(str), "target": ends[1].astype(str), "start": start})[kept]
+    later = pd.DataFrame({"source": ["0"], "target": ["1"], "start": [pd.Timestamp("2025-03-28")]})
+    history = History.of(Network.from_frames(ties=pd.concat([ties, later])))
+    found = moments(history, 1.0, history.last)
+    # Twelve days back there were two such mornings, and the one contact at the end.
+    assert [len(history.formed(moment, moment + 1.0)) > 5 for moment in found] == [False, True, True]
+    fitted = learn(history, Network.from_frames(ties=ties), period=1.0, until=history.last, rng=rng)
+    assert fitted.level.wide
 
 
 def test_an_early_burst_does_not_raise_what_is_expected():
@@ -121,12 +137,24 @@ def chances_now(network, found):
     return (1 / (1 + np.exp(-found.log_odds(network, left, right))))[~tied]
 
 
-def test_the_level_lies_between_what_was_usual_and_what_is_foreseen():
-    lessons = [learning._Lesson(None, np.array([True, False]), np.ones(2))]
-    odds = np.array([-3.0, -1.0])
-    there = (1 / (1 + np.exp(-(odds + learning._level(odds, np.ones(2), lessons))))).mean()
-    foreseen = (1 / (1 + np.exp(-odds))).mean()
-    assert there == pytest.approx(np.sqrt(0.5 * foreseen), rel=1e-6)
+def test_the_sum_of_the_chances_is_the_number_expected():
+    network = dated(60, 400)
+    history = History.of(network)
+    for period in (30.0, 150.0):
+        fitted = learn(history, network, period=period, until=history.last, rng=np.random.default_rng(1))
+        chance = chances_now(network, fit_acceptance(network, horizon=period, rng=1))
+        assert chance.sum() == pytest.approx(fitted.level.expected, rel=0.02)
+
+
+def test_what_caution_took_is_half_given_back():
+    rng = np.random.default_rng(6)
+    table = pd.DataFrame({"adamic-adar": rng.normal(size=4_000)})
+    formed = rng.random(4_000) < 1 / (1 + np.exp(1.5 - 2.0 * table["adamic-adar"].to_numpy()))
+    lesson = learning.Lesson(table, formed, np.ones(4_000))
+    plain = learning.fitted([lesson], fading=1.0, crossed=False, rng=rng)
+    half = learning._stretched(plain, [lesson], 1.0)
+    best = np.polyfit(plain.log_odds(table), table["adamic-adar"] * 2.0, 1)[0]
+    assert (half.weight / plain.weight)[0] ** 2 == pytest.approx(best, rel=0.1)
 
 
 def test_a_network_that_stays_as_busy_is_expected_to_form_as_many_ties():
@@ -247,7 +275,7 @@ def test_products_join_only_where_they_foresee_better(monkeypatch):
             table = rng.normal(size=(3_000, 2))
             odds = -2.5 + (1.5 * table[:, 0] * table[:, 1] if crossing else 0.75 * table[:, 0])
             formed = rng.random(3_000) < 1 / (1 + np.exp(-odds))
-            found.append(learning._Lesson(pd.DataFrame(table, columns=["adamic-adar", "y"]), formed, np.ones(3_000)))
+            found.append(learning.Lesson(pd.DataFrame(table, columns=["adamic-adar", "y"]), formed, np.ones(3_000)))
         return found
 
     assert learning._crossing_pays(lessons(True), 0.5, rng)
