@@ -37,7 +37,9 @@ _UNLIKE = mark(
     "People who are tied meet less alike barriers than others do, also when the group they work in is taken into "
     "account ({p:.1%} by chance)."
 )
-_NEITHER = mark("Beyond the group they work in, ties and barriers do not go together more than chance gives ({p:.1%}).")
+_NEITHER = mark(
+    "Beyond the group they work in, ties and barriers do not go together more than chance gives ({p:.0%} by chance)."
+)
 _OPEN = mark("This does not tell whether ties pass barriers on or people with like barriers seek each other.")
 
 

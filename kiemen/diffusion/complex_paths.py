@@ -113,18 +113,16 @@ def score_complex_paths(
     ).sort_values("length", ascending=False, kind="stable")
     settings = {"contacts": contacts, "relation": relation, "direction": direction}
     whole = int((table["activated"] == arcs.n).sum())
+    said = mark(
+        "The circles of {n} of {all:# person|# people} could reach everybody when "
+        "{contacts:# contact is|# contacts are} needed."
+    )
+    if not whole:
+        said = mark("Nobody's circle could reach everybody when {contacts:# contact is|# contacts are} needed.")
     return ComplexPaths(
         table=table,
         settings=settings,
         provenance=Provenance.of(network, function="score_complex_paths", settings=settings),
-        headline=(
-            Fact(
-                mark(
-                    "The circles of {n} of {all:# person|# people} could reach everybody when "
-                    "{contacts:# contact is|# contacts are} needed."
-                ),
-                {"n": whole, "all": arcs.n, "contacts": contacts},
-            ),
-        ),
+        headline=(Fact(said, {"n": whole, "all": arcs.n, "contacts": contacts}),),
         cautions=(Fact(mark("How many contacts people need is an assumption; missing ties shorten every path.")),),
     )

@@ -29,6 +29,7 @@ _PLACE_PLAIN = mark("{name} has {n:# member|# members}; {only:# pair of them mee
 _HEAD = mark(
     "{name} is the only place where {n:# pair of people meets|# pairs of people meet}, {across} of them across groups."
 )
+_HEAD_PLAIN = mark("{name} is the only place where {n:# pair of people meets|# pairs of people meet}.")
 _NOWHERE_ALONE = mark("No initiative is the only place where two people meet.")
 _NOBODY = mark("No initiative has two members.")
 
@@ -127,7 +128,8 @@ def score_meeting_places(network: Network, *, by: str | pd.Series[Any] | None = 
     headline = Fact(_NOBODY)
     if members.max() > 1:
         values = {"name": first["name"], "n": first["only_here"], "across": first["across"]}
-        headline = Fact(_HEAD, values) if first["only_here"] > 0 else Fact(_NOWHERE_ALONE)
+        said = _HEAD if grouping else _HEAD_PLAIN
+        headline = Fact(said, values) if first["only_here"] > 0 else Fact(_NOWHERE_ALONE)
     return MeetingPlaces(
         table=table,
         settings=settings,

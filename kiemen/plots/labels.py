@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -39,6 +41,8 @@ def place_names(
 ) -> list[Spot | None]:
     """Give the place of each name, the first ones first: right, left, above or below its dot, or None.
 
+    Of the places where no other name stands it is the one that covers the fewest dots.
+
     `within` are the left and right border that no name may cross, `reach` is the radius of each dot.
     """
     spots: list[Spot | None] = []
@@ -51,16 +55,21 @@ def place_names(
             for spot, box in options
             if (within is None or (within[0] <= box[0] and box[2] <= within[1])) and not _covered(box, taken)
         ]
-        taken += [box for _, box in free[:1]]
-        spots.append(free[0][0] if free else None)
+        spot, box = min(free, key=lambda place: _dots_under(place[1], points), default=(None, None))
+        taken += [box] if box is not None else []
+        spots.append(spot)
     return spots
 
 
-def place_titles(discs: NDArray[Any], lengths: Sequence[int], sizes: Sizes) -> list[Spot]:
+def place_titles(
+    discs: NDArray[Any], lengths: Sequence[int], sizes: Sizes, *, points: NDArray[Any] | None = None
+) -> list[Spot]:
     """Give the place of the title of each disc (x, y, radius), the largest first: above, below, beside or inside it.
 
-    Every disc gets a title; where there is room nowhere, it stands where it covers least.
+    Every disc gets a title; where there is room nowhere, it stands where it covers least of other titles, and of the
+    dots at `points`.
     """
+    dots = np.empty((0, 2)) if points is None else points
     spots: dict[int, Spot] = {}
     taken: list[Box] = []
     for i in sorted(range(len(discs)), key=lambda i: (-discs[i][2], i)):
@@ -70,7 +79,8 @@ def place_titles(discs: NDArray[Any], lengths: Sequence[int], sizes: Sizes) -> l
             for up in (reach + sizes.line * 0.6, -reach - sizes.line * 0.6, 0.0, reach / 2, -reach / 2)
             for side in (0.0, reach / 2, -reach / 2)
         ]
-        best = min(options, key=lambda spot: _covered(_box(spot, lengths[i], sizes), taken))
+        boxes = {spot: _box(spot, lengths[i], sizes) for spot in options}
+        best = min(options, key=lambda spot: (_covered(boxes[spot], taken), _dots_under(boxes[spot], dots)))
         taken.append(_box(best, lengths[i], sizes))
         spots[i] = best
     return [spots[i] for i in range(len(discs))]
@@ -90,6 +100,12 @@ def _around(x: float, y: float, sizes: Sizes, edge: float) -> tuple[Spot, ...]:
         Spot(x, y + up, "center"),
         Spot(x, y - up, "center"),
     )
+
+
+def _dots_under(box: Box, points: NDArray[Any]) -> int:
+    """Count the dots whose middle lies under a box."""
+    x, y = points[:, 0], points[:, 1]
+    return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 
 
 def _covered(box: Box, taken: Iterable[Box]) -> float:

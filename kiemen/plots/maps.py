@@ -165,7 +165,9 @@ def _name_groups(ax: Axes, groups: list[Any], discs: NDArray[np.float64], extent
     names = [style.literal(group, 26) for group in groups]
     scale = _scale(ax, extent)
     sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.3 / scale, gap=(0.0, 0.0))
-    for name, spot in zip(names, place_titles(discs, [len(name) for name in names], sizes), strict=True):
+    dots = extent[2 * len(discs) :]
+    spots = place_titles(discs, [len(name) for name in names], sizes, points=dots)
+    for name, spot in zip(names, spots, strict=True):
         words = ax.text(spot.x, spot.y, name, ha="center", va="center", fontsize=points, weight="bold")
         words.set(color=style.INK, zorder=8, path_effects=[withStroke(linewidth=2.5, foreground=style.PAPER)])
 

@@ -320,7 +320,7 @@ def plot_nominations(
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Named by so many of every 100 colleagues who could", language))
-    return style.dress(ax, title=text("Whom colleagues point to most", language), grid="x")
+    return style.dress(ax, title=style.finding(scores, language), grid="x")
 
 
 def plot_person_effects(
@@ -360,7 +360,7 @@ def plot_person_effects(
     ax.axvline(0, color=style.QUIET, linewidth=0.8)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Earlier than average, in standard deviations", language))
-    return style.dress(ax, title=text("Who was early in earlier initiatives", language), grid="x")
+    return style.dress(ax, title=style.finding(scores, language), grid="x")
 
 
 def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:

@@ -104,7 +104,7 @@ def _entitle(ax: Axes, title: str, subtitle: str) -> None:
     figure = ax.get_figure(root=True)
     alone = figure is not None and len(figure.axes) == 1
     width = _characters(ax, alone=alone)
-    below = textwrap.wrap(subtitle, int(width * 1.3))
+    below = textwrap.wrap(subtitle, int(width * 1.45))
     pad = 7 + 12.0 * len(below)
     words = ax.set_title(
         "\n".join(textwrap.wrap(title, width)),

@@ -417,7 +417,7 @@ def method_section(findings: Findings) -> Section:
     for key, title, frame in (
         ("sources", text("Files read", language), network.sources.reset_index()),
         ("assumptions", text("What was assumed while reading", language), network.assumptions),
-        ("ledger", text("Rows and cells set aside, changed or doubtful", language), network.ledger),
+        ("ledger", text("Rows and cells, one by one", language), network.ledger),
     ):
         if len(frame):
             shown = frame.copy()
@@ -444,7 +444,7 @@ def _counted(ledger: pd.DataFrame, language: str) -> Sheet:
     times = text("Times", language)
     counted = ledger.groupby(heads, sort=True, dropna=False).size().rename(times).reset_index()
     counted = counted.sort_values(times, ascending=False, kind="stable", ignore_index=True)
-    return Sheet("ledger_counts", text("What became of rows and cells, counted", language), counted)
+    return Sheet("ledger_counts", text("Rows and cells, counted", language), counted)
 
 
 def _provenance(findings: Findings) -> tuple[tuple[str, str], ...]:

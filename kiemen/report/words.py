@@ -84,6 +84,8 @@ LEDGER_COLUMNS = {
     "rows_set_aside": mark("Rows set aside"),
 }
 # Data about people as a roster has them; a column of one's own keeps its own name.
+# Columns of files that are assumed, beside those of people.
+COLUMNS_READ = (mark("end"), mark("note"))
 ATTRIBUTES = {
     "name": mark("name"),
     "email": mark("email"),
