@@ -21,8 +21,9 @@ from kiemen.read.headerwords import WORDS
 from kiemen.read.lookups import list_title
 from kiemen.read.pairs import set_aside_unnamed
 from kiemen.read.roles import by_words, find, pick
-from kiemen.read.roster import as_roster, passing_on
+from kiemen.read.roster import as_roster, hidden_words, passing_on
 from kiemen.read.tables import read_table
+from kiemen.read.tielists import MAYBE, known_names, people_in
 from kiemen.read.yesno import read_flags
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def read_memberships(
         initiatives = []
     rows = _inside(account, rows, days)
     frame = account.table.frame
-    named = frame[person] if crossed else _each(account, frame.loc[rows.index.unique(), person])
+    named = frame[person] if crossed else _each(account, frame.loc[rows.index.unique(), person], people)
     found = identify({str(person): named}, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, [str(person)])
     rows = rows.join(found.ids[str(person)][good].rename("person"), how="inner")
@@ -173,8 +174,14 @@ def _title(account: Account, person: str | None) -> str | None:
     return title
 
 
-def _each(account: Account, written: pd.Series) -> pd.Series:
+def _each(account: Account, written: pd.Series, roster: Network | None) -> pd.Series:
     """Give every person in a cell a row of his own, under the row number of the cell."""
+    # Semicolons part people whatever they are; a comma or "en" only where it surely does.
+    plain = [cell for cell in written.unique() if not re.search(PARTS, cell)]
+    parted, doubtful = people_in(plain, known_names(roster), hidden_words(roster), people=True)
+    perhaps = written[written.isin(doubtful)]
+    account.doubt(perhaps.index, MAYBE, column=str(written.name), values=perhaps)
+    written = written.map(lambda cell: ";".join(parted.get(cell, [cell]))).astype("str")
     several = written.str.contains(PARTS, regex=True) & ~written.str.strip().str.fullmatch(rf"[^;\n]*{PARTS}?")
     if not several.any():
         return written

@@ -48,7 +48,9 @@ SENTENCES = (
     mark("this is a folder, not a file."),
     mark("the file cannot be opened ({why})."),
     mark("this is not a text file; export it as CSV or .xlsx."),
-    mark("this is {kind}, not a table. GraphML and GEXF are read by read_graph."),
+    mark(
+        "this is {kind}, not a table; open it in Excel and save it as .xlsx. GraphML and GEXF are read by read_graph."
+    ),
     mark("kiemen opens no {ending} files (macros, binary); save as .xlsx."),
     mark("kiemen opens no {ending} files; save it as .xlsx or CSV."),
     mark("{name} is a web address; kiemen fetches nothing. Download the file first."),

@@ -11,7 +11,8 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
-from kiemen.read.consent import NOT_FOUND, objects_by_column, objects_by_list
+from kiemen.read.consent import NOT_FOUND, is_yes_or_no, objects_by_column, objects_by_list
+from kiemen.read.headers import folded
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
@@ -32,6 +33,8 @@ SAME_NAME = mark("there is somebody of this name in an earlier row; without an i
 SAME_ROW = mark("the same row occurs more than once")
 OBJECTS = mark("the person objects to use of these data, or gave no consent")
 NAMES_OBJECTOR = mark("the cell names somebody who objects")
+# Headers that can mean nothing else; "akkoord" may be somebody else's.
+CONSENT = ("toestemming", "geeft toestemming", "ik geef toestemming", "consent", "informed consent", "gives consent")
 # Columns of `Roster.known`; only the first is public as an attribute.
 KEYS = ("email", "token")
 
@@ -165,7 +168,8 @@ def read_roster(
     inside
         Whether these people belong to the organisation, or the column with yes or no that says so.
     consent
-        Column in which people consent; blank is no consent.
+        Column in which people consent; blank is no consent. A column of yes and no with such a header is found by
+        itself.
     opt_out
         Column in which people object; blank is no objection. A column with such a header is found by itself.
     objectors
@@ -207,7 +211,9 @@ def read_roster(
     columns = _columns(account, {"person": person, "email": email}, names, attributes or {})
     rows = _identified(account, columns)
     frame = account.table.frame
-    rows["objects"] = objects_by_column(account, consent=consent, opt_out=opt_out or columns.get("opt_out"))
+    rows["objects"] = objects_by_column(
+        account, consent=consent or columns.get("consent"), opt_out=opt_out or columns.get("opt_out")
+    )
     rows["inside"] = _inside(account, inside=inside)
     rows = _without_repeats(account, rows, frame)
     if objectors is not None:
@@ -247,7 +253,7 @@ def _columns(
         found["names"] = [pick(frame.columns, name, where=where, part="names") for name in listed]
     chosen = {pick(frame.columns, column, where=where, part="attributes"): new for column, new in attributes.items()}
     taken = [*found.values(), *chosen]
-    for part in ("person", "email", "token", "opt_out"):
+    for part in ("person", "email", "token", "opt_out", "consent"):
         column = None if part in found else _key_column(frame, part, taken, names=names is not None)
         if column is not None:
             found[part] = column
@@ -268,7 +274,9 @@ def _columns(
 def _key_column(frame: pd.DataFrame, part: str, taken: Iterable[Any], *, names: bool) -> str | None:
     """Give the column for an id, address or objection: by its header, or by what stands in it."""
     used = [one for one in taken if isinstance(one, str)]
-    column = by_words(frame, ROSTER_WORDS[part], used)
+    column = by_words(frame, CONSENT if part == "consent" else ROSTER_WORDS[part], used)
+    if part == "consent":
+        return column if column is not None and is_yes_or_no(frame[column]) else None
     if column is not None:
         return column
     if part == "email":
@@ -290,11 +298,13 @@ def _addresses(frame: pd.DataFrame, taken: Iterable[Any]) -> str | None:
 
 def _numbers_of_people(frame: pd.DataFrame, taken: Iterable[Any]) -> str | None:
     """Give a column called "Medewerker" or the like in which everybody has a number, as personnel systems export it."""
-    column = by_words(frame, ROSTER_WORDS["name"], [one for one in taken if isinstance(one, str)])
-    if column is None:
-        return None
-    cells = frame[column].str.strip()
-    return column if cells.str.fullmatch(r"[A-Za-z]{0,3}\d+").all() and cells.is_unique and len(cells) else None
+    used = {one for one in taken if isinstance(one, str)}
+    for column in frame.columns:
+        cells = frame[column].str.strip()
+        named = column not in used and folded(str(column)) in ROSTER_WORDS["name"]
+        if named and len(cells) and cells.is_unique and cells.str.fullmatch(r"[A-Za-z]{0,3}\d+").all():
+            return str(column)
+    return None
 
 
 def _name_columns(account: Account, taken: Iterable[Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
+from kiemen.i18n import mark
 from kiemen.read.consent import is_yes_or_no
 from kiemen.read.dialects import columns_of, question_code
 from kiemen.read.headers import folded
@@ -56,6 +57,12 @@ ASK_WORDS = (
     "what do you want to learn?",
 )
 OFFER_WORDS = ("aanbod", "offer", "offers", "hulpaanbod", "waarmee kun je helpen?", "what can you help with?")
+NOT_AS_CONSENT = mark(
+    "the header is that of consent or objection, and the answers are neither yes nor no; it was not used as such, so "
+    "look at it first, and pass consent= or opt_out= when it is"
+)
+# A question about consent has so many answers at most.
+FEW_ANSWERS = 3
 LOOKED_AT = 300
 # A field with a number or code of its own within a question: "Q2_1", "samen[SQ001]".
 _FIELD = re.compile(r"(?:[_ .-]\d{1,3}|\])\s*$")
@@ -257,14 +264,18 @@ def _find_consent(account: Account, made: SurveyColumns) -> None:
         if getattr(made, part) is not None:
             continue
         words = ROSTER_WORDS[part]
-        found = _by_question(account, words, made.used)
+        found = asked_for = _by_question(account, words, made.used)
         if found is None:
             telling = re.compile(r"\b(?:toestemming|consent)\b" if part == "consent" else r"\b(?:bezwaar|opt-?out)\b")
             asked = {c: folded(f"{c} {account.questions.get(c, '')}") for c in frame.columns if c not in made.used}
             found = next((c for c, question in asked.items() if telling.search(question)), None)
-        if found is not None and is_yes_or_no(frame[found]):
+        # Codes such as A1 and A2 say neither: nobody is used on the strength of an answer that is not understood.
+        unclear = asked_for is not None and len({*frame[asked_for].str.strip()} - {""}) <= FEW_ANSWERS
+        if found is not None and (unclear or is_yes_or_no(frame[found])):
             setattr(made, part, found)
             account.assume(f"column for {part}", found)
+        elif asked_for is not None:
+            account.remark(NOT_AS_CONSENT, column=asked_for)
 
 
 def add_scales(

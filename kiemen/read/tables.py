@@ -229,7 +229,10 @@ def file_kind(path: Path) -> str:
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith((b"<?xml", b"<graphml", b"<gexf", b"<!doctype", b"<html", b"<table")):
         kind = "a web page" if b"<html" in start or b"<table" in start else "XML"
-        raise FileFormatError(f"{path.name}: this is {kind}, not a table. GraphML and GEXF are read by read_graph.")
+        raise FileFormatError(
+            f"{path.name}: this is {kind}, not a table; open it in Excel and save it as .xlsx. GraphML and GEXF are "
+            f"read by read_graph."
+        )
     if path.suffix.lower() in {".json", ".jsonl", ".ndjson"} or start.startswith((b"[{", b"[\n", b"[\r", b'{"')):
         return "json"
     return "text"

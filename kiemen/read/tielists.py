@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark
 from kiemen.read.roster import hidden_words, lookup_of
-from kiemen.read.spelling import PREFIXES
+from kiemen.read.spelling import PREFIXES, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,13 +29,14 @@ _SIGNS = re.compile(r"[;\n\r|,&+]| (?:en|and|und) ", re.IGNORECASE)
 
 
 def people_in(
-    names: Iterable[str], known: Iterable[str] = (), hidden: Iterable[str] = ()
+    names: Iterable[str], known: Iterable[str] = (), hidden: Iterable[str] = (), *, people: bool = False
 ) -> tuple[dict[str, list[str]], set[str]]:
     """Give the cells that surely hold several people, with those people, and the cells that may.
 
     `names` are the different cells of a tie list, `known` the names, ids and addresses on the roster, `hidden` those
     of people who object: a cell that may name one of them is taken apart. A semicolon stands between names; a bar, line
-    break, comma or "en" does where what it parts stands alone in other cells.
+    break, comma or "en" does where what it parts stands alone in other cells, or, where the cells are sure to be about
+    `people`, is a whole name.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def people_in(
         verdict = _by_sure_sign(name, parts, alone)
         if verdict is None:
             parts = _parts(_PERHAPS, name)
-            verdict = _by_other_sign(parts, alone)
+            verdict = _by_other_sign(parts, alone, people=people)
         if verdict or (verdict is False and any(_key(part) in gone for part in parts)):
             lists[name] = parts
         elif verdict is False:
@@ -91,10 +92,12 @@ def _is_written_as_name(part: str) -> bool:
     )
 
 
-def _by_other_sign(parts: list[str], alone: Collection[str]) -> bool | None:
+def _by_other_sign(parts: list[str], alone: Collection[str], *, people: bool) -> bool | None:
     """Whether a cell with a comma or "en" holds several people, None where nothing points to it."""
     hits = sum(_key(part) in alone for part in parts)
     if len(parts) > 1 and (hits == len(parts) or all("@" in part for part in parts)):
+        return True
+    if people and len(parts) > 1 and all(len(take_apart(part).words) > 1 for part in parts):
         return True
     # "Vries, de, An" is one name.
     prefixed = any(all(word.casefold() in PREFIXES for word in part.split()) for part in parts)

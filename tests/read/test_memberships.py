@@ -127,3 +127,18 @@ def test_crosses_under_a_corner_without_a_known_header(tmp_path, corner):
         ["Cas", "Groen"],
         ["Cas", "Lean"],
     ]
+
+
+def test_lists_of_whole_names_with_commas():
+    frame = pd.DataFrame(
+        {"Project": ["Groen", "Lean", "Wijk"], "Leden": ["Jan de Vries, Piet Puk", "Piet Puk", "Vries, An"]}
+    )
+    network = kiemen.read_memberships(frame)
+    assert network.memberships[["person", "initiative"]].to_numpy().tolist() == [
+        ["Jan de Vries", "Groen"],
+        ["Piet Puk", "Groen"],
+        ["Piet Puk", "Lean"],
+        ["Vries, An", "Wijk"],
+    ]
+    with pytest.warns(DoubtfulInputWarning, match="one person or several"):
+        kiemen.read_memberships(frame.assign(Leden=["Piet, Klaas", "Piet", "Eva"]))

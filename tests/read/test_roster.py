@@ -153,3 +153,17 @@ def test_two_people_of_one_name_without_an_id_are_told():
     with pytest.warns(DoubtfulInputWarning, match=r"row 3.*a number tells them apart.*Jan de Vries"):
         roster = read_roster(pd.DataFrame({"naam": ["Jan de Vries", "Jan de Vries", "Bo"]}))
     assert list(roster.ids) == ["Bo", "Jan de Vries", "Jan de Vries (2)"]
+
+
+def test_a_column_of_consent_is_honoured_unasked():
+    frame = pd.DataFrame({"naam": ["An", "Bo", "Cas"], "Toestemming": ["ja", "nee", ""]})
+    with pytest.warns(DoubtfulInputWarning, match="gave no consent"):
+        assert list(read_roster(frame).ids) == ["An"]
+    # Other answers are an attribute, and "akkoord" may be that of a manager.
+    assert "Toestemming" in read_roster(frame.assign(Toestemming=["wie weet", "nee", ""])).people
+    assert list(read_roster(frame.rename(columns={"Toestemming": "akkoord"})).ids) == ["An", "Bo", "Cas"]
+
+
+def test_numbers_under_medewerker_are_ids_also_beside_a_name():
+    frame = pd.DataFrame({"Medewerker": ["1001", "1002"], "Naam": ["An de Wit", "Bo Smit"]})
+    assert read_roster(frame).people["name"].to_dict() == {"1001": "An de Wit", "1002": "Bo Smit"}

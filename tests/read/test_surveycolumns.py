@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
-from kiemen.errors import ColumnError, InputError
+from kiemen.errors import ColumnError, DoubtfulInputWarning, InputError
 from kiemen.read.account import Account
 from kiemen.read.dialects import PLAIN
 from kiemen.read.namebook import NameBook
 from kiemen.read.rawtable import RawTable
 from kiemen.read.scales import Scale
+from kiemen.read.survey import read_survey
 from kiemen.read.surveycolumns import SurveyColumns, add_scales, expand, find_rest, stem, told
 
 FRAME = pd.DataFrame(columns=["vern[SQ001]", "vern[SQ002]", "net1_1", "net1_2", "net2_1", "Q1", "Q1_other", "naam"])
@@ -136,3 +137,19 @@ def test_a_question_for_whom_holds_names_though_few_of_them_answered():
     find_rest(made, PLAIN, columns, book, named=False)
     assert columns.nominations == {"Met wie werk je samen?": ["Met wie werk je samen?"]}
     assert columns.multi == {"Met wie werk je samen?"}
+
+
+def test_consent_in_codes_that_say_neither_is_no_consent():
+    frame = pd.DataFrame({"respondent": ["An", "Bo"], "contact1": ["Bo", "An"], "toestemming": ["A1", "A2"]})
+    with pytest.warns(DoubtfulInputWarning, match="neither yes nor no; it was taken as no consent"):
+        network = read_survey(frame)
+    assert network.n_nodes == 0
+
+
+def test_a_header_of_consent_above_other_answers_is_told():
+    said = ["Ik heb toestemming nodig van mijn chef", "Soms", "Altijd eigenlijk", "Dat hangt ervan af"]
+    frame = pd.DataFrame(
+        {"respondent": ["An", "Bo", "Cas", "Eva"], "contact1": ["Bo", "Cas", "Eva", "An"], "toestemming": said}
+    )
+    with pytest.warns(DoubtfulInputWarning, match="look at it first, and pass consent="):
+        assert read_survey(frame).n_ties == 4
