@@ -87,6 +87,18 @@ def _summed(engine: Any, head: RawTable, path: Path, parts: TieColumns, days: Wi
         return _Query(DiskFile(engine, head, path, latin=latin, cell_by_cell=True), parts, days).run()
 
 
+def _of_used(names: list[str], there: pd.DataFrame, pairs: pd.DataFrame) -> tuple[list[str], pd.DataFrame]:
+    """Leave out names that stand only in rows without a weight; somebody alone in a row is `there`."""
+    met = np.zeros(len(names), dtype=np.bool_)
+    for end in ("source", "target"):
+        met[there[end].to_numpy()] = True
+    if met.all():
+        return names, pairs
+    place = np.cumsum(met) - 1
+    ends = {end: place[pairs[end].to_numpy()] for end in ("source", "target")}
+    return [name for name, there in zip(names, met, strict=True) if there], pairs.assign(**ends)
+
+
 class _Query:
     """The questions put to DuckDB about one file."""
 
@@ -141,7 +153,8 @@ class _Query:
         used = pairs[~np.asarray(wrong) & (pairs["rows"].to_numpy() > 0)]
         n_unused = n_rows - n_outside - int(used["rows"].sum())
         unused = self._unused() if n_unused else pd.DataFrame(columns=["source", "target", "weight"], dtype="str")
-        return Sums(names, used.reset_index(drop=True), n_rows, unused, n_unused, n_outside, self.date_rule)
+        names, used = _of_used(names, pairs[pairs["rows"].to_numpy() > 0], used.reset_index(drop=True))
+        return Sums(names, used, n_rows, unused, n_unused, n_outside, self.date_rule)
 
     def _unused(self) -> pd.DataFrame:
         """List the rows that cannot be used, as they are written."""

@@ -124,6 +124,9 @@ def _note_unused(account: Account, parts: TieColumns, sums: Sums, days: Window) 
         days.note(account)
         account.count_aside(sums.n_outside, OUTSIDE_WINDOW)
     rows = sums.unused
+    again = (rows["source"] == parts.source) & (rows["target"] == parts.target)
+    account.set_aside(rows.index[again], HEADER_AGAIN)
+    rows = rows[~again]
     left = pd.Series(True, index=rows.index)
     if parts.weight is not None:
         weights = rows["weight"]
@@ -138,7 +141,7 @@ def _note_unused(account: Account, parts: TieColumns, sums: Sums, days: Window) 
         blank = left & (rows[part].str.strip() == "")
         account.set_aside(rows.index[blank], NO_NAME, column=column)
         left &= ~blank
-    account.count_aside(sums.n_unused - int((~left).sum()), MORE)
+    account.count_aside(sums.n_unused - int((~left).sum()) - int(again.sum()), MORE)
 
 
 def _network(account: Account, parts: TieColumns, sums: Sums, place: NDArray[Any], people: pd.DataFrame) -> Network:

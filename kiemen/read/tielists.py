@@ -25,7 +25,7 @@ MAYBE = mark(
 MOST_WORDS = 6
 _SURE = re.compile(r"[;\n\r|]+")
 _PERHAPS = re.compile(r"\s*,\s*|\s+(?:en|and|und|&|\+)\s+", re.IGNORECASE)
-_SIGNS = re.compile(r"[;\n\r|,&+]| (?:en|and|und) ", re.IGNORECASE)
+_SIGNS = (*";\n\r|,&+", " en ", " and ", " und ")
 
 
 def people_in(
@@ -43,13 +43,15 @@ def people_in(
     >>> people_in(["An", "Bo", "An, Bo", "Cas; Dirk", "Vries, Eva", "An, Femke"])
     ({'An, Bo': ['An', 'Bo'], 'Cas; Dirk': ['Cas', 'Dirk']}, {'An, Femke'})
     """
-    told, gone = {_key(name) for name in known}, {_key(name) for name in hidden}
     listed = list(names)
     # Few lists of ties have such a cell at all, and some lists are very long.
-    if _SIGNS.search("\x1f".join(listed)) is None:
+    joined = "\x1f".join(listed).lower()
+    if not any(sign in joined for sign in _SIGNS):
         return {}, set()
-    signed = [name for name in listed if _SIGNS.search(name) and _key(name) not in told]
-    alone = {_key(name) for name in listed if not _SIGNS.search(name)} | told
+    told, gone = {_key(name) for name in known}, {_key(name) for name in hidden}
+    parted = {name for name in listed if any(sign in name.lower() for sign in _SIGNS)}
+    signed = [name for name in listed if name in parted and _key(name) not in told]
+    alone = {_key(name) for name in listed if name not in parted} | told
     lists: dict[str, list[str]] = {}
     doubtful: set[str] = set()
     for name in signed:

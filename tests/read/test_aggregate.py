@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import kiemen
+from kiemen.errors import DoubtfulInputWarning
 from kiemen.read import aggregate, diskfile
 from kiemen.read.account import Account
 from kiemen.read.aggregate import is_large, sum_up
@@ -88,3 +90,16 @@ def test_names_of_columns_and_files_are_no_sql(tmp_path):
     path = tmp_path / "x'); drop table t; --.csv"
     path.write_text('van;naar\n"A\'; select 1";B\n', encoding="utf-8")
     assert as_dict(summed(path)) == {("A'; select 1", "B"): 1.0}
+
+
+def test_whoever_stands_only_in_rows_that_are_not_used_is_nobody(tmp_path, monkeypatch):
+    path = tmp_path / "ties.csv"
+    path.write_text("van,naar,gewicht\nAn,Bo,1\nBo,Cas,abc\nEva,Fem,\nDirk,Dirk,1\nGe,,1\n")
+    with pytest.warns(DoubtfulInputWarning):
+        memory = kiemen.read_ties(path)
+    monkeypatch.setattr(aggregate, "LARGE", 0)
+    with pytest.warns(DoubtfulInputWarning):
+        disk = kiemen.read_ties(path)
+    assert "bytes" in disk.sources["settings"].iloc[0]
+    assert list(disk.ids) == list(memory.ids) == ["An", "Bo", "Dirk", "Ge"]
+    assert disk.sources.iloc[0, 2:5].tolist() == memory.sources.iloc[0, 2:5].tolist()

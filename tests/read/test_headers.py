@@ -81,9 +81,11 @@ def test_a_second_table_below_a_title_is_not_read_as_rows(tmp_path):
     assert [note.row for note in table.notes] == [1, 6, 7, 8]
 
 
-def test_a_header_that_comes_back_is_no_row(tmp_path, monkeypatch):
+@pytest.mark.parametrize("weight", ["", ",gewicht"])
+def test_a_header_that_comes_back_is_no_row(tmp_path, monkeypatch, weight):
     path = tmp_path / "ties.csv"
-    path.write_text("van,naar\nAn,Bo\nvan,naar\nCas,Dirk\n")
+    one = ",1" if weight else ""
+    path.write_text(f"van,naar{weight}\nAn,Bo{one}\nvan,naar{weight}\nCas,Dirk{one}\n")
     with pytest.warns(DoubtfulInputWarning, match="once more"):
         memory = read_ties(path)
     monkeypatch.setattr("kiemen.read.aggregate.LARGE", 0)
