@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CUT = mark("Without {name} the network falls apart further: {n} people lose contact with the largest part.")
 _CUT_ONE = mark("Without {name} the network falls apart further: one person loses contact with the largest part.")
 _HEAD = mark("{n} people hold parts of the network together on their own; most hang on {name}: {cut}.")
+_HEAD_FEW = mark("{n} people are each the only link of one other person to the rest.")
 _HEAD_ONE = mark("{name} alone holds a part of the network together; who would lose contact: {cut}.")
 _HEAD_NONE = mark("Nobody holds a part of the network together alone.")
 _PICK_CUT = mark(
@@ -328,7 +329,8 @@ def score_removal(network: Network, *, relation: str | Sequence[str] | None = No
     headline = Fact(_HEAD_NONE)
     if len(cuts):
         values = {"n": len(cuts), "name": names[cuts.index[0]], "cut": int(cuts["cut_off"].iloc[0])}
-        headline = Fact(_HEAD if len(cuts) > 1 else _HEAD_ONE, values)
+        several = _HEAD if values["cut"] > 1 else _HEAD_FEW
+        headline = Fact(several if len(cuts) > 1 else _HEAD_ONE, values)
     return Removal(
         table=table,
         settings=settings,

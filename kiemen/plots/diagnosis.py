@@ -60,7 +60,7 @@ def plot_patterns(patterns: Result, *, top: int = 15, ax: Axes | None = None, la
     where = [str(group) or text("whole organisation", language) for group in shown["group"]]
     labels = [f"{worded(kind, language)} · {group}" for kind, group in zip(shown["kind"], where, strict=True)]
     counts = [number(float(people), 0, language) for people in shown["people"]]
-    draw_bars(ax, labels, of_groups, counts, colours=style.WALL, width=60)
+    draw_bars(ax, labels, of_groups, counts, colours=style.WALL, width=72)
     style.count_axis(ax, "x", language)
     if not of_groups.any():
         ax.set_xticks([])
