@@ -198,11 +198,15 @@ def _summed(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.
 
 def _one_each(board: Board, pairs: NDArray[np.int64], plan: NDArray[np.int64], top: int) -> NDArray[np.int64]:
     """Add pairs in order, each person being won (the second of a pair) once."""
-    _, first = np.unique(pairs[:, 1], return_index=True)
-    rest = np.setdiff1d(np.arange(len(pairs)), first)
-    once = pairs[np.sort(first)]
-    fuller = board.fill(once, top, start=plan)
-    return board.fill(pairs[rest], top, start=fuller) if len(fuller) == len(plan) else fuller
+    place = np.full(board.n, len(pairs))
+    place[pairs[::-1, 1]] = np.arange(len(pairs))[::-1]  # of several places the last one written counts: the first
+    first = np.sort(place[place < len(pairs)])
+    fuller = board.fill(pairs[first], top, start=plan)
+    if len(fuller) > len(plan):
+        return fuller
+    rest = np.ones(len(pairs), dtype=np.bool_)
+    rest[first] = False
+    return board.fill(pairs[rest], top, start=fuller)
 
 
 def grow_threshold(
