@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 LENGTH = 12
+# Who leads somebody, by id or name.
+MANAGER = "manager"
+SHORTEST_ID = 4
 PEOPLE_COLUMNS = ("person", "source", "target")
 FREE_TEXT = {"responses": "text", "events": "note", "ledger": "value"}
 
@@ -172,7 +175,8 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     -------
     Network
         With pseudonyms for ids and names. Texts of answers, notes and values in the ledger are emptied; text columns
-        of people in which most values occur once (e-mail, phone, number) are left out and named in `assumptions`.
+        of people in which most values occur once (e-mail, phone, number) or are other people (a mentor) are left out
+        and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too.
 
     Raises
     ------
@@ -200,7 +204,14 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
         raise PrivacyError("two people get the same pseudonym; use another key.")
     frames = {name: _renamed(frame, new) for name, frame in network.to_frames().items()}
     people = frames["people"]
-    dropped = [column for column in people.columns if column != "name" and _singles_out(people[column])]
+    called = dict(zip(people["name"].astype(str), map(str, people.index), strict=True))
+    others = [column for column in people.columns if column != "name"]
+    dropped = [one for one in others if _singles_out(people[one]) or _names_people(people[one], called)]
+    if MANAGER in others:
+        # Who leads whom is kept, by pseudonym; somebody who is not in the network has none.
+        leads = people[MANAGER].astype(str).map(lambda said: new.get(said, new.get(called.get(said, ""), "")))
+        people[MANAGER] = leads.where(leads != "")
+        dropped = [column for column in dropped if column != MANAGER]
     people = people.drop(columns=dropped)
     people.index = pd.Index([new[str(person)] for person in people.index], name="person")
     people["name"] = people.index
@@ -223,6 +234,18 @@ def _renamed(frame: pd.DataFrame, new: Mapping[str, str]) -> pd.DataFrame:
         if column in renamed.columns and not renamed[column].map(new).isna().all():
             renamed[column] = renamed[column].map(new).fillna("")
     return renamed
+
+
+def _names_people(column: pd.Series, called: Mapping[str, str]) -> bool:
+    """Say whether a text column mostly holds names or ids of people in the network, as that of a mentor does.
+
+    Short ids are not looked for: teams may well be numbered from 1, as people are.
+    """
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return False
+    known = column.dropna().astype(str)
+    people = {*called, *called.values()}
+    return len(known) > 0 and bool((known.isin(people) & (known.str.len() >= SHORTEST_ID)).mean() >= 0.5)
 
 
 def _singles_out(column: pd.Series) -> bool:

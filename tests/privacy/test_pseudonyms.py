@@ -46,6 +46,21 @@ def test_pseudonyms_turn_back_only_with_the_key():
     assert pseudonym("p1", key=KEY) != pseudonym("p1", key=b"another key of sixteen bytes")
 
 
+def test_who_leads_whom_is_a_pseudonym_too_and_other_people_are_left_out():
+    """Managers and mentors lead several, so that they are not told by being there once."""
+    ids = [f"00{n}1" for n in range(6)]
+    people = pd.DataFrame({"person": ids, "name": [f"Naam {n}" for n in range(6)], "team": ["Zorg", "Groen"] * 3})
+    people["manager"] = ["0001", "0001", "0011", "0011", "Naam 2", "9999"]
+    people["mentor"] = ["Naam 0", "Naam 0", "Naam 1", "Naam 1", "Naam 1", None]
+    hidden = pseudonymise(Network.from_frames(people), key=KEY)
+    led = hidden.people["manager"]
+    back = reidentify(led.dropna(), Network.from_frames(people), key=KEY)
+    assert sorted(back) == ["0001", "0001", "0011", "0011", "0021"]
+    assert led.isna().sum() == 1
+    assert "mentor" not in hidden.people.columns
+    assert set(hidden.people["team"]) == {"Zorg", "Groen"}
+
+
 def test_keys_are_kept_apart(tmp_path, monkeypatch):
     path = write_key(tmp_path / "key.txt")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
