@@ -119,14 +119,14 @@ def window(
     tied = _keys(snapshot.tied, n)
     present = history.judged(moment, moment + period, snapshot)
     # A pair that had a tie before counts as new only when waves can see that the tie was gone.
-    known = tied if history.waves else np.union1d(tied, _keys(snapshot.former, n))
-    formed = np.setdiff1d(history.formed(moment, moment + period), known)
+    known = tied if history.waves else np.sort(np.concatenate([tied, _keys(snapshot.former, n)]))
+    formed = _without(history.formed(moment, moment + period), known)
     here = np.isin(formed // n, present) & np.isin(formed % n, present)
     formed = formed[here]
     total = len(present) * (len(present) - 1) // 2
     if total <= most:
         one, other = np.triu_indices(len(present), 1)
-        keys = np.setdiff1d(present[one] * n + present[other], known)
+        keys = _without(present[one] * n + present[other], known)
         weight = np.ones(len(keys))
     else:
         keys, weight = _sampled(snapshot, present, known, formed, n=n, rng=rng, most=most)
@@ -141,6 +141,14 @@ def _keys(matrix: Any, n: int) -> NDArray[np.int64]:
     pairs = matrix.tocoo()
     upper = pairs.row < pairs.col
     return np.asarray(np.sort(pairs.row[upper].astype(np.int64) * n + pairs.col[upper]))
+
+
+def _without(keys: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Leave out keys that are among others; both sorted, and the others may be millions."""
+    if not len(known):
+        return keys
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.asarray(keys[known[place] != keys])
 
 
 def _sampled(
@@ -166,7 +174,7 @@ def _sampled(
     for one, other in (ends, anyone):
         a, b = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
         keys = np.unique((a * n + b)[a != b])
-        keys = np.setdiff1d(keys, known)
+        keys = _without(keys, known)
         parts.append(keys[np.isin(keys // n, present) & np.isin(keys % n, present)])
     near, far = parts
     shares = np.asarray(tied[far // n].multiply(tied[far % n]).sum(axis=1)).ravel() > 0
@@ -174,7 +182,7 @@ def _sampled(
     pairs = len(present) * (len(present) - 1) / 2 - int(out.sum()) - len(formed)
     # The uniform sample says how many pairs share a contact at all.
     reach = float(shares.mean()) if len(far) else 0.0
-    near, far = np.setdiff1d(near, formed), np.setdiff1d(far[~shares], formed)
+    near, far = _without(near, formed), _without(far[~shares], formed)
     # Who share more, or quieter, contacts are met on more steps: such pairs stand for fewer.
     met = 2 * most / max(int(degree.sum()), 1) * pair_proximity(tied, near // n, near % n, method="resource-allocation")
     keys = np.concatenate([formed, near, far])
