@@ -172,8 +172,8 @@ def fit_acceptance(
     Adar), 1.5 for a tie that was there before, 0 for all else; normal prior, precision 50 to
     150 per standardised feature, more after few periods), so
     that with little to learn from its order is that of Adamic–Adar. What did not vary gets no weight, and pairs unlike
-    any seen count as the nearest that were. Products of features join where they foresee the last period better than
-    without, by two standard errors, learned from 300 or more new ties of the time before it.
+    any seen count as the nearest that were. Products of features join, for half, where they foresee the last period
+    better than without, by two standard errors, learned from 300 or more new ties of the time before it.
 
     Up to four periods are learned from, of waves each further back for half, of dated ties only those in which ties
     formed. Pairs of people who had no tie yet, were not asked or did not answer at the end are not counted as refused.
