@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kiemen.i18n import mark
-from kiemen.read.headers import TITLE, Table, folded, outside, tidy_name
+from kiemen.read.headers import HEADER_SEARCH, TITLE, Table, folded, outside, tidy_name
 
 if TYPE_CHECKING:
     from kiemen.read.delimited import Grid
@@ -28,7 +28,7 @@ SECTION = re.compile(r"\d\.\s*\w")
 
 def teams_table(grid: Grid) -> Table | None:
     """Give the participants with the title and start of their meeting, None where this is no such report."""
-    at = next((place for place, row in enumerate(grid.rows) if _is_header(row)), None)
+    at = next((place for place, row in enumerate(grid.rows[:HEADER_SEARCH]) if _is_header(row)), None)
     if not at:
         return None
     told = {folded(row[0]): row[1].strip() for row in grid.rows[:at] if len(row) > 1 and row[1].strip()}

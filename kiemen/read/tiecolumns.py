@@ -27,6 +27,8 @@ ENDS = (
     ("van", "naar"), ("from", "to"), ("source", "target"), ("bron", "doel"), ("afzender", "ontvanger"),
     ("sender", "receiver"), ("sender", "recipient"), ("vrager", "gevraagde"), ("ego", "alter"), ("1", "2"), ("a", "b"),
 )  # fmt: skip
+# So many rows tell that a column is no column of yes and no.
+LOOK = 1_000
 YES_AND_NO = mark("a column of yes and no was not used; pass it as weight= when no means that there is no tie")
 BOTH_KINDS = mark("some ties are directed and some are not; all were taken as directed")
 DIRECTION_WORDS = {"directed": True, "undirected": False}
@@ -89,7 +91,8 @@ def _tell_yes_or_no(account: Account, used: list[str | None]) -> None:
     """Doubt a column of yes and no that is not used: its rows with no may be no ties."""
     frame = account.table.frame
     for name in frame.columns:
-        flags = read_flags(frame[name]) if name not in used else None
+        plain = name not in used and not read_flags(frame[name].head(LOOK)).wrong.any()
+        flags = read_flags(frame[name]) if plain else None
         if flags is not None and flags.yes.any() and flags.no.any() and not flags.wrong.any():
             account.remark(YES_AND_NO, column=str(name))
 
