@@ -54,7 +54,7 @@ _NOBODY = mark("Nobody plays a part between groups more often than chance gives.
 _SOME = mark("{n} people play a part between or inside groups far more often than chance gives.")
 _SOME_ONE = mark("{name} plays a part between or inside groups far more often than chance gives.")
 _MOST_ACTIVE = mark("{name} does so most between groups: {n:# pair|# pairs} of people who are not tied themselves.")
-_UNKNOWN = mark("{n} people without a known group are left out.")
+_UNKNOWN = mark("{n:# person|# people} without a known group {n:is|are} left out.")
 _FORMULA = mark("At this size counts are compared with a formula for random networks; no role is named from that.")
 
 

@@ -79,7 +79,7 @@ _NONE_TOLD = mark(
 _NOT_TOLD = mark("Whether a wall stands between {one} and {other} cannot be told from these ties.")
 _NONE_BETWEEN = mark("No wall was found between {one} and {other}.")
 _INSIDE = mark("{share:.0%} of all ties stay inside one group (E-I index {index:.2f}, {expected:.2f} by chance).")
-_UNKNOWN = mark("{n} people without a known group are left out.")
+_UNKNOWN = mark("{n:# person|# people} without a known group {n:is|are} left out.")
 _UNTESTABLE = mark(
     "Pairs of groups whose ties cannot show a wall, as they are too few or could not be spread otherwise: {n}."
 )

@@ -10,7 +10,7 @@ from kiemen.measures.projection import RELATION
 from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
-from kiemen.report.groups import group_actions
+from kiemen.report.groups import group_actions, group_patterns
 from kiemen.report.sections import pair_reasons
 
 if TYPE_CHECKING:
@@ -94,7 +94,10 @@ def lead_lines(findings: Findings) -> tuple[str, ...]:
     for part in ("bridges", "walls", "patterns", "ingredients", "suggestions", "forecast"):
         if part in findings.results:
             said = [fact.say(findings.language) for fact in findings.results[part].headline]
-            lines += _telling(findings.results[part], part, said)
+            # Without the statistic that it rests on, where the pattern has such a sentence.
+            known = tuple(dict.fromkeys(findings.groups.values()))
+            plainly = group_patterns(findings, known) if part == "patterns" else []
+            lines += [plainly[0][2]] if plainly else _telling(findings.results[part], part, said)
     return tuple(line for line in lines if line)
 
 

@@ -147,7 +147,7 @@ def test_unknown_groups_and_low_response_are_said():
     with pytest.warns(LowResponseWarning, match="Only 25%"):
         found = find_walls(network, times=9)
     said = found.summary("en")
-    assert "1 people without a known group" in said
+    assert "1 person without a known group" in said
     assert "Only 25%" in said
 
 

@@ -64,7 +64,7 @@ def test_escapes_archives_and_pictures_are_undone(town):
 
 
 def test_the_guard_refuses_without_naming(town):
-    with pytest.raises(PrivacyError, match="1 people") as refused:
+    with pytest.raises(PrivacyError, match="1 person") as refused:
         guard_for(town, "management").check("Zoë Müller".encode(), "the page")
     assert "Müller" not in str(refused.value)
     assert guard_for(town, "analyst").check(b"p-017", "the page") == b"p-017"
