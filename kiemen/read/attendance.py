@@ -11,7 +11,9 @@ import pandas as pd
 
 from kiemen.errors import InputError
 from kiemen.i18n import mark
+from kiemen.read.namelists import MOST_MIXED
 from kiemen.read.pairs import merged_ties
+from kiemen.read.spelling import take_apart
 
 if TYPE_CHECKING:
     from kiemen.read.account import Account
@@ -51,6 +53,8 @@ NO_PEOPLE_ADDRESS = re.compile(
     r"^.+@(?:resource\.calendar|group\.calendar|.*\.calendar)\.google\.com$",
     re.IGNORECASE,
 )
+# So many cells with a comma are looked at; such a share of whole names, or so many cells, says enough.
+MOST_CELLS, WHOLE, FEWEST = 10_000, 0.8, 3
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"'.]+")
 
 
@@ -85,7 +89,24 @@ def list_separator(values: pd.Series[str], *, one_row_each: bool = True) -> str 
     addresses = filled.str.count("@")
     if ((addresses > 1) & (commas > 0)).any() or (one_row_each and (commas >= 2).mean() > 0.3):
         return ","
-    return None
+    return "," if one_row_each and commas_part(filled[commas > 0].unique()) else None
+
+
+def commas_part(cells: Iterable[str]) -> bool:
+    """Whether commas part whole names ("An de Wit, Bo Jansen"), or names that stand now first, now second.
+
+    In "Vries, An de" the surname is one word, and stands always first.
+    """
+    listed = [
+        [part for part in cell.split(",") if part.strip()] for cell in sorted(set(cells))[:MOST_CELLS] if "," in cell
+    ]
+    words = [[take_apart(part).words for part in parts] for parts in listed if len(parts) > 1]
+    if not words:
+        return False
+    whole = sum(all(len(name) > 1 for name in names) for names in words)
+    first, second = ({names[place] for names in words} for place in (0, 1))
+    mixed = len(first & second) * MOST_MIXED > min(len(first), len(second))
+    return whole >= WHOLE * len(words) or (mixed and len(words) >= FEWEST)
 
 
 def exploded(values: pd.Series[str], separator: str | None) -> pd.Series[str]:

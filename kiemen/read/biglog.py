@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.i18n import mark
-from kiemen.read.attendance import verdicts
+from kiemen.read.attendance import MOST_CELLS, commas_part, verdicts
 from kiemen.read.columns import NO_TIME, OUTSIDE_WINDOW, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.diskfile import DiskFile, NotSimpleError, connection, in_utf8, literal, mended
@@ -203,7 +203,14 @@ class BigLog:
             if counts[key]:
                 return sign
         commas = one_row_each and counts["n"] and counts["commas"] / counts["n"] > 0.3
-        return "," if counts["addresses"] or commas else None
+        if counts["addresses"] or commas:
+            return ","
+        return "," if one_row_each and self._commas_part(column, rows) else None
+
+    def _commas_part(self, column: str, rows: str) -> bool:
+        query = f"select distinct {column} as x, 0 from {rows} where contains({column}, ',') order by x"  # noqa: S608
+        raw, _ = self.texts(f"{query} limit {MOST_CELLS}")
+        return commas_part(self.read(text) for text in raw)
 
     @staticmethod
     def people_in(column: str, separator: str | None) -> str:

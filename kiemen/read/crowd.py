@@ -118,6 +118,7 @@ def _by_roster(
     lookup = lookup_of(roster)
     book = NameBook(lookup, decisions=decision_map(decisions))
     objecting = set(lookup.index[lookup["objects"]])
+    book.doubt_surnames(map(str, counts.index))
     found = {str(name): book.find(str(name)) for name in counts.index}
     why = {name: _why(match, objecting) for name, match in found.items()}
     strange = [name for name, match in found.items() if match.status != CERTAIN and not why[name]]

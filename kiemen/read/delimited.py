@@ -40,15 +40,21 @@ class Grid:
     broken_quotes: list[int] = field(default_factory=list)
 
 
-def parse(text: str, where: str, *, separator: str | None = None, columns: Sequence[str] = ()) -> Grid:
-    """Give the rows in `text`; `columns` are names the caller expects, which help to find the separator."""
+def parse(
+    text: str, where: str, *, separator: str | None = None, columns: Sequence[str] = (), as_written: bool = False
+) -> Grid:
+    """Give the rows in `text`; `columns` are names the caller expects, which help to find the separator.
+
+    Signs as a web page writes them are put back, unless the text is to stay `as_written`.
+    """
     text, stated = _take_sep_line(text)
-    text, whole = _without_outer_quotes(guarded(text))
+    apart = text if as_written else guarded(text)
+    entities = apart != text
+    text, whole = _without_outer_quotes(apart)
     if separator is not None and (len(separator) != 1 or separator in '"\r\n'):
         raise InputError(f"separator must be one character such as ';' or ',', not {separator!r}.")
     chosen = separator or stated or find_separator(text, columns)
     rows, broken = _rows(text, chosen, where)
-    entities = GUARD in text
     if entities:
         rows = [[plain(cell) if GUARD in cell else cell for cell in row] for row in rows]
     numbers = [number for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]

@@ -15,7 +15,7 @@ from kiemen._checks import did_you_mean
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.read.decisions import NOBODY, OUTSIDE, SEVERAL_NAMES
-from kiemen.read.likeness import LOWEST, REMARK, Context, likeness
+from kiemen.read.likeness import LOWEST, MORE, REMARK, Context, likeness, typo_cost
 from kiemen.read.nameindex import NameIndex
 from kiemen.read.spelling import Spelling, fold, take_apart
 from kiemen.results import Fact
@@ -40,6 +40,7 @@ CLOSE = mark("it also fits somebody else nearly as well")
 FAR = mark("it differs too much to be certain")
 ONLY_ADDRESS = mark("only the name in the address fits; the roster has no addresses")
 ONE_OR_SEVERAL = mark("it may be one name or several")
+SURNAMES = mark("somebody known by one word is given several surnames, so it may be somebody else")
 NOT_FOUND = mark("nobody on the roster has a name like this")
 BLANK = mark("nothing is written")
 
@@ -147,6 +148,23 @@ class NameBook:
         candidates = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:CANDIDATES_SHOWN]
         score = max(best.values(), default=0.0)
         self._made[written] = Match("", DOUBTFUL, score, tuple(candidates), (Fact(ONE_OR_SEVERAL),))
+
+    def doubt_surnames(self, written: Iterable[str]) -> None:
+        """Put names in doubt that give somebody known by one word several surnames: jan@… is not two Jans."""
+        added: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for name in written:
+            match = self.find(name)
+            if match.status == CERTAIN and len(match.reasons) == 1 and match.reasons[0].message == MORE:
+                own = take_apart(self.name_of(match.person)).words
+                more = tuple(word for word in take_apart(name).words if word not in own)
+                if len(own) == 1 and more:
+                    added[match.person][name] = more
+        for named in added.values():
+            words = sorted(set(named.values()))
+            if any(not _may_agree(one, other) for one in words for other in words):
+                for name in named:
+                    found = self._made[name]
+                    self._made[name] = Match("", DOUBTFUL, found.score, found.candidates, (Fact(SURNAMES),))
 
     def _decided(self, written: str) -> Match | None:
         choice = self.decisions.get(fold(written))
@@ -277,6 +295,11 @@ class NameBook:
     def name_of(self, person: str) -> str:
         """Give the name of an id."""
         return self.names[self._by_id[person]]
+
+
+def _may_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two surnames can be one: a word is in both, begins a word of the other or is nearly one."""
+    return any(a.startswith(b) or b.startswith(a) or typo_cost(a, b) is not None for a in one for b in other)
 
 
 def name_in_address(written: str) -> str:

@@ -233,6 +233,7 @@ def _as_text(name: object) -> str:
 
 def gathered(book: NameBook, texts: Sequence[str], places: Sequence[str], network: Network) -> NameMatches:
     """Give the matches of all texts as one result."""
+    book.doubt_surnames(set(texts))
     matches = [book.find(name) for name in texts]
     labels = {name: candidate_label(book, book.find(name)) for name in set(texts)}
     why = {name: "; ".join(fact.say() for fact in book.find(name).reasons) for name in set(texts)}

@@ -180,13 +180,15 @@ def kinds_of(frame: pd.DataFrame) -> dict[str, str]:
 
 def _from_folder(folder: Path) -> Network:
     files = {name: folder / f"{name}.csv" for name in [COLUMNS, *TABLES]}
-    tables = {name: read_table(path, header=1) for name, path in files.items() if path.is_file()}
+    tables = {name: read_table(path, header=1, as_written=True) for name, path in files.items() if path.is_file()}
     return _from_tables(tables, str(folder))
 
 
 def _from_workbook(path: Path) -> Network:
     titles = sheet_titles(path)
-    tables = {name: read_table(path, sheet=name, header=1) for name in [COLUMNS, *TABLES] if name in titles}
+    tables = {
+        name: read_table(path, sheet=name, header=1, as_written=True) for name in [COLUMNS, *TABLES] if name in titles
+    }
     return _from_tables(tables, path.name)
 
 

@@ -122,6 +122,7 @@ class Namer:
         meant: dict[str, str] = {}
         why: dict[str, str] = {}
         unknown: list[str] = []
+        self.book.doubt_surnames(map(str, counts.index))
         for written in map(str, counts.index):
             if names_nobody(written) and not self._is_id(written):
                 why[written] = NO_PERSON

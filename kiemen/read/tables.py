@@ -69,6 +69,7 @@ def read_table(
     separator: str | None = None,
     decimal: str | None = None,
     day_first: bool | None = None,
+    as_written: bool = False,
 ) -> RawTable:
     """Read a file or frame as text, with the row numbers a spreadsheet shows.
 
@@ -96,6 +97,9 @@ def read_table(
         Decimal sign, "," or "."; None decides per column.
     day_first
         Whether dates have the day before the month; None decides per column.
+    as_written
+        Whether cells stay as they are written: what other systems make of signs and lists ("&amp;", "12;#An") is put
+        back otherwise. For tables that kiemen wrote.
 
     Returns
     -------
@@ -126,11 +130,18 @@ def read_table(
     if isinstance(source, RawTable):
         return source
     table = _opened(
-        source, sheet=sheet, name=name, header=header, columns=columns, encoding=encoding, separator=separator
+        source,
+        sheet=sheet,
+        name=name,
+        header=header,
+        columns=columns,
+        encoding=encoding,
+        separator=separator,
+        as_written=as_written,
     )
-    if table.kind != "csv":
-        table = without_entities(table)
-    return replace(without_lookups(table), decimal=decimal, day_first=day_first)
+    if not as_written:
+        table = without_lookups(table if table.kind == "csv" else without_entities(table))
+    return replace(table, decimal=decimal, day_first=day_first)
 
 
 def _opened(
@@ -142,6 +153,7 @@ def _opened(
     columns: Sequence[str],
     encoding: str | None,
     separator: str | None,
+    as_written: bool,
 ) -> RawTable:
     path = file_path(source)
     if path is None:
@@ -159,7 +171,7 @@ def _opened(
     decoded = decode(file_bytes(path), path.name, encoding)
     if kind == "json":
         return from_json(decoded.text, path, short)
-    return _from_text(decoded, path, short, header=header, columns=columns, separator=separator)
+    return _from_text(decoded, path, short, header=header, columns=columns, separator=separator, as_written=as_written)
 
 
 def file_path(source: Any) -> Path | None:
@@ -239,12 +251,19 @@ def file_kind(path: Path) -> str:
 
 
 def _from_text(
-    decoded: Decoded, path: Path, name: str, *, header: int | None, columns: Sequence[str], separator: str | None
+    decoded: Decoded,
+    path: Path,
+    name: str,
+    *,
+    header: int | None,
+    columns: Sequence[str],
+    separator: str | None,
+    as_written: bool,
 ) -> RawTable:
     if not decoded.text.strip():
         raise FileFormatError(f"{path.name}: the file is empty, there are no rows in it.")
     check_is_text(decoded.text, path.name)
-    grid = parse(decoded.text, path.name, separator=separator, columns=columns)
+    grid = parse(decoded.text, path.name, separator=separator, columns=columns, as_written=as_written)
     report = teams_table(grid) if header is None else None
     table = report or table_from_grid(grid, path.name, header=header, columns=columns)
     notes = list(table.notes)

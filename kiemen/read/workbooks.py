@@ -30,6 +30,8 @@ MERGED = mark("merged cells: the value was repeated in each row")
 ONE_COLUMN = mark("every row stood in one cell of the sheet, as when a CSV is pasted; it was parted")
 HIDDEN_ROW = mark("the row is hidden in the workbook, by a filter perhaps; it was read all the same")
 OTHER_SHEET = mark("another sheet holds a table as well and was not read; choose with sheet=")
+# A workbook writes a sign that XML cannot hold, such as the return in a text of two lines, by its number.
+CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA"})
 OTHER_KINDS = {
     "xl/vbaProject.bin": "a workbook with macros (.xlsm)",
@@ -223,7 +225,8 @@ def _shown(cell: Any) -> str:
         width = len(cell.number_format)
         if cell.number_format == "0" * width and value >= 0:
             return str(value).zfill(width)
-    return cell_text(value)
+    text = cell_text(value)
+    return CONTROL.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x00" in text else text
 
 
 def _column_number(letters: bytes) -> int:

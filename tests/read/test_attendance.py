@@ -42,6 +42,10 @@ def test_signs_between_people():
     assert sign("Vries, de, An", "Berg, van den, Daan", one_row_each=False) is None
     assert sign("Vries, An de", "Bakker, Eva") is None
     assert sign("An;", "Bram;") is None
+    assert sign("An de Wit, Bo Jansen", "Cas Vos", "An de Wit, Cas Vos") == ","
+    assert sign("An de Wit, Bo Jansen", one_row_each=False) is None
+    assert sign("An, Bo", "An, Cas", "Bo, Cas") == ","
+    assert sign("Vries, An Maria de", "Bakker, Eva", "Berg, Jan Willem van den") is None
 
 
 def test_lists_are_taken_apart_under_their_row():

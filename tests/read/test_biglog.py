@@ -10,6 +10,16 @@ from kiemen.read.diskfile import NotSimpleError, head_of
 
 CELLS = ["An; Bo", "An, de Wit", "a@x.nl, b@x.nl", "An | Bo", "An", "", " ;Cas;; ", "'Dirk';Eva", "x,y,z"]
 
+PAIRS = [
+    "Vries, An de",
+    "An de Wit, Bo Jansen",
+    "Cas Vos",
+    "Bo Jansen, Dirk Mol",
+    "",
+    "Eva Bos, Cas Vos",
+    "Bo Bo, An An",
+]
+
 
 def log_of(folder, cells):
     path = folder / "x.parquet"
@@ -18,7 +28,7 @@ def log_of(folder, cells):
     return big_log(path, account, {"who": "wie"})
 
 
-@pytest.mark.parametrize("cells", [CELLS, CELLS[1:3], CELLS[3:6], CELLS[4:6], CELLS[-1:], CELLS[1:2]])
+@pytest.mark.parametrize("cells", [CELLS, CELLS[1:3], CELLS[3:6], CELLS[4:6], CELLS[-1:], CELLS[1:2], PAIRS, PAIRS[1:]])
 @pytest.mark.parametrize("one_row_each", [True, False])
 def test_lists_are_parted_as_in_memory(tmp_path, cells, one_row_each):
     values = pd.Series(cells, dtype="str")

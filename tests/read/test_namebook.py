@@ -63,3 +63,12 @@ def test_the_given_name_in_brackets_on_the_roster():
 def test_two_colleagues_in_one_cell_are_not_one_of_them():
     book = NameBook(pd.DataFrame({"name": ["Zoë Müller", "Eva Bakker"]}, index=["1", "2"]))
     assert book.find("Zoë Müller, Eva").status == "doubtful"
+
+
+def test_one_word_is_not_two_people():
+    book = NameBook(pd.DataFrame({"name": ["jan", "bo"]}, index=["jan@x.nl", "bo@x.nl"]))
+    written = ["Jan de Vries", "Jan de Vrie", "Jan V.", "Bo Jansen", "Bo Mol", "Bo"]
+    book.doubt_surnames(written)
+    assert [book.find(name).person for name in written] == ["jan@x.nl"] * 3 + ["", "", "bo@x.nl"]
+    assert book.find("Bo Mol").status == "doubtful"
+    assert book.find("Bo Mol").candidates[0][0] == "bo@x.nl"

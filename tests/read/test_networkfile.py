@@ -99,6 +99,16 @@ def test_other_things_are_no_network(tmp_path):
         kiemen.read_network(tmp_path / "none.zip")
 
 
+@pytest.mark.parametrize("where", ["saved", "saved.zip", "saved.xlsx"])
+def test_signs_of_other_systems_come_back_as_they_were_written(tmp_path, where):
+    odd = ["R&amp;D", "&#39;", "1;#12;#", "An\r\nBo", "Totaal: 3"]
+    people = pd.DataFrame({"person": odd, "name": odd, "team": odd[::-1]})
+    network = kiemen.Network.from_frames(people=people, ties=pd.DataFrame({"source": odd[:-1], "target": odd[1:]}))
+    write = kiemen.write_network if where.endswith(".zip") else kiemen.write_tables
+    path = write(network, tmp_path / where, audience="analyst")
+    assert kiemen.read_network(path).fingerprint == network.fingerprint
+
+
 def test_a_number_is_no_path():
     with pytest.raises(InputError, match="not int"):
         kiemen.read_network(123)

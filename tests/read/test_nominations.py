@@ -4,7 +4,7 @@ import pandas as pd
 
 from kiemen.read.account import Account
 from kiemen.read.namebook import NameBook
-from kiemen.read.nominations import Namer, name_cells
+from kiemen.read.nominations import UNSURE, Namer, name_cells
 from kiemen.read.rawtable import RawTable
 
 PEOPLE = pd.DataFrame(
@@ -32,6 +32,16 @@ def test_strangers_with_the_same_words_are_one():
     named, _ = namer([["Oscar Extern", "extern, oscar"], ["OSCAR EXTERN", "x" * 100]])
     assert sorted(named.strangers) == ["OSCAR EXTERN"] or sorted(named.strangers) == ["Oscar Extern"]
     assert len(named.ties) == 2
+
+
+def test_two_surnames_for_one_word_make_no_tie():
+    frame = pd.DataFrame({"c1": ["Jan de Vries", "Jan Pietersen"]}, index=[2, 3], dtype="str")
+    account = Account(RawTable(frame, "t"))
+    book = NameBook(pd.DataFrame({"name": ["jan", "eva"]}, index=pd.Index(["jan@x.nl", "eva@x.nl"], name="person")))
+    cells = name_cells(frame, {"advies": ["c1"]}, frame.index, None)
+    named = Namer(book, account, has_roster=False).ties(cells, pd.Series(["eva@x.nl", "eva@x.nl"], index=[2, 3]), [])
+    assert named.ties.empty
+    assert sorted(note.row for note in account.notes if note.reason == UNSURE) == [2, 3]
 
 
 def test_no_cells():

@@ -150,6 +150,15 @@ def test_a_damaged_workbook_is_named(tmp_path):
         read_table(path)
 
 
+def test_a_return_that_a_workbook_writes_by_its_number_is_a_return(tmp_path):
+    book = Workbook()
+    book.active.append(["naam", "contact"])
+    book.active.append(["An", "Bo_x000D_\nCas"])
+    book.active.append(["Dirk", "file_x0041_"])
+    book.save(tmp_path / "x.xlsx")
+    assert read_table(tmp_path / "x.xlsx").frame["contact"].tolist() == ["Bo\r\nCas", "file_x0041_"]
+
+
 def test_hidden_rows_are_read_and_told(tmp_path):
     book = Workbook()
     for row in (["van", "naar"], ["An", "Bo"], ["Bo", "Cas"], ["Cas", "An"]):
