@@ -130,8 +130,10 @@ class Board:
     def _fits(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
         close = pair_proximity(self.tied, left, right, method="common") > 0
         if self.group.size:
-            alike = (self.group[left] == self.group[right]) & (self.group[left] >= 0)
-            fits = close | alike if self.change == "incremental" else ~close | ~alike
+            # Of somebody without a known group nobody can say that a tie crosses, or stays within.
+            known = (self.group[left] >= 0) & (self.group[right] >= 0)
+            alike = self.group[left] == self.group[right]
+            fits = close | (known & alike) if self.change == "incremental" else ~close | (known & ~alike)
         else:
             fits = close if self.change == "incremental" else ~close
         return np.asarray(fits, dtype=np.bool_)
@@ -171,6 +173,24 @@ class Board:
         count = take_in_order(low, high, self.room, used, kinds, bounds, top - len(begun), spread, chosen)
         chosen = chosen[:count]
         return np.concatenate([begun, np.column_stack([low[chosen], high[chosen]])]).astype(np.int64)
+
+    def within_quotas(self, plan: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Leave out the last ties of a plan that is shorter than was asked for, until its quotas hold for its own size.
+
+        What a kind of people may get was counted in a whole plan.
+        """
+        while len(plan):
+            over = np.zeros(len(plan), dtype=np.int64)
+            for quota in self.quotas:
+                ends = np.asarray(quota.kind[plan], dtype=np.int64)
+                given = np.bincount(ends[ends >= 0], minlength=int(quota.kind.max(initial=-1)) + 1)
+                full = given > int(quota.share * 2 * len(plan) + 1e-9)
+                over += np.append(full, False)[ends].sum(axis=1)  # -1, people without a bound, is the last
+            if not over.any():
+                break
+            last = len(plan) - 1 - int(np.argmax(over[::-1]))
+            plan = np.delete(plan, last, axis=0)
+        return plan
 
     def _bounds(self, top: int, begun: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Give the kinds of people per quota, and the ends that each kind may still get."""

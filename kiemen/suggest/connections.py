@@ -18,6 +18,7 @@ from kiemen.suggest.acceptance import (
     learned_if_known,
     said_of_learning,
 )
+from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.candidates import find_candidates
 from kiemen.suggest.crossings import over_walls, walls_crossed, without_room
 from kiemen.suggest.fairness import fairness, said_of_fairness
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from kiemen.suggest.register import Register
 
 PEOPLE_LOOKED_UP = 1_500
+# How often a plan is sought anew that came out shorter than its shares were counted for.
+SHORTER_PLANS = 3
 MEASURED = ("gain", "gain_low", "gain_high", "alone", "acceptance", "survives")
 
 
@@ -243,21 +246,39 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     obstacle = setting.obstacle
     if obstacle is not None:
         return _nothing(setting, obstacle, settings)
+    fields = setting.fields()
+    chosen, plan, size = setting, NO_PAIRS, top
+    for _ in range(1 + SHORTER_PLANS):
+        seen, whole = _sought(setting, fields, acceptance, top=size, walls=walls)
+        kept = seen.board.within_quotas(whole)
+        if len(kept) > len(plan):
+            chosen, plan = seen, kept
+        if len(kept) == len(whole):
+            break
+        # People ran out before the shares did: of a plan of the size that came of it everybody's share is smaller.
+        size = len(whole)
+    if len(plan) == 0:
+        none_left = mark("No pair of people remains that may be suggested.")
+        none_fits = mark("No pair remains within the shares that one group, or the people with most ties, may get.")
+        return _nothing(setting, none_fits if setting.board.quotas else none_left, settings)
+    return _worded(chosen, fields, plan, acceptance, settings)
+
+
+def _sought(
+    setting: Setting, fields: dict[str, Field], acceptance: AcceptanceModel | float | None, *, top: int, walls: int
+) -> tuple[Setting, NDArray[np.int64]]:
+    """Give the plan of so many ties that brings most, with the board on which those over walls were taken."""
     setting = replace(setting, board=replace(setting.board, size=top))
     crossing = over_walls(setting, each=walls, top=top)
     setting = replace(setting, board=without_room(setting.board, crossing))
-    fields = setting.fields()
     uptake = _uptake(setting, acceptance)
     seen = setting.beside(fields, crossing)
     weighed = {name: Field(one.engine, one.positions, uptake) for name, one in seen.items()}
     found, _ = search_portfolio(
         weighed, setting.board, setting.likely, top=top - len(crossing), seed=setting.seed, arcs=setting.board.tied.nnz,
-        more=_hints(setting), n_jobs=n_jobs,
+        more=_hints(setting), n_jobs=setting.wishes.n_jobs,
     )  # fmt: skip
-    plan = np.concatenate([found.plan.reshape(-1, 2), crossing])
-    if len(plan) == 0:
-        return _nothing(setting, mark("No pair of people remains that may be suggested."), settings)
-    return _worded(setting, fields, plan, acceptance, settings)
+    return setting, np.concatenate([found.plan.reshape(-1, 2), crossing])
 
 
 def _hints(setting: Setting) -> list[NDArray[np.int64]]:

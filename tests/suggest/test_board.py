@@ -4,13 +4,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from kiemen.suggest.board import Board, keys
+from kiemen.suggest.board import Board, Quota, keys
+
+PATH = csr_array((np.ones(4), ([0, 1, 1, 2], [1, 0, 2, 1])), shape=(6, 6))
 
 
 def board_of(n=6, room=2, **rest):
     tied = csr_array((np.ones(2), ([0, 1], [1, 0])), shape=(n, n))
-    given_ = {"barred": np.empty(0, np.int64), "level": np.empty(0), "reach": 2.0, "wanted": np.empty(0, bool)}
-    return Board(tied, np.full(n, room), **{**given_, **rest})
+    given_ = {
+        "tied": tied,
+        "barred": np.empty(0, np.int64),
+        "level": np.empty(0),
+        "reach": 2.0,
+        "wanted": np.empty(0, bool),
+    }
+    return Board(room=np.full(n, room), **{**given_, **rest})
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=40), st.integers(1, 8), st.booleans())
@@ -38,6 +46,10 @@ def test_a_plan_never_breaks_the_rules(pairs, top, spread):
         ({"group": np.array([0, 0, 1, 1, 2, 2]), "change": "incremental"}, (2, 4), False),
         ({"group": np.array([0, 0, 1, 1, 2, 2]), "change": "incremental"}, (2, 3), True),
         ({"change": "divergent"}, (2, 4), True),
+        # A shared contact (1) and a group that is not known: nobody can say that the tie crosses.
+        ({"tied": PATH, "group": np.array([0, 0, -1, 1, 1, 1]), "change": "divergent"}, (0, 2), False),
+        ({"tied": PATH, "group": np.array([0, 0, 1, 1, 1, 1]), "change": "divergent"}, (0, 2), True),
+        ({"tied": PATH, "group": np.array([0, 0, -1, 1, -1, 1]), "change": "incremental"}, (2, 4), False),
     ],
 )
 def test_what_is_allowed(rest, pair, fits):
@@ -57,3 +69,12 @@ def test_spreading_gives_everybody_a_first_tie_first():
     pairs = np.array([[0, 2], [0, 3], [4, 5]])
     assert board_of().fill(pairs, 2, spread=True).tolist() == [[0, 2], [4, 5]]
     assert board_of().fill(pairs, 2).tolist() == [[0, 2], [0, 3]]
+
+
+def test_shares_hold_for_a_plan_that_is_shorter_than_asked_for():
+    board = board_of(quotas=(Quota(np.array([0, 0, 1, 1, -1, -1]), 0.25),))
+    # Of twenty ends a quarter is five; of the eight that there are it is two.
+    plan = np.array([[0, 2], [0, 3], [1, 4], [4, 5]])
+    assert board.within_quotas(plan).tolist() == [[0, 2], [4, 5]]
+    assert board.within_quotas(plan[2:3]).tolist() == []
+    assert board_of().within_quotas(plan).tolist() == plan.tolist()

@@ -180,6 +180,20 @@ def test_what_goes_to_the_popular_is_bound_and_told(organisation, adopters):
     assert f"{free.fairness.loc['popular', 'after']:.0%} of the ends" in free.summary("en")
 
 
+def test_shares_hold_where_people_run_out_before_the_plan_is_full(organisation, adopters):
+    few = [*adopters[:2], *[one for one in map(str, organisation.ids) if one not in adopters][:6]]
+    room = {str(one): int(str(one) in few) for one in organisation.ids}
+    ask = {"adopters": adopters, "model": "cascade", "top": 20, "room": room, "rng": 1}
+    groups = organisation.groups()
+    for share in (0.3, 0.5):
+        found = suggest_connections(organisation, **ask, per_group=share)
+        ends = groups[pd.concat([found.table["person"], found.table["other"]])].value_counts()
+        assert ends.max() <= share * 2 * len(found.table)
+    none = suggest_connections(organisation, **ask, per_group=0.01)
+    assert none.table.empty
+    assert "shares" in none.summary("en")
+
+
 def test_the_answer_is_clear_when_nothing_can_be_done(organisation):
     path = Network.from_networkx(nx.path_graph(5))
     ids = [str(i) for i in range(5)]
