@@ -13,6 +13,7 @@ from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
 from kiemen.read.consent import NOT_FOUND, is_yes_or_no, objects_by_column, objects_by_list
 from kiemen.read.headers import folded
+from kiemen.read.masks import whole_names, without_names
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
@@ -76,6 +77,7 @@ class Roster(Network):
         both["objects"] = both["objects"].astype(bool) | both.index.isin(refused)
         gone = _objecting(whole, both)
         rest = whole.without(gone, reason=OBJECTS) if gone else whole
+        rest = without_names(rest, whole_names(_words_of_objectors(both)))
         new = known_people(rest)
         both = pd.concat([both, new[~new.index.isin(both.index)]])
         both["objects"] = both["objects"].astype(bool)
@@ -88,11 +90,18 @@ def _objecting(whole: Network, known: pd.DataFrame) -> list[str]:
     if gone.empty:
         return []
     spared = known[~known["objects"]]
-    words = {fold(word) for key in ("name", "email") if key in gone for word in gone[key] if isinstance(word, str)}
-    words -= {fold(word) for word in spared["name"] if isinstance(word, str)} | {""}
+    words = {fold(word) for word in _words_of_objectors(known)}
     people = whole.people
     named = people.index.map(fold).isin(words) | people["name"].map(fold).isin(words).to_numpy()
     return sorted(people.index[people.index.isin(gone.index) | (named & ~people.index.isin(spared.index))])
+
+
+def _words_of_objectors(known: pd.DataFrame) -> list[str]:
+    """Give the names and addresses of those who object, but those that somebody else has as well."""
+    gone, spared = known[known["objects"]], known[~known["objects"]]
+    own = {fold(word) for word in spared["name"] if isinstance(word, str)} | {""}
+    words = [word for key in ("name", "email") if key in gone for word in gone[key] if isinstance(word, str)]
+    return [word for word in words if fold(word) not in own]
 
 
 def known_people(network: Network) -> pd.DataFrame:
