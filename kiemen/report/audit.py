@@ -126,7 +126,7 @@ def audit_file(
     allowed |= {sign for sign in signs if sign.person in stated}
     rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
-    for where, words in texts_in(data, file.name):
+    for where, words in (*texts_in(data, file.name), *_drawn(file, data)):
         rows += [(sign.kind, sign.words, where, sign in allowed) for sign in found_in(words, signs)]
         rows += [
             # Behind the name of a colleague on a page of one's own stands where that colleague works.
@@ -173,9 +173,22 @@ def _allowed(
 
 def _unread(file: Path, data: bytes) -> list[tuple[str, str]]:
     """Give what cannot be read; a picture that stands beside the same picture with its words as text can."""
-    if data.startswith(PNG) and file.with_suffix(".svg").is_file():
-        return []
-    return list(unread_in(data, file.name))
+    return [] if _twin(file, data) else list(unread_in(data, file.name))
+
+
+def _drawn(file: Path, data: bytes) -> list[tuple[str, str]]:
+    """Give the words drawn in a picture, from the same picture beside it that has them as text."""
+    return list(texts_in(_twin(file, data), file.name))
+
+
+def _twin(file: Path, data: bytes) -> bytes:
+    """Give what stands in the same picture as SVG, nothing where there is none or this is no picture."""
+    if not data.startswith(PNG):
+        return b""
+    try:
+        return file.with_suffix(".svg").read_bytes()
+    except OSError:
+        return b""
 
 
 def _named_by(file: Path, signs: Sequence[Sign]) -> list[Sign]:

@@ -45,6 +45,16 @@ def test_a_picture_is_as_safe_as_the_one_beside_it_with_its_words_as_text(networ
     assert audit_file(picture, network, audience="management").safe
 
 
+def test_names_drawn_in_a_picture_are_found_by_those_written_beside_it(network, tmp_path):
+    picture = tmp_path / "bridges.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "bridges.svg").write_text("<svg><text>Zqx01wv Kanarie01</text></svg>", encoding="utf-8")
+    audit = audit_file(picture, network, audience="management")
+    assert not audit.safe
+    assert audit.table[["kind", "where"]].to_numpy().tolist() == [["name", picture.name]]
+    assert audit_file(picture, network, audience="analyst").safe
+
+
 def test_whom_the_organisation_states_may_be_in_a_file(network, tmp_path):
     path = tmp_path / "facts.txt"
     path.write_text("Vragen: Zqx01wv Kanarie01", encoding="utf-8")
