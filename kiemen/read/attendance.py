@@ -11,7 +11,7 @@ import pandas as pd
 
 from kiemen.errors import InputError
 from kiemen.i18n import mark
-from kiemen.read.namelists import MOST_MIXED
+from kiemen.read.namelists import MOST_MIXED, is_whole
 from kiemen.read.pairs import merged_ties
 from kiemen.read.spelling import take_apart
 
@@ -103,7 +103,7 @@ def commas_part(cells: Iterable[str]) -> bool:
     words = [[take_apart(part).words for part in parts] for parts in listed if len(parts) > 1]
     if not words:
         return False
-    whole = sum(all(len(name) > 1 for name in names) for names in words)
+    whole = sum(all(map(is_whole, parts)) for parts in listed if len(parts) > 1)
     first, second = ({names[place] for names in words} for place in (0, 1))
     mixed = len(first & second) * MOST_MIXED > min(len(first), len(second))
     return whole >= WHOLE * len(words) or (mixed and len(words) >= FEWEST)

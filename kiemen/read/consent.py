@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 UNCLEAR_CONSENT = mark("this is neither yes nor no; it was taken as no consent")
 UNCLEAR_OBJECTION = mark("this is neither yes nor no; it was taken as an objection")
 NOT_FOUND = mark("entries of the list of people who object fit nobody here; check how they are written")
+NOT_AS_CONSENT = mark(
+    "the header is that of consent or objection, and the answers are neither yes nor no; it was not used as such, so "
+    "look at it first, and pass consent= or opt_out= when it is"
+)
+# A question about consent has so many answers at most.
+FEW_ANSWERS = 3
 KEYS = ("name", "email", "token")
 # How much a name must be like an entry of the list when it is not the same.
 LIKE = 0.7
@@ -141,3 +147,8 @@ def is_yes_or_no(values: pd.Series[str]) -> bool:
     """Whether every filled cell of a column is a clear yes or no."""
     yes, no, unclear = _answers(values)
     return not unclear.any() and bool((yes | no).any())
+
+
+def has_few_answers(values: pd.Series[str]) -> bool:
+    """Whether a column has as few different answers as a question about consent."""
+    return len({*values.str.strip()} - {""}) <= FEW_ANSWERS

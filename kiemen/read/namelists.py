@@ -89,6 +89,18 @@ def split_names(text: str, book: NameBook, *, several: bool, habits: Habits = PL
     return tuple(made)
 
 
+def is_whole(name: str) -> bool:
+    """Whether somebody is named by more than one word; "Jansen-de Boer" is one, however long.
+
+    Examples
+    --------
+    >>> [is_whole(name) for name in ("An de Wit", "de Wit", "Jansen-de Boer", "Anne-Marie Bos")]
+    [True, False, False, True]
+    """
+    single = re.sub(r"(?<=\w)\s?-\s?(?:[a-z']{1,4}\s+)*(?=\w)", "", name)
+    return len(take_apart(single).words) > 1
+
+
 def commas_inside(fields: Iterable[str]) -> bool:
     """Say whether most fields hold one name with the surname first, as "Vries, An de"."""
     filled = [field for field in fields if field.strip() and not names_nobody(field)]

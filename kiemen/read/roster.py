@@ -11,7 +11,14 @@ from kiemen.i18n import mark
 from kiemen.network import Network
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
-from kiemen.read.consent import NOT_FOUND, is_yes_or_no, objects_by_column, objects_by_list
+from kiemen.read.consent import (
+    NOT_AS_CONSENT,
+    NOT_FOUND,
+    has_few_answers,
+    is_yes_or_no,
+    objects_by_column,
+    objects_by_list,
+)
 from kiemen.read.headers import folded
 from kiemen.read.masks import whole_names, without_names
 from kiemen.read.nothing import each
@@ -263,7 +270,7 @@ def _columns(
     chosen = {pick(frame.columns, column, where=where, part="attributes"): new for column, new in attributes.items()}
     taken = [*found.values(), *chosen]
     for part in ("person", "email", "token", "opt_out", "consent"):
-        column = None if part in found else _key_column(frame, part, taken, names=names is not None)
+        column = None if part in found else _key_column(account, part, taken, names=names is not None)
         if column is not None:
             found[part] = column
             taken.append(column)
@@ -280,12 +287,17 @@ def _columns(
     return found
 
 
-def _key_column(frame: pd.DataFrame, part: str, taken: Iterable[Any], *, names: bool) -> str | None:
+def _key_column(account: Account, part: str, taken: Iterable[Any], *, names: bool) -> str | None:
     """Give the column for an id, address or objection: by its header, or by what stands in it."""
+    frame = account.table.frame
     used = [one for one in taken if isinstance(one, str)]
     column = by_words(frame, CONSENT if part == "consent" else ROSTER_WORDS[part], used)
     if part == "consent":
-        return column if column is not None and is_yes_or_no(frame[column]) else None
+        blank = column is not None and not frame[column].str.strip().any()
+        if column is None or is_yes_or_no(frame[column]) or (has_few_answers(frame[column]) and not blank):
+            return column
+        account.remark(NOT_AS_CONSENT, column=column)
+        return None
     if column is not None:
         return column
     if part == "email":

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
-from kiemen.i18n import mark
-from kiemen.read.consent import is_yes_or_no
+from kiemen.read.consent import NOT_AS_CONSENT, has_few_answers, is_yes_or_no
 from kiemen.read.dialects import columns_of, question_code
 from kiemen.read.headers import folded
 from kiemen.read.likert import looks_like_answers, range_of_numbers
@@ -57,13 +56,16 @@ ASK_WORDS = (
     "what do you want to learn?",
 )
 OFFER_WORDS = ("aanbod", "offer", "offers", "hulpaanbod", "waarmee kun je helpen?", "what can you help with?")
-NOT_AS_CONSENT = mark(
-    "the header is that of consent or objection, and the answers are neither yes nor no; it was not used as such, so "
-    "look at it first, and pass consent= or opt_out= when it is"
-)
-# A question about consent has so many answers at most.
-FEW_ANSWERS = 3
 LOOKED_AT = 300
+# Questions about the use of somebody's answers, in more words than a header has.
+_TELLING = {
+    "consent": re.compile(
+        r"\b(?:toestemming|consent)\b|\b(?:ik ga akkoord|(?:ga|gaat) (?:je|u) (?:ermee )?akkoord|akkoord met"
+        r"|mogen (?:we|wij)|i agree|do you agree|may we)\b.*\b(?:gegevens|antwoorden|avg|privacy\w*|gdpr"
+        r"|(?:my|your) (?:data|answers|responses))\b"
+    ),
+    "opt_out": re.compile(r"\b(?:bezwaar|opt-?out)\b"),
+}
 # A field with a number or code of its own within a question: "Q2_1", "samen[SQ001]".
 _FIELD = re.compile(r"(?:[_ .-]\d{1,3}|\])\s*$")
 FEW_WORDS = 5
@@ -266,11 +268,12 @@ def _find_consent(account: Account, made: SurveyColumns) -> None:
         words = ROSTER_WORDS[part]
         found = asked_for = _by_question(account, words, made.used)
         if found is None:
-            telling = re.compile(r"\b(?:toestemming|consent)\b" if part == "consent" else r"\b(?:bezwaar|opt-?out)\b")
             asked = {c: folded(f"{c} {account.questions.get(c, '')}") for c in frame.columns if c not in made.used}
-            found = next((c for c, question in asked.items() if telling.search(question)), None)
+            telling = [c for c, question in asked.items() if _TELLING[part].search(question)]
+            found = next((c for c in telling if is_yes_or_no(frame[c])), None)
+            asked_for = next(iter(telling), None) if found is None else None
         # Codes such as A1 and A2 say neither: nobody is used on the strength of an answer that is not understood.
-        unclear = asked_for is not None and len({*frame[asked_for].str.strip()} - {""}) <= FEW_ANSWERS
+        unclear = found is not None and has_few_answers(frame[found])
         if found is not None and (unclear or is_yes_or_no(frame[found])):
             setattr(made, part, found)
             account.assume(f"column for {part}", found)

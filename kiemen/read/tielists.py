@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark
+from kiemen.read.namelists import is_whole
 from kiemen.read.roster import hidden_words, lookup_of
-from kiemen.read.spelling import PREFIXES, take_apart
+from kiemen.read.spelling import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -99,7 +100,7 @@ def _by_other_sign(parts: list[str], alone: Collection[str], *, people: bool) ->
     hits = sum(_key(part) in alone for part in parts)
     if len(parts) > 1 and (hits == len(parts) or all("@" in part for part in parts)):
         return True
-    if people and len(parts) > 1 and all(len(take_apart(part).words) > 1 for part in parts):
+    if people and len(parts) > 1 and all(map(is_whole, parts)):
         return True
     # "Vries, de, An" is one name.
     prefixed = any(all(word.casefold() in PREFIXES for word in part.split()) for part in parts)

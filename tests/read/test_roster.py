@@ -159,11 +159,25 @@ def test_a_column_of_consent_is_honoured_unasked():
     frame = pd.DataFrame({"naam": ["An", "Bo", "Cas"], "Toestemming": ["ja", "nee", ""]})
     with pytest.warns(DoubtfulInputWarning, match="gave no consent"):
         assert list(read_roster(frame).ids) == ["An"]
-    # Other answers are an attribute, and "akkoord" may be that of a manager.
-    assert "Toestemming" in read_roster(frame.assign(Toestemming=["wie weet", "nee", ""])).people
+    # Many other answers are an attribute, which is told, and "akkoord" may be that of a manager.
+    other = pd.DataFrame({"naam": ["An", "Bo", "Cas", "Dirk"], "Toestemming": ["a", "wie weet", "soms", "later"]})
+    with pytest.warns(DoubtfulInputWarning, match="look at it first, and pass consent="):
+        assert "Toestemming" in read_roster(other).people
     assert list(read_roster(frame.rename(columns={"Toestemming": "akkoord"})).ids) == ["An", "Bo", "Cas"]
 
 
 def test_numbers_under_medewerker_are_ids_also_beside_a_name():
     frame = pd.DataFrame({"Medewerker": ["1001", "1002"], "Naam": ["An de Wit", "Bo Smit"]})
     assert read_roster(frame).people["name"].to_dict() == {"1001": "An de Wit", "1002": "Bo Smit"}
+
+
+def test_a_column_of_consent_with_an_unclear_answer_is_honoured():
+    frame = pd.DataFrame({"naam": ["An", "Bo", "Cas"], "toestemming": ["ja", "nee", "misschien"]})
+    with pytest.warns(DoubtfulInputWarning, match="neither yes nor no; it was taken as no consent"):
+        assert list(read_roster(frame).ids) == ["An"]
+
+
+def test_a_blank_column_of_consent_is_told_and_not_used():
+    frame = pd.DataFrame({"naam": ["An", "Bo"], "toestemming": ["", " "]})
+    with pytest.warns(DoubtfulInputWarning, match="look at it first, and pass consent="):
+        assert list(read_roster(frame).ids) == ["An", "Bo"]

@@ -153,3 +153,28 @@ def test_a_header_of_consent_above_other_answers_is_told():
     )
     with pytest.warns(DoubtfulInputWarning, match="look at it first, and pass consent="):
         assert read_survey(frame).n_ties == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "no"),
+    [
+        ("Mogen we je antwoorden gebruiken?", "Nee, liever niet"),
+        ("Ik ga akkoord met de verwerking van mijn gegevens (AVG)", "Niet akkoord"),
+        ("Do you agree that we use your answers?", "No"),
+    ],
+)
+def test_questions_about_the_use_of_answers_are_consent(question, no):
+    yes = {"No": "Yes", "Niet akkoord": "Akkoord"}.get(no, "Ja hoor")
+    frame = pd.DataFrame({"naam": ["An", "Bo", "Cas"], "contact1": ["Bo", "Cas", "An"], question: [yes, no, yes]})
+    with pytest.warns(DoubtfulInputWarning, match="gave no consent"):
+        network = read_survey(frame)
+    assert sorted(network.ids) == ["An", "Cas"]
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["Cas", "An"]]
+
+
+def test_a_question_of_consent_with_unclear_answers_is_told():
+    frame = pd.DataFrame(
+        {"naam": ["An", "Bo"], "contact1": ["Bo", "An"], "Geef je toestemming voor gebruik?": ["ja", "misschien"]}
+    )
+    with pytest.warns(DoubtfulInputWarning, match="neither yes nor no"):
+        read_survey(frame)

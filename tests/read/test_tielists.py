@@ -97,3 +97,8 @@ def test_a_large_file_tells_the_same(tmp_path, monkeypatch):
     with pytest.warns(DoubtfulInputWarning, match="one person or several"):
         disk = read_ties(path)
     assert "bytes" in disk.sources["settings"].iloc[0]
+
+
+def test_a_double_surname_before_two_given_names_is_one_person():
+    cells = ["An Bos, Anne-Marie Mol", "Jansen-de Boer, Anna Maria"]
+    assert people_in(cells, people=True) == ({cells[0]: ["An Bos", "Anne-Marie Mol"]}, set())
