@@ -25,6 +25,8 @@ PRESENT = 0.3
 NINE_IN_TEN = 1.645
 # Above this, low to high, the level is told to be uncertain.
 WIDE = 9.0
+# In logs; a period to come that is thousands of times as long as what was seen can bring anything, not infinitely much.
+WIDEST = 12.0
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def level(usual: Past, foreseen: Past, most: float) -> Level:
     (one, spread), (other, _) = usual.carried_on(), foreseen.carried_on()
     middle = min((one + other) / 2, float(np.log(most)))
     expected = float(np.exp(middle))
-    width = NINE_IN_TEN * np.sqrt(spread**2 + (one - other) ** 2 / 4 + 1 / (expected + 0.5))
+    width = min(NINE_IN_TEN * np.sqrt(spread**2 + (one - other) ** 2 / 4 + 1 / (expected + 0.5)), WIDEST)
     return Level(expected, expected * float(np.exp(-width)), min(expected * float(np.exp(width)), most))
 
 

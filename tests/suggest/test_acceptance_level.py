@@ -1,5 +1,7 @@
 """How many new ties to expect: against a second implementation, at its limits, and its range in simulated worlds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -68,6 +70,13 @@ def test_two_forecasts_are_joined_and_their_difference_widens_the_range():
     assert level(past([50] * 5), past([50] * 5), most=20.0).high == 20.0
     assert Level(10.0, 1.0, 12.0).wide
     assert not Level(10.0, 5.0, 20.0).wide
+
+
+def test_a_horizon_far_beyond_what_was_seen_has_a_finite_range():
+    few = replace(past([3, 1]), horizon=1e9)
+    found = level(few, few, most=500.0)
+    assert 0.0 < found.low < found.expected <= found.high == 500.0
+    assert np.isfinite(found.factor)
 
 
 def test_the_range_holds_about_nine_times_in_ten():
