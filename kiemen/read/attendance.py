@@ -13,7 +13,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.read.namelists import MOST_MIXED, is_whole
 from kiemen.read.pairs import merged_ties
-from kiemen.read.spelling import take_apart
+from kiemen.read.spelling import ADDRESS, take_apart
 
 if TYPE_CHECKING:
     from kiemen.read.account import Account
@@ -55,7 +55,6 @@ NO_PEOPLE_ADDRESS = re.compile(
 )
 # So many cells with a comma are looked at; such a share of whole names, or so many cells, says enough.
 MOST_CELLS, WHOLE, FEWEST = 10_000, 0.8, 3
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"'.]+")
 
 
 def is_no_person(name: str) -> bool:
@@ -66,10 +65,10 @@ def is_no_person(name: str) -> bool:
     >>> [is_no_person(name) for name in ("Zaal 3.12", "Jan Zaal", "noreply@gemeente.nl", "Ben Bot")]
     [True, False, True, False]
     """
-    address = _ADDRESS.search(name)
+    address = ADDRESS.search(name)
     if address is not None and NO_PEOPLE_ADDRESS.match(address.group()):
         return True
-    shown = _ADDRESS.sub("", name).strip(" <>\"'")
+    shown = ADDRESS.sub("", name).strip(" <>\"'")
     return bool(shown) and NO_PEOPLE.match(shown) is not None
 
 

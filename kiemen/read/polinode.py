@@ -64,6 +64,9 @@ def is_polinode(source: Any) -> bool:
     if not isinstance(source, (str, Path)):
         return False
     try:
+        # A device or pipe has no end to look for.
+        if not Path(source).is_file():
+            return False
         with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as file:
             listed = file.read(HEAD)
     except (OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):

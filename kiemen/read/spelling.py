@@ -153,7 +153,10 @@ _DEGREES = frozenset(
     ]
 )
 
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"'.]+")
+# An address begins where a word does and is not endless: looked for at every letter, a long cell takes its time.
+ADDRESS = re.compile(
+    r"(?<![^\s<>()\[\],;:\"'])[^\s<>()\[\],;:\"']{1,254}@[^\s<>()\[\],;:\"']{1,254}\.[^\s<>()\[\],;:\"'.]{1,64}"
+)
 _REMARK = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _TOKEN = re.compile(r"[^\s]+")
 
@@ -276,7 +279,7 @@ def take_apart(written: str) -> Spelling:
     True
     """
     body = _plain(written)
-    found = _ADDRESS.search(body)
+    found = ADDRESS.search(body)
     email = found.group().casefold().removeprefix("mailto:") if found else ""
     if found:
         body = body.replace(found.group(), " ").replace("mailto:", " ")

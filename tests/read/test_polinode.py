@@ -32,6 +32,10 @@ def test_other_files_are_none(tmp_path):
     assert not is_polinode(pd.DataFrame())
 
 
+def test_a_device_without_an_end_is_none():
+    assert not is_polinode("/dev/zero")
+
+
 def test_missing_columns_are_named(tmp_path):
     path = workbook(tmp_path / "p.xlsx", Nodes=pd.DataFrame({"Foo": ["An"]}), Edges=pd.DataFrame({"Bar": ["x"]}))
     with pytest.raises(FileFormatError, match="Source and Target"):

@@ -1,12 +1,13 @@
 """Spellings of one name come apart into the same words."""
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.read.spelling import fold, prefix_agreement, soften, take_apart, visible
+from kiemen.read.spelling import ADDRESS, fold, prefix_agreement, soften, take_apart, visible
 
 ONE_COLLEAGUE = [
     "Jan de Vries",
@@ -84,6 +85,13 @@ def test_fold_and_soften():
 
 def test_visible_keeps_what_is_seen():
     assert visible("\ufeffZoe\u0308\u200b  Müller ") == "Zoë Müller"
+
+
+@pytest.mark.parametrize("endless", ["a" * 40_000, "@" * 40_000, "a" * 40_000 + "@"])
+def test_an_address_is_looked_for_once_per_word(endless):
+    began = time.process_time()
+    assert ADDRESS.search(endless + " an@x.nl").group() == "an@x.nl"
+    assert time.process_time() - began < 2
 
 
 @given(st.text(max_size=60))
