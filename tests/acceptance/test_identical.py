@@ -22,7 +22,7 @@ from kiemen.write import write_tables
 
 # Where a row stood in its file is the one thing that the order of the rows may change.
 ROW_TOLD = {"ledger"}
-LEDGER = "Rijen en cellen"
+LEDGER = "Rijen en cellen, een voor een"
 RUN = "import sys; from kiemen.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
