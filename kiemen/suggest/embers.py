@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.diffusion.fire import FireMachine
+from kiemen.suggest.recent import Recent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Embers:
         self.most_heat = np.maximum(heat * (1.0 + 1e-9) + 1e-12, 0.0)
         chance = -np.expm1(-self.rate * (self.most_heat / self.need) ** float(model.reinforcement))
         self.sure = np.maximum(chance * (1.0 + 1e-9) + 1e-12, self.cooling)
-        self._kept: dict[tuple[int, int], Block] = {}
+        self._kept: Recent[Block] = Recent(KEPT)
 
     @classmethod
     def of(cls, engine: Engine) -> Embers | None:
@@ -96,16 +97,7 @@ class Embers:
         found = self._kept.get(key)
         if found is None:
             found = self.starters.of(runs, self.seed), self._tossed(runs)
-            # Worlds are looked at block by block: the oldest blocks are done with.
-            held = list(self._kept.items())
-            room = KEPT - found[1][1].size
-            kept: dict[tuple[int, int], Block] = {}
-            for name, block in reversed(held):
-                room -= block[1][1].size
-                if room < 0:
-                    break
-                kept[name] = block
-            self._kept = {**dict(reversed(kept.items())), key: found}
+            self._kept.put(key, found, found[1][1].size)
         return found
 
     def _tossed(self, runs: NDArray[np.int64]) -> Coins:

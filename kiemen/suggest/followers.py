@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiemen.diffusion.cascade import WEIGHTED, CascadeMachine
+from kiemen.suggest.recent import Recent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Followers:
     def __init__(self, engine: Engine, machine: CascadeMachine) -> None:
         self.engine, self.machine = engine, machine
         self.counted = machine.contacts.counted.astype(np.int64)
-        self._kept: dict[tuple[int, int], Block] = {}
+        self._kept: Recent[Block] = Recent(KEPT)
 
     @classmethod
     def of(cls, engine: Engine) -> Followers | None:
@@ -80,9 +81,5 @@ class Followers:
                 contacts.indptr, contacts.indices, self.machine.bars, *engine.starters.of(runs, engine.seed), runs,
                 engine.seed, self.counted, *found,
             )  # fmt: skip
-            # Worlds are looked at block by block: the oldest blocks are done with.
-            kept = {**self._kept, key: found}
-            while sum(reached.size for reached, _ in kept.values()) > KEPT:
-                del kept[next(iter(kept))]
-            self._kept = kept
+            self._kept.put(key, found, found[0].size)
         return found

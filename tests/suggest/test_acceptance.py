@@ -14,21 +14,7 @@ from kiemen.suggest.acceptance import (
     learned_if_known,
     said_of_learning,
 )
-
-
-def growing(seed=1, n=70, waves=5):
-    """Give ties that form within two groups eight times as readily as across."""
-    rng = np.random.default_rng(seed)
-    group = np.arange(n) % 2
-    left, right = np.triu_indices(n, 1)
-    chance = np.where(group[left] == group[right], 0.04, 0.005)
-    there = np.zeros(len(left), bool)
-    rows = []
-    for wave in range(waves):
-        there |= rng.random(len(left)) < chance
-        rows += [(f"p{a:02d}", f"p{b:02d}", str(wave)) for a, b in zip(left[there], right[there], strict=True)]
-    people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(n)], "team": np.where(group == 0, "x", "y")})
-    return Network.from_frames(people, pd.DataFrame(rows, columns=["source", "target", "wave"])), chance, left, right
+from tests.suggest.conftest import growing
 
 
 def test_the_chances_are_those_by_which_ties_form():

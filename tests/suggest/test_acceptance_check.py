@@ -9,28 +9,14 @@ from hypothesis import strategies as st
 from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.suggest.acceptance_check import average_precision, check_acceptance, precision_at
-
-
-def growing(seed=1, n=70, waves=5):
-    """Give ties that form within two groups eight times as readily as across."""
-    rng = np.random.default_rng(seed)
-    group = np.arange(n) % 2
-    left, right = np.triu_indices(n, 1)
-    chance = np.where(group[left] == group[right], 0.04, 0.005)
-    there = np.zeros(len(left), bool)
-    rows = []
-    for wave in range(waves):
-        there |= rng.random(len(left)) < chance
-        rows += [(f"p{a:02d}", f"p{b:02d}", str(wave)) for a, b in zip(left[there], right[there], strict=True)]
-    people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(n)], "team": np.where(group == 0, "x", "y")})
-    return Network.from_frames(people, pd.DataFrame(rows, columns=["source", "target", "wave"]))
+from tests.suggest.conftest import growing
 
 
 def test_new_ties_are_foreseen_better_than_by_chance():
     # The best possible order knows the group and no more: about 1.7 times chance.
     ratio = []
     for seed in range(4):
-        found = check_acceptance(growing(seed), rng=1)
+        found = check_acceptance(growing(seed)[0], rng=1)
         table = found.table["average_precision"]
         ratio.append(table["learned"] / table["chance"])
     assert np.mean(ratio) > 1.3
@@ -68,7 +54,7 @@ def test_new_friendships_of_dutch_students_are_foreseen(shared):
 
 
 def test_the_bands_hold_all_pairs_and_a_tenth_of_the_expected_ties_each():
-    network = growing()
+    network = growing()[0]
     found = check_acceptance(network, rng=1)
     learned = found.table.loc["learned"]
     assert found.bands["expected"].sum() == pytest.approx(learned["expected"])
@@ -80,7 +66,7 @@ def test_the_bands_hold_all_pairs_and_a_tenth_of_the_expected_ties_each():
 
 
 def test_the_range_is_told_and_holds_what_came():
-    found = check_acceptance(growing(), rng=1)
+    found = check_acceptance(growing()[0], rng=1)
     learned = found.table.loc["learned"]
     assert learned["expected_low"] < learned["formed"] < learned["expected_high"]
     assert found.table["expected_low"].isna().sum() == 4

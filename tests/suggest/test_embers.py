@@ -67,10 +67,10 @@ def test_other_models_and_fires_fed_from_elsewhere_are_left_to_the_simulation():
 def test_only_so_many_coins_are_kept(monkeypatch):
     engine = engine_of(Fire(ignition=0.05))
     field = Field(engine)
-    monkeypatch.setattr("kiemen.suggest.embers.KEPT", 3 * field.embers._most(10))
+    monkeypatch.setattr(field.embers._kept, "room", 3 * field.embers._most(10))
     for block in range(9):
         worlds = Worlds(10 * block, 10)
         assert field.after(worlds, Added.none()).tolist() == simulated(engine, worlds, Added.none())
     assert len(field.embers._kept) < 9
-    assert sum(coins[1].size for _, coins in field.embers._kept.values()) <= 3 * field.embers._most(10)
+    assert field.embers._kept.taken <= 3 * field.embers._most(10)
     assert isinstance(field.embers, Embers)

@@ -69,7 +69,7 @@ def test_other_models_and_cascades_that_are_cut_short_are_left_to_the_simulation
 def test_only_so_much_is_kept(monkeypatch):
     engine = engine_of(IndependentCascade(0.1))
     field = Field(engine)
-    monkeypatch.setattr("kiemen.suggest.followers.KEPT", 3 * 10 * 80)
+    monkeypatch.setattr(field.followers._kept, "room", 3 * 10 * 80)
     monkeypatch.setattr("kiemen.suggest.followers.BLOCK", 10 * 80)
     for block in range(9):
         worlds = Worlds(10 * block, 10)
