@@ -11,6 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.corners import corners_of
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
@@ -89,7 +90,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     spare
         Groups to leave alone.
     by
-        Column of people with the groups; None takes the first usual one.
+        Column of people with the groups; None takes the first usual one, or the communities found in the ties where
+        there is none.
     register
         Decisions on earlier suggestions.
     horizon
@@ -115,7 +117,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     Raises
     ------
     ColumnError
-        If there is no column with groups.
+        If there is no column of that name.
 
     Notes
     -----
@@ -145,7 +147,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
-    network.groups(by)
+    people, board, found_in_ties = corners_of(network, setting.people, setting.board, by=by, relation=relation)
+    setting = replace(setting, people=people, board=board)
     settings = {
         **setting.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(spare),
     }  # fmt: skip
@@ -156,7 +159,6 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     facts: dict[Hashable, tuple[Fact, ...]] = {}
     for number, (names, plan, row) in enumerate(found, start=1):
         rows.append(row)
-        people = setting.people
         for i, j in plan.tolist():
             ties.append({"bundle": number, "person": str(network.ids[i]), "other": str(network.ids[j])})
         facts[number] = (
@@ -175,7 +177,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
                 {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},
             ),
         )
-    return _result(setting, settings, rows, ties, facts)
+    return _result(setting, settings, rows, ties, facts, cautions=found_in_ties if fields else ())
 
 
 def _result(
@@ -184,6 +186,8 @@ def _result(
     rows: list[dict[str, Any]],
     ties: list[dict[str, Any]],
     facts: dict[Hashable, tuple[Fact, ...]],
+    *,
+    cautions: tuple[Fact, ...],
 ) -> Bundles:
     network = setting.network
     table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")
@@ -207,6 +211,7 @@ def _result(
         (said,),
         (
             Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),
+            *cautions,
             *setting.cautions,
         ),
         pd.DataFrame(ties, columns=["bundle", "person", "other"]),

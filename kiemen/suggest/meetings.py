@@ -350,7 +350,7 @@ def _result(
             ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("meeting")
     frame.index = frame.index + 1
-    said = Fact(setting.obstacle or mark("No table can be set: it needs two adopters and others who are free."))
+    said = Fact(setting.obstacle) if setting.obstacle else _why_none(setting)
     if rows:
         several = mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
@@ -371,6 +371,22 @@ def _result(
             *setting.cautions,
         ),
         pd.DataFrame(seats, columns=["meeting", "person", "group", "adopter"]),
+    )
+
+
+def _why_none(setting: Setting) -> Fact:
+    """Say what keeps every table from being set: most often those who started are left alone."""
+    adopters = int(setting.starts.sum())
+    free = int((setting.starts & (setting.board.room > 0)).sum())
+    if free >= ENOUGH_ADOPTERS or adopters < ENOUGH_ADOPTERS:
+        return Fact(mark("No table can be set: it needs two adopters and others who are free."))
+    return Fact(
+        mark(
+            "No table can be set: it needs two adopters, and of the {adopters} here {free:only one|only #} may be "
+            "asked. The others are spared or carry far more than their colleagues; with room= they can be asked all "
+            "the same."
+        ),
+        {"adopters": adopters, "free": free},
     )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen.diffusion.base import Added
-from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.results import Fact
 from kiemen.suggest.bundles import suggest_bundles
@@ -67,12 +66,8 @@ def gather_steps(
             network, **usual, **spared, forbidden=limits.forbidden, top=max(2, budget // 4)
         )
         parts["meetings"] = suggest_meetings(network, **usual, **spared, size=TABLE, top=MEETINGS)
-        try:
-            parts["bundles"] = suggest_bundles(network, **usual, **spared, size=4, top=1)
-            parts["relief"] = suggest_relief(network, by=wishes.by, register=register, top=RELIEVED, **spared)
-        except ColumnError:
-            if wishes.by is not None:
-                raise
+        parts["bundles"] = suggest_bundles(network, **usual, **spared, size=4, top=1)
+        parts["relief"] = suggest_relief(network, by=wishes.by, register=register, top=RELIEVED, **spared)
         parts["initiatives"] = suggest_initiatives(network, **usual, **spared, top=JOININGS)
     parts["invitations"] = suggest_invitations(network, **usual, **spared, top=INVITATIONS)
     found = [*_starters(setting, fields, register)]

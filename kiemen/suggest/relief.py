@@ -11,6 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.corners import corners_of
 from kiemen.suggest.reasons import People, feeds, labelled
 from kiemen.suggest.register import lost_decisions
 from kiemen.suggest.selection import Limits, set_board
@@ -59,7 +60,8 @@ def suggest_relief(
     top
         Number of ties, at least 1; two per bridge at most.
     by
-        Column of people with the groups; None takes the first usual one.
+        Column of people with the groups; None takes the first usual one, or the communities found in the ties where
+        there is none.
     per_person
         New ties per person at most; None: three, and one for people who carry far more than their colleagues.
     room
@@ -87,7 +89,7 @@ def suggest_relief(
     Raises
     ------
     ColumnError
-        If there is no column with groups.
+        If there is no column of that name.
 
     Notes
     -----
@@ -108,8 +110,8 @@ def suggest_relief(
     check_network(network)
     check_integer("top", top, low=1)
     people = People.of(network, by)
-    network.groups(by)
     board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
+    people, board, told = corners_of(network, people, board, by=by)
     rows = _limited(_rows(network, board, people), board, network, top)
     labels = labelled((row["person"], row["other"]) for row in rows)
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
@@ -127,7 +129,7 @@ def suggest_relief(
         said = Fact(several if bridges > 1 else one, {"n": len(rows), "bridges": bridges})
     provenance = Provenance.of(network, function="suggest_relief", settings=settings)
     lost = () if register is None else lost_decisions(network, register)
-    return Relief(table, settings, provenance, facts, (said,), lost)
+    return Relief(table, settings, provenance, facts, (said,), (*told, *lost))
 
 
 def _rows(network: Network, board: Board, people: People) -> list[dict[str, Any]]:

@@ -30,12 +30,23 @@ def test_when_no_bundle_helps_it_says_so(two_cliques, left):
     assert "No bundle" in found.summary("en")
 
 
-def test_groups_are_needed_and_size_is_checked(two_cliques, left):
+def test_size_and_column_are_checked(two_cliques, left):
     with pytest.raises(InputError, match="size"):
         suggest_bundles(two_cliques, adopters=left, size=1)
+    with pytest.raises(ColumnError, match="no column 'tream'"):
+        suggest_bundles(two_cliques, adopters=left, by="tream")
+
+
+def test_without_groups_the_communities_are_bridged(two_cliques, left):
+    model = Threshold(contacts=2, noise=0.0)
+    with_teams = suggest_bundles(two_cliques, adopters=left, model=model, rng=3)
     bare = two_cliques.replace(people=two_cliques.people[["name", "inside"]].reset_index())
-    with pytest.raises(ColumnError, match="by="):
-        suggest_bundles(bare, adopters=left)
+    found = suggest_bundles(bare, adopters=left, model=model, rng=3)
+    assert found.table.loc[1, "crosses"] == "community 1 – community 2"
+    same = ["ties", "people", "gain", "alone"]
+    assert found.table[same].iloc[0].tolist() == with_teams.table[same].iloc[0].tolist()
+    assert "communities found in the ties" in found.summary("en")
+    assert "communities found" not in with_teams.summary("en")
 
 
 def test_room_goes_before_what_holds_for_everybody(two_cliques, left):

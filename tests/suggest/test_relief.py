@@ -31,9 +31,18 @@ def test_no_bridge_no_relief(two_cliques):
     assert "No two groups" in found.summary("en")
 
 
-def test_groups_are_needed():
-    with pytest.raises(ColumnError):
-        suggest_relief(Network.from_networkx(nx.path_graph(4)))
+def test_without_groups_the_communities_hang_on_their_bridge():
+    graph = nx.barbell_graph(4, 1)
+    graph.add_edges_from([(4, 0), (4, 8)])
+    found = suggest_relief(Network.from_networkx(graph), top=1)
+    assert found.table["bridge"].tolist() == ["4"]
+    assert found.table["crosses"].tolist() == ["community 1 – community 2"]
+    assert "communities found in the ties" in found.summary("en")
+
+
+def test_a_column_that_is_not_there_is_refused():
+    with pytest.raises(ColumnError, match="no column 'tream'"):
+        suggest_relief(Network.from_networkx(nx.path_graph(4)), by="tream")
 
 
 def test_bridges_behind_a_very_busy_one_fill_up_the_list():
