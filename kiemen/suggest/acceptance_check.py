@@ -106,8 +106,7 @@ def check_acceptance(
     learner = learn(history, network, period=period, until=moment, rng=generator)
     held = window(history, moment, period, generator, most=1_000_000)
     incidence = network.incidence() if len(network.memberships) else None
-    seen = history.snapshot(moment, learner.period)
-    features = pair_features(seen, attribute_codes(network), incidence, held.left, held.right)
+    features = pair_features(learner.now, attribute_codes(network), incidence, held.left, held.right)
     odds = learner.log_odds(features)
     table = _compared(held, odds, learner.level, top)
     settings = {"relation": relation, "horizon": period, "top": top}

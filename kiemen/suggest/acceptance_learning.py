@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,23 +57,23 @@ class Learner:
         What is added to its log-odds.
     level
         Number of new ties expected, with its range.
-    period
-        Length of the periods learned from: features must be those of a snapshot with this period.
     times
-        Number of such periods in the one to predict.
+        Number of periods like those learned from in the one to predict.
     formed
         Number of new ties learned from.
     signal
         Whether which ties form can be told at all: the last period was foreseen better than by one chance for all.
+    now
+        The network at the last moment seen.
     """
 
     regression: Regression
     shift: float
     level: Level
-    period: float
     times: float
     formed: int
     signal: bool
+    now: Snapshot = field(repr=False)
 
     def log_odds(self, features: pd.DataFrame) -> NDArray[np.float64]:
         """Give the log-odds that each pair becomes tied within the period to predict."""
@@ -89,15 +89,15 @@ def prolonged(log_odds: NDArray[np.float64], times: float) -> NDArray[np.float64
     return np.asarray(risk + np.log(-np.expm1(-risk)), dtype=np.float64)
 
 
-def moments(history: History, period: float, until: float) -> list[float]:
+def moments(history: History, period: float, until: float, formed: NDArray[np.float64]) -> list[float]:
     """Give the moments to learn from, latest first: each has a full period before `until`, and a past of its own.
 
-    Dated ties: the last periods in which some ties formed. A night or a holiday teaches nothing about who meets whom.
+    Dated ties: the last periods in which some ties `formed` (how many per period, the latest first). A holiday teaches
+    nothing about who meets whom.
     """
     first = float(history.start.min())
     if history.waves:
         return [moment for moment in (until - period * (1 + k) for k in range(WINDOWS)) if moment >= first]
-    formed, _ = counted(history, until, period)
     back = 1 + np.arange(len(formed))
     back = back[until - back * period >= first + 0.1 * (until - first)]
     formed = formed[back - 1]
@@ -110,9 +110,10 @@ def moments(history: History, period: float, until: float) -> list[float]:
 def window(
     history: History, moment: float, period: float, rng: np.random.Generator, *, most: int = PAIRS_PER_WINDOW
 ) -> Window:
-    """Give untied pairs at a moment and which of them formed; all of them, or all that formed and a sample of the rest.
+    """Give untied pairs at a moment and which of them formed; all of them, or a sample of each kind.
 
-    A sample is half drawn from pairs that share a contact, half from all; weights make it stand for all pairs.
+    Of those that did not form half are drawn from pairs that share a contact, half from all; weights make the sample
+    stand for all pairs.
     """
     snapshot = history.snapshot(moment, period)
     n = history.n
@@ -178,6 +179,9 @@ def _sampled(
         parts.append(keys[np.isin(keys // n, present) & np.isin(keys % n, present)])
     near, far = parts
     shares = np.asarray(tied[far // n].multiply(tied[far % n]).sum(axis=1)).ravel() > 0
+    kept = formed
+    if len(formed) > most:
+        kept = np.sort(rng.choice(formed, size=most, replace=False))
     out = np.isin(known // n, present) & np.isin(known % n, present)
     pairs = len(present) * (len(present) - 1) / 2 - int(out.sum()) - len(formed)
     # The uniform sample says how many pairs share a contact at all.
@@ -185,10 +189,10 @@ def _sampled(
     near, far = _without(near, formed), _without(far[~shares], formed)
     # Who share more, or quieter, contacts are met on more steps: such pairs stand for fewer.
     met = 2 * most / max(int(degree.sum()), 1) * pair_proximity(tied, near // n, near % n, method="resource-allocation")
-    keys = np.concatenate([formed, near, far])
+    keys = np.concatenate([kept, near, far])
     weight = np.concatenate(
         [
-            np.ones(len(formed)),
+            np.full(len(kept), len(formed) / max(len(kept), 1)),
             -1.0 / np.expm1(-met),
             np.full(len(far), max(1.0, (1 - reach) * pairs / max(len(far), 1))),
         ]
@@ -215,13 +219,19 @@ def learn(
     TooLittleDataError
         If fewer than five ties formed in the periods that can be learned from.
     """
+    asked = period
+    history, period = history.paced(until, period)
     first = float(history.start.min())
-    short = period if history.waves else min(period, LONGEST_PERIOD * (until - first))
-    for learned in (short, period):
-        windows = [window(history, moment, learned, rng, most=pairs) for moment in moments(history, learned, until)]
+    # A quiet night is foreseen from whole days.
+    longest = max(asked, period)
+    short = period if history.waves else min(longest, LONGEST_PERIOD * (until - first))
+    for learned in (short, longest):
+        usual = counted(history, until, learned)
+        chosen = moments(history, learned, until, usual[0])
+        windows = [window(history, moment, learned, rng, most=pairs) for moment in chosen]
         windows = [one for one in windows if len(one.left)]
-        new = sum(int(one.formed.sum()) for one in windows)
-        if new >= FEW_TIES or learned == period:
+        new = round(sum(float(one.weight @ one.formed) for one in windows))
+        if new >= FEW_TIES or learned == longest:
             break
     if new < FEWEST_TIES:
         raise TooLittleDataError(
@@ -239,10 +249,12 @@ def learn(
     fading = FADING if history.waves else 1.0
     crossed = pairs >= PAIRS_PER_WINDOW and _crossing_pays(sets, fading, rng)
     regression = _stretched(fitted(sets, fading=fading, crossed=crossed, rng=rng), sets, fading)
-    now = lesson(window(history, until, learned, rng, most=pairs))
+    now = window(history, until, learned, rng, most=pairs)
     times = period / learned
-    expected, shift = _brought(regression, now, sets, history, until=until, learned=learned, times=times)
-    return Learner(regression, shift, expected, learned, times, new, _signal(sets, fading, rng))
+    age = until - first + (learned if history.waves else 0.0)
+    spans = (learned, period, age, 0.0 if history.waves else AGEING)
+    expected, shift = _brought(regression, lesson(now), sets, usual, spans)
+    return Learner(regression, shift, expected, times, new, _signal(sets, fading, rng), now.snapshot)
 
 
 @dataclass(frozen=True, eq=False)
@@ -342,13 +354,13 @@ def _brought(
     regression: Regression,
     now: Lesson,
     sets: list[Lesson],
-    history: History,
-    *,
-    until: float,
-    learned: float,
-    times: float,
+    counts: tuple[NDArray[np.float64], NDArray[np.float64]],
+    spans: tuple[float, float, float, float],
 ) -> tuple[Level, float]:
-    """Give the number of new ties to expect, and what brings the sum of the chances to it."""
+    """Give the number of new ties to expect, and what brings the sum of the chances to it.
+
+    `counts` are the new ties of periods and the people then; `spans` the last four things that `Past` wants.
+    """
     from scipy.special import expit
 
     odds = regression.log_odds(now.features)
@@ -357,17 +369,12 @@ def _brought(
     back = np.array([one.back for one in sets])
     formed = np.array([one.new for one in sets])
     sums = [float(one.weight @ expit(regression.log_odds(one.features))) for one in (now, *sets)]
-    age = until - float(history.start.min()) + (learned if history.waves else 0.0)
-    ageing = 0.0 if history.waves else AGEING
-    spans = (learned, learned * times, age, ageing)
     foreseen = Past(back, formed, np.array(sums), *spans)
     usual = Past(back, formed, np.array([one.people for one in (now, *sets)]), *spans)
-    if not history.waves:
-        formed, people = counted(history, until, learned)
-        usual = Past(np.arange(1, len(formed) + 1), formed, people, *spans) if len(formed) else usual
-    most = HIGHEST_RATE * float(now.weight.sum())
-    found = level(usual, foreseen, most)
-    return found, _missing(odds, now.weight, found.expected, times)
+    if len(counts[0]):
+        usual = Past(np.arange(1, len(counts[0]) + 1), *counts, *spans)
+    found = level(usual, foreseen, HIGHEST_RATE * float(now.weight.sum()))
+    return found, _missing(odds, now.weight, found.expected, spans[1] / spans[0])
 
 
 def _missing(odds: NDArray[np.float64], weight: NDArray[np.float64], wanted: float, times: float = 1.0) -> float:

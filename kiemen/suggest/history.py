@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_network
 from kiemen.errors import TooLittleDataError
+from kiemen.suggest.rhythm import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,6 +140,19 @@ class History:
             return 1.0
         recent = self.last - float(np.quantile(self.start, 0.8))
         return max(recent, (self.last - float(self.start.min())) / 20)
+
+    def paced(self, until: float, period: float) -> tuple[History, float]:
+        """Give the same ties in a time of even pace, and how long the period after a moment lasts in it.
+
+        The rhythm of days and weeks is that of the contacts until then; the moment itself stays where it is.
+        """
+        if self.waves:
+            return self, period
+        rhythm = Rhythm.of(self.start, until)
+        if rhythm.even:
+            return self, period
+        lasts = float(rhythm.evened(np.array([until + period]))[0]) - until
+        return replace(self, start=rhythm.evened(self.start), end=rhythm.evened(self.end)), lasts
 
     def snapshot(self, moment: float, period: float) -> Snapshot:
         """Give the network at a moment; O(ties log ties)."""

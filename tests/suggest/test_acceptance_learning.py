@@ -7,6 +7,7 @@ from kiemen.network import Network
 from kiemen.suggest import acceptance_learning as learning
 from kiemen.suggest.acceptance import fit_acceptance
 from kiemen.suggest.acceptance_learning import learn, moments, prolonged, window
+from kiemen.suggest.acceptance_level import counted
 from kiemen.suggest.history import History
 from kiemen.suggest.proximity import pair_proximity
 
@@ -23,9 +24,14 @@ def dated(n=120, rows=1500):
     return Network.from_frames(ties=ties[ties["source"] != ties["target"]])
 
 
+def moments_of(history, period, until):
+    """Give the moments learned from."""
+    return moments(history, period, until, counted(history, until, period)[0])
+
+
 def test_no_moment_looks_past_the_end():
     history = History.of(dated())
-    for moment in moments(history, 30.0, 250.0):
+    for moment in moments_of(history, 30.0, 250.0):
         assert moment + 30.0 <= 250.0 + 1e-9
 
 
@@ -44,6 +50,17 @@ def test_a_sample_stands_for_all_pairs():
     sample = window(history, 150.0, 50.0, np.random.default_rng(1), most=2_000)
     assert sample.formed.sum() == everything.formed.sum()
     assert abs(sample.weight.sum() / len(everything.left) - 1) < 0.1
+
+
+def test_of_very_many_new_ties_a_sample_stands_for_all():
+    history = History.of(dated(n=200, rows=6_000))
+    everything = window(history, 30.0, 50.0, np.random.default_rng(1))
+    sample = window(history, 30.0, 50.0, np.random.default_rng(1), most=300)
+    assert everything.formed.sum() > 600
+    assert sample.formed.sum() == 300
+    assert sample.weight @ sample.formed == pytest.approx(everything.formed.sum())
+    assert set((sample.left * 200 + sample.right)[~sample.formed]).isdisjoint(history.formed(30.0, 80.0).tolist())
+    assert sample.weight.sum() == pytest.approx(len(everything.left), rel=0.1)
 
 
 def after_a_burst(seed, until=300.0):
@@ -83,9 +100,8 @@ def test_a_long_period_is_learned_from_the_recent_past():
     history = History.of(network)
     fitted = learn(history, network, period=250.0, until=history.last, rng=np.random.default_rng(1))
     seen = history.last - history.start.min()
-    assert fitted.period == pytest.approx(0.2 * seen)
-    assert fitted.period * fitted.times == pytest.approx(250.0)
-    assert min(moments(history, fitted.period, history.last)) >= history.start.min() + 0.1 * seen
+    assert fitted.times == pytest.approx(250.0 / (0.2 * seen), rel=0.01)
+    assert min(moments_of(history, 0.2 * seen, history.last)) >= history.start.min() + 0.1 * seen
 
 
 def test_a_night_teaches_nothing():
@@ -97,7 +113,7 @@ def test_a_night_teaches_nothing():
     ties = pd.DataFrame({"source": ends[0].astype(str), "target": ends[1].astype(str), "start": start})[kept]
     later = pd.DataFrame({"source": ["0"], "target": ["1"], "start": [pd.Timestamp("2025-03-28")]})
     history = History.of(Network.from_frames(ties=pd.concat([ties, later])))
-    found = moments(history, 1.0, history.last)
+    found = moments_of(history, 1.0, history.last)
     # Twelve days back there were two such mornings, and the one contact at the end.
     assert [len(history.formed(moment, moment + 1.0)) > 5 for moment in found] == [False, True, True]
     fitted = learn(history, Network.from_frames(ties=ties), period=1.0, until=history.last, rng=rng)
