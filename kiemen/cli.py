@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextvars
 import gc
 import os
@@ -15,73 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._copies import ALLOWED
+from kiemen._guide import ASKED, GUIDES, Parser, description, examples, of_command, opening
 from kiemen.errors import InputError, KiemenError, KiemenWarning
-from kiemen.i18n import LANGUAGES, resolve_language, set_language, text
+from kiemen.i18n import LANGUAGES, mark, resolve_language, set_language, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
 
     from kiemen.network import Network
     from kiemen.read.project import Project
     from kiemen.report.analysis import Analysis
 
-ABOUT = """
-Find the early adopters in an organisation, connect them, and see whether the change will carry itself.
-
-A project file (kiemen.toml) says which files to read and how:
-
-    [project]
-    title = "Kiemstad"
-    language = "nl"             # or "en"
-    by = "department"           # column with the groups
-    relation = "works with"     # the ties that count; all of them if left out
-    share = 0.1                 # which part of the people you take to be early adopters
-    seed = 1
-    released = "shown.json"     # keeps which groups were shown, so that two reports together give nobody away
-
-    [about]                     # for the works council
-    purpose = "Helping people who try the new way of working to find each other"
-    retention = "until 1 July 2027"
-
-    [[read]]
-    with = "roster"             # roster, survey, ties, memberships, meetings, mail, graph, ...
-    file = "people.csv"
-
-    [[read]]                    # a second measurement is a second [[read]] with a wave of its own
-    with = "survey"
-    file = "survey_spring.csv"
-    wave = "spring"
-    roster = true               # match names with the people read above
-
-    [[scales]]                  # statements that measure one thing
-    name = "innovativeness"
-    items = "inno"              # the code that the columns share: inno[1], inno[2], ...
-    low = 1
-    high = 5
-
-    [settings.suggestions]      # arguments of a part of the analysis
-    top = 20
-
-`kiemen check --draft` writes such a file from the exports in a folder. Without a name, commands take the kiemen.toml
-of the folder you are in, so that the next measurement is: add a [[read]] step, run `kiemen report` again.
-Instead of a project file you can give one file: what it is, is judged by its columns.
-"""
-EXAMPLES = {
-    "check": "kiemen check survey.csv --roster staff.csv   one file: what would be read, what to mend\n"
-    "  kiemen check --draft                         a project file from the exports in this folder\n"
-    "  kiemen check kiemen.toml                     what was read, what was set aside and why",
-    "score": "kiemen score --out scores.xlsx               early adopters, bridges and walls",
-    "suggest": "kiemen suggest --top 20                      who could be brought together, and why",
-    "forecast": "kiemen forecast                              growth with and without the suggestions",
-    "report": "kiemen report --out report                   page, workbook and figures for the analyst\n"
-    "  kiemen report --audience management --out mt     the same for management: groups only",
-    "audit": "kiemen audit --audience management mt        whether a file or folder may be sent to management\n"
-    "  kiemen audit --audience team letter.docx     who is in a file that was not made here",
-}
 ROWS = 10
 # Files of so many bytes together, a survey of some ten thousand people, hold little text.
 LITTLE_TEXT = 50_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+BESIDE = mark("Put it in one folder with the other exports, go there, and run: kiemen check --draft")
 PARTS = {
     "score": ("adopters", "bridges", "walls"),
     "suggest": ("suggestions", "meetings"),
@@ -105,7 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         _have_the_process()
-    chosen = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(_spoken(words, alone=arguments is None))
+    if not words:
+        parser.exit(2, f"{opening(parser.language)}\n\nkiemen --help\n")
+    chosen, unknown = parser.parse_known_args(words)
+    if unknown:
+        chosen.parser.unknown(unknown)
     # The language of one command is not that of whoever called it.
     done = contextvars.copy_context().run(_run, chosen, alone=arguments is None)
     if arguments is None:
@@ -156,67 +111,67 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     return {"check": _check, "report": _report, "audit": _audit}.get(name, _compute)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _spoken(words: Sequence[str], *, alone: bool) -> str | None:
+    """Give the language of help and of what is wrong with the words themselves, before any project is read."""
+    for before, word in zip(("", *words), words, strict=False):
+        said = word if before == "--language" else word.removeprefix("--language=")
+        if said in LANGUAGES:
+            return said
+    return terminal_language() if alone else None
+
+
+def _parser(language: str | None = None) -> Parser:
     from kiemen.privacy.audiences import AUDIENCES
 
-    parser = argparse.ArgumentParser(
-        prog="kiemen",
-        description=textwrap.dedent(ABOUT),
-        epilog="Examples:\n  " + "\n  ".join(EXAMPLES.values()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    about = {"description": description(language), "epilog": examples(GUIDES, language, most=1)}
+    parser = Parser(prog="kiemen", language=language, **about)
+    options = parser.add_argument_group(text("options", language))
+    options.add_argument("-h", "--help", action="help", help=text("show this help", language))
+    commands = parser.add_subparsers(
+        dest="command", required=True, title=text("commands", language), metavar=text("command", language)
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, words in (
-        ("check", "what was read, what was set aside and why, and the facts a works council asks for"),
-        ("score", "who are the early adopters and bridges, and where are the walls"),
-        ("suggest", "who could be brought together, with reasons"),
-        ("forecast", "how the collective would grow with and without the suggestions"),
-        ("report", "all of it as one page, a workbook, tables and figures"),
-        ("audit", "what a file tells about people, and whether its audience may have it; ends with 1 if not"),
-    ):
+    for name, guide in GUIDES.items():
         command = commands.add_parser(
             name,
-            help=words,
-            description=words[:1].upper() + words[1:] + ".",
-            epilog="Example:\n  " + EXAMPLES[name],
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            language=language,
+            help=text(guide.answers, language),
+            description=of_command(name, language),
+            epilog=examples([name], language),
         )
-        whose = "project file (TOML), a folder with kiemen.toml (this folder if left out), or one file"
-        if name == "audit":
-            command.add_argument("--project", default=".", help=whose)
-        else:
-            command.add_argument("project", nargs="?", default=".", help=whose)
-        command.add_argument(
-            "--language", choices=LANGUAGES, help="language of the answer; else the project's, else the terminal's"
-        )
-        if name != "audit":
-            command.add_argument("--overwrite", action="store_true", help="replace what was written before")
-        command.add_argument("--timings", action="store_true", help="tell the seconds and memory of each step")
-        if name not in {"check", "audit"}:
-            command.add_argument("--share", type=float, help="part of the people taken to be early adopters, 0 to 1")
-            command.add_argument("--seed", type=int, help="seed of everything drawn at random")
-        if name == "check":
-            command.add_argument("--kind", help="of one file: survey, roster, ties, memberships, meetings, ...")
-            command.add_argument("--roster", help="of one file: the personnel file that names are matched to")
-            command.add_argument("--review", help="of one survey: write the names to decide to this CSV")
-            command.add_argument(
-                "--draft", action="store_true", help="write a kiemen.toml from the files in the folder"
-            )
-        if name in PARTS:
-            command.add_argument("--top", type=int, help="rows to print, and suggestions to make (10)")
-            command.add_argument("--out", help="write the whole tables to this workbook (.xlsx); holds personal data")
-        if name == "report":
-            command.add_argument("--out", default="kiemen-report", help="folder to write to (kiemen-report)")
-            command.add_argument(
-                "--audience",
-                default="analyst",
-                choices=AUDIENCES,
-                help="whom it is for: analyst (all), team (consenting names), management (groups only), participant",
-            )
-        if name == "audit":
-            command.add_argument("files", nargs="+", help="files, or folders of files")
-            command.add_argument("--audience", required=True, choices=AUDIENCES, help="who would get them")
+        command.set_defaults(parser=command)
+        options = command.add_argument_group(text("options", language))
+        for option in _options(name, AUDIENCES):
+            words = text(ASKED[option.pop("words", option["name"])], language)
+            options.add_argument(option.pop("name"), help=words, **option)
+        options.add_argument("-h", "--help", action="help", help=text("show this help", language))
     return parser
+
+
+def _options(name: str, audiences: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Give the options of a command in the order in which help tells them, each by what `add_argument` takes."""
+    audit, report = name == "audit", name == "report"
+    if audit:
+        yield {"name": "files", "nargs": "+"}
+        yield {"name": "--audience", "required": True, "choices": audiences}
+        yield {"name": "--project", "default": "."}
+    else:
+        yield {"name": "project", "nargs": "?", "default": "."}
+    if report:
+        yield {"name": "--audience", "default": "analyst", "choices": audiences}
+        yield {"name": "--out", "default": "kiemen-report", "words": "folder"}
+    if name == "check":
+        yield {"name": "--draft", "action": "store_true"}
+        yield from ({"name": option} for option in ("--kind", "--roster", "--review"))
+    if name in PARTS:
+        yield {"name": "--top", "type": int}
+        yield {"name": "--out"}
+    if report or name in PARTS:
+        yield {"name": "--share", "type": float}
+        yield {"name": "--seed", "type": int}
+    if not audit:
+        yield {"name": "--overwrite", "action": "store_true"}
+    yield {"name": "--language", "choices": LANGUAGES}
+    yield {"name": "--timings", "action": "store_true"}
 
 
 def open_project(path: str) -> Project:
@@ -265,17 +220,14 @@ def keep_text_plainly(project: Project) -> None:
 
 def _tell(chosen: argparse.Namespace, analysis: Analysis) -> None:
     if analysis.missing:
+        from kiemen.report.advice import NO_EVIDENCE
         from kiemen.report.terminal import left_out
 
-        said = left_out(analysis.missing)
-        if "adopters" in analysis.missing:
+        missing = dict(analysis.missing)
+        if missing.get("adopters", "").startswith("There is no evidence to score"):
             # What is an argument elsewhere is a table of the project file here.
-            said.append(
-                text(
-                    "Say which statements measure readiness in [[scales]] of the project file, or read who takes part "
-                    "in what with another [[read]]; kiemen --help shows both."
-                )
-            )
+            missing["adopters"] = NO_EVIDENCE
+        said = left_out(missing)
         sys.stderr.write(shown_safely("\n".join([*said, ""])))
     if chosen.timings:
         sys.stderr.write(f"{'step':<16}{'seconds':>10}{'processor':>11}{'MiB':>8}\n")
@@ -298,10 +250,12 @@ def _check(chosen: argparse.Namespace) -> int:
         return _draft(file, chosen)
     if file.is_file() and file.suffix.lower() != ".toml":
         return _check_file(file, chosen)
+    from kiemen.report.advice import next_steps
     from kiemen.report.facts_page import facts_section
     from kiemen.report.findings import Findings
 
     project, network, analysis = _start(chosen)
+    steps = next_steps(network, project)
     _say(network.summary())
     facts = facts_section(
         Findings(network=network, language=resolve_language(None), title="", by=project.by, about=project.about)
@@ -309,8 +263,16 @@ def _check(chosen: argparse.Namespace) -> int:
     _say("\n" + facts.title + "\n" + "-" * len(facts.title))
     for name, value in facts.facts:
         _say(f"{name}: {value}")
+    _say_next(steps)
     _tell(chosen, analysis)
     return 0
+
+
+def _say_next(steps: Sequence[str]) -> None:
+    heading = text("What to do next")
+    _say(f"\n{heading}\n{'-' * len(heading)}")
+    for n, step in enumerate(steps, 1):
+        _say(textwrap.fill(step, 100, initial_indent=f"{n}. ", subsequent_indent="   "))
 
 
 def _draft(folder: Path, chosen: argparse.Namespace) -> int:
@@ -342,6 +304,7 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
     if chosen.review and found.names is not None:
         found.names.write_review(chosen.review, language=resolve_language(chosen.language), overwrite=chosen.overwrite)
         _say(text("Written: {path}", resolve_language(chosen.language), path=str(chosen.review)))
+    _say_next([text(BESIDE)])
     return 0
 
 
@@ -366,6 +329,8 @@ def _compute(chosen: argparse.Namespace) -> int:
     from kiemen.report.workbook import tables_bytes
 
     if chosen.out:
+        if Path(chosen.out).suffix.lower() != ".xlsx":
+            raise InputError(f"--out writes a workbook: give a name that ends in .xlsx, not {chosen.out}.")
         check_target(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen)
     parts = PARTS[chosen.command]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 SAME_NAME = mark("the same name in another spelling")
 MATCHED = mark("the name was matched to somebody on the roster")
-UNSURE = mark("the name may be somebody on the roster, but it is not certain who; decide with match_names")
+UNSURE = mark(
+    "perhaps somebody on the roster, but not certain who; the analyst can decide in the list of names to review"
+)
 DECIDED = mark("decided by you to be no person")
 OUTSIDER = mark("nobody on the roster has this name; kept as a contact outside")
 

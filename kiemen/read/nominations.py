@@ -27,7 +27,7 @@ NUMBER_UNKNOWN = mark("a number that is no id on the roster")
 NO_NAME_TEXT = mark("this is a text, not a name")
 SELF = mark("the respondent named himself or herself (self-nomination)")
 AGAIN = mark("the same person is named more than once in this question")
-UNSURE = mark("not certain who is meant; fill in the review list (match_names) and pass it as decisions=")
+UNSURE = mark("not certain who is meant; the analyst can decide in the list of names to review")
 TORN = mark(
     "one name with a comma in it, or several names; decide in the review list, or pass the column as multi= when it "
     "lists names"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+# A smaller chance is not told from another.
+SMALLEST_CHANCE = 0.001
+
 
 @dataclass(frozen=True)
 class Sheet:

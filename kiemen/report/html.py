@@ -14,6 +14,7 @@ from kiemen._display import show_value
 from kiemen._files import plain_value
 from kiemen.i18n import number, text
 from kiemen.plots.style import svg_element
+from kiemen.report.content import SMALLEST_CHANCE
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
@@ -22,8 +23,6 @@ TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST_CELL_BESIDE = 100
 # Where many columns share the width, sooner.
 MANY_COLUMNS, LONGEST_OF_MANY = 6, 60
-# A smaller chance is not told from another.
-SMALLEST_CHANCE = 0.001
 # Longer tables show twelve rows and a button. Paper has no button: it gets a fixed number and says where the rest is.
 MOST_STACKED, MOST_PLAIN = 15, 20
 ROWS_ON_PAPER = {"stacked": 12, "plain": 25, "folded": 12}

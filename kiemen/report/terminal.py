@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from kiemen._display import show_value
-from kiemen.i18n import text, worded
+from kiemen.i18n import number, text, worded
 from kiemen.plots.style import short
+from kiemen.report.content import SMALLEST_CHANCE
 from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
@@ -50,16 +51,15 @@ def section_text(section: Section, *, rows: int, language: str) -> str:
 
 
 def left_out(missing: Mapping[str, str], language: str | None = None) -> list[str]:
-    """Say which parts of the analysis are not there, and why."""
+    """Say which parts of the analysis are not there, and why; parts with one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for part, reason in missing.items():
+        if reason != "not in this version":
+            short_name = text(TITLES[part][0], language).lower() if part in TITLES else part
+            by_reason.setdefault(reason, []).append(short_name)
     return [
-        text(
-            "Left out: {part}: {reason}",
-            language,
-            part=text(TITLES[part][0], language).lower() if part in TITLES else part,
-            reason=worded_refusal(reason, language),
-        )
-        for part, reason in missing.items()
-        if reason != "not in this version"
+        text("Left out: {part}: {reason}", language, part=", ".join(parts), reason=worded_refusal(reason, language))
+        for reason, parts in by_reason.items()
     ]
 
 
@@ -90,16 +90,19 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
         chosen = np.arange(min(rows, sheet.shown, len(sheet.frame)))
     names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
     shown = sheet.frame.iloc[chosen][names]
-    cells = {name: [_cell(value, name in sheet.percent, language) for value in shown[name]] for name in names}
+    cells = {name: [_cell(sheet, name, value, language) for value in shown[name]] for name in names}
     parts = [pd.DataFrame(cells, index=pd.RangeIndex(1, len(shown) + 1)).to_string()]
     reasons = sheet.brief.get(why, tuple(sheet.frame[why]) if why in sheet.frame.columns else ())
     said = [_wrapped(str(reasons[row]), f"{n}. ") for n, row in enumerate(chosen[:REASONS], 1) if row < len(reasons)]
     return [*parts, "\n".join(said)] if any(reasons) else parts
 
 
-def _cell(value: object, percent: bool, language: str) -> str:  # noqa: FBT001  one of two forms of the same cell
-    if percent and isinstance(value, (float, np.floating)) and not np.isnan(value):
-        return f"{100 * value:.0f}%"
+def _cell(sheet: Sheet, name: str, value: object, language: str) -> str:
+    if isinstance(value, (float, np.floating)) and not np.isnan(value):
+        if name in sheet.percent:
+            return f"{100 * value:.0f}%"
+        if name in sheet.chances and value < SMALLEST_CHANCE:
+            return f"< {number(SMALLEST_CHANCE, 3, language)}"
     return short(show_value(value, language), CELL)
 
 

@@ -52,3 +52,16 @@ def test_a_course_in_time_shows_its_end():
 def test_what_is_left_out_is_named_in_the_language(language, word):
     assert left_out({"suggestions": "too few {people}", "x": "not in this version"}, language)[0].startswith(word)
     assert len(left_out({"x": "not in this version"}, language)) == 0
+
+
+def test_parts_with_one_reason_stand_together():
+    said = left_out({"suggestions": "too few", "forecast": "too few", "walls": "other"}, "en")
+    assert said == ["Left out: suggestions, forecast: too few", "Left out: walls: other"]
+
+
+def test_a_chance_is_never_nothing():
+    frame = pd.DataFrame({"Group": ["A", "B"], "p": [0.00001, 0.25]})
+    sheet = Sheet("walls", "x", frame, chances=("p",))
+    said = section_text(Section(key="s", short="S", title="Title", tables=(sheet,)), rows=5, language="nl")
+    assert "< 0,001" in said
+    assert "0,250" in said

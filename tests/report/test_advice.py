@@ -1,0 +1,52 @@
+"""What to do next: what the project file could still say, and no more than that."""
+
+import pandas as pd
+import pytest
+
+from kiemen.errors import InputError
+from kiemen.network import Network
+from kiemen.read.nominations import UNSURE
+from kiemen.read.project import Project
+from kiemen.report.advice import next_steps
+
+TIES = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "relation": ["samen", "durft"]})
+ASKED = pd.DataFrame({"relation": ["samen", "durft"], "directed": [True, True], "asked": [True, True]})
+
+
+def project(tmp_path, **more) -> Project:
+    return Project(folder=tmp_path, steps=(), **more)
+
+
+def test_a_project_that_says_everything_is_told_to_go_on(tmp_path):
+    network = Network.from_frames(ties=TIES, relations=ASKED)
+    said = next_steps(network, project(tmp_path, relation="samen", about={"purpose": "x"}), "nl")
+    assert said == ["Daarna: kiemen report"]
+
+
+def test_what_is_missing_is_named_before_the_next_command(tmp_path):
+    items = pd.DataFrame(
+        {"item": ["q1", "q2", "q3"], "label": ["One?", "Two?", "Open"], "kind": ["scale", "scale", "text"]}
+    )
+    ledger = pd.DataFrame({"source": ["s"], "row": [2], "part": ["cell"], "action": ["set aside"], "reason": [UNSURE]})
+    ties = TIES.assign(relation=["samen", "advies"])
+    asked = ASKED.assign(relation=["samen", "advies"])
+    network = Network.from_frames(ties=ties, relations=asked, items=items, ledger=ledger)
+    said = next_steps(network, project(tmp_path), "en")
+    assert said[0].startswith("1 name is not certain")
+    assert said[1].startswith("Nothing points to early adopters")
+    assert said[2].startswith("2 statements belong to no scale and are not used (One?, …)")
+    assert '"advies", "samen"' in said[3]
+    assert "[about]" in said[4]
+    assert said[5:] == ["Then: kiemen report"]
+
+
+def test_ties_that_were_not_read_are_told_now_and_not_by_the_report(tmp_path):
+    network = Network.from_frames(ties=TIES, relations=ASKED)
+    with pytest.raises(InputError, match=r"there are no ties called 'samne'\. Did you mean 'samen'"):
+        next_steps(network, project(tmp_path, relation=["samne"]))
+
+
+def test_members_are_evidence_enough(tmp_path):
+    members = pd.DataFrame({"person": ["a"], "initiative": ["x"]})
+    said = next_steps(Network.from_frames(ties=TIES[:1], memberships=members), project(tmp_path), "en")
+    assert not any("early adopters" in line for line in said)
