@@ -13,6 +13,7 @@ from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import mark, text
 from kiemen.read.batteries import find_batteries
 from kiemen.read.kinds import GRAPH_ENDINGS, kind_of
+from kiemen.read.questions import find_questions, goes_first
 from kiemen.read.refusals import in_language
 from kiemen.read.roster import read_roster
 
@@ -20,12 +21,24 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from kiemen.network import Network
     from kiemen.read.batteries import Battery
+    from kiemen.read.questions import Questions
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".json", *GRAPH_ENDINGS)
 # First who there is, then what they take part in, then what they said and did.
 ORDER = ("roster", "initiatives", "memberships", "meetings", "events", "adoptions", "survey", "ties", "mail")
-SCALES = ("innovativeness", "opinion_leadership", "room", "barriers", "shown_results", "encounters", "doing", "allies")
+# What statements can measure, in words.
+SCALES = {
+    "innovativeness": mark("who likes to try new things"),
+    "opinion_leadership": mark("whose view counts for others"),
+    "room": mark("room to be heard and to do things differently"),
+    "barriers": mark("what stands in the way"),
+    "shown_results": mark("having seen that it works"),
+    "encounters": mark("meeting initiators and other groups"),
+    "doing": mark("doing it, not only talking about it"),
+    "allies": mark("allies who stoke along"),
+}
 # What the drafted file says about itself; names of keys and commands stay as they are.
 OPENING = mark("Drafted from the files in this folder: look at every line, then run")
 CHECKED = mark("what was read, what was set aside and why")
@@ -35,7 +48,18 @@ SHARE = mark("which part of the people you take to be early adopters: yours to s
 ABOUT = mark("for the works council and the data-protection officer")
 DAY = mark("its day, where the file does not tell: the latest is analysed")
 MATCH = mark("match names with the people read above")
-STATEMENTS = mark("Statements that belong together. Take away the signs and say what they measure:")
+STATEMENTS = mark(
+    "Statements in a row. Take away the signs, leave together what measures one thing (a [[scales]] for each), and say "
+    "what. reversed = [2] where the second says the opposite."
+)
+ASKED = mark(
+    "Questions about colleagues. Take away the sign and give each a short name; that of who tries new things stays as "
+    "it is, then it points to early adopters:"
+)
+NAMED = mark("Whom the team may see by name. Take away the sign, and put under [project]:")
+# Names for kinds of ties, the second of who tries new things.
+TOGETHER, FIRST = mark("works with"), mark("dares")
+MAY_BE_NAMED = mark("may be named")
 KEYS = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
@@ -76,8 +100,8 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
         raise InputError(f"there is no project file kiemen.toml in {place.resolve()}, nor a table to draft one from.")
     kinds.sort(key=lambda pair: (ORDER.index(pair[1]) if pair[1] in ORDER else len(ORDER), pair[0].name))
     surveys = [file for file, kind in kinds if kind == "survey"]
-    steps = [_step(file, kind, kinds, surveys, language) for file, kind in kinds]
-    roster = next((file for file, kind in kinds if kind == "roster"), None)
+    roster = _known(next((file for file, kind in kinds if kind == "roster"), None) if surveys else None)
+    steps = [_step(file, kind, kinds, surveys, language=language, roster=roster) for file, kind in kinds]
     head = _head(place.resolve().name, language)
     return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
 
@@ -105,14 +129,57 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _step(file: Path, kind: str, kinds: Sequence[tuple[Path, str]], surveys: Sequence[Path], language: str) -> str:
+def _step(
+    file: Path,
+    kind: str,
+    kinds: Sequence[tuple[Path, str]],
+    surveys: Sequence[Path],
+    *,
+    language: str,
+    roster: Network | None,
+) -> str:
     lines = ["[[read]]", f"with = {_quoted(kind)}", f"file = {_quoted(file.name)}"]
     if kind == "survey" and len(surveys) > 1:
         lines.append(f"wave = {_quoted(_wave(file, surveys))}")
         lines.append(f'# date = "2027-03-01"     # {text(DAY, language)}')
     if kind != "roster" and any(other == "roster" for _, other in kinds):
         lines.append(f"roster = true             # {text(MATCH, language)}")
+    if kind == "survey":
+        lines += _asked(find_questions(file, roster), language)
     return "\n".join([*lines, ""])
+
+
+def _asked(questions: Questions, language: str) -> list[str]:
+    """Give the questions about colleagues with names to choose, and the one whether somebody may be named."""
+    lines = []
+    if questions.unnamed:
+        names: list[str] = []
+        for question in questions.about_people:
+            name = text(FIRST if goes_first(question) else TOGETHER, language)
+            same = sum(one == name or one.startswith(f"{name} ") for one in names)
+            names.append(f"{name} {same + 1}" if same else name)
+        pairs = zip(names, questions.about_people.values(), strict=True)
+        told = [f"{_quoted(name)} = {_listed(columns)}" for name, columns in pairs]
+        lines += [f"# {text(ASKED, language)}", f"# nominations = {{ {', '.join(told)} }}"]
+    if questions.may_be_named is not None:
+        called = _quoted(text(MAY_BE_NAMED, language))
+        lines += [
+            f"# {text(NAMED, language)} consenting = {called}",
+            f"# attributes = {{ {_quoted(questions.may_be_named)} = {called} }}",
+        ]
+    return lines
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return _quoted(columns[0]) if len(columns) == 1 else f"[{', '.join(map(_quoted, columns))}]"
+
+
+def _known(roster: Path | None) -> Network | None:
+    """Give the people of the roster, to tell names from other words; None where it cannot be read by itself."""
+    with warnings.catch_warnings(), contextlib.suppress(KiemenError):
+        warnings.simplefilter("ignore", KiemenWarning)
+        return None if roster is None else read_roster(roster)
+    return None
 
 
 def _wave(file: Path, surveys: Sequence[Path]) -> str:
@@ -122,17 +189,13 @@ def _wave(file: Path, surveys: Sequence[Path]) -> str:
     return " ".join(own) or file.stem
 
 
-def _scales(surveys: Sequence[Path], roster: Path | None, language: str) -> list[str]:
+def _scales(surveys: Sequence[Path], roster: Network | None, language: str) -> list[str]:
     """Give the batteries of statements in the surveys as scales to name; what they measure is not guessed."""
-    known = None
-    if roster is not None and surveys:
-        with warnings.catch_warnings(), contextlib.suppress(KiemenError):
-            warnings.simplefilter("ignore", KiemenWarning)
-            known = read_roster(roster)
-    found = dict.fromkeys(battery for file in surveys for battery in find_batteries(file, known))
+    found = dict.fromkeys(battery for file in surveys for battery in find_batteries(file, roster))
     made = [_scale(battery) for battery in found]
     if made:
-        made.insert(0, f"# {text(STATEMENTS, language)}\n# {', '.join(SCALES)}.")
+        known = [f"#   {name:<20}{text(meaning, language)}" for name, meaning in SCALES.items()]
+        made.insert(0, "\n".join([f"# {text(STATEMENTS, language)}", *known]))
     return made
 
 

@@ -91,3 +91,24 @@ def test_an_empty_folder_is_refused(tmp_path):
         draft_project(tmp_path)
     pd.DataFrame({"source": ["An"], "target": ["Bo"]}).to_csv(tmp_path / "ties.csv", index=False)
     assert 'with = "ties"' in draft_project(tmp_path)
+
+
+def test_the_questions_of_forms_get_short_names_to_choose(tmp_path):
+    from tests.read.test_questions import MAY, NEW, WITH, forms
+
+    forms().to_excel(tmp_path / "Enquête(1-3).xlsx", index=False)
+    drafted = draft_project(tmp_path, language="nl")
+    taken = [
+        line.removeprefix("# ") for line in drafted.splitlines() if line.startswith(("# nominations", "# attributes"))
+    ]
+    named = tomllib.loads("\n".join(taken))
+    assert named == {
+        "nominations": {"werkt samen": WITH, "durft": NEW},
+        "attributes": {MAY: "mag genoemd worden"},
+    }
+    assert 'consenting = "mag genoemd worden"' in drafted
+    used = drafted.replace("# nominations", "nominations").replace("# attributes", "attributes")
+    (tmp_path / "kiemen.toml").write_text(used, encoding="utf-8")
+    network = read_project(tmp_path).network()
+    assert sorted(network.relations.index) == ["durft", "werkt samen"]
+    assert network.people["mag genoemd worden"].tolist() == ["Ja", "Nee", "Ja"]
