@@ -278,9 +278,9 @@ COLUMNS = {
 # Columns and indexes whose values are words of the library, not of the data.
 OF_WORDS = frozenset(
     {
-        "action", "basis", "band", "category", "criterion", "degree", "form", "ingredient", "kind", "level", "lever",
-        "measure", "method", "missing", "network", "part", "points_to", "ranking", "rate", "role", "stance", "status",
-        "strategy", "term", "urgency", "verdict",
+        "action", "basis", "band", "bridge", "category", "criterion", "degree", "form", "ingredient", "kind", "level",
+        "lever", "measure", "method", "missing", "network", "part", "points_to", "ranking", "rate", "role", "stance",
+        "status", "strategy", "term", "urgency", "verdict",
     }
 )  # fmt: skip
 # Columns that hold several of those words with commas between them.

@@ -19,8 +19,9 @@ STYLE = (
     "margin:4px 0"
 )
 CELL = "padding:2px 12px 2px 0;text-align:{align};vertical-align:top"
-# What is short stays on one line; what is long gets room to be read. A table that is too wide is scrolled.
-SHORT = 42
+# What is short stays on one line, what is long gets room to be read, sentences stand beneath their row. A table that is
+# too wide is scrolled.
+SHORT, SENTENCES = 42, 90
 
 
 def show_value(value: Any, language: str | None = None) -> str:
@@ -58,22 +59,35 @@ def html_table(frame: pd.DataFrame, language: str | None = None, words: Mapping[
     numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
     aligns = ["right" if is_number else "left" for is_number in numeric]
     shown = resolve_language(language)
+    said = [[show_value(cell, shown) for cell in cells] for _, *cells in frame.itertuples()]
+    under = [any(len(cells[n]) > SENTENCES for cells in said) for n in range(len(aligns))]
     head = "".join(
-        f'<th scope="col"{_hint(name, said)} style="{_style(said, align)}">{escape(said)}</th>'
-        for name, said, align in zip(names, heads, ["left", *aligns], strict=True)
+        f'<th scope="col"{_hint(name, word)} style="{_style(word, align)}">{escape(word)}</th>'
+        for name, word, align, below in zip(names, heads, ["left", *aligns], [False, *under], strict=True)
+        if not below
     )
     rows = []
-    for key, *cells in frame.itertuples():
+    for key, cells in zip(frame.index, said, strict=True):
         first = f'<th scope="row" style="{_style(str(key), "left")};font-weight:600">{escape(str(key))}</th>'
-        said = [show_value(cell, shown) for cell in cells]
         rest = "".join(
             f'<td style="{_style(words, align)}">{escape(words)}</td>'
-            for words, align in zip(said, aligns, strict=True)
+            for words, align, below in zip(cells, aligns, under, strict=True)
+            if not below
         )
-        rows.append(f"<tr>{first}{rest}</tr>")
+        beneath = [(heads[n + 1], words) for n, words in enumerate(cells) if under[n] and words not in {"", "–"}]
+        rows += [f"<tr>{first}{rest}</tr>", _beneath(beneath, 1 + under.count(False))]
     return (
         f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )
+
+
+def _beneath(said: list[tuple[str, str]], span: int) -> str:
+    """Give the sentences of a row as one more row, as wide as the table and no wider than can be read."""
+    if not said:
+        return ""
+    lines = "".join(f"<div><b>{escape(head)}:</b> {escape(words)}</div>" for head, words in said)
+    inner = f'<div style="max-width:56em;text-align:left">{lines}</div>'
+    return f'<tr><td colspan="{span}" style="padding:0 12px 8px 0;text-align:left">{inner}</td></tr>'
 
 
 def _style(words: str, align: str) -> str:
@@ -110,7 +124,8 @@ class Lines(Words):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return f'<pre class="kiemen" style="white-space:pre;overflow-x:auto">{escape(str(self))}</pre>'
+        style = "white-space:pre;overflow-x:auto;font-family:ui-monospace,Menlo,Consolas,monospace"
+        return f'<pre class="kiemen" style="{style}">{escape(str(self))}</pre>'
 
 
 def html_card(title: str, paragraphs: Iterable[str], tables: Iterable[str] = (), notes: Iterable[str] = ()) -> str:

@@ -89,8 +89,29 @@ def test_beyond_any_number():
 
 
 def test_long_words_get_room_and_short_ones_a_line():
-    page = html_table(pd.DataFrame({"a": ["short"], "b": ["long " * 20]}))
+    page = html_table(pd.DataFrame({"a": ["short"], "b": ["long " * 10]}))
     assert page.count("min-width") == 1
+
+
+def test_sentences_stand_beneath_their_row_under_the_name_of_their_column():
+    why = [HOSTILE + " because" * 20, "", None]
+    page = html_table(pd.DataFrame({"group": ["A", "B", "C"], "evidence": why, "n": [1, 2, 3]}), "nl")
+    assert page.count("<tr>") == 1 + 3 + 1
+    assert page.count('<th scope="col"') == 3
+    assert '<td colspan="3"' in page
+    assert "<b>Onderbouwing:</b> &lt;img" in page
+    assert "<img" not in page
+
+
+def test_words_of_the_library_and_numbers_of_models_follow_the_language():
+    ties = pd.DataFrame({"source": ["a", "b", "c"], "target": ["b", "c", "a"]})
+    bridges = kiemen.find_tie_bridges(kiemen.Network.from_frames(ties=ties)).table.assign(bridge="behaviour")
+    assert "gedrag" in html_table(bridges, "nl")
+    assert "behaviour" in html_table(bridges, "en")
+    cascade = kiemen.IndependentCascade(0.25)
+    assert "0,25" in cascade.describe("nl")
+    assert "0.25" in cascade.describe("en")
+    assert "0,25" in contextvars.copy_context().run(lambda: (kiemen.set_language("nl"), cascade._repr_html_())[1])
 
 
 def test_summaries_keep_their_columns_in_a_notebook():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._display import Words, html_card, html_table
-from kiemen.i18n import mark, text
+from kiemen.i18n import mark, resolve_language, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -210,13 +211,18 @@ class Model(ABC):
         for one in self.parameters():
             unit = f" {text(one.unit, language)}" if one.unit else ""
             lines.append(
-                f"- {one.name} = {one.value}{unit}: {text(one.meaning, language)} ({text(one.source, language)})"
+                f"- {one.name} = {_in_numbers_of(one.value, language)}{unit}: {text(one.meaning, language)} "
+                f"({text(one.source, language)})"
             )
         return Words("\n".join(lines))
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"{one.value} {text(one.unit) if one.unit else ''}".strip(), text(one.meaning), text(one.source))
+            (
+                f"{_in_numbers_of(one.value)} {text(one.unit) if one.unit else ''}".strip(),
+                text(one.meaning),
+                text(one.source),
+            )
             for one in self.parameters()
         ]
         table = pd.DataFrame(
@@ -225,3 +231,8 @@ class Model(ABC):
             index=pd.Index([one.name for one in self.parameters()], name=text("parameter")),
         )
         return html_card(text(self.title), [text(self.sentence)], [html_table(table)] if rows else [])
+
+
+def _in_numbers_of(value: str, language: str | None = None) -> str:
+    """Give what a parameter is set to with the decimal sign of the language."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", value) if resolve_language(language) == "nl" else value
