@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, row_axes
+from kiemen.plots.rows import draw_bars, label_width, row_axes, set_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,8 +110,10 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
             if row.get("missing", "") == name:
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
                 ax.add_patch(frame)
-    ax.set_xticks(range(len(INGREDIENTS)), [text(words, language) for words in INGREDIENTS.values()])
-    ax.set_yticks(range(len(table)), [style.literal(group, 38) for group in table.index])
+    width = label_width(ax, 38)
+    groups = [style.literal(group, width) for group in table.index]
+    set_columns(ax, [text(words, language) for words in INGREDIENTS.values()], beside=max(map(len, groups)))
+    ax.set_yticks(range(len(table)), groups)
     for spine in ax.spines.values():
         spine.set_visible(False)
     said = style.finding(profile, language)

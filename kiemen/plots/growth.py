@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from kiemen.results import Result
 
+# Inches that a bold character of the text size takes.
+BOLD = 0.09
 COURSE, SURVIVAL, GROUPS = SHOWS = ("course", "survival", "groups")
 
 
@@ -28,6 +30,10 @@ def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str,
             )
     middle = f"{prefix}mean" if f"{prefix}mean" in table.columns else f"{prefix}median"
     ax.plot(period, table[middle], color=colour, linewidth=2.2, linestyle=dashes, label=label)
+    if not style.alone(ax):
+        # Beside other Axes there may be no room at the end of a line.
+        style.legend(ax)
+        return
     ax.annotate(
         label,
         (period[-1], float(table[middle].iloc[-1])),
@@ -69,7 +75,7 @@ def plot_spread(spread: Result, *, show: str = COURSE, ax: Axes | None = None, l
     if spread.table.empty:
         return style.nothing(ax, text("There is nothing to draw.", language))
     _fan(ax, spread.table, prefix="", colour=style.WITH, label=text("active", language), dashes="-")
-    _label(ax, spread.table, language)
+    _label(ax, spread.table, text("active", language), language)
     said = style.finding(spread, language)
     return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
 
@@ -122,7 +128,7 @@ def plot_forecast(forecast: Result, *, show: str = COURSE, ax: Axes | None = Non
     _fan(ax, table, prefix="", colour=style.WITHOUT, label=now, dashes=(0, (4, 2)), lift=-lift)
     if paired:
         _fan(ax, table, prefix="after_", colour=style.WITH, label=then, dashes="-", lift=lift)
-    _label(ax, table, language)
+    _label(ax, table, max(now, then if paired else "", key=len), language)
     said = style.finding(forecast, language)
     return style.dress(ax, title=said, subtitle=_bands(language), grid="y")
 
@@ -135,14 +141,16 @@ def _lift(table: pd.DataFrame) -> float:
     return 0.0 if not close else 8.0 if ends[1] >= ends[0] else -8.0
 
 
-def _label(ax: Axes, table: pd.DataFrame, language: str | None) -> None:
+def _label(ax: Axes, table: pd.DataFrame, longest: str, language: str | None) -> None:
+    """Say what the axes are, and leave room on the right for the longest word at the end of a line."""
     from matplotlib.ticker import MaxNLocator
 
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("People active", language))
     ax.set_ylim(bottom=0)
     first, last = float(table.index[0]), float(table.index[-1])
-    ax.set_xlim(first, last + 0.28 * max(last - first, 1.0))
+    share = min(BOLD * (len(longest) + 1) / max(style.width_of(ax) - 0.7, 1.0), 0.5) if style.alone(ax) else 0.0
+    ax.set_xlim(first, last + share / (1 - share) * max(last - first, 1.0))
     ticks = [tick for tick in MaxNLocator(integer=True, nbins=8).tick_values(first, last) if first <= tick <= last]
     ax.set_xticks(ticks)
     style.number_axis(ax, "x", language)

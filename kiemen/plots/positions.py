@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, name_rows, row_axes
+from kiemen.plots.rows import draw_bars, label_width, name_rows, row_axes, set_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from kiemen.plots.rows import Names
     from kiemen.results import Result
 
+# The name of each role, and between whom it stands.
 ROLES = {
-    "coordinator": mark("coordinator"),
-    "consultant": mark("consultant"),
-    "representative": mark("representative"),
-    "gatekeeper": mark("gatekeeper"),
-    "liaison": mark("liaison"),
+    "coordinator": (mark("coordinator"), mark("inside own group")),
+    "consultant": (mark("consultant"), mark("inside another group")),
+    "representative": (mark("representative"), mark("own group to others")),
+    "gatekeeper": (mark("gatekeeper"), mark("others to own group")),
+    "liaison": (mark("liaison"), mark("between two others")),
 }
 HOLDS_FROM = 0.75
 
@@ -80,8 +81,11 @@ def plot_roles(
             if role == name:
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
                 ax.add_patch(frame)
-    ax.set_xticks(range(len(ROLES)), [text(words, language) for words in ROLES.values()])
-    ax.set_yticks(range(len(shown)), [style.literal(name, 30) for name in name_rows(shown, names)])
+    width = label_width(ax, 30)
+    people = [style.literal(name, width) for name in name_rows(shown, names)]
+    parts = [f"{text(words, language)}\n{text(path, language)}" for words, path in ROLES.values()]
+    set_columns(ax, parts, beside=max(map(len, people)))
+    ax.set_yticks(range(len(shown)), people)
     for spine in ax.spines.values():
         spine.set_visible(False)
     below = text("Number: how often. Framed: far more often than in networks rewired at random.", language)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LABEL = 36
 # Inches that a character of small text takes.
 CHARACTER = 0.07
+# Of the width, names of rows take at most this share, and leave this many inches; at least so many characters.
+NAMES_SHARE, DRAWN, FEWEST = 0.55, 3.0, 12
 
 
 def row_axes(ax: Axes | None, rows: int, width: float = 8.0) -> Axes:
@@ -36,10 +38,28 @@ def height_for(rows: int) -> float:
 def set_rows(ax: Axes, labels: Sequence[Any], *, width: int = LABEL) -> NDArray[Any]:
     """Write the labels from top to bottom, cut to `width` characters, and give the height of each row."""
     rows = np.arange(len(labels))[::-1]
+    width = label_width(ax, width)
     ax.set_yticks(rows, [style.literal(label, width) for label in labels])
     ax.set_ylim(-0.7, len(labels) - 0.3)
     ax.tick_params(axis="y", labelcolor=style.INK)
     return rows
+
+
+def label_width(ax: Axes, most: int) -> int:
+    """Give how many characters the names of rows may take: what they name needs room as well."""
+    inches = style.width_of(ax)
+    return min(most, max(int(min(NAMES_SHARE * inches, inches - DRAWN) / CHARACTER), FEWEST))
+
+
+def set_columns(ax: Axes, labels: Sequence[str], *, beside: int) -> None:
+    """Write the names of columns beneath them, slanted where they would touch; rows have names of `beside` letters."""
+    inches = (style.width_of(ax) - CHARACTER * beside - 0.4) / max(len(labels), 1)
+    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
+    slanted = longest * CHARACTER > inches
+    ax.set_xticks(range(len(labels)), list(labels))
+    if slanted:
+        for tick in ax.get_xticklabels():
+            tick.set(rotation=30, ha="right", rotation_mode="anchor")
 
 
 def draw_intervals(
@@ -80,7 +100,8 @@ def draw_bars(
     ends = [max(float(numbers.max(initial=0.0)), 1e-9) * 1.02]
     if notes is not None:
         # The room there is, before the layout is known; a note may take most of it, not all.
-        inches = style.width_of(ax) - CHARACTER * min(max(map(len, map(str, labels)), default=0), width) - 0.4
+        longest = min(max(map(len, map(str, labels)), default=0), label_width(ax, width))
+        inches = style.width_of(ax) - CHARACTER * longest - 0.4
         most = max(int(0.7 * inches / CHARACTER), 8)
         said = [style.short(note, most) for note in notes]
         ends += [

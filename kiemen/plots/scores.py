@@ -11,9 +11,11 @@ from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
 from kiemen.plots.labels import Sizes, place_names
-from kiemen.plots.rows import draw_intervals, name_of, name_rows, row_axes, set_rows
+from kiemen.plots.rows import CHARACTER, LABEL, draw_intervals, label_width, name_of, name_rows, row_axes, set_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from kiemen.plots.rows import Names
@@ -105,10 +107,6 @@ def plot_adopters(
     return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
-# About how much of the width of the axes one small character takes.
-_CHARACTER = 0.0106
-
-
 def plot_bridges(
     scores: Result,
     *,
@@ -157,16 +155,21 @@ def plot_bridges(
     ax = row_axes(ax, len(shown), 8.6)
     if shown.empty:
         return style.nothing(ax, text("Nobody here connects people who are not tied already.", language))
-    rows = set_rows(ax, name_rows(shown, names))
+    labels = name_rows(shown, names)
+    rows = set_rows(ax, labels)
     heavy = shown["overloaded"].to_numpy(bool) if "overloaded" in shown.columns else np.zeros(len(shown), bool)
     colours = np.where(heavy, style.WALL, style.BRIDGE)
     ax.hlines(rows, 0, shown["score"], color=list(colours), linewidth=2.5, zorder=2)
     ax.scatter(shown["score"], rows, c=list(colours), s=46, zorder=3)
     between = shown["between"] if "between" in shown.columns else pd.Series("", index=shown.index)
-    widest = 1.72
+    widest, room = 1.72, _room(ax, labels)
+    # Most of what is beside the names may be taken by what stands at the dots.
+    ends = int(np.clip((0.6 * room - 17) / 2, 7, 20))
     for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
         # both ends are shortened by themselves: what sets departments apart is often the end of their names
-        note = " – ".join(style.literal(worded(end, language), 20) for end in str(words).split(" – ")) if words else ""
+        note = (
+            " – ".join(style.literal(worded(end, language), ends) for end in str(words).split(" – ")) if words else ""
+        )
         if much:
             burden = text("carries much", language)
             note = f"{burden} · {note}".strip(" ·")
@@ -179,12 +182,18 @@ def plot_bridges(
             fontsize=style.SMALL_SIZE,
             color=style.QUIET,
         )
-        widest = max(widest, (score + 0.02) / (1 - _CHARACTER * min(len(note), 80)))
+        widest = max(widest, (score + 0.02) / (1 - min((len(note) + 2) / room, 0.85)))
     ax.set_xlim(0, widest)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
     said = style.finding(scores, language)
     return style.dress(ax, title=said, grid="x")
+
+
+def _room(ax: Axes, labels: Sequence[str]) -> float:
+    """Give how many characters fit beside the names of the rows."""
+    longest = min(max(map(len, labels), default=0), label_width(ax, LABEL))
+    return max((style.width_of(ax) - 0.4) / CHARACTER - longest, 20.0)
 
 
 def plot_axes(

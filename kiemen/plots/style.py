@@ -46,9 +46,11 @@ WITH = "#009e73"
 GROUPS = ("#5b8db8", "#d9b36c", "#b58fb0", "#86b7d9", "#c98f77", "#8e86c2", "#a9a29a", "#b8c27a", "#c78a9b", "#7f9aa6")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "*")
 
-TITLE_SIZE = 12.5
+TITLE_SIZE, SHARED_TITLE_SIZE = 12.5, 11.0
 TEXT_SIZE = 9.5
 SMALL_SIZE = 8.5
+# Characters of the text size that an inch takes.
+LETTERS = 12.5
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (8.0, 4.8)) -> Axes:
@@ -57,7 +59,25 @@ def new_axes(ax: Axes | None, size: tuple[float, float] = (8.0, 4.8)) -> Axes:
         from matplotlib import pyplot as plt
 
         _, ax = plt.subplots(figsize=size, layout="constrained")
+    else:
+        _make_room(ax)
     return ax
+
+
+def _make_room(ax: Axes) -> None:
+    """Have a figure fit the names beside its Axes where its maker left the layout as it comes out of the box."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    figure, grid = ax.get_figure(), ax.get_subplotspec()
+    if not isinstance(figure, Figure) or grid is None or figure.get_layout_engine() is not None:
+        return
+    sides = ("left", "right", "bottom", "top", "wspace", "hspace")
+    chosen = grid.get_gridspec().get_subplot_params(figure)
+    if all(getattr(chosen, side) == mpl.rcParams[f"figure.subplot.{side}"] for side in sides):
+        from kiemen.plots.titles import Settled
+
+        figure.set_layout_engine(Settled())
 
 
 def own_figure(size: tuple[float, float] = (8.0, 4.8)) -> Figure:
@@ -81,6 +101,8 @@ def dress(ax: Axes, *, title: str = "", subtitle: str = "", grid: Literal["both"
     ax.yaxis.label.set(color=QUIET, size=TEXT_SIZE)
     # From the right, a label that is longer than the Axes runs under the names of the rows instead of off the page.
     ax.xaxis.label.set(ha="right", x=1.0)
+    for label, inches in ((ax.xaxis.label, width_of(ax)), (ax.yaxis.label, height_of(ax) - 0.9)):
+        label.set_text(textwrap.fill(label.get_text(), max(int(inches * LETTERS), 16)))
     ax.set_axisbelow(True)
     if grid:
         ax.grid(axis=grid, color=GRID, linewidth=0.7)
@@ -97,13 +119,23 @@ def ink_on(colour: Sequence[float] | NDArray[Any]) -> str:
     return ON_DEEP if 1.04 / light >= READABLE else BLACK
 
 
+def alone(ax: Axes) -> bool:
+    """Say whether Axes have their figure to themselves."""
+    figure = ax.get_figure(root=True)
+    return figure is not None and len(figure.axes) == 1
+
+
 def _entitle(ax: Axes, title: str, subtitle: str) -> None:
     """Write the finding above the Axes; where they fill the figure, from the left edge of that."""
     from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
     figure = ax.get_figure(root=True)
-    alone = figure is not None and len(figure.axes) == 1
-    width = _characters(ax, alone=alone)
+    if figure is not None and not alone(ax):
+        from kiemen.plots.titles import entitle
+
+        entitle(ax, title, subtitle, (SHARED_TITLE_SIZE, SMALL_SIZE), (INK, QUIET))
+        return
+    width = max(24, int(width_of(ax) * 9.3))
     below = textwrap.wrap(subtitle, int(width * 1.45))
     pad = 7 + 12.0 * len(below)
     words = ax.set_title(
@@ -114,12 +146,12 @@ def _entitle(ax: Axes, title: str, subtitle: str) -> None:
         color=INK,
         pad=pad,
     )
-    base = ax.transAxes
-    if alone and figure is not None:
-        base = blended_transform_factory(figure.transFigure, ax.transAxes)
-        words.set_transform(base + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans))
-        words.set_x(0.012)
-    if below and figure is not None:
+    if figure is None:
+        return
+    base = blended_transform_factory(figure.transFigure, ax.transAxes)
+    words.set_transform(base + ScaledTranslation(0, pad / 72, figure.dpi_scale_trans))
+    words.set_x(0.012)
+    if below:
         lifted = base + ScaledTranslation(0, 5 / 72, figure.dpi_scale_trans)
         note = ax.text(words.get_position()[0], 1, "\n".join(below), transform=lifted, va="bottom")
         note.set(fontsize=SMALL_SIZE, color=QUIET, clip_on=False, in_layout=False)
@@ -143,11 +175,6 @@ def height_of(ax: Axes) -> float:
     if grid is not None:
         inches *= (grid.rowspan.stop - grid.rowspan.start) / grid.get_gridspec().nrows
     return float(inches)
-
-
-def _characters(ax: Axes, *, alone: bool) -> int:
-    """Give how many bold characters of a title fit."""
-    return max(24, int(width_of(ax) * (9.3 if alone else 8.0)))
 
 
 def number_axis(ax: Axes, axis: Literal["x", "y"], language: str | None) -> Axes:
