@@ -98,10 +98,9 @@ class AcceptanceModel:
 
     def log_odds(self, network: Network, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the log-odds that the pairs (positions) are tied within the period, seen from the last moment."""
-        incidence = network.incidence() if len(network.memberships) else None
         low, high = np.minimum(left, right), np.maximum(left, right)
         order = np.lexsort((low, high))
-        features = pair_features(self.learner.now, attribute_codes(network), incidence, low[order], high[order])
+        features = pair_features(self.learner.now, attribute_codes(network), low[order], high[order])
         odds = np.empty(len(left))
         odds[order] = self.learner.log_odds(features)
         return odds

@@ -105,8 +105,7 @@ def check_acceptance(
     moment = history.last - period
     learner = learn(history, network, period=period, until=moment, rng=generator)
     held = window(history, moment, period, generator, most=1_000_000)
-    incidence = network.incidence() if len(network.memberships) else None
-    features = pair_features(learner.now, attribute_codes(network), incidence, held.left, held.right)
+    features = pair_features(learner.now, attribute_codes(network), held.left, held.right)
     odds = learner.log_odds(features)
     table = _compared(held, odds, learner.level, top)
     settings = {"relation": relation, "horizon": period, "top": top}

@@ -239,10 +239,9 @@ def learn(
             "needed; use the documented default."
         )
     attributes = attribute_codes(network)
-    incidence = network.incidence() if len(network.memberships) else None
 
     def lesson(one: Window) -> Lesson:
-        features = pair_features(one.snapshot, attributes, incidence, one.left, one.right)
+        features = pair_features(one.snapshot, attributes, one.left, one.right)
         return Lesson(features, one.formed, one.weight, round((until - one.moment) / learned))
 
     sets = [lesson(one) for one in windows]

@@ -41,6 +41,8 @@ class Snapshot:
         Symmetric matrix of ones: pairs that were tied before and are not now.
     silent
         Per person, whether they named nobody in this wave; empty where nobody is asked for names.
+    incidence
+        People by initiatives: ones for who was a member; None where nobody ever was.
     """
 
     tied: csr_array
@@ -48,6 +50,37 @@ class Snapshot:
     idle: NDArray[np.float64]
     former: csr_array
     silent: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, np.bool_))
+    incidence: csr_array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Who was a member of which initiative, and when: in days or waves as the ties, always where nobody knows.
+
+    Parameters
+    ----------
+    person, initiative
+        Positions.
+    start, end
+        From when (included) until when (not included).
+    """
+
+    person: NDArray[np.int64]
+    initiative: NDArray[np.int64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+
+    def at(self, moment: float, n: int) -> csr_array:
+        """Give the matrix of people by initiatives at a moment."""
+        from scipy.sparse import coo_array
+
+        there = (self.start <= moment) & (self.end > moment)
+        rows, columns = self.person[there], self.initiative[there]
+        size = (n, int(self.initiative.max()) + 1)
+        matrix = coo_array((np.ones(len(rows)), (rows, columns)), shape=size).tocsr()
+        matrix.sum_duplicates()
+        matrix.data[:] = 1.0
+        return matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +103,8 @@ class History:
         Per wave, who was not asked: not there yet, or gone.
     mute
         Per wave, who was asked and did not answer.
+    members
+        Memberships of initiatives; None where there are none.
     """
 
     left: NDArray[np.int64]
@@ -81,6 +116,7 @@ class History:
     named_by: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     away: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
     mute: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
+    members: Members | None = None
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -126,6 +162,7 @@ class History:
             source if waves and directed else source[:0],
             _who(network, places, "not asked"),
             _who(network, places, "not answered") if directed else {},
+            _members(network, places),
         )
 
     @property
@@ -152,7 +189,11 @@ class History:
         if rhythm.even:
             return self, period
         lasts = float(rhythm.evened(np.array([until + period]))[0]) - until
-        return replace(self, start=rhythm.evened(self.start), end=rhythm.evened(self.end)), lasts
+        members = self.members
+        if members is not None:
+            members = replace(members, start=rhythm.evened(members.start), end=rhythm.evened(members.end))
+        start, end = rhythm.evened(self.start), rhythm.evened(self.end)
+        return replace(self, start=start, end=end, members=members), lasts
 
     def snapshot(self, moment: float, period: float) -> Snapshot:
         """Give the network at a moment; O(ties log ties)."""
@@ -169,7 +210,8 @@ class History:
         idle = np.minimum((moment - last_seen) / period, 10.0)
         former = ever - tied
         former.eliminate_zeros()
-        return Snapshot(tied, strengths, idle, former, self._silent(moment))
+        together = None if self.members is None else self.members.at(moment, self.n)
+        return Snapshot(tied, strengths, idle, former, self._silent(moment), together)
 
     def _silent(self, moment: float) -> NDArray[np.bool_]:
         """Say who named nobody: they did not answer, or hardly; their ties come back when they do."""
@@ -246,6 +288,36 @@ def _who(network: Network, places: dict[str, float], status: str) -> dict[float,
         marked = np.zeros(network.n_nodes, dtype=np.bool_)
         marked[network.positions(people)] = True
         found[places[str(wave)]] = marked
+    return found
+
+
+def _members(network: Network, places: dict[str, float]) -> Members | None:
+    """Give the memberships in the time of the ties; a date among waves without dates is not known."""
+    rows = network.memberships
+    if rows.empty:
+        return None
+    begun = network.tie_arrays.start
+    start, end = (rows[name].to_numpy(dtype="datetime64[s]") for name in ("start", "end"))
+    if begun is not None:
+        first = begun[~np.isnat(begun)].min()
+        since, until = _days(start, first), _days(end, first)
+    else:
+        since, until = (_wave_from(dates, network, places) for dates in (start, end))
+    return Members(
+        network.positions(rows["person"]),
+        pd.factorize(rows["initiative"], sort=True)[0].astype(np.int64),
+        np.where(np.isnan(since), -np.inf, since),
+        np.where(np.isnan(until), np.inf, until),
+    )
+
+
+def _wave_from(dates: NDArray[np.datetime64], network: Network, places: dict[str, float]) -> NDArray[np.float64]:
+    """Give the first wave that was not before a date; NaN where the date or that of a wave is unknown."""
+    held = network.waves["date"].reindex(sorted(places, key=lambda name: places[name]))
+    if held.isna().any():
+        return np.full(len(dates), np.nan)
+    found = np.searchsorted(held.to_numpy(dtype="datetime64[s]"), dates).astype(np.float64)
+    found[np.isnat(dates)] = np.nan
     return found
 
 

@@ -44,7 +44,6 @@ def attribute_codes(network: Network) -> dict[str, NDArray[np.float64]]:
 def pair_features(
     snapshot: Snapshot,
     attributes: dict[str, NDArray[np.float64]],
-    incidence: csr_array | None,
     left: NDArray[np.int64],
     right: NDArray[np.int64],
 ) -> pd.DataFrame:
@@ -76,8 +75,8 @@ def pair_features(
         apart = np.abs(values[left] - values[right])
         alike = -apart if name.endswith(" apart") else (apart == 0).astype(np.float64)
         columns[name] = np.where(np.isnan(apart), np.nanmean(alike) if (~np.isnan(apart)).any() else 0.0, alike)
-    if incidence is not None and incidence.nnz:
-        columns["shared initiatives"] = np.log1p(_row_products(incidence, incidence, left, right))
+    if snapshot.incidence is not None:
+        columns["shared initiatives"] = np.log1p(_row_products(snapshot.incidence, snapshot.incidence, left, right))
     columns["adamic-adar of all time"] = columns["adamic-adar"]
     if snapshot.former.nnz:
         ever = (tied + snapshot.former).tocsr()

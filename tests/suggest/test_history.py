@@ -54,6 +54,36 @@ def test_without_time_there_is_nothing_to_learn():
         History.of(Network.from_frames(ties=pd.DataFrame({"source": ["a"], "target": ["b"]})))
 
 
+def members_of(rows, **tables):
+    memberships = pd.DataFrame(rows, columns=["person", "initiative", "start", "end"])
+    return History.of(Network.from_frames(memberships=memberships, **tables))
+
+
+def together(history, moment):
+    """Give whether a and b were in the same initiative."""
+    matrix = history.snapshot(moment, 1.0).incidence
+    return bool((matrix[[0]].multiply(matrix[[1]])).sum())
+
+
+def test_a_membership_that_began_later_is_not_known_before():
+    ties = dated().ties
+    history = members_of([("a", "garden", None, None), ("b", "garden", "2025-02-01", "2025-02-20")], ties=ties)
+    assert [together(history, day) for day in (10.0, 31.0, 49.0, 59.0)] == [False, True, True, False]
+    always = members_of([("a", "garden", None, None), ("b", "garden", None, None)], ties=ties)
+    assert together(always, 0.0)
+    assert History.of(dated()).snapshot(35.0, 10.0).incidence is None
+
+
+def test_memberships_are_dated_by_the_waves():
+    ties = pd.DataFrame({"source": ["a", "a"], "target": ["b", "c"], "wave": ["1", "2"]})
+    waves = pd.DataFrame({"wave": ["1", "2"], "date": pd.to_datetime(["2025-01-01", "2025-06-01"])})
+    rows = [("a", "garden", "2024-05-01", None), ("b", "garden", "2025-02-01", None)]
+    history = members_of(rows, ties=ties, waves=waves)
+    assert [together(history, wave) for wave in (0.0, 1.0)] == [False, True]
+    # Without dates of the waves nobody can tell.
+    assert together(members_of(rows, ties=ties), 0.0)
+
+
 def test_who_named_nobody_in_a_wave_is_silent():
     ties = pd.DataFrame({"source": ["a", "b", "a"], "target": ["b", "a", "b"], "wave": ["1", "1", "2"]})
     history = History.of(Network.from_frames(ties=ties))

@@ -36,14 +36,14 @@ def test_paths_of_three_by_brute_force(monkeypatch):
 def test_features_do_not_depend_on_the_order_of_the_two(organisation):
     snapshot = snapshot_of(nx.karate_club_graph())
     left, right = np.array([0, 3, 8]), np.array([9, 25, 30])
-    one, other = (pair_features(snapshot, {}, None, a, b) for a, b in ((left, right), (right, left)))
+    one, other = (pair_features(snapshot, {}, a, b) for a, b in ((left, right), (right, left)))
     pd.testing.assert_frame_equal(one, other)
     assert np.isfinite(one.to_numpy()).all()
 
 
 def test_those_who_named_nobody_are_counted():
     snapshot = replace(snapshot_of(nx.path_graph(3)), silent=np.array([True, False, True]))
-    found = pair_features(snapshot, {}, None, np.array([0, 0]), np.array([1, 2]))
+    found = pair_features(snapshot, {}, np.array([0, 0]), np.array([1, 2]))
     assert found["named nobody"].tolist() == [1.0, 2.0]
 
 
@@ -52,7 +52,7 @@ def test_attributes_make_people_alike(organisation):
     assert set(codes) == {"same department", "same role", "level apart"}
     a, b, c = organisation.positions(["p02", "p06", "p03"])
     assert codes["same department"][a] == codes["same department"][b]
-    snapshot = snapshot_of(nx.empty_graph(62))
-    found = pair_features(snapshot, codes, organisation.incidence(), np.array([a, a]), np.array([b, c]))
+    snapshot = replace(snapshot_of(nx.empty_graph(62)), incidence=organisation.incidence())
+    found = pair_features(snapshot, codes, np.array([a, a]), np.array([b, c]))
     assert found["same department"].tolist() == [1.0, 0.0]
     assert found["shared initiatives"].iloc[0] == pytest.approx(np.log1p(1))
