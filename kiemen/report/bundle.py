@@ -81,6 +81,7 @@ def write_bundle(
             consenting=project.consenting,
             by=project.by,
             about=project.about,
+            title=project.title,
         )
         return write_folder(folder, pages, overwrite=overwrite)
     kept = None if project.released is None or audience == "analyst" else project.folder / project.released

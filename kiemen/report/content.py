@@ -24,13 +24,14 @@ class Sheet:
 
     The page shows the columns named in `columns` (all if empty) and shorter cells where `brief` has them, a column in
     place of that of the same name, and writes the shares in `percent` and the p-values in `chances` as such and `code`
-    as it is typed; files always have everything.
+    as it is typed; files always have everything. The `legend` says on the page what the columns mean.
     """
 
     key: str
     title: str
     frame: pd.DataFrame
     note: str = ""
+    legend: str = ""
     shown: int = 40
     columns: tuple[str, ...] = ()
     brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
 from kiemen.report.content import Action, Drawing, Section, Sheet
+from kiemen.report.plain import growth_line, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
@@ -102,7 +103,7 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
     if "forecast" in findings.results:
         forecast = findings.results["forecast"]
         said = tuple(fact.say(language) for fact in forecast.headline)
-        lead.extend((*said[1:2], *said[:1]))
+        lead.extend(_growth(findings, said))
         sections.append(_forecast(findings, said))
     if not lead:
         lead.append(
@@ -114,6 +115,14 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
             )
         )
     return tuple(lead), tuple(sections)
+
+
+def _growth(findings: Findings, said: tuple[str, ...]) -> list[str]:
+    """Say whether it goes on by itself, and what the plan adds: over all models where those were tried."""
+    results, language = findings.results, findings.language
+    verdict = verdict_line(results["forecast"], language)
+    plan = growth_line(results["suggestions"], language) if "suggestions" in results else ""
+    return [*([verdict] if verdict else said[1:2]), *([plan] if plan else said[:1])]
 
 
 def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str, str, str, str]]:

@@ -195,11 +195,12 @@ def _row(cells: list[dict[str, Any]], labels: list[str], under: set[int]) -> dic
 
 
 def _left_out(sheet: Sheet, shown: int, language: str) -> str:
-    """Give the note beneath a table, with where the rest is if not every row is shown."""
+    """Give what stands beneath a table: what columns mean, the note, and where the rest is if rows are left out."""
+    said = " ".join(words for words in (sheet.legend, sheet.note) if words)
     if shown >= len(sheet.frame):
-        return sheet.note
+        return said
     more = text("The first {n} of {all:,}; the workbook has them all.", language, n=shown, all=len(sheet.frame))
-    return f"{sheet.note} {more}".strip()
+    return f"{said} {more}".strip()
 
 
 def _says_something(column: pd.Series) -> bool:

@@ -59,6 +59,7 @@ def personal_pages(
     by: str | None = None,
     language: str | None = None,
     about: Mapping[str, str] | None = None,
+    title: str | None = None,
 ) -> dict[str, bytes]:
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
     chosen = resolve_language(language)
@@ -75,7 +76,7 @@ def personal_pages(
     pages: dict[str, bytes] = {}
     for person, file in zip(asked, files, strict=True):
         theirs = meets.get(person, [])
-        page = _page(names[person], theirs, names=names, groups=groups, language=chosen, stated=stated)
+        page = _page(names[person], theirs, title, names=names, groups=groups, language=chosen, stated=stated)
         seen = {person, *public, *(meeting.other for meeting in theirs)}
         known = {fold(names[one]) for one in seen} | {fold(" ".join(meeting.why)) for meeting in theirs}
         hidden = tuple(sign for sign in signs if sign.person not in seen and not _said(sign.words, known))
@@ -165,6 +166,7 @@ def as_read_by(facts: Sequence[Fact], *, first: bool) -> list[Fact]:
 def _page(
     name: str,
     theirs: list[Meeting],
+    project: str | None,
     *,
     names: dict[str, str],
     groups: dict[str, str],
@@ -190,7 +192,9 @@ def _page(
         .render(
             lang=language,
             title=text("For {name}", language, name=name),
-            subtitle=text("Your own page", language),
+            subtitle=text("Your own page in {title}", language, title=project)
+            if project
+            else text("Your own page", language),
             suggestions=shown,
             w={key: text(message, language) for key, message in WORDS.items()},
             about=[text(message, language) for message in ABOUT],
@@ -230,6 +234,7 @@ def write_personal_reports(
     by: str | None = None,
     language: str | None = None,
     about: Mapping[str, str] | None = None,
+    title: str | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write a page for each participant with their own suggestions, reasons and a first sentence.
@@ -257,6 +262,8 @@ def write_personal_reports(
         "nl", "en" or None for the session's.
     about
         What the organisation states, as for `build_report`; each page has purpose, controller, contact and retention.
+    title
+        What the project is called, so that whoever gets a page knows what it is about.
     overwrite
         Whether an earlier folder may be replaced as a whole.
 
@@ -288,6 +295,13 @@ def write_personal_reports(
     """
     check_folder(folder, overwrite=overwrite)
     pages = personal_pages(
-        network, suggestions=suggestions, people=people, consenting=consenting, by=by, language=language, about=about
+        network,
+        suggestions=suggestions,
+        people=people,
+        consenting=consenting,
+        by=by,
+        language=language,
+        about=about,
+        title=title,
     )
     return write_folder(folder, pages, overwrite=overwrite)

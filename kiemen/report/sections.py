@@ -139,6 +139,23 @@ READING = {
     "suggestions": mark("What a tie adds depends on the others; together they are worth more or less than their sum."),
     "forecast": mark("Read the difference between the two lines and its sign, not the level."),
 }
+# What the columns mean that do not speak for themselves.
+LEGENDS = {
+    "adopters": mark(
+        "Rank 1 is the strongest indication; in nine of ten plausible readings of the data it lies between best and "
+        "worst."
+    ),
+    "bridges": mark(
+        "Score: 1 is the strongest bridge here. Asks for attention: people and initiatives that do; whoever has far "
+        "more of them than most carries too much."
+    ),
+    "walls": mark("Expected: as many ties as chance would give. p: how often chance gives so few, over all pairs."),
+    "suggestions": mark(
+        "Extra adopters: if both say yes. Expected value: that times the chance of a yes. Holds in: in which share of "
+        "the models and of the gaps in the data tried the tie is still worth while."
+    ),
+    "forecast": mark("Low and high: nine in ten worlds lie between them."),
+}
 
 
 def result_section(findings: Findings, part: str) -> Section:
@@ -225,6 +242,7 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         key=part,
         title=text(title, findings.language),
         frame=frame,
+        legend=text(LEGENDS[part], findings.language) if part in LEGENDS else "",
         shown=_rows_on_page(result, part),
         percent=tuple(column_name(name, findings.language) for name in SHARES),
         chances=tuple(column_name(name, findings.language) for name in CHANCES),

@@ -11,6 +11,7 @@ from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
 from kiemen.report.groups import group_actions, group_patterns
+from kiemen.report.plain import ingredient_line, verdict_line
 from kiemen.report.sections import pair_reasons
 
 if TYPE_CHECKING:
@@ -94,11 +95,18 @@ def lead_lines(findings: Findings) -> tuple[str, ...]:
     for part in ("bridges", "walls", "patterns", "ingredients", "suggestions", "forecast"):
         if part in findings.results:
             said = [fact.say(findings.language) for fact in findings.results[part].headline]
-            # Without the statistic that it rests on, where the pattern has such a sentence.
-            known = tuple(dict.fromkeys(findings.groups.values()))
-            plainly = group_patterns(findings, known) if part == "patterns" else []
-            lines += [plainly[0][2]] if plainly else _telling(findings.results[part], part, said)
+            plainly = _plainly(findings, part)
+            lines += [plainly] if plainly else _telling(findings.results[part], part, said)
     return tuple(line for line in lines if line)
+
+
+def _plainly(findings: Findings, part: str) -> str:
+    """Give the sentence for who reads no further, without the statistic that it rests on, where there is one."""
+    if part == "patterns":
+        found = group_patterns(findings, tuple(dict.fromkeys(findings.groups.values())))
+        return found[0][2] if found else ""
+    say = {"ingredients": ingredient_line, "forecast": verdict_line}.get(part)
+    return say(findings.results[part], findings.language) if say else ""
 
 
 def _telling(result: Result, part: str, said: list[str]) -> list[str]:
@@ -129,8 +137,10 @@ def adopters_line(findings: Findings) -> str:
     if len(sure):
         people = [findings.names.get(str(person), str(person)) for person in sure.index]
         return plural(
-            "However the data are read, {n} colleague most likely already tries it or is ready to: {names}.",
-            "However the data are read, {n} colleagues most likely already try it or are ready to: {names}.",
+            "However the data are read, one colleague most likely already tries the new way of working, or is ready "
+            "to: {names}.",
+            "However the data are read, {n} colleagues most likely already try the new way of working, or are ready "
+            "to: {names}.",
             len(people),
             language,
             names=listed(people, language),

@@ -36,11 +36,20 @@ PAGE = {
     "zoom_reset": mark("Whole map"),
     "map_alt": mark("Map of the people and their ties. The table below has the same facts."),
     "map_help": mark(
-        "Drag to move, plus and minus to zoom, click a person to see their contacts. With the keyboard: arrows, + and "
-        "−, 0 for the whole map, Escape to let go. Distance on the map is a reading aid, not a measure."
+        "Drag to move, plus and minus to zoom (closer by there are more names), click a person to see their contacts. "
+        "With the keyboard: arrows, + and −, 0 for the whole map, Escape to let go. Distance on the map is a reading "
+        "aid, not a measure."
+    ),
+    "map_help_bare": mark(
+        "Drag to move, plus and minus to zoom (closer by there are more names), click a person to see whom they could "
+        "meet. With the keyboard: arrows, + and −, 0 for the whole map, Escape to let go. Distance on the map is a "
+        "reading aid, not a measure."
     ),
     "people_title": mark("The people on the map"),
-    "people_caption": mark("Search and filters above apply here too; a name moves the map to that person."),
+    "people_caption": mark(
+        "First who plays a part or could meet somebody. Search and filters above apply here too; a name moves the map "
+        "to that person."
+    ),
     "name": mark("Name"),
     "contacts": mark("Contacts"),
     "suggested": mark("Suggested to meet"),

@@ -150,6 +150,57 @@ def test_people_are_listed_by_name(browser, tmp_path):
     assert names[:4] == ["An", "Élise", "Piet 73", "Piet 74"]
 
 
+def test_who_plays_a_part_or_could_meet_somebody_is_listed_first(browser, tmp_path):
+    network = make(30)
+    adopters, plans = [str(network.ids[20])], suggestions_of(network)
+    report = build_report(network, audience="analyst", language="en", adopters=adopters, suggestions=plans)
+    browser.open(report.write_html(tmp_path / "r.html"))
+    names = browser.run(f"{ROWS}.map((row) => row.cells[0].textContent.slice(-2))")
+    assert names[:8] == ["00", "01", "05", "06", "09", "20", "02", "03"]
+
+
+def test_a_map_without_ties_says_nothing_about_contacts(browser, tmp_path):
+    network = make(30)
+    plans = suggestions_of(network)
+    agreed = [str(person) for person in network.ids[:12]]
+    report = build_report(network, audience="team", language="en", consenting=agreed, suggestions=plans)
+    browser.open(report.write_html(tmp_path / "team.html"))
+    first = "document.getElementById('people-rows').closest('table').tHead.rows[0]"
+    heads = browser.run(f"[...{first}.cells].map((cell) => cell.textContent)")
+    assert "Contacts" not in heads
+    assert browser.run(f"{ROWS}.map((row) => row.cells.length)") == [len(heads)] * 12
+    assert "contacts" not in browser.run("document.getElementById('map-help').textContent")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_name_on_the_map_hides_somebody_else(browser, tmp_path, width):
+    """The names are caught as they are written, and held against the middles of all dots."""
+    network = make(22)
+    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+    try:
+        browser.open(build_report(network, audience="analyst", language="en").write_html(tmp_path / "r.html"))
+        browser.run(SETTLE)
+        browser.run(
+            "window.written = []; window.dots = [];"
+            "const old = CanvasRenderingContext2D.prototype.fillText;"
+            "CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {"
+            " if (words.includes('Kanarie')) window.written.push([x, y, this.measureText(words).width]);"
+            " return old.call(this, words, x, y); };"
+            "const arc = Path2D.prototype.arc;"
+            "Path2D.prototype.arc = function (x, y, ...more) {"
+            " window.dots.push([x, y]); return arc.call(this, x, y, ...more); };"
+            "document.getElementById('zoom-reset').click(); 1"
+        )
+        browser.run(SETTLE)
+        written, dots = browser.run("window.written.slice(-22)"), browser.run("window.dots.slice(-22)")
+        assert len(dots) == 22
+        assert len(written) >= 5
+        for x, y, room in written:
+            assert not [1 for u, v in dots if x < u < x + room and y - 9 < v < y + 2]
+    finally:
+        browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+
+
 def test_tables_sort_by_a_click_on_a_header(browser, page):
     browser.open(page)
     head = (

@@ -91,3 +91,13 @@ def test_a_page_says_whom_to_ask_even_if_that_is_a_colleague(network, suggestion
     assert "ondernemingsraad" not in page
     with pytest.raises(InputError, match="Did you mean 'contact'"):
         personal_pages(network, suggestions=suggestions, about={"contacts": "x"})
+
+
+def test_the_reader_is_told_which_project_the_page_is_of(network, suggestions):
+    pages = personal_pages(network, suggestions=suggestions, language="nl", title="Anders <b>werken</b>")
+    page = pages["zqx05wv-kanarie05.html"].decode()
+    assert "Je eigen pagina bij Anders &lt;b&gt;werken&lt;/b&gt;" in page
+    assert (
+        "Je eigen pagina<"
+        in personal_pages(network, suggestions=suggestions, language="nl")["zqx05wv-kanarie05.html"].decode()
+    )

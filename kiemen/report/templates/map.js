@@ -5,7 +5,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   const { ADOPTER, BRIDGE, OUTSIDE } = MARKS, n = data.x.length;
   const screen = canvas.getContext("2d"), still = document.createElement("canvas");
   let ink = {}, asked = false, hasty = 0, wide = 1, high = 1;
-  let pen = screen, kept = null, ratio = 1, taken = [];
+  let pen = screen, kept = null, ratio = 1, taken = [], dot = 2, letter = 12;
   const spotX = new Float64Array(n), spotY = new Float64Array(n);
   // A large map is drawn onto a picture wider than the screen; while it moves, the picture moves.
   const large = n + data.ties.length / 2 > 3000, RIM = 0.25;
@@ -110,11 +110,14 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       if (focus >= 0) lines(suggested[focus].flatMap((j) => [focus, j]), () => true, 1);
       pen.setLineDash([]);
     }
-    const dot = Math.max(1.8, Math.min(8, 70 / Math.sqrt(n + 1) * Math.sqrt(state.zoom)));
-    drawPeople(lit, dot);
+    // On a narrow screen dots and names are smaller: there they would lie on each other.
+    const narrow = Math.max(0.6, Math.min(1, width() / 560));
+    dot = Math.max(1.8, narrow * Math.min(8, 70 / Math.sqrt(n + 1) * Math.sqrt(state.zoom)));
+    letter = narrow < 1 ? 11 : 12;
+    drawPeople(lit);
     pen.globalAlpha = 1;
     nameDiscs();
-    drawNames(lit, dot, focus);
+    drawNames(lit, focus);
   }
 
   const disc = ([x, y, r]) => [width() / 2 + state.dx + x * scale(), height() / 2 + state.dy - y * scale(), r * scale()];
@@ -130,7 +133,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   // fewest dots and no other group.
   function nameDiscs() {
     pen.textAlign = "center";
-    const font = "600 12px system-ui, sans-serif", longest = data.discs.length > 20 ? 22 : 36;
+    const font = `600 ${letter}px system-ui, sans-serif`, longest = data.discs.length > 20 ? 22 : 36;
     const order = data.discs.map((_, g) => g).sort((a, b) => data.discs[b][2] - data.discs[a][2]);
     for (const g of order) {
       const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
@@ -146,10 +149,10 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     }
     pen.globalAlpha = 1;
   }
-  // Of lines of words (left, foot, length, what is against it) take the one that covers the fewest dots; none where all
-  // cross a name.
-  function airiest(lines) {
-    let best = null, fewest = Infinity;
+  // Of lines of words (left, foot, length, what is against it) take the one that covers the fewest dots, and no more than
+  // so many; none where all cross a name.
+  function airiest(lines, most = Infinity) {
+    let best = null, fewest = most + 1;
     for (const [x, y, room, dear = 0] of lines) {
       if (fewest === 0 || taken.some(([a, b, c]) => x < a + c + 4 && a < x + room + 4 && Math.abs(y - b) < 14)) continue;
       const count = covered(x, y, room) + dear;
@@ -162,7 +165,8 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   function covered(x, y, room) {
     if (n > 2000) return 0;
     let count = 0;
-    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - 3 && spotX[i] < x + room + 3 && spotY[i] > y - 14 && spotY[i] < y + 6) count++;
+    const rim = Math.max(3, dot * 0.8);
+    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - 9 - rim && spotY[i] < y + 2 + rim) count++;
     return count;
   }
   function label(words, x, y, font) {
@@ -172,7 +176,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   }
 
   // One path for everybody of a colour: thousands of fills cost more than all the rest.
-  function drawPeople(lit, dot) {
+  function drawPeople(lit) {
     const paths = new Map(), marks = [];
     for (let i = 0; i < n; i++) {
       const flags = data.flags[i], x = px(i), y = py(i), big = flags & ADOPTER ? dot * 1.7 : dot;
@@ -200,19 +204,20 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     pen.beginPath(); pen.arc(x, y, r, 0, 7); pen.stroke();
   }
 
-  function drawNames(lit, dot, focus) {
+  function drawNames(lit, focus) {
     const some = [];
     for (let i = 0; i < n; i++) if (lit(i) && px(i) > 0 && px(i) < width() && py(i) > 0 && py(i) < height()) some.push(i);
     if (focus < 0 && some.length > 60) return;
     some.sort((a, b) => (b === focus) - (a === focus) || (data.flags[b] & ADOPTER) - (data.flags[a] & ADOPTER));
     pen.textAlign = "left";
     for (const i of some.slice(0, 90)) {
-      const font = (i === focus ? "700" : "400") + " 12px system-ui, sans-serif";
+      const font = `${i === focus ? 700 : 400} ${letter}px system-ui, sans-serif`;
       pen.font = font;
       const big = dot * (data.flags[i] & ADOPTER ? 1.7 : 1) + (data.flags[i] & BRIDGE ? 4 : 0) + 5, room = pen.measureText(data.name[i]).width;
       const x = px(i), y = py(i) + 4, middle = x - room / 2;
       const places = [[x + big, y], [x - big - room, y], [middle, y - big - 5], [middle, y + big + 6]].filter(([u, v]) => u > 4 && u + room < width() - 4 && v > 12 && v < height() - 3);
-      const spot = airiest(places.map(([u, v]) => [u, v, room])) ?? (i === focus ? [Math.max(2, Math.min(x + big, width() - room)), y] : null);
+      // A name that would hide somebody else waits until there is room: whoever zooms in or clicks sees it.
+      const spot = airiest(places.map(([u, v]) => [u, v, room]), i === focus ? Infinity : 0) ?? (i === focus ? [Math.max(2, Math.min(x + big, width() - room)), y] : null);
       if (spot) label(data.name[i], spot[0], spot[1], font);
     }
   }

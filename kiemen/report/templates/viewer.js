@@ -129,7 +129,10 @@
   // ------------------------------------------------------------ the same facts as a table
   const make = (kind, words, more = {}) => Object.assign(document.createElement(kind), { textContent: words, ...more });
   const compare = new Intl.Collator(document.documentElement.lang).compare;
-  const byName = data.x.map((_, i) => i).sort((a, b) => compare(data.name[a], data.name[b]) || a - b);
+  // Who plays a part or could meet somebody comes first: that is what one looks for.
+  const plain = (i) => !(data.flags[i] & (ADOPTER | BRIDGE | STARTER)) && !suggested[i].length;
+  const byName = data.x.map((_, i) => i).sort((a, b) => plain(a) - plain(b) || compare(data.name[a], data.name[b]) || a - b);
+  const counted = data.degree.some((number) => number >= 0);
   function fillTable() {
     const body = byId("people-rows");
     const list = byName.filter((i) => shown[i]);
@@ -141,7 +144,7 @@
       head.append(button);
       if (data.groups.length) row.append(head, make("td", data.group[i] < 0 ? "–" : data.groups[data.group[i]]));
       row.append(...(data.groups.length ? [] : [head]), make("td", roleWords(i) || "–"),
-        make("td", data.degree[i] < 0 ? "–" : String(data.degree[i]), { className: "number" }),
+        ...(counted ? [make("td", String(data.degree[i]), { className: "number" })] : []),
         make("td", suggested[i].map((j) => data.name[j]).join(", ") || "–"));
       body.append(row);
     }

@@ -1,0 +1,58 @@
+"""Findings in everyday words, for the first page: the sections tell the same with the words of their field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemen.i18n import mark, text
+
+if TYPE_CHECKING:
+    from kiemen.results import Result
+
+# What each ingredient is, for who meets the word for the first time.
+INGREDIENTS = {
+    "spark": mark("the first people"),
+    "oxygen": mark("room to be heard and to do things differently"),
+    "matches": mark("showing that it works"),
+    "fuel": mark("everyday encounters with initiators and other groups"),
+    "stoking": mark("doing, with daily relevance"),
+    "pokers": mark("allies who stoke along"),
+}
+VERDICT = mark("As things are: {verdict}. Simulated, it goes on by itself in {worlds}.")
+LOWEST = mark("Of what a fire needs, {ingredient} is lowest: {meaning} ({level:.0f} of 100).")
+GROWTH = mark(
+    "{n:# new tie|# new ties} would bring {low:.1f} to {high:.1f} more people who take part, depending on how "
+    "behaviour spreads."
+)
+
+
+def verdict_line(forecast: Result, language: str) -> str:
+    """Say whether it goes on by itself, without periods and starts; "" where the verdict rests on something else."""
+    for fact in forecast.headline:
+        if {"verdict", "worlds", "horizon"} <= set(fact.values) and fact.message.endswith("as at the start."):
+            return text(VERDICT, language, verdict=fact.values["verdict"], worlds=fact.values["worlds"])
+    return ""
+
+
+def ingredient_line(profile: Result, language: str) -> str:
+    """Say what is lowest and what that is; "" where a single one was measured."""
+    for fact in profile.headline:
+        ingredient = str(getattr(fact.values.get("ingredient"), "message", ""))
+        if ingredient in INGREDIENTS and "level" in fact.values and "lowest" in fact.message:
+            return text(
+                LOWEST,
+                language,
+                ingredient=text(ingredient, language),
+                meaning=text(INGREDIENTS[ingredient], language),
+                level=100 * float(fact.values["level"]),
+            )
+    return ""
+
+
+def growth_line(suggestions: Result, language: str) -> str:
+    """Say what the plan would bring over the models; numbers only, so that anybody may read it."""
+    for fact in suggestions.headline:
+        values = {name: fact.values.get(name) for name in ("n", "low", "high")}
+        if set(fact.values) == set(values) and all(isinstance(value, (int, float)) for value in values.values()):
+            return text(GROWTH, language, **values)
+    return ""

@@ -1,0 +1,62 @@
+"""The first page in everyday words: numbers as in the results, terms explained, and nothing said that was not found."""
+
+import pandas as pd
+
+from kiemen.report.plain import INGREDIENTS, growth_line, ingredient_line, verdict_line
+from kiemen.results import Fact, Provenance, Result
+from tests.report.conftest import make
+
+
+def told(*facts: Fact) -> Result:
+    provenance = Provenance.of(make(5), function="example", settings={})
+    return Result(pd.DataFrame(), {}, provenance, headline=facts)
+
+
+def test_the_lowest_ingredient_is_explained_with_its_level():
+    fact = Fact(
+        "In the whole organisation {ingredient} is lowest ({level:.0%}).",
+        {"ingredient": Fact("oxygen"), "level": 0.523},
+    )
+    said = ingredient_line(told(fact), "nl")
+    assert said == (
+        "Van wat een vuur nodig heeft, is er van zuurstof het minst: ruimte om gehoord te worden en het anders te doen "
+        "(52 van 100)."
+    )
+    single = Fact(
+        "Only {ingredient} was measured: {level:.0%} in the whole organisation.",
+        {"ingredient": Fact("oxygen"), "level": 0.5},
+    )
+    assert ingredient_line(told(single), "nl") == ""
+    assert len(INGREDIENTS) == 6
+
+
+def test_the_verdict_is_said_without_periods_and_only_where_it_means_that():
+    worlds = Fact("{share:.0%} of the worlds ({low:.0%} to {high:.0%})", {"share": 0.9, "low": 0.88, "high": 0.92})
+    values = {"verdict": Fact("running fire"), "worlds": worlds, "horizon": 24}
+    start = Fact(
+        "As things are: {verdict}. In {worlds} at least as many people are active after {horizon:# period|# periods} "
+        "as at the start.",
+        values,
+    )
+    said = verdict_line(told(start), "en")
+    assert said == "As things are: running fire. Simulated, it goes on by itself in 90% of the worlds (88% to 92%)."
+    lasting = Fact("As things are: {verdict}. In {worlds} at least a quarter of the others join.", values)
+    assert verdict_line(told(lasting), "en") == ""
+
+
+def test_the_forecast_of_the_library_is_said_plainly():
+    import kiemen
+
+    network = kiemen.load_example("academie")
+    found = kiemen.forecast_growth(
+        network, adopters=list(network.ids[:3]), relation="samenwerking", runs=20, rng=1, progress=False
+    )
+    assert "gaat het vanzelf verder" in verdict_line(found, "nl")
+
+
+def test_growth_is_told_over_all_models_and_with_numbers_only():
+    several = Fact("x", {"n": 20, "low": 1.5, "high": 8.6})
+    assert growth_line(told(several), "nl").startswith("20 nieuwe verbindingen leveren 1,5 tot 8,6 mensen meer op")
+    assert growth_line(told(Fact("x", {"n": 1, "low": 0.1, "high": 0.2})), "en").startswith("1 new tie would bring")
+    assert growth_line(told(Fact("x", {"n": "An", "low": 1.0, "high": 2.0})), "en") == ""
+    assert growth_line(told(Fact("x", {"n": 3, "low": 1.0, "high": 2.0, "who": "An"})), "en") == ""
