@@ -99,9 +99,26 @@ class Provenance(Portable):
         """Give the provenance of `function` with `settings` on `network`."""
         rows = network.sources["rows_used"]
         sources = {str(name): int(used) for name, used in rows.items()}
-        return cls(
+        made = cls(
             function, MappingProxyType(dict(settings)), network.fingerprint, MappingProxyType(sources), _version()
         )
+        # No field: names are there to draw with, and nothing that writes, compares or sends on an answer finds them.
+        object.__setattr__(made, "_names", network.people["name"])
+        return made
+
+    @property
+    def names(self) -> pd.Series[Any]:
+        """Names of the people by id, to draw an answer with; none are left in a copy or in what was sent elsewhere."""
+        if "_names" in vars(self):
+            names: pd.Series[Any] = vars(self)["_names"]
+            return names.copy(deep=False)
+        import pandas as pd
+
+        return pd.Series(dtype="str")
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what is held, without the names of people."""
+        return {name: value for name, value in super().__getstate__().items() if name != "_names"}
 
 
 @cache

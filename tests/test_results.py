@@ -1,5 +1,9 @@
 """Answers: frozen, told in words, safe to show."""
 
+import copy
+import dataclasses
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -78,3 +82,16 @@ def test_ids_that_are_numbers_are_found():
     pairs = pd.MultiIndex.from_tuples([("1", "2")], names=["one", "other"])
     of_pairs = Result(made.table.head(1).set_axis(pairs), {}, made.provenance, facts={("1", "2"): (Fact("both"),)})
     assert of_pairs.explain((1, 2)) == "both"
+
+
+def test_names_are_for_drawing_and_do_not_travel():
+    network = Network.from_frames(pd.DataFrame({"person": ["a"], "name": ["An de Vries"]}))
+    made = Provenance.of(network, function="test", settings={})
+    assert made.names.to_dict() == {"a": "An de Vries"}
+    sent = pickle.dumps(made)
+    assert b"An de Vries" not in sent
+    for copied in (pickle.loads(sent), copy.deepcopy(made), dataclasses.replace(made)):  # noqa: S301  sent here
+        assert copied == made
+        assert copied.names.empty
+    assert "An de Vries" not in repr(made)
+    assert not any("name" in part.name for part in dataclasses.fields(made))

@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns
 from kiemen.i18n import mark, number, text
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, draw_intervals, name_of, row_axes
+from kiemen.plots.rows import draw_bars, draw_intervals, name_of, names_for, row_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,7 @@ def plot_leader_matches(
     matches
         An answer of `match_leaders`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -76,6 +76,7 @@ def plot_leader_matches(
     matplotlib.axes.Axes
         One bar per leader, those one step away in a stronger colour.
     """
+    names = names_for(matches, names)
     check_columns(matches.table, ["leader", "steps"], "matches")
     others = matches.table[matches.table["steps"] > 0]
     people = others["leader"].value_counts().rename_axis("leader").sort_values(ascending=False, kind="stable")

@@ -11,7 +11,7 @@ from kiemen._checks import check_choice, check_columns, check_integer
 from kiemen.errors import InputError
 from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_intervals, name_rows, row_axes
+from kiemen.plots.rows import draw_intervals, name_rows, names_for, row_axes
 from kiemen.plots.scores import draw_two_axes
 from kiemen.results import Result
 
@@ -48,7 +48,7 @@ def plot_leverage(
     top
         How many people, at least 1: rows, or names beside dots.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -60,6 +60,7 @@ def plot_leverage(
         With propensity a dot per person; without it one row per person: mean over the models, and the lowest and
         highest of them.
     """
+    names = names_for(scores, names)
     check_columns(scores.table, ["leverage"], "scores")
     check_integer("top", top, low=1)
     ready = _propensity(scores, propensity)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, draw_intervals, name_of, pair_label, row_axes
+from kiemen.plots.rows import draw_bars, draw_intervals, name_of, names_for, pair_label, row_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def plot_plan(plan: Result, *, names: Names | None = None, ax: Axes | None = Non
     plan
         An answer of `build_plan`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -53,10 +53,14 @@ def plot_plan(plan: Result, *, names: Names | None = None, ax: Axes | None = Non
     matplotlib.axes.Axes
         One row per step, with its interval.
     """
+    names = names_for(plan, names)
     check_columns(plan.table, ["form", "people", "gain", "gain_low", "gain_high"], "plan")
     labels = []
-    for form, people in zip(plan.table["form"], plan.table["people"], strict=True):
+    for step, form, people in zip(plan.table.index, plan.table["form"], plan.table["people"], strict=True):
         who = ", ".join(name_of(names, person) for person in str(people).split(", "))
+        said = [dict(fact.values).get("initiative") for fact in plan.facts.get(step, ())[:1]]
+        if said and said[0]:
+            who = f"{who} → {said[0]}"
         labels.append(f"{worded(form, language)}: {style.short(who, 48)}")
     label = text("Extra adopters: its share in the growth of the whole plan", language)
     return _gains(plan, labels, label=label, ax=ax, language=language)
@@ -72,7 +76,7 @@ def plot_joinings(
     joinings
         An answer of `suggest_initiatives`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -83,6 +87,7 @@ def plot_joinings(
     matplotlib.axes.Axes
         One row per suggestion, with its interval.
     """
+    names = names_for(joinings, names)
     check_columns(joinings.table, ["person", "initiative", "gain", "gain_low", "gain_high"], "joinings")
     rows = zip(joinings.table["person"], joinings.table["initiative"], strict=True)
     return _gains(
@@ -104,7 +109,7 @@ def plot_invitations(
     invitations
         An answer of `suggest_invitations`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -115,6 +120,7 @@ def plot_invitations(
     matplotlib.axes.Axes
         One row per invitation, with its interval.
     """
+    names = names_for(invitations, names)
     check_columns(invitations.table, ["person", "kind", "gain", "gain_low", "gain_high"], "invitations")
     rows = zip(invitations.table["person"], invitations.table["kind"], strict=True)
     return _gains(
@@ -180,7 +186,7 @@ def plot_relief(
     relief
         An answer of `suggest_relief`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -191,6 +197,7 @@ def plot_relief(
     matplotlib.axes.Axes
         One bar per tie: the pairs of contacts that meet only through the bridge, and how many get another way.
     """
+    names = names_for(relief, names)
     table: pd.DataFrame = relief.table
     check_columns(table, ["bridge", "person", "other", "carried", "relieved"], "relief")
     ax = row_axes(ax, len(table), 8.6)
@@ -230,7 +237,7 @@ def plot_proximity(
     top
         How many pairs, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -241,6 +248,7 @@ def plot_proximity(
     matplotlib.axes.Axes
         One bar per pair.
     """
+    names = names_for(proximity, names)
     check_columns(proximity.table, ["person", "other", "score", "shared"], "proximity")
     shown = proximity.table.head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(shown), 8.4)

@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, label_width, name_rows, row_axes, set_columns
+from kiemen.plots.rows import draw_bars, label_width, name_rows, names_for, row_axes, set_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +47,7 @@ def plot_roles(
     top
         How many people, at least 1; those with a role of note come first.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -58,6 +58,7 @@ def plot_roles(
     matplotlib.axes.Axes
         One row per person, one column per role.
     """
+    names = names_for(roles, names)
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
 
@@ -154,7 +155,7 @@ def plot_removal(
     top
         How many people, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -165,6 +166,7 @@ def plot_removal(
     matplotlib.axes.Axes
         One bar per person.
     """
+    names = names_for(removal, names)
     check_columns(removal.table, ["cut_point", "cut_off"], "removal")
     shown = removal.table[removal.table["cut_point"].astype(bool)].head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(shown))
@@ -189,7 +191,7 @@ def plot_key_people(
     people
         An answer of `find_key_people`.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -200,6 +202,7 @@ def plot_key_people(
     matplotlib.axes.Axes
         One bar per person, each beginning where the one before ended.
     """
+    names = names_for(people, names)
     table = people.table
     check_columns(table, ["value", "gain"], "people")
     ax = row_axes(ax, len(table), 7.6)
@@ -251,7 +254,7 @@ def plot_meeting_places(places: Result, *, top: int = 15, ax: Axes | None = None
     if shown.empty:
         return style.nothing(ax, text("All pairs of members also meet elsewhere.", language))
     notes = [plural("{n} member", "{n} members", int(n), language) for n in shown["members"]]
-    draw_bars(ax, name_rows(shown), shown["only_here"], notes, colours="#bcd9ec")
+    draw_bars(ax, name_rows(shown, shown.get("name", {})), shown["only_here"], notes, colours="#bcd9ec")
     ax.barh(ax.get_yticks(), shown["across"].to_numpy(float), color=style.BRIDGE, height=0.6)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Pairs of people who meet only here", language))
@@ -276,7 +279,7 @@ def plot_complex_paths(
     top
         How many people, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -287,6 +290,7 @@ def plot_complex_paths(
     matplotlib.axes.Axes
         One bar per person.
     """
+    names = names_for(paths, names)
     check_columns(paths.table, ["length", "activated"], "paths")
     shown = paths.table[paths.table["activated"] > 0].head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(shown))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
+    from kiemen.results import Result
+
     # Names by id, such as the column name of `network.people`.
     Names = Mapping[str, str] | pd.Series[Any]
 
@@ -119,7 +121,8 @@ def draw_bars(
 
 def name_of(names: Names | None, person: object) -> str:
     """Give the name of a person where there is one, else the id."""
-    return str(person) if names is None else str(names.get(str(person), person))
+    found = None if names is None else names.get(str(person))
+    return found if isinstance(found, str) and found else str(person)
 
 
 def pair_label(one: object, other: object, width: int = 25) -> str:
@@ -127,10 +130,21 @@ def pair_label(one: object, other: object, width: int = 25) -> str:
     return f"{style.short(one, width)} – {style.short(other, width)}"
 
 
-def name_rows(table: pd.DataFrame, names: Names | None = None) -> list[str]:
-    """Give what to write beside each row: a name where there is one, else the label."""
+def names_for(result: Result, names: Names | None) -> Names:
+    """Give the names by id to draw a result with: those asked for, those in its table, or those of its network."""
     if names is not None:
-        return [name_of(names, label) for label in table.index]
-    if "name" in table.columns:
-        return [str(name) or str(label) for label, name in zip(table.index, table["name"], strict=True)]
-    return [str(label) for label in table.index]
+        return names
+    if "name" in result.table.columns:
+        named = result.table["name"].fillna("").astype("str")
+        named = named[named != ""]
+        return named.set_axis(named.index.astype("str"))
+    return result.provenance.names
+
+
+def name_rows(table: pd.DataFrame, names: Names | None) -> list[str]:
+    """Give what to write beside each row: the name, with the id where several people here have it; else the label."""
+    made = [name_of(names, label) for label in table.index]
+    return [
+        f"{name} ({label})" if made.count(name) > 1 and name != str(label) else name
+        for name, label in zip(made, table.index, strict=True)
+    ]

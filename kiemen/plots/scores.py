@@ -11,7 +11,17 @@ from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
 from kiemen.plots.labels import Sizes, place_names
-from kiemen.plots.rows import CHARACTER, LABEL, draw_intervals, label_width, name_of, name_rows, row_axes, set_rows
+from kiemen.plots.rows import (
+    CHARACTER,
+    LABEL,
+    draw_intervals,
+    label_width,
+    name_of,
+    name_rows,
+    names_for,
+    row_axes,
+    set_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +56,7 @@ def plot_adopters(
     top
         How many people, at least 1. There is no way to ask for the lowest; of few people the upper half is drawn.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -68,6 +78,7 @@ def plot_adopters(
     >>> plot_adopters(scores, language="en").get_title(loc="left")
     '1 person stands out whichever way the evidence is read'
     """
+    names = names_for(scores, names)
     check_integer("top", top, low=1)
     check_columns(scores.table, ["rank"], "scores")
     ranked = scores.table[scores.table["rank"].notna()]
@@ -126,7 +137,7 @@ def plot_bridges(
     top
         How many people, at least 1.
     names
-        Name per id, to show instead of the names in the table.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -147,6 +158,7 @@ def plot_bridges(
     >>> ax.get_xlabel()
     'Strength as a bridge; 1 is the strongest here'
     """
+    names = names_for(scores, names)
     check_integer("top", top, low=1)
     check_columns(scores.table, ["score"], "scores")
     shown = scores.table[scores.table["score"].fillna(0) > 0].head(top)
@@ -216,7 +228,7 @@ def plot_axes(
     leverage
         An answer of `score_leverage` (column `leverage`, or `gain` or `score`).
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     labelled
         How many people to name, highest on both first.
     ax
@@ -245,7 +257,7 @@ def plot_axes(
     column = next((c for c in ("leverage", "gain", "score") if c in leverage.table.columns), "leverage")
     check_columns(leverage.table, [column], "leverage")
     both = pd.DataFrame({"x": adopters.table["propensity"], "y": leverage.table[column]})
-    return draw_two_axes(both, names=names, labelled=labelled, ax=ax, language=language)
+    return draw_two_axes(both, names=names_for(adopters, names), labelled=labelled, ax=ax, language=language)
 
 
 def draw_two_axes(
@@ -308,7 +320,7 @@ def plot_nominations(
     top
         How many people, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -319,6 +331,7 @@ def plot_nominations(
     matplotlib.axes.Axes
         One row per person.
     """
+    names = names_for(scores, names)
     check_columns(scores.table, ["rate", "rate_low", "rate_high"], "scores")
     named = scores.table["named"] if "named" in scores.table.columns else scores.table["rate"]
     shown = scores.table[named > 0].head(check_integer("top", top, low=1))
@@ -349,7 +362,7 @@ def plot_person_effects(
     top
         How many people, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -360,6 +373,7 @@ def plot_person_effects(
     matplotlib.axes.Axes
         One row per person; 0 is average.
     """
+    names = names_for(scores, names)
     check_columns(scores.table, ["effect", "effect_low", "effect_high"], "scores")
     shown = scores.table[scores.table["effect"].notna()].head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(shown))

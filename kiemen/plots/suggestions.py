@@ -9,7 +9,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark, text
 from kiemen.plots import style
 from kiemen.plots.maps import pair_table, plot_network
-from kiemen.plots.rows import draw_bars, name_of, pair_label, row_axes
+from kiemen.plots.rows import draw_bars, name_of, names_for, pair_label, row_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def plot_suggestions(
     top
         How many, at least 1.
     names
-        Names by id, such as `network.people["name"]`.
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -55,6 +55,7 @@ def plot_suggestions(
     matplotlib.axes.Axes
         One bar per suggestion.
     """
+    names = names_for(suggestions, names)
     shown = suggestions.table.head(check_integer("top", top, low=1))
     ax = row_axes(ax, len(shown), 8.6)
     if shown.empty:

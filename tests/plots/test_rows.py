@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.plots.rows import draw_bars, draw_intervals, height_for, name_of, name_rows, row_axes
+from kiemen.network import Network
+from kiemen.plots.rows import draw_bars, draw_intervals, height_for, name_of, name_rows, names_for, row_axes
 from kiemen.plots.style import own_figure
+from kiemen.privacy import pseudonymise
+from kiemen.results import Provenance, Result
 
 
 def test_the_first_row_is_on_top():
@@ -32,7 +35,7 @@ def test_values_unknown_or_below_zero_are_drawn_too():
 
 def test_names_come_from_a_mapping_or_a_column():
     table = pd.DataFrame({"name": ["An", ""]}, index=["1", "2"])
-    assert name_rows(table) == ["An", "2"]
+    assert name_rows(table, table["name"]) == ["An", "2"]
     assert name_rows(table, {"2": "Bo"}) == ["1", "Bo"]
     assert name_of(pd.Series({"1": "An"}), "1") == "An"
     assert name_of(None, 5) == "5"
@@ -41,3 +44,29 @@ def test_names_come_from_a_mapping_or_a_column():
 def test_more_rows_are_higher():
     assert height_for(30) > height_for(3)
     assert row_axes(None, 30).figure.get_figheight() == pytest.approx(height_for(30))
+
+
+def people() -> pd.DataFrame:
+    return pd.DataFrame({"person": list("abcd"), "name": ["An", "Bo", "An", "Dirk"]})
+
+
+def test_names_are_those_of_the_network_unless_others_are_asked_for():
+    network = Network.from_frames(people())
+    table = pd.DataFrame({"rank": [1.0, 2.0, 3.0, 4.0]}, index=pd.Index(list("dabc"), name="person"))
+    scores = Result(table, {}, Provenance.of(network, function="test", settings={}))
+    assert name_rows(table, names_for(scores, None)) == ["Dirk", "An (a)", "Bo", "An (c)"]
+    assert name_rows(table, names_for(scores, {"d": "D. Boer"})) == ["D. Boer", "a", "b", "c"]
+    assert name_rows(table, names_for(scores, {})) == ["d", "a", "b", "c"]
+
+
+def test_names_in_the_table_go_before_those_of_the_network():
+    network = Network.from_frames(people())
+    table = pd.DataFrame({"score": [1.0, 2.0, 3.0], "name": ["Anna", "", None]}, index=["a", "b", "d"])
+    scores = Result(table, {}, Provenance.of(network, function="test", settings={}))
+    assert name_rows(table, names_for(scores, None)) == ["Anna", "b", "d"]
+
+
+def test_a_pseudonymised_network_gives_no_names():
+    network = pseudonymise(Network.from_frames(people()), key=b"0123456789abcdef")
+    names = Provenance.of(network, function="test", settings={}).names
+    assert not set(names) & {"An", "Bo", "Dirk"}

@@ -5,7 +5,6 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.plots import plot_group_bars, plot_suggestions
-from kiemen.plots.rows import height_for, name_rows
 
 
 def test_suggestions_with_names(result):
@@ -34,8 +33,3 @@ def test_group_bars_are_ordered_and_empty_is_said():
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["B", "A"]
     assert "B has the largest" in ax.get_title(loc="left")
     assert plot_group_bars(pd.Series(dtype=float), language="nl").texts
-
-
-def test_rows_are_named():
-    assert name_rows(pd.DataFrame({"name": ["An", ""]}, index=["a", "b"])) == ["An", "b"]
-    assert height_for(1) < height_for(10)
