@@ -10,7 +10,7 @@ from kiemen._checks import check_columns
 from kiemen.i18n import mark, text, worded
 from kiemen.plots import style
 from kiemen.plots.labels import apart
-from kiemen.plots.rows import draw_bars, draw_intervals, row_axes
+from kiemen.plots.rows import draw_bars, draw_intervals, interval_note, notes, row_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,14 +67,23 @@ def plot_adoption(curve: Result, *, ax: Axes | None = None, language: str | None
     if whole.empty:
         return style.nothing(ax, text("Nobody is known to have adopted.", language))
     _percent_axis(ax, float(table["share"].max()))
-    if "group" in table.columns:
-        _draw_groups(ax, [part for _, part in table[table["group"] != ""].groupby("group", sort=True)][:MOST_GROUPS])
+    parts = _largest(table[table["group"] != ""]) if "group" in table.columns else []
+    _draw_groups(ax, parts[:MOST_GROUPS])
     ax.step(*_steps(whole), where="post", color=style.KIEM, linewidth=2.4)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Share that had adopted", language))
-    said = text("{share:.0%} had adopted by the end", language, share=float(whole["share"].iloc[-1]))
-    return style.dress(ax, title=said, grid="y")
+    below = text("Thick: everybody; thin: per group", language) if parts else ""
+    if len(parts) > MOST_GROUPS:
+        below = text("Thick: everybody; thin: the {n} largest groups of {all}", language, n=MOST_GROUPS, all=len(parts))
+    return style.dress(ax, title=style.finding(curve, language), subtitle=below, grid="y")
+
+
+def _largest(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Give the course of each group, the largest first."""
+    parts = [part for _, part in table.groupby("group", sort=True)]
+    size = "at_risk" if "at_risk" in table.columns else "adopted"
+    return sorted(parts, key=lambda part: -float(part[size].max()))
 
 
 def _steps(part: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -88,7 +97,7 @@ def _draw_groups(ax: Axes, parts: list[pd.DataFrame]) -> None:
     ends = [float(part["share"].iloc[-1]) for part in parts]
     line = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.045
     for part, height in zip(parts, apart(ends, line), strict=True):
-        ax.step(*_steps(part), where="post", color=style.GRID, linewidth=1.3)
+        ax.step(*_steps(part), where="post", color=style.QUIET, linewidth=1.1, alpha=0.7)
         ax.annotate(
             style.literal(part["group"].iloc[0], 20), (float(part.index[-1]) + 0.5, height), xytext=(5, 0),
             textcoords="offset points", fontsize=7.5, color=style.QUIET, va="center", annotation_clip=False,
@@ -140,9 +149,12 @@ def plot_hazard(curve: Result, *, ax: Axes | None = None, language: str | None =
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Chance to adopt in this period", language))
     peak = whole["hazard"].idxmax()
-    return style.dress(
-        ax, title=text("The chance to adopt was highest in period {period}", language, period=str(peak)), grid="y"
-    )
+    said = text("The chance to adopt was highest in period {period}", language, period=str(peak))
+    below = text("Of everybody who had not adopted yet", language)
+    if "hazard_low" in whole.columns and "confidence" in curve.settings:
+        share = float(curve.settings["confidence"])
+        below = notes(below, text("Band: interval of {share:.0%}", language, share=share))
+    return style.dress(ax, title=said, subtitle=below, grid="y")
 
 
 def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -166,25 +178,33 @@ def plot_thresholds(thresholds: Result, *, ax: Axes | None = None, language: str
     """
     check_columns(thresholds.table, ["time", "threshold"], "thresholds")
     known = thresholds.table[["time", "threshold"]].replace(np.inf, np.nan).dropna().astype(float)
+    unseen = np.zeros(len(known), dtype=bool)
+    if "left_censored" in thresholds.table.columns:
+        # Whoever adopted in the first period seen: who went before is not known.
+        unseen = thresholds.table.loc[known.index, "left_censored"].to_numpy(bool)
     ax = style.new_axes(ax, (7.6, 4.8))
     if known.empty:
         return style.nothing(ax, text("Nobody adopted with known contacts.", language))
     # People on the same spot are put beside each other in the order of the table, not at random.
     same = known.groupby(["time", "threshold"]).cumcount()
     size = known.groupby(["time", "threshold"])["time"].transform("size")
+    place = known["time"] + (same - (size - 1) / 2) * np.minimum(0.12, 0.7 / size)
     ax.scatter(
-        known["time"] + (same - (size - 1) / 2) * np.minimum(0.12, 0.7 / size), known["threshold"],
-        s=24, color=style.KIEM, alpha=0.65, linewidths=0, clip_on=False, zorder=3,
+        place, known["threshold"], s=26, zorder=3, linewidths=1, edgecolors=style.KIEM,
+        facecolors=np.where(unseen, style.PAPER, style.KIEM).tolist(),
     )  # fmt: skip
     _percent_axis(ax)
+    ax.set_ylim(-0.04, 1.04)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period of adoption", language))
-    ax.set_ylabel(text("Contacts that had adopted", language))
-    first = int((known["threshold"] == 0).sum())
+    ax.set_ylabel(text("Share of their contacts that had adopted", language))
+    tied = thresholds.table["contacts"].reindex(known.index) > 0 if "contacts" in thresholds.table.columns else True
+    first = int(((known["threshold"] == 0) & tied).sum())
     said = text("{n} of {all:# adopter|# adopters} went first in their own circle", language, n=first, all=len(known))
-    return style.dress(
-        ax, title=said, subtitle=text("An upper bound: people may have decided earlier", language), grid="y"
-    )
+    below = text("One dot per adopter. An upper bound: people may have decided earlier", language)
+    if unseen.any():
+        below = notes(below, text("Open: in the first period, so that who went before is not known", language))
+    return style.dress(ax, title=said, subtitle=below, grid="y")
 
 
 def plot_categories(categories: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -216,11 +236,9 @@ def plot_categories(categories: Result, *, ax: Axes | None = None, language: str
     )
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People", language))
-    known = int(categories.table["category"].notna().sum())
-    said = text("{n:# person|# people} by when they adopted", language, n=known)
-    return style.dress(
-        ax, title=said, subtitle=text("The cuts mean nothing in themselves and hold for this innovation only", language)
-    )
+    said = style.finding(categories, language)
+    below = text("The cuts mean nothing in themselves and hold for this innovation only", language)
+    return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
 def plot_bass(curve: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -250,13 +268,16 @@ def plot_bass(curve: Result, *, ax: Axes | None = None, language: str | None = N
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Share that had adopted", language))
-    said = text(
-        "From outside p = {p:.3f}, by imitation q = {q:.2f} per period", language,
-        p=float(getattr(curve, "p", np.nan)), q=float(getattr(curve, "q", np.nan)),
-    )  # fmt: skip
-    return style.dress(
-        ax, title=said, subtitle=text("The shape of a curve; it does not show contagion", language), grid="y"
-    )
+    p, q = float(getattr(curve, "p", np.nan)), float(getattr(curve, "q", np.nan))
+    said = style.finding(curve, language)
+    below = text("The shape of a curve; it does not show contagion", language)
+    if np.isfinite(p + q):
+        said = text(
+            "Of those left, {p:.1%} begin by themselves in each period; imitation adds {q:.1%} at most",
+            language, p=p, q=q,
+        )  # fmt: skip
+        below = notes(text("p = {p:.3f}, q = {q:.3f}", language, p=p, q=q), below)
+    return style.dress(ax, title=said, subtitle=below, grid="y")
 
 
 def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -298,4 +319,4 @@ def plot_check(check: Result, *, ax: Axes | None = None, language: str | None = 
         else text("Check", language)
     )
     below = text("People compared within their own community", language) if within else ""
-    return style.dress(ax, title=said, subtitle=below, grid="x")
+    return style.dress(ax, title=said, subtitle=notes(below, interval_note(check, language)), grid="x")

@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns
 from kiemen.i18n import text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_intervals, row_axes, set_rows
+from kiemen.plots.rows import draw_intervals, interval_note, row_axes, set_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from kiemen.results import Result
 
 MOST_TERMS = 30
+# Log-odds beyond which an odds ratio is drawn no further.
+MOST_LOG = 8.0
 
 
-def _terms(result: Result, ax: Axes | None, *, zero: float, label: str, language: str | None) -> Axes:
-    """Draw estimates with their intervals against the value that means nothing."""
+def _terms(result: Result, ax: Axes | None, *, label: str, language: str | None, odds: bool = False) -> Axes:
+    """Draw estimates with their intervals against the value that means nothing; of log-odds the odds ratio."""
     table = result.table
     check_columns(table, ["estimate", "low", "high"], "result")
     # The level of each period is no finding.
@@ -30,16 +32,23 @@ def _terms(result: Result, ax: Axes | None, *, zero: float, label: str, language
         return style.nothing(ax, text("Nothing could be estimated.", language))
     names = [worded(name, language) for name in shown.index]
     edges = shown[["low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
-    low, high = edges["low"].fillna(shown["estimate"]), edges["high"].fillna(shown["estimate"])
-    draw_intervals(ax, names, shown["estimate"], low, high, colours=style.BRIDGE)
-    ax.axvline(zero, color=style.WALL, linewidth=1.2, linestyle="--")
-    style.number_axis(ax, "x", language)
+    ends = (shown["estimate"], *(edges[name].fillna(shown["estimate"]) for name in ("low", "high")))
+    value, low, high = (np.asarray(part, dtype=float) for part in ends)
+    if odds:
+        value, low, high = (np.exp(np.clip(part, -MOST_LOG, MOST_LOG)) for part in (value, low, high))
+    draw_intervals(ax, names, value, low, high, colours=style.BRIDGE)
+    ax.axvline(1 if odds else 0, color=style.WALL, linewidth=1.2, linestyle="--")
+    if odds:
+        style.times_axis(ax, (*low, *high, 1.0), language)
+    else:
+        style.number_axis(ax, "x", language)
     ax.set_xlabel(label)
-    return style.dress(ax, title=style.finding(result, language), grid="x")
+    below = interval_note(result, language)
+    return style.dress(ax, title=style.finding(result, language), subtitle=below, grid="x")
 
 
 def plot_hazard_fit(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
-    """Draw what goes with adopting, as log-odds with intervals.
+    """Draw what goes with adopting, as odds ratios with intervals.
 
     Parameters
     ----------
@@ -53,10 +62,10 @@ def plot_hazard_fit(fit: Result, *, ax: Axes | None = None, language: str | None
     Returns
     -------
     matplotlib.axes.Axes
-        One row per term; 0 is no relation.
+        One row per term; 1 is no relation.
     """
-    label = text("Log-odds; dashed: no relation", language)
-    return _terms(fit, ax, zero=0, label=label, language=language)
+    label = text("Times the odds to adopt (odds ratio); dashed: no relation", language)
+    return _terms(fit, ax, label=label, language=language, odds=True)
 
 
 def plot_order(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -76,8 +85,8 @@ def plot_order(fit: Result, *, ax: Axes | None = None, language: str | None = No
     matplotlib.axes.Axes
         One row per term; 0 is nothing.
     """
-    label = text("Estimate; dashed: nothing", language)
-    return _terms(fit, ax, zero=0, label=label, language=language)
+    label = text("What it adds to the pace of adopting without contacts; dashed: nothing", language)
+    return _terms(fit, ax, label=label, language=language)
 
 
 def plot_rates(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -97,8 +106,8 @@ def plot_rates(fit: Result, *, ax: Axes | None = None, language: str | None = No
     matplotlib.axes.Axes
         One row per rate; 0 is nothing.
     """
-    label = text("Rate per period; dashed: nothing", language)
-    return _terms(fit, ax, zero=0, label=label, language=language)
+    label = text("Adoptions per person and period; dashed: none", language)
+    return _terms(fit, ax, label=label, language=language)
 
 
 def plot_additive_hazard(fit: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -197,8 +206,10 @@ def plot_structure(check: Result, *, ax: Axes | None = None, language: str | Non
     low, high = table["expected"] - 2 * table["spread"], table["expected"] + 2 * table["spread"]
     draw_intervals(ax, labels, table["observed"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
-    ax.set_xlabel(text("Dot: this network; line: where rewired networks mostly are", language))
-    return style.dress(ax, title=style.finding(check, language), grid="x")
+    what = worded(check.settings.get("statistic") or text("statistic", language), language)
+    ax.set_xlabel(what[:1].upper() + what[1:])
+    below = text("Dot: this network; line: where rewired networks mostly are", language)
+    return style.dress(ax, title=style.finding(check, language), subtitle=below, grid="x")
 
 
 def plot_clustering(profile: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -231,7 +242,7 @@ def plot_clustering(profile: Result, *, ax: Axes | None = None, language: str | 
     style.count_axis(ax, "x", language)
     style.number_axis(ax, "y", language)
     ax.set_xlabel(text("Period", language))
-    ax.set_ylabel(text("Moran's I", language))
+    ax.set_ylabel(text("Moran's I: high is together, low is apart", language))
     below = text("Grey: what chance gives", language)
     return style.dress(
         ax,
@@ -276,4 +287,5 @@ def plot_robustness(check: Result, *, ax: Axes | None = None, language: str | No
     style.legend(ax)
     ax.set_xlabel(text("Share of the people taken out", language))
     ax.set_ylabel(text("Share of the top tenth that is still there", language))
-    return style.dress(ax, title=style.finding(check, language), grid="y")
+    below = text("Dashed: below 70% a list of the top is not to be relied on", language)
+    return style.dress(ax, title=style.finding(check, language), subtitle=below, grid="y")

@@ -210,15 +210,25 @@ def plot_survival(spread: Result, *, ax: Axes | None = None, language: str | Non
             alpha=0.2,
             linewidth=0,
         )
-        ax.plot(period, table[f"{prefix}survival"], color=colour, linewidth=2, label=label)
+        ax.plot(
+            period,
+            table[f"{prefix}survival"],
+            color=colour,
+            linewidth=2.2,
+            label=label,
+            linestyle=style.DASHES[1] if colour == style.WITHOUT else "-",
+        )
     ax.set_ylim(0, 1.02)
     ax.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+    first, last = float(table.index[0]), float(table.index[-1])
+    ax.set_xlim(first, last + 0.02 * max(last - first, 1.0))
+    style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("Worlds in which it still burns", language))
     if len(courses) > 1:
         style.legend(ax)
-    last = float(table[f"{courses[-1][0]}survival"].iloc[-1])
-    said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=last)
+    burning = float(table[f"{courses[-1][0]}survival"].iloc[-1])
+    said = text("At the end it still burns in {share:.0%} of the simulated worlds", language, share=burning)
     return style.dress(ax, title=said, subtitle=text("Band: interval of 95% of that share", language), grid="y")
 
 
@@ -242,8 +252,10 @@ def _draw_groups(spread: Result, *, ax: Axes | None, language: str | None) -> Ax
     if last != first:
         now, then = text("as things are", language), text("with the suggestions", language)
         rows = ax.get_yticks()
-        ax.scatter(part[first], rows, s=42, color=style.WITHOUT, zorder=3, label=now)
-        ax.scatter(part[last], rows, s=42, color=style.WITH, zorder=4, label=then)
+        ax.collections[-1].remove()
+        ax.scatter(part[last], rows, s=42, color=style.WITH, zorder=3, label=then, clip_on=False)
+        open_dot: dict[str, Any] = {"facecolors": "none", "edgecolors": style.INK, "linewidths": 1.2}
+        ax.scatter(part[first], rows, s=54, zorder=4, label=now, clip_on=False, **open_dot)
         style.legend(ax)
     if "low" not in part.columns:
         below = text("Dot: mean over the simulated worlds. In brackets: people in the group", language)

@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns
 from kiemen.i18n import mark, number, text
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, draw_intervals, name_of, names_for, row_axes
+from kiemen.plots.rows import draw_bars, draw_intervals, interval_note, name_of, names_for, notes, row_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,8 @@ def plot_leaders(stance: Result, *, ax: Axes | None = None, language: str | None
     ax.set_xlim(-1, 1)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Correlation with the time of adoption: left earlier, right later", language))
-    return style.dress(ax, title=style.finding(stance, language), grid="x")
+    below = interval_note(stance, language)
+    return style.dress(ax, title=style.finding(stance, language), subtitle=below, grid="x")
 
 
 def plot_leader_matches(
@@ -85,13 +86,17 @@ def plot_leader_matches(
     if people.empty:
         return style.nothing(ax, text("There is nobody to match with a leader.", language))
     labels = [name_of(names, leader) for leader in people.index]
-    notes = [number(float(count), 0, language) for count in people]
-    draw_bars(ax, labels, people, notes, colours="#bcd9ec")
+    ends = [number(float(count), 0, language) for count in people]
+    draw_bars(ax, labels, people, ends, colours="#bcd9ec")
     ax.barh(ax.get_yticks(), close.to_numpy(float), color=style.BRIDGE, height=0.6)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People for whom this leader is nearest", language))
     below = text("Dark: one step away. Pale: further.", language)
-    return style.dress(ax, title=style.finding(matches, language), subtitle=below, grid="x")
+    said = text(
+        "{n} of {all:# person|# people} {n:is|are} one step from one of these {k:# leader|# leaders}",
+        language, n=int(close.sum()), all=len(others), k=len(people),
+    )  # fmt: skip
+    return style.dress(ax, title=said, subtitle=below, grid="x")
 
 
 def plot_barriers(ties: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -115,9 +120,9 @@ def plot_barriers(ties: Result, *, ax: Axes | None = None, language: str | None 
     check_columns(table, ["coefficient", "p"], "ties")
     ax = row_axes(ax, len(table), 7.6)
     labels = [text(TERMS.get(str(name), str(name)), language) for name in table.index]
-    notes = [text("p = {p:.3f}", language, p=float(p)) for p in table["p"]]
+    ends = [text("p = {p:.3f}", language, p=float(p)) for p in table["p"]]
     colours = [style.BRIDGE if p <= 0.05 else style.PERSON for p in table["p"]]
-    draw_bars(ax, labels, 100 * table["coefficient"], notes, colours=colours)
+    draw_bars(ax, labels, 100 * table["coefficient"], ends, colours=colours)
     ax.axvline(0, color=style.QUIET, linewidth=0.8)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Percentage points a tie is likelier; grey: could be chance", language))
@@ -161,6 +166,10 @@ def plot_ratings(agreement: Result, *, ax: Axes | None = None, language: str | N
         spine.set_visible(False)
     ax.set_xlabel(text("In the eyes of colleagues", language))
     ax.set_ylabel(text("In their own eyes", language))
-    style.dress(ax, title=style.finding(agreement, language))
+    alike, both = int(np.trace(counts)), int(counts.sum())
+    said = text("{n} of {all:# person|# people} see themselves as colleagues do", language, n=alike, all=both)
+    share = agreement.settings.get("share")
+    high = text("High: the top {share:.0%}", language, share=share) if isinstance(share, float) else ""
+    style.dress(ax, title=said, subtitle=notes(high, style.finding(agreement, language)))
     ax.tick_params(labelcolor=style.INK, labelsize=style.TEXT_SIZE)
     return ax

@@ -9,9 +9,9 @@ import pandas as pd
 
 from kiemen._checks import check_choice, check_columns, check_integer
 from kiemen.errors import InputError
-from kiemen.i18n import mark, number, plural, text, worded
+from kiemen.i18n import mark, number, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_intervals, name_rows, names_for, row_axes
+from kiemen.plots.rows import draw_intervals, mark_zero, name_rows, names_for, row_axes
 from kiemen.plots.scores import draw_two_axes
 from kiemen.results import Result
 
@@ -216,19 +216,22 @@ def plot_behaviours(spread: Result, *, ax: Axes | None = None, language: str | N
     check_columns(table, ["mean", "low", "high"], "spread")
     ax = style.new_axes(ax)
     colours = (style.KIEM, style.BRIDGE, style.SUGGESTION, style.CONTACT, style.WALL)
+    if table.empty:
+        return style.nothing(ax, text("There is nothing to draw.", language))
     for n, (name, part) in enumerate(table.groupby(level=0, sort=False)):
         period = part.index.get_level_values(-1).to_numpy(float)
         colour = colours[n % len(colours)]
         ax.fill_between(period, part["low"], part["high"], color=colour, alpha=0.15, linewidth=0)
-        ax.plot(period, part["mean"], color=colour, linewidth=2.2, label=style.literal(name, 30))
+        dashes = style.DASHES[n % len(style.DASHES)]
+        ax.plot(period, part["mean"], color=colour, linewidth=2.2, linestyle=dashes, label=style.literal(name, 30))
     style.legend(ax)
     ax.set_ylim(bottom=0)
     ax.set_xlabel(text("Period", language))
     ax.set_ylabel(text("People active", language))
     style.number_axis(ax, "x", language)
     style.count_axis(ax, "y", language)
-    said = style.finding(spread, language)
-    return style.dress(ax, title=said, grid="y")
+    below = text("Line: mean. Band: nine in ten of the simulated worlds.", language)
+    return style.dress(ax, title=style.finding(spread, language), subtitle=below, grid="y")
 
 
 def plot_tie_bridges(ties: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -254,19 +257,20 @@ def plot_tie_bridges(ties: Result, *, ax: Axes | None = None, language: str | No
     found = table[table["bridge"] != ""]
     if found.empty:
         return style.nothing(ax, text("No tie connects anything that would be apart without it.", language))
-    for kind, words, colour in (("information", NARROW, style.BRIDGE), ("behaviour", WIDE, style.KIEM)):
+    signs = (("behaviour", WIDE, style.KIEM, "o"), ("information", NARROW, style.BRIDGE, "s"))
+    for kind, words, colour, sign in signs:
         counts = found[found["bridge"] == kind].groupby(["embeddedness", "width"]).size()
         if len(counts):
             x, y = (counts.index.get_level_values(level).to_numpy(float) for level in (0, 1))
             size = np.clip(12 * np.sqrt(counts.to_numpy(float)) + 12, 20, 400)
-            ax.scatter(x, y, s=size, color=colour, alpha=0.6, linewidths=0, label=text(words, language))
+            ax.scatter(x, y, s=size, color=colour, marker=sign, alpha=0.6, linewidths=0, label=text(words, language))
     style.legend(ax)
     ax.set_xlabel(text("Contacts in common", language))
     ax.set_ylabel(text("Width: ties that run alongside", language))
     style.count_axis(ax, "x", language)
     style.count_axis(ax, "y", language)
-    said = style.finding(ties, language)
-    return style.dress(ax, title=said, grid="both")
+    below = text("A larger sign: more ties", language)
+    return style.dress(ax, title=style.finding(ties, language), subtitle=below, grid="both")
 
 
 def plot_meetings(meetings: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -299,5 +303,6 @@ def plot_meetings(meetings: Result, *, ax: Axes | None = None, language: str | N
     draw_intervals(ax, labels, table["gain"], low, high, colours=style.SUGGESTION)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Extra adopters, if everybody stays in touch", language))
-    said = plural("{n} meeting worth organising", "{n} meetings worth organising", len(table), language)
-    return style.dress(ax, title=said, grid="x")
+    mark_zero(ax)
+    below = text("Line: interval of {share:.0%}", language, share=0.9) if low is not None else ""
+    return style.dress(ax, title=style.finding(meetings, language), subtitle=below, grid="x")

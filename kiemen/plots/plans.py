@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, draw_intervals, name_of, names_for, pair_label, row_axes
+from kiemen.plots.rows import (
+    draw_bars,
+    draw_intervals,
+    first_note,
+    mark_zero,
+    name_of,
+    names_for,
+    notes,
+    pair_label,
+    row_axes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +39,9 @@ def _gains(plan: Result, labels: Sequence[str], *, label: str, ax: Axes | None, 
     ax.set_xlim(left=min(0.0, ax.get_xlim()[0]))
     style.number_axis(ax, "x", language)
     ax.set_xlabel(label)
-    return style.dress(ax, title=style.finding(plan, language), grid="x")
+    mark_zero(ax)
+    below = text("Line: interval of {share:.0%}", language, share=0.9)
+    return style.dress(ax, title=style.finding(plan, language), subtitle=below, grid="x")
 
 
 def plot_plan(plan: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -207,15 +219,16 @@ def plot_relief(
         pair_label(name_of(names, one), name_of(names, other))
         for one, other in zip(table["person"], table["other"], strict=True)
     ]
-    notes = [
+    ends = [
         text("{share:.0%} get a way around {bridge}", language, share=float(share), bridge=name_of(names, bridge))
         for share, bridge in zip(table["relieved"], table["bridge"], strict=True)
     ]
-    draw_bars(ax, labels, table["carried"], notes, colours="#f0c7a8", width=60)
+    draw_bars(ax, labels, table["carried"], ends, colours="#f0c7a8", width=60)
     ax.barh(ax.get_yticks(), (table["carried"] * table["relieved"]).to_numpy(float), height=0.6, color=style.WALL)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Pairs of contacts who now meet only through the bridge", language))
-    return style.dress(ax, title=style.finding(relief, language), grid="x")
+    below = text("One bar per new tie. Dark: pairs that it gives another way.", language)
+    return style.dress(ax, title=style.finding(relief, language), subtitle=below, grid="x")
 
 
 def plot_proximity(
@@ -258,13 +271,17 @@ def plot_proximity(
         pair_label(name_of(names, one), name_of(names, two))
         for one, two in zip(shown["person"], shown["other"], strict=True)
     ]
-    notes = [plural("{n} shared contact", "{n} shared contacts", int(n), language) for n in shown["shared"]]
-    draw_bars(ax, labels, shown["score"], notes, colours=style.BRIDGE, width=60)
+    ends = [plural("{n} shared contact", "{n} shared contacts", int(n), language) for n in shown["shared"]]
+    draw_bars(ax, labels, shown["score"], ends, colours=style.BRIDGE, width=60)
     method = str(proximity.settings.get("method", ""))
     label = text("Nearness ({method})", language, method=method) if method else text("Nearness", language)
     ax.set_xlabel(label)
     style.number_axis(ax, "x", language)
-    return style.dress(ax, title=style.finding(proximity, language), grid="x")
+    below = notes(
+        text("The more contacts two people share, the nearer", language),
+        first_note(len(shown), len(proximity.table), language),
+    )
+    return style.dress(ax, title=style.finding(proximity, language), subtitle=below, grid="x")
 
 
 def plot_acceptance(check: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -290,9 +307,9 @@ def plot_acceptance(check: Result, *, ax: Axes | None = None, language: str | No
     if shown.empty:
         return style.nothing(ax, text("There is nothing to compare.", language))
     colours = [style.KIEM if name == "learned" else style.PERSON for name in shown.index]
-    notes = [number(float(value), 3, language) for value in shown["average_precision"]]
+    ends = [number(float(value), 3, language) for value in shown["average_precision"]]
     labels = [worded(name, language) for name in shown.index]
-    draw_bars(ax, labels, shown["average_precision"], notes, colours=colours)
+    draw_bars(ax, labels, shown["average_precision"], ends, colours=colours)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Average precision; 1 is perfect, the bar of chance says what guessing gives", language))
     title = style.finding(check, language)

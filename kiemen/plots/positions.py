@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 # The name of each role, and between whom it stands.
 ROLES = {
     "coordinator": (mark("coordinator"), mark("inside own group")),
-    "consultant": (mark("consultant"), mark("inside another group")),
-    "representative": (mark("representative"), mark("own group to others")),
-    "gatekeeper": (mark("gatekeeper"), mark("others to own group")),
+    "consultant": (mark("consultant"), mark("inside another")),
+    "representative": (mark("representative"), mark("out of own group")),
+    "gatekeeper": (mark("gatekeeper"), mark("into own group")),
     "liaison": (mark("liaison"), mark("between two others")),
 }
 HOLDS_FROM = 0.75
@@ -296,9 +296,9 @@ def plot_complex_paths(
     ax = row_axes(ax, len(shown))
     if shown.empty:
         return style.nothing(ax, text("Nobody has a circle to start in.", language))
-    notes = [text("{length:.1f} steps", language, length=float(length)) for length in shown["length"]]
-    draw_bars(ax, name_rows(shown, names), shown["activated"], notes, colours=style.KIEM)
-    style.count_axis(ax, "x", language)
-    ax.set_xlabel(text("People active in the end when it starts in this circle", language))
+    notes = [plural("{n} person in the end", "{n} people in the end", int(n), language) for n in shown["activated"]]
+    draw_bars(ax, name_rows(shown, names), shown["length"], notes, colours=style.KIEM)
+    style.number_axis(ax, "x", language)
+    ax.set_xlabel(text("Mean number of steps it travels when it starts with this person and contacts", language))
     said = style.finding(paths, language)
     return style.dress(ax, title=said, grid="x")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kiemen.i18n import text
 from kiemen.plots import style
 
 if TYPE_CHECKING:
@@ -78,10 +79,10 @@ def draw_intervals(
     numbers = np.asarray(values, dtype=float)
     rows = set_rows(ax, labels, width=width)
     if low is not None and high is not None:
-        ax.hlines(rows, np.asarray(low, float), np.asarray(high, float), color=style.GRID, linewidth=4, zorder=2)
+        ax.hlines(rows, np.asarray(low, float), np.asarray(high, float), color=style.RANGE, linewidth=3, zorder=2)
     paint = [colours] * len(numbers) if isinstance(colours, str) else list(colours)
     # On the edge of the Axes too a dot is drawn whole.
-    ax.scatter(numbers, rows, c=paint, s=42, zorder=3, clip_on=False)
+    ax.scatter(numbers, rows, c=paint, s=54, zorder=3, clip_on=False, edgecolors=style.PAPER, linewidths=1)
     return ax
 
 
@@ -117,6 +118,28 @@ def draw_bars(
             )  # fmt: skip
     ax.set_xlim(min(0.0, float(numbers.min(initial=0.0))), max(ends) if max(ends) > 1e-6 else 1.0)
     return ax
+
+
+def mark_zero(ax: Axes) -> None:
+    """Draw where nothing is gained, on Axes that go below it."""
+    if ax.get_xlim()[0] < 0:
+        ax.axvline(0, color=style.QUIET, linewidth=0.9, zorder=1)
+
+
+def interval_note(result: Result, language: str | None) -> str:
+    """Say what the lines are: the interval at the confidence the result was computed with."""
+    share = result.settings.get("confidence")
+    return text("Line: interval of {share:.0%}", language, share=share) if isinstance(share, float) else ""
+
+
+def first_note(shown: int, rows: int, language: str | None) -> str:
+    """Say that there are more rows than are drawn, where that is so."""
+    return text("The first {shown} of {rows}", language, shown=shown, rows=rows) if shown < rows else ""
+
+
+def notes(*said: str) -> str:
+    """Put what is said beneath a title into one line of sentences."""
+    return ". ".join(part.rstrip(".") for part in said if part)
 
 
 def name_of(names: Names | None, person: object) -> str:

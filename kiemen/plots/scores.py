@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +15,13 @@ from kiemen.plots.rows import (
     CHARACTER,
     LABEL,
     draw_intervals,
+    first_note,
+    interval_note,
     label_width,
     name_of,
     name_rows,
     names_for,
+    notes,
     row_axes,
     set_rows,
 )
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from kiemen.plots.rows import Names
     from kiemen.results import Result
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 FIRM = 0.8
 FEWEST_RANKED = 3
 MOST_ON_A_SPOT = 12
+MOST_STEPS = 25
 
 
 def plot_adopters(
@@ -198,8 +203,8 @@ def plot_bridges(
     ax.set_xlim(0, widest)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
-    said = style.finding(scores, language)
-    return style.dress(ax, title=said, grid="x")
+    below = first_note(len(shown), int((scores.table["score"] > 0).sum()), language)
+    return style.dress(ax, title=style.finding(scores, language), subtitle=below, grid="x")
 
 
 def _room(ax: Axes, labels: Sequence[str]) -> float:
@@ -286,7 +291,9 @@ def draw_two_axes(
         language,
         n=int(best.sum()),
     )
-    below = text("Rank correlation {rho:.2f}", language, rho=rho) if not np.isnan(rho) else ""
+    below = text("Lines: the middle of all people", language)
+    if not np.isnan(rho):
+        below = notes(below, text("Rank correlation {rho:.2f}", language, rho=rho))
     return style.dress(ax, title=said, subtitle=below)
 
 
@@ -342,7 +349,8 @@ def plot_nominations(
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Named by so many of every 100 colleagues who could", language))
-    return style.dress(ax, title=style.finding(scores, language), grid="x")
+    below = notes(interval_note(scores, language), first_note(len(shown), int((named > 0).sum()), language))
+    return style.dress(ax, title=style.finding(scores, language), subtitle=below, grid="x")
 
 
 def plot_person_effects(
@@ -383,7 +391,8 @@ def plot_person_effects(
     ax.axvline(0, color=style.QUIET, linewidth=0.8)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Earlier than average, in standard deviations", language))
-    return style.dress(ax, title=style.finding(scores, language), grid="x")
+    below = notes(interval_note(scores, language), first_note(len(shown), len(scores.table), language))
+    return style.dress(ax, title=style.finding(scores, language), subtitle=below, grid="x")
 
 
 def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -408,11 +417,14 @@ def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None =
     ax = style.new_axes(ax, (7.0, 4.0))
     if not len(values):
         return style.nothing(ax, text("Nobody answered enough of this scale.", language))
-    ax.hist(values, bins=min(20, max(5, round(np.sqrt(len(values))))), color=style.BRIDGE, edgecolor=style.PAPER)
+    ax.hist(values, bins=_bins(values), color=style.BRIDGE, edgecolor=style.PAPER)
     ax.axvline(float(values.mean()), color=style.INK, linewidth=1.2, linestyle="--")
     style.number_axis(ax, "x", language)
     style.count_axis(ax, "y", language)
-    ax.set_xlabel(text("Score", language))
+    scale = str(scores.settings.get("scale", ""))
+    ax.set_xlabel(
+        text("Score on {scale}", language, scale=worded(scale, language)) if scale else text("Score", language)
+    )
     ax.set_ylabel(text("People", language))
     alpha = float(getattr(scores, "alpha", np.nan))
     said = text(
@@ -420,6 +432,16 @@ def plot_scale(scores: Result, *, ax: Axes | None = None, language: str | None =
     )
     below = text("Dashed: mean. Reliability (alpha) {alpha:.2f}", language, alpha=alpha) if not np.isnan(alpha) else ""
     return style.dress(ax, title=said, subtitle=below, grid="y")
+
+
+def _bins(values: NDArray[np.float64]) -> Any:
+    """Give bins with one in the middle of each value, where a scale of a few items can take a few only."""
+    steps = np.unique(values)
+    if 1 < len(steps) <= MOST_STEPS:
+        width = float(np.diff(steps).min())
+        if (steps[-1] - steps[0]) / width <= 2 * MOST_STEPS:
+            return np.arange(steps[0] - width / 2, steps[-1] + width, width)
+    return min(20, max(5, round(np.sqrt(len(values)))))
 
 
 def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -449,10 +471,10 @@ def plot_infection(scores: Result, *, ax: Axes | None = None, language: str | No
     ax.scatter(x, y, s=24 * np.minimum(spots.to_numpy(), MOST_ON_A_SPOT), color=style.KIEM, alpha=0.6, linewidths=0)
     for axis in ("x", "y"):
         style.number_axis(ax, axis, language)
-    ax.set_xlabel(text("Adopted soon after the people they name", language))
-    ax.set_ylabel(text("Those who name them adopted soon after", language))
+    ax.set_xlabel(text("Adopted soon after the people they name (0 to 1)", language))
+    ax.set_ylabel(text("Those who name them adopted soon after (0 to 1)", language))
     said = text("Who goes before and who follows, for {n:# adopter|# adopters}", language, n=len(known))
-    notes = [text("Order only; it does not show that one caused the other", language)]
+    said_below = [text("Order only; it does not show that one caused the other", language)]
     if len(spots) < len(known):
-        notes.append(text("A larger dot: more people", language))
-    return style.dress(ax, title=said, subtitle=". ".join(notes))
+        said_below.append(text("A larger dot: more people", language))
+    return style.dress(ax, title=said, subtitle=notes(*said_below))

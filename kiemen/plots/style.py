@@ -39,6 +39,7 @@ SUGGESTION = "#e69f00"
 PERSON = "#8a97a3"
 CONTACT = "#cc79a7"
 WITHOUT = "#8a97a3"
+RANGE = "#9aa6b1"
 WITH = "#009e73"
 
 # Groups are soft on purpose: the strong colours above are kept for what a picture is about. Each group has its name
@@ -51,6 +52,13 @@ TEXT_SIZE = 9.5
 SMALL_SIZE = 8.5
 # Characters of the text size that an inch takes.
 LETTERS = 12.5
+# Round ratios to write on an axis, the finest steps first.
+TIMES = (
+    (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2),
+    (0.1, 0.2, 0.5, 1, 2, 5, 10),
+    (0.001, 0.01, 0.1, 1, 10, 100, 1000),
+)
+MOST_TICKS = 9
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (8.0, 4.8)) -> Axes:
@@ -203,6 +211,21 @@ def _decimals(value: float) -> int:
     return next((digits for digits in range(6) if abs(round(value, digits) - value) < 1e-9), 6)
 
 
+def times_axis(ax: Axes, values: Iterable[float], language: str | None) -> Axes:
+    """Make a horizontal axis of ratios: equal steps for equal times, written as numbers and not as powers."""
+    from matplotlib.ticker import FixedLocator, NullLocator
+
+    seen = [value for value in values if value > 0]
+    low, high = min(seen) / 1.1, max(seen) * 1.1
+    fit = (steps for steps in TIMES if steps[0] <= 1.2 * low and high <= 1.2 * steps[-1])
+    steps = next((steps for steps in fit if sum(low <= step <= high for step in steps) <= MOST_TICKS), TIMES[-1])
+    ax.set_xscale("log")
+    ax.set_xlim(low, high)
+    ax.xaxis.set_major_locator(FixedLocator([step for step in steps if low <= step <= high]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    return number_axis(ax, "x", language)
+
+
 def bare(ax: Axes) -> Axes:
     """Take away axes that mean nothing, as on a map."""
     ax.set_xticks([])
@@ -217,6 +240,10 @@ def nothing(ax: Axes, message: str) -> Axes:
     bare(ax)
     ax.text(0.5, 0.5, textwrap.fill(message, 48), ha="center", va="center", color=QUIET, transform=ax.transAxes)
     return ax
+
+
+# Lines that are told apart in grey as well.
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.3)), (0, (6, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)))
 
 
 def legend(ax: Axes) -> None:

@@ -9,7 +9,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark, text
 from kiemen.plots import style
 from kiemen.plots.maps import pair_table, plot_network
-from kiemen.plots.rows import draw_bars, name_of, names_for, pair_label, row_axes
+from kiemen.plots.rows import draw_bars, first_note, name_of, names_for, pair_label, row_axes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +71,8 @@ def plot_suggestions(
     weighed = column == "value" and {"gain", "acceptance"} <= set(shown.columns)
     label = mark("Extra adopters times the chance of a yes") if weighed else mark("Expected growth, in people")
     ax.set_xlabel(text(label, language))
-    said = style.finding(suggestions, language)
-    return style.dress(ax, title=said, grid="x")
+    below = first_note(len(shown), len(suggestions.table), language)
+    return style.dress(ax, title=style.finding(suggestions, language), subtitle=below, grid="x")
 
 
 def plot_suggestion_map(

@@ -30,6 +30,17 @@ def test_terms_are_drawn_without_the_level_of_each_period(result, plot, language
     assert plot(result(TERMS * np.nan), language=language).texts
 
 
+def test_what_goes_with_adopting_is_drawn_as_the_odds_ratio_that_the_title_gives(result):
+    ax = plot_hazard_fit(result(TERMS), language="en")
+    ax.figure.canvas.draw()
+    assert ax.get_xscale() == "log"
+    drawn = [float(spot[0]) for spot in ax.collections[-1].get_offsets()]
+    assert drawn == pytest.approx([np.exp(0.4), np.exp(1.0)])
+    written = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert "1" in {words.rstrip("0").rstrip(".") for words in written}
+    assert not any("10^" in words for words in written)
+
+
 def test_sources_of_adoption_are_stacked(result):
     table = pd.DataFrame({"adopted": [2, 3], "from_outside": [1.5, np.nan], "from_contacts": [0.5, 2.0]}, index=[1, 2])
     ax = plot_additive_hazard(result(table), language="en")

@@ -32,4 +32,5 @@ def test_terms_have_words(result):
 def test_four_cells(network):
     own = pd.Series(range(len(network.ids)), index=network.ids, dtype=float)
     ax = compare_ratings(network, own=own, peers=own).plot(language="en")
-    assert [words.get_text() for words in ax.texts] == ["12", "0", "0", "48"]
+    assert [words.get_text() for words in ax.texts[:4]] == ["12", "0", "0", "48"]
+    assert "60 of 60 people see themselves as colleagues do" in ax.get_title(loc="left")

@@ -87,6 +87,13 @@ def test_every_score_is_drawn_and_nothing_known_is_said(result, plot, columns, l
     assert not said.get_title(loc="left")
 
 
+def test_a_scale_of_few_steps_has_a_bar_in_the_middle_of_each(result):
+    scores = pd.DataFrame({"score": [1.0, 1.5, 1.5, 3.0, 5.0]}, index=list("abcde"))
+    ax = plot_scale(result(scores), language="en")
+    middles = {round(bar.get_x() + bar.get_width() / 2, 6): bar.get_height() for bar in ax.patches}
+    assert {middle: tall for middle, tall in middles.items() if tall} == {1.0: 1, 1.5: 2, 3.0: 1, 5.0: 1}
+
+
 def test_too_few_answers_name_no_bridge():
     people = pd.DataFrame({"person": list("abcd")})
     relations = pd.DataFrame({"relation": ["advice"], "directed": [True], "asked": [True]})
