@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen._checks import check_number, check_rng
 from kiemen._display import html_card
-from kiemen.errors import TooLittleDataError
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark, text
 from kiemen.results import Fact
 from kiemen.suggest.acceptance_learning import Learner, learn
@@ -91,13 +91,19 @@ class AcceptanceModel:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """What was learned and how sure it is, to be worded with `.say(language)`."""
-        return (_said_of_source(self), said_of_level(self.learner.level), *said_of_doubt(self.learner))
+        told = (_said_of_source(self), said_of_level(self.learner.level))
+        return (*told, *said_of_undated(self.history), *said_of_doubt(self.learner))
 
     def _repr_html_(self) -> str:
         return html_card(text("Which ties form"), [fact.say() for fact in self.facts])
 
     def log_odds(self, network: Network, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give the log-odds that the pairs (positions) are tied within the period, seen from the last moment."""
+        if network.n_nodes != self.history.n:
+            raise InputError(
+                f"the acceptance was learned from a network of {self.history.n} people and this one has "
+                f"{network.n_nodes}; give the one it was learned from, or learn again with fit_acceptance."
+            )
         low, high = np.minimum(left, right), np.maximum(left, right)
         order = np.lexsort((low, high))
         features = pair_features(self.learner.now, attribute_codes(network), low[order], high[order])
@@ -113,16 +119,21 @@ class AcceptanceModel:
         network
             The network that was learned from.
         pairs
-            Pairs of ids.
+            Pairs of ids; those already tied are judged as if they were not.
 
         Returns
         -------
         pandas.Series
-            Index (person, other), values 0 to 1.
+            Index (person, other), values 0 to 1; NaN for somebody with themselves.
+
+        Raises
+        ------
+        InputError
+            If somebody is not in the network, or it is another one.
         """
         listed = [(str(a), str(b)) for a, b in pairs]
         left, right = network.positions([a for a, _ in listed]), network.positions([b for _, b in listed])
-        chance = chances(self.log_odds(network, left, right))
+        chance = np.where(left == right, np.nan, chances(self.log_odds(network, left, right)))
         return pd.Series(chance, index=pd.MultiIndex.from_tuples(listed, names=["person", "other"]), name="chance")
 
 
@@ -161,6 +172,8 @@ def fit_acceptance(
     ------
     TooLittleDataError
         If there are no dates or waves, or fewer than five new ties.
+    InputError
+        If a relation does not exist, or the horizon is not a number above zero.
 
     Notes
     -----
@@ -173,15 +186,17 @@ def fit_acceptance(
     any seen count as the nearest that were. Products of features join, for half, where they foresee the last period
     better than without, by two standard errors, learned from 300 or more new ties of the time before it.
 
-    Up to four periods are learned from, of waves each further back for half, of dated ties only those in which ties
-    formed. Pairs of people who had no tie yet, were not asked or did not answer at the end are not counted as refused.
-    Half of what the prior took from the differences between pairs is given back. A period of dated ties longer than a
-    fifth of the time seen is learned from shorter ones, and prolonged as 1 - (1 - chance) ** times.
+    Up to four periods are learned from, each further back for less (waves half, dates 0.7), of dated ties only those in
+    which ties formed. Time is counted at the even pace of contacts: a night or a weekend in which few meet is short,
+    where days (or weeks) were seen twice or more. Pairs of people who had no tie yet, were not asked or did not answer
+    at the end are not counted as refused. Half of what the prior took from the differences between pairs is given back,
+    and how far pairs with and without a shared contact lie apart is that of the last periods. A period of dated ties
+    longer than a fifth of the time seen is learned from shorter ones, and prolonged as 1 - (1 - chance) ** times.
 
     The level (`.expected`) is the geometric mean of two forecasts: the new ties per person of up to twelve periods, and
     those that the features of pairs foresee, both carried on with their trend. The log of the pace wanders (variance
     0.2 per fifth of the time seen), differs from one period to the next (variance 0.15), and with dated ties falls
-    with the log of the age, by a slope with prior 0.5 ± 0.5: who is to meet whom mostly has already. The range holds
+    with the log of the age, by a slope with prior 0.75 ± 0.5: who is to meet whom mostly has already. The range holds
     nine times in ten if the time to come differs from the past as the periods of the past did from each other. That a
     network falls silent, or that mail is no longer recorded, is foreseen by nobody.
     O(ties × periods + pairs sampled × ties of a person).
@@ -296,6 +311,14 @@ def said_of_doubt(learner: Learner, *, level: bool = True) -> tuple[Fact, ...]:
         )
         found.append(Fact(told, {"factor": learner.level.factor}))
     return tuple(found)
+
+
+def said_of_undated(history: History) -> tuple[Fact, ...]:
+    """Say how many pairs could not be learned from since nobody knows when their tie began."""
+    if not history.timeless.size:
+        return ()
+    told = mark("{n:One pair has|# pairs have} a tie without a date or wave and {n:is|are} not learned from.")
+    return (Fact(told, {"n": len(history.timeless)}),)
 
 
 def said_of_level(level: Level) -> Fact:

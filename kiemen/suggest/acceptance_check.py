@@ -12,8 +12,9 @@ from kiemen._checks import check_integer, check_number, check_rng
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.acceptance import chances, said_of_doubt
-from kiemen.suggest.acceptance_learning import Window, learn, window
+from kiemen.suggest.acceptance import chances, said_of_doubt, said_of_undated
+from kiemen.suggest.acceptance_learning import learn
+from kiemen.suggest.acceptance_windows import Window, window
 from kiemen.suggest.history import History
 from kiemen.suggest.pairs import attribute_codes, pair_features
 from kiemen.suggest.proximity import pair_proximity
@@ -112,7 +113,7 @@ def check_acceptance(
     bands = _bands(chances(odds), held)
     provenance = Provenance.of(network, function="check_acceptance", settings=settings)
     headline = _found(table)
-    cautions = said_of_doubt(learner)
+    cautions = (*said_of_undated(history), *said_of_doubt(learner))
     return AcceptanceCheck(table, settings, provenance, headline=headline, cautions=cautions, bands=bands)
 
 

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kiemen.errors import TooLittleDataError
 from kiemen.suggest.acceptance_fit import Regression, fit_regression
 from kiemen.suggest.acceptance_level import AGEING, Level, Past, counted, level
+from kiemen.suggest.acceptance_windows import FEWEST_TIES, PAIRS_PER_WINDOW, moments, window
 from kiemen.suggest.pairs import attribute_codes, pair_features
-from kiemen.suggest.proximity import pair_proximity
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from kiemen.network import Network
+    from kiemen.suggest.acceptance_windows import Window
     from kiemen.suggest.history import History, Snapshot
 
-# Fewer new ties than this and nothing is fitted; with few, what usually holds decides nearly everything.
-FEWEST_TIES, FEW_TIES = 5, 20
+# From fewer new ties than this, a longer period is looked for.
+FEW_TIES = 20
 # Products of features are tried from so many new ties on, kept if this many standard errors better, fitted on so many.
 MANY_TIES, SURE, CROSSED_ROWS = 300, 2.0, 20_000
 HIGHEST_RATE, MOST_SHIFTED = 0.98, 40.0
-WINDOWS = 4
-# Longest period learned from, as a share of the time seen: four of them then leave the time in which it began.
-LONGEST_PERIOD = 0.2
-PAIRS_PER_WINDOW = 60_000
-# Waves are few and far apart: each one further back counts for half.
-FADING = 0.5
-
-
-@dataclass(frozen=True, eq=False)
-class Window:
-    """Pairs that were not tied at a moment, and whether they were a period later."""
-
-    moment: float
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    formed: NDArray[np.bool_]
-    weight: NDArray[np.float64]
-    snapshot: Snapshot
+# Each period further back counts for less; waves are few and far apart.
+FADING, FADING_OF_WAVES = 0.7, 0.5
+# Longest and shortest period learned from, as shares of the time seen: four of the longest leave the time in which it
+# began, and in a shorter one too little happens to learn from.
+LONGEST_PERIOD, SHORTEST_PERIOD = 0.2, 0.02
+# How far pairs with and without a shared contact lie apart: what a period further back counts for, and how many new
+# ties must speak before they are listened to.
+FADING_OF_DISTANCE, TIES_OF_CAUTION = 0.25, 2.0
+NEAR = "any shared contact"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,117 +81,6 @@ def prolonged(log_odds: NDArray[np.float64], times: float) -> NDArray[np.float64
     return np.asarray(risk + np.log(-np.expm1(-risk)), dtype=np.float64)
 
 
-def moments(history: History, period: float, until: float, formed: NDArray[np.float64]) -> list[float]:
-    """Give the moments to learn from, latest first: each has a full period before `until`, and a past of its own.
-
-    Dated ties: the last periods in which some ties `formed` (how many per period, the latest first). A holiday teaches
-    nothing about who meets whom.
-    """
-    first = float(history.start.min())
-    if history.waves:
-        return [moment for moment in (until - period * (1 + k) for k in range(WINDOWS)) if moment >= first]
-    back = 1 + np.arange(len(formed))
-    back = back[until - back * period >= first + 0.1 * (until - first)]
-    formed = formed[back - 1]
-    full = back[formed >= FEWEST_TIES]
-    some = back[(formed > 0) & (formed < FEWEST_TIES)]
-    chosen = np.sort(np.concatenate([full, some])[:WINDOWS])
-    return [float(until - k * period) for k in chosen]
-
-
-def window(
-    history: History, moment: float, period: float, rng: np.random.Generator, *, most: int = PAIRS_PER_WINDOW
-) -> Window:
-    """Give untied pairs at a moment and which of them formed; all of them, or a sample of each kind.
-
-    Of those that did not form half are drawn from pairs that share a contact, half from all; weights make the sample
-    stand for all pairs.
-    """
-    snapshot = history.snapshot(moment, period)
-    n = history.n
-    tied = _keys(snapshot.tied, n)
-    present = history.judged(moment, moment + period, snapshot)
-    # A pair that had a tie before counts as new only when waves can see that the tie was gone.
-    known = tied if history.waves else np.sort(np.concatenate([tied, _keys(snapshot.former, n)]))
-    formed = _without(history.formed(moment, moment + period), known)
-    here = np.isin(formed // n, present) & np.isin(formed % n, present)
-    formed = formed[here]
-    total = len(present) * (len(present) - 1) // 2
-    if total <= most:
-        one, other = np.triu_indices(len(present), 1)
-        keys = _without(present[one] * n + present[other], known)
-        weight = np.ones(len(keys))
-    else:
-        keys, weight = _sampled(snapshot, present, known, formed, n=n, rng=rng, most=most)
-    label = np.isin(keys, formed)
-    # Sorted by the right person: the contacts of one person are then marked once.
-    order = np.lexsort((keys // n, keys % n))
-    keys = keys[order]
-    return Window(moment, keys // n, keys % n, label[order], weight[order], snapshot)
-
-
-def _keys(matrix: Any, n: int) -> NDArray[np.int64]:
-    pairs = matrix.tocoo()
-    upper = pairs.row < pairs.col
-    return np.asarray(np.sort(pairs.row[upper].astype(np.int64) * n + pairs.col[upper]))
-
-
-def _without(keys: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Leave out keys that are among others; both sorted, and the others may be millions."""
-    if not len(known):
-        return keys
-    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    return np.asarray(keys[known[place] != keys])
-
-
-def _sampled(
-    snapshot: Snapshot,
-    present: NDArray[np.int64],
-    known: NDArray[np.int64],
-    formed: NDArray[np.int64],
-    *,
-    n: int,
-    rng: np.random.Generator,
-    most: int,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    tied = snapshot.tied
-    degree = np.diff(tied.indptr)
-    # Two steps along random ties end at a pair that shares a contact.
-    ends = [np.zeros(0, dtype=np.int64)] * 2
-    if tied.nnz:
-        middle = rng.choice(n, size=most, p=degree / degree.sum())
-        steps = [tied.indptr[middle] + (rng.random(most) * degree[middle]).astype(np.int64) for _ in range(2)]
-        ends = [tied.indices[one].astype(np.int64) for one in steps]
-    anyone = [rng.choice(present, size=most) for _ in range(2)]
-    parts = []
-    for one, other in (ends, anyone):
-        a, b = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-        keys = np.unique((a * n + b)[a != b])
-        keys = _without(keys, known)
-        parts.append(keys[np.isin(keys // n, present) & np.isin(keys % n, present)])
-    near, far = parts
-    shares = np.asarray(tied[far // n].multiply(tied[far % n]).sum(axis=1)).ravel() > 0
-    kept = formed
-    if len(formed) > most:
-        kept = np.sort(rng.choice(formed, size=most, replace=False))
-    out = np.isin(known // n, present) & np.isin(known % n, present)
-    pairs = len(present) * (len(present) - 1) / 2 - int(out.sum()) - len(formed)
-    # The uniform sample says how many pairs share a contact at all.
-    reach = float(shares.mean()) if len(far) else 0.0
-    near, far = _without(near, formed), _without(far[~shares], formed)
-    # Who share more, or quieter, contacts are met on more steps: such pairs stand for fewer.
-    met = 2 * most / max(int(degree.sum()), 1) * pair_proximity(tied, near // n, near % n, method="resource-allocation")
-    keys = np.concatenate([kept, near, far])
-    weight = np.concatenate(
-        [
-            np.full(len(kept), len(formed) / max(len(kept), 1)),
-            -1.0 / np.expm1(-met),
-            np.full(len(far), max(1.0, (1 - reach) * pairs / max(len(far), 1))),
-        ]
-    )
-    return keys, weight
-
-
 def learn(
     history: History,
     network: Network,
@@ -223,8 +104,8 @@ def learn(
     history, period = history.paced(until, period)
     first = float(history.start.min())
     # A quiet night is foreseen from whole days.
-    longest = max(asked, period)
-    short = period if history.waves else min(longest, LONGEST_PERIOD * (until - first))
+    longest = period if history.waves else max(asked, period, SHORTEST_PERIOD * (until - first))
+    short = longest if history.waves else min(longest, LONGEST_PERIOD * (until - first))
     for learned in (short, longest):
         usual = counted(history, until, learned)
         chosen = moments(history, learned, until, usual[0])
@@ -245,9 +126,9 @@ def learn(
         return Lesson(features, one.formed, one.weight, round((until - one.moment) / learned))
 
     sets = [lesson(one) for one in windows]
-    fading = FADING if history.waves else 1.0
+    fading = FADING_OF_WAVES if history.waves else FADING
     crossed = pairs >= PAIRS_PER_WINDOW and _crossing_pays(sets, fading, rng)
-    regression = _stretched(fitted(sets, fading=fading, crossed=crossed, rng=rng), sets, fading)
+    regression = _tempered(fitted(sets, fading=fading, crossed=crossed, rng=rng), sets, fading)
     now = window(history, until, learned, rng, most=pairs)
     times = period / learned
     age = until - first + (learned if history.waves else 0.0)
@@ -289,24 +170,55 @@ def fitted(sets: list[Lesson], *, fading: float, crossed: bool, rng: np.random.G
     return fit_regression(table, columns, formed, weight, periods=len(sets), crossed=crossed)
 
 
-def _stretched(regression: Regression, sets: list[Lesson], fading: float) -> Regression:
-    """Undo half of what caution took from the differences between pairs; their order stays.
+def _tempered(regression: Regression, sets: list[Lesson], fading: float) -> Regression:
+    """Undo half of what caution took from the differences between pairs, then set how far near and far lie apart."""
+    odds = [regression.log_odds(one.features) for one in sets]
+    stretch = np.sqrt(np.clip(_slope(odds, sets, fading), 0.5, 2.0))
+    regression = replace(regression, weight=regression.weight * stretch)
+    odds = [regression.intercept + stretch * (one - regression.intercept) for one in odds]
+    return _apart(regression, odds, sets)
 
-    All of it would be right for the pairs learned from, and too sure of others. One slope of what formed on the
-    log-odds, by Newton's method from 1, held between 1/2 and 2.
+
+def _slope(odds: list[NDArray[np.float64]], sets: list[Lesson], fading: float) -> float:
+    """Give the slope of what formed on the log-odds, by Newton's method from 1.
+
+    To use all of it would be right for the pairs learned from, and too sure of others.
     """
     from scipy.special import expit
 
-    odds = np.concatenate([regression.log_odds(one.features) for one in sets])
     formed = np.concatenate([one.formed for one in sets])
     weight = np.concatenate([one.weight * fading**back for back, one in enumerate(sets)])
-    whole = np.column_stack([np.ones(len(odds)), np.clip(odds, -MOST_SHIFTED, MOST_SHIFTED)])
+    whole = np.column_stack([np.ones(len(formed)), np.clip(np.concatenate(odds), -MOST_SHIFTED, MOST_SHIFTED)])
     at = np.array([0.0, 1.0])
     for _ in range(8):
         chance = expit(whole @ at)
         bend = (whole * (weight * chance * (1 - chance))[:, None]).T @ whole + 1e-6 * np.eye(2)
         at = at - np.clip(np.linalg.solve(bend, whole.T @ (weight * (chance - formed))), -0.5, 0.5)
-    return replace(regression, weight=regression.weight * np.sqrt(np.clip(at[1], 0.5, 2.0)))
+    return float(at[1])
+
+
+def _apart(regression: Regression, odds: list[NDArray[np.float64]], sets: list[Lesson]) -> Regression:
+    """Bring the chances of pairs that share a contact, and of those that share none, to what the last periods show.
+
+    As a network fills up, those who still share nobody are ever less likely to meet.
+    """
+    from scipy.special import expit
+
+    if NEAR not in regression.columns:
+        return regression
+    place = regression.columns.index(NEAR)
+    if regression.low[place] == regression.high[place]:
+        return regression
+    came, expected = np.zeros(2), np.zeros(2)
+    for one, its in zip(sets, odds, strict=True):
+        near = (one.features[NEAR].to_numpy() > 0).astype(np.int64)
+        known = FADING_OF_DISTANCE ** (one.back - 1)
+        came += known * np.bincount(near, one.weight * one.formed, 2)
+        expected += known * np.bincount(near, one.weight * expit(its), 2)
+    off = np.diff(np.log((came + TIES_OF_CAUTION) / (expected + TIES_OF_CAUTION)))[0]
+    weight = regression.weight.copy()
+    weight[place] += off * regression.scale[place]
+    return replace(regression, weight=weight)
 
 
 def _thinned(formed: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from kiemen.suggest.history import History
 
 # Where contacts have dates, who is to meet whom mostly has already: at twice the age a network forms new ties at a
-# pace 2 ** -0.5 lower, give or take. Waves see a tie end as well, and are thought to stay as busy as they were.
-AGEING, AGEING_SPREAD = 0.5, 0.5
+# pace 2 ** -0.75 lower, give or take. Waves see a tie end as well, and are thought to stay as busy as they were.
+AGEING, AGEING_SPREAD = 0.75, 0.5
 # Variance of the log of the pace: what it wanders in a fifth of the time seen, and what one period differs from the
 # next beyond chance. The periods seen say how well this fits, against an opinion worth four of them.
 WANDERING, UNEVEN, OPINION = 0.2, 0.15, 4.0
@@ -138,6 +138,7 @@ def counted(history: History, until: float, period: float) -> tuple[NDArray[np.f
     first = start[order][place]
     # A tie can be new to a period only from when both were known.
     both = np.maximum(known[pairs // history.n], known[pairs % history.n])
+    both[np.isin(pairs, history.timeless)] = np.inf
     people, formed = [float((known <= until).sum())], []
     for back in range(1, PERIODS + 1):
         moment = until - back * period

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_network
-from kiemen.errors import TooLittleDataError
+from kiemen._checks import check_network, did_you_mean
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.suggest.rhythm import Rhythm
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ class History:
         Per wave, who was asked and did not answer.
     members
         Memberships of initiatives; None where there are none.
+    timeless
+        Keys (left × n + right, sorted) of the pairs with a tie of which nobody knows when it began.
     """
 
     left: NDArray[np.int64]
@@ -117,6 +119,7 @@ class History:
     away: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
     mute: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
     members: Members | None = None
+    timeless: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -126,17 +129,17 @@ class History:
         ------
         TooLittleDataError
             If there are neither two different dates nor two waves.
+        InputError
+            If a relation does not exist.
         """
         check_network(network)
         ties = network.tie_arrays
-        chosen = np.ones(len(ties), dtype=np.bool_)
-        if relation is not None:
-            names = {relation} if isinstance(relation, str) else set(relation)
-            chosen = np.isin(ties.relation, [i for i, name in enumerate(ties.relations) if name in names])
+        chosen = _of_relation(network, relation)
         places = _places(network) if ties.start is None else {}
         start, end = _moments(network, places)
         waves = ties.start is None
-        chosen &= ~np.isnan(start)
+        timeless = chosen & np.isnan(start)
+        chosen &= ~timeless
         if len(np.unique(start[chosen])) < 2:
             raise TooLittleDataError(
                 "acceptance can be learned only from ties with two or more different dates (column 'start') or waves "
@@ -163,6 +166,7 @@ class History:
             _who(network, places, "not asked"),
             _who(network, places, "not answered") if directed else {},
             _members(network, places),
+            np.unique(_keys(ties.source[timeless], ties.target[timeless], network.n_nodes)),
         )
 
     @property
@@ -239,7 +243,7 @@ class History:
     def formed(self, since: float, until: float) -> NDArray[np.int64]:
         """Give the keys (left × n + right) of the pairs with a tie that began after `since` and not after `until`."""
         chosen = (self.start > since) & (self.start <= until)
-        return np.unique(self.left[chosen] * self.n + self.right[chosen])
+        return np.unique(_keys(self.left[chosen], self.right[chosen], self.n))
 
     def _ones(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> csr_array:
         matrix = self._faded(left, right, np.ones(len(left)))
@@ -254,6 +258,25 @@ class History:
         matrix.sum_duplicates()
         matrix.data[:] = np.log1p(matrix.data)
         return matrix
+
+
+def _of_relation(network: Network, relation: str | Sequence[str] | None) -> NDArray[np.bool_]:
+    """Say which ties are of a relation."""
+    ties = network.tie_arrays
+    if relation is None:
+        return np.ones(len(ties), dtype=np.bool_)
+    names = [relation] if isinstance(relation, str) else list(relation)
+    existing = list(network.relations.index)
+    for name in names:
+        if name not in existing:
+            raise InputError(f"no relation {name!r} in this network.{did_you_mean(name, existing)}")
+    return np.asarray(np.isin(ties.relation, [i for i, name in enumerate(ties.relations) if name in names]))
+
+
+def _keys(one: NDArray[np.integer], other: NDArray[np.integer], n: int) -> NDArray[np.int64]:
+    """Give left × n + right for each pair."""
+    one, other = one.astype(np.int64), other.astype(np.int64)
+    return np.asarray(np.minimum(one, other) * n + np.maximum(one, other))
 
 
 def _places(network: Network) -> dict[str, float]:

@@ -8,6 +8,8 @@ import pytest
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
 from kiemen.network import Network
+from kiemen.suggest.acceptance_level import counted
+from kiemen.suggest.acceptance_windows import moments
 from kiemen.suggest.growth import Field
 
 
@@ -29,6 +31,36 @@ def growing(seed=1, n=70, waves=5):
         rows += [(f"p{a:02d}", f"p{b:02d}", str(wave)) for a, b in zip(left[there], right[there], strict=True)]
     people = pd.DataFrame({"person": [f"p{i:02d}" for i in range(n)], "team": np.where(group == 0, "x", "y")})
     return Network.from_frames(people, pd.DataFrame(rows, columns=["source", "target", "wave"])), chance, left, right
+
+
+def dated(n=120, rows=1500):
+    """Give a network of meetings at random in 300 days."""
+    rng = np.random.default_rng(2)
+    ties = pd.DataFrame(
+        {
+            "source": rng.integers(0, n, rows).astype(str),
+            "target": rng.integers(0, n, rows).astype(str),
+            "start": pd.Timestamp("2025-01-01") + pd.to_timedelta(np.sort(rng.random(rows) * 300), unit="D"),
+        }
+    )
+    return Network.from_frames(ties=ties[ties["source"] != ties["target"]])
+
+
+def waves(seed=4, n=30, count=4, more=30):
+    """Give waves of random ties, more in each."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        (f"p{a:02d}", f"p{b:02d}", str(w))
+        for w in range(count)
+        for a, b in rng.integers(0, n, (40 + more * w, 2)).tolist()
+        if a != b
+    ]
+    return pd.DataFrame(rows, columns=["source", "target", "wave"])
+
+
+def moments_of(history, period, until):
+    """Give the moments learned from."""
+    return moments(history, period, until, counted(history, until, period)[0])
 
 
 @pytest.fixture

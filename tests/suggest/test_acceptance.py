@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.errors import TooLittleDataError
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest.acceptance import (
     default_acceptance,
@@ -14,7 +14,7 @@ from kiemen.suggest.acceptance import (
     learned_if_known,
     said_of_learning,
 )
-from tests.suggest.conftest import growing
+from tests.suggest.conftest import dated, growing
 
 
 def test_the_chances_are_those_by_which_ties_form():
@@ -99,3 +99,32 @@ def test_what_was_learned_is_said_in_both_languages():
     assert "worden" in dutch[1]
     assert "90%" in dutch[1]
     assert model.expected["low"] < model.expected["expected"] < model.expected["high"]
+
+
+def test_what_cannot_be_judged_is_told():
+    network = growing()[0]
+    model = fit_acceptance(network, rng=1)
+    assert np.isnan(model.predict(network, [("p01", "p01")]).iloc[0])
+    with pytest.raises(InputError, match="70 people and this one has 2"):
+        model.predict(network.select(people=["p01", "p02"]), [("p01", "p02")])
+    with pytest.raises(InputError, match="no relation 'lunch'"):
+        fit_acceptance(network, relation="lunch")
+
+
+def test_ties_without_a_date_are_told():
+    ties = dated().ties[["source", "target", "start"]]
+    undated = pd.DataFrame({"source": ["0", "3"], "target": ["1", "4"], "start": pd.NaT})
+    model = fit_acceptance(Network.from_frames(ties=pd.concat([ties, undated])), rng=1)
+    told = [fact.say("en") for fact in model.facts]
+    assert any("2 pairs have a tie without a date or wave and are not learned from" in one for one in told)
+    assert any("2 tweetallen met een verbinding zonder datum" in fact.say("nl") for fact in model.facts)
+    assert not any("without a date" in fact.say("en") for fact in fit_acceptance(dated(), rng=1).facts)
+
+
+def test_a_moment_is_foreseen_from_longer_periods():
+    network = dated()
+    hour = fit_acceptance(network, horizon=1 / 24, rng=1)
+    day = fit_acceptance(network, horizon=1.0, rng=1)
+    assert 0 < hour.expected["expected"] < day.expected["expected"] / 5
+    pairs = [("1", "2"), ("5", "9"), ("30", "70")]
+    assert hour.predict(network, pairs).rank().tolist() == day.predict(network, pairs).rank().tolist()

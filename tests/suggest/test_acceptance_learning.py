@@ -6,61 +6,10 @@ from kiemen.errors import TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest import acceptance_learning as learning
 from kiemen.suggest.acceptance import fit_acceptance
-from kiemen.suggest.acceptance_learning import learn, moments, prolonged, window
-from kiemen.suggest.acceptance_level import counted
+from kiemen.suggest.acceptance_learning import learn, prolonged
 from kiemen.suggest.history import History
 from kiemen.suggest.proximity import pair_proximity
-
-
-def dated(n=120, rows=1500):
-    rng = np.random.default_rng(2)
-    ties = pd.DataFrame(
-        {
-            "source": rng.integers(0, n, rows).astype(str),
-            "target": rng.integers(0, n, rows).astype(str),
-            "start": pd.Timestamp("2025-01-01") + pd.to_timedelta(np.sort(rng.random(rows) * 300), unit="D"),
-        }
-    )
-    return Network.from_frames(ties=ties[ties["source"] != ties["target"]])
-
-
-def moments_of(history, period, until):
-    """Give the moments learned from."""
-    return moments(history, period, until, counted(history, until, period)[0])
-
-
-def test_no_moment_looks_past_the_end():
-    history = History.of(dated())
-    for moment in moments_of(history, 30.0, 250.0):
-        assert moment + 30.0 <= 250.0 + 1e-9
-
-
-def test_a_window_holds_no_pair_that_was_tied_and_labels_by_the_future():
-    history = History.of(dated())
-    held = window(history, 150.0, 50.0, np.random.default_rng(1))
-    assert not np.asarray(held.snapshot.tied[held.left, held.right]).any()
-    keys = held.left * history.n + held.right
-    assert set(keys[held.formed]) <= set(history.formed(150.0, 200.0).tolist())
-    assert (np.diff(held.right) >= 0).all()
-
-
-def test_a_sample_stands_for_all_pairs():
-    history = History.of(dated())
-    everything = window(history, 150.0, 50.0, np.random.default_rng(1))
-    sample = window(history, 150.0, 50.0, np.random.default_rng(1), most=2_000)
-    assert sample.formed.sum() == everything.formed.sum()
-    assert abs(sample.weight.sum() / len(everything.left) - 1) < 0.1
-
-
-def test_of_very_many_new_ties_a_sample_stands_for_all():
-    history = History.of(dated(n=200, rows=6_000))
-    everything = window(history, 30.0, 50.0, np.random.default_rng(1))
-    sample = window(history, 30.0, 50.0, np.random.default_rng(1), most=300)
-    assert everything.formed.sum() > 600
-    assert sample.formed.sum() == 300
-    assert sample.weight @ sample.formed == pytest.approx(everything.formed.sum())
-    assert set((sample.left * 200 + sample.right)[~sample.formed]).isdisjoint(history.formed(30.0, 80.0).tolist())
-    assert sample.weight.sum() == pytest.approx(len(everything.left), rel=0.1)
+from tests.suggest.conftest import dated, moments_of, waves
 
 
 def after_a_burst(seed, until=300.0):
@@ -134,18 +83,6 @@ def test_an_early_burst_does_not_raise_what_is_expected():
     assert np.mean(ratio) == pytest.approx(1.0, abs=0.25)
 
 
-def waves(seed=4, n=30, count=4, more=30):
-    """Give waves of random ties, more in each."""
-    rng = np.random.default_rng(seed)
-    rows = [
-        (f"p{a:02d}", f"p{b:02d}", str(w))
-        for w in range(count)
-        for a, b in rng.integers(0, n, (40 + more * w, 2)).tolist()
-        if a != b
-    ]
-    return pd.DataFrame(rows, columns=["source", "target", "wave"])
-
-
 def chances_now(network, found):
     """Give the chance of every pair that is not tied in the last wave."""
     left, right = np.triu_indices(network.n_nodes, 1)
@@ -168,7 +105,7 @@ def test_what_caution_took_is_half_given_back():
     formed = rng.random(4_000) < 1 / (1 + np.exp(1.5 - 2.0 * table["adamic-adar"].to_numpy()))
     lesson = learning.Lesson(table, formed, np.ones(4_000))
     plain = learning.fitted([lesson], fading=1.0, crossed=False, rng=rng)
-    half = learning._stretched(plain, [lesson], 1.0)
+    half = learning._tempered(plain, [lesson], 1.0)
     best = np.polyfit(plain.log_odds(table), table["adamic-adar"] * 2.0, 1)[0]
     assert (half.weight / plain.weight)[0] ** 2 == pytest.approx(best, rel=0.1)
 
@@ -239,48 +176,6 @@ def test_a_wave_in_which_the_relation_was_not_asked_is_none():
     assert one.to_numpy() == pytest.approx(other.to_numpy())
 
 
-def test_who_was_not_there_refused_nobody():
-    ties = waves(count=3)
-    late = pd.DataFrame([(f"p{i:02d}", "new", "2") for i in range(12)], columns=["source", "target", "wave"])
-    history = History.of(Network.from_frames(ties=pd.concat([ties, late])))
-    newcomer = history.n - 31
-    held = window(history, 0.0, 1.0, np.random.default_rng(1))
-    joined = window(history, 1.0, 1.0, np.random.default_rng(1))
-    for one in (held, joined):
-        assert newcomer not in set(one.left) | set(one.right)
-
-
-def test_who_was_not_asked_or_did_not_answer_is_not_judged():
-    ties = waves(count=2)
-    status = pd.DataFrame(
-        {
-            "person": ["p01", "p02", "p03"],
-            "wave": ["0", "1", "0"],
-            "status": ["not asked", "not answered", "not answered"],
-        }
-    )
-    network = Network.from_frames(ties=ties, participation=status)
-    history = History.of(network)
-    held = window(history, 0.0, 1.0, np.random.default_rng(1))
-    judged = set(network.ids[held.left]) | set(network.ids[held.right])
-    assert not {"p01", "p02"} & judged
-    assert "p03" in judged
-
-
-def test_near_pairs_of_a_sample_stand_for_all_alike():
-    history = History.of(dated(n=200, rows=4_000))
-    whole = history.snapshot(150.0, 50.0)
-    left, right = np.triu_indices(history.n, 1)
-    untied = np.asarray(whole.tied[left, right]).ravel() == 0
-    mean = pair_proximity(whole.tied, left[untied], right[untied], method="adamic-adar").mean()
-    found = []
-    for seed in range(4):
-        one = window(history, 150.0, 50.0, np.random.default_rng(seed), most=6_000)
-        shared = pair_proximity(one.snapshot.tied, one.left, one.right, method="adamic-adar")
-        found.append(np.average(shared, weights=one.weight))
-    assert np.mean(found) == pytest.approx(mean, rel=0.03)
-
-
 def test_products_join_only_where_they_foresee_better(monkeypatch):
     monkeypatch.setattr(learning, "MANY_TIES", 100)
     rng = np.random.default_rng(3)
@@ -309,3 +204,33 @@ def test_row_order_and_names_do_not_matter():
     named = [("zz", "p04"), ("p00", "a0"), ("p07", "p11")]
     again = fit_acceptance(renamed, rng=1).predict(renamed, named)
     assert again.to_numpy() == pytest.approx(first.to_numpy(), rel=1e-6)
+
+
+def test_pairs_near_and_far_form_more_nearly_as_often_as_lately():
+    # Those who share no contact met at first and hardly do now.
+    rng = np.random.default_rng(7)
+
+    def lesson(back, far):
+        near = np.arange(8_000) < 2_000
+        table = pd.DataFrame({"any shared contact": near.astype(float), "adamic-adar": near * rng.random(8_000)})
+        return learning.Lesson(table, rng.random(8_000) < np.where(near, 0.05, far), np.ones(8_000), back)
+
+    sets = [lesson(1, 0.01), lesson(2, 0.02), lesson(3, 0.03), lesson(4, 0.04)]
+    plain = learning.fitted(sets, fading=0.7, crossed=False, rng=rng)
+    last = sets[0]
+    far = last.features["any shared contact"].to_numpy() == 0
+    over = []
+    for one in (plain, learning._tempered(plain, sets, 0.7)):
+        odds = one.log_odds(last.features)
+        chance = 1 / (1 + np.exp(-odds - learning._missing(odds, last.weight, last.new)))
+        over.append(chance[far].sum() / last.formed[far].sum())
+    assert over[0] > 1.7
+    assert over[1] < 1.4
+
+
+def test_where_everybody_shares_a_contact_nothing_is_set_apart():
+    rng = np.random.default_rng(7)
+    table = pd.DataFrame({"any shared contact": np.ones(500), "adamic-adar": rng.random(500)})
+    sets = [learning.Lesson(table, rng.random(500) < 0.1, np.ones(500))]
+    plain = learning.fitted(sets, fading=0.7, crossed=False, rng=rng)
+    assert learning._apart(plain, [plain.log_odds(table)], sets) is plain

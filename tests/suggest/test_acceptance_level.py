@@ -107,3 +107,10 @@ def test_new_ties_are_counted_among_people_who_were_known():
         assert found == sum(a in known and b in known for a, b in new)
         assert people[back] == len(known)
     assert len(people) == len(formed) + 1
+
+
+def test_a_tie_without_a_date_is_no_new_one():
+    start = pd.to_datetime(["2025-01-01"] * 3 + ["2025-01-20"] * 2 + [None])
+    ties = pd.DataFrame({"source": list("abcaba"), "target": list("bcdcdc"), "start": start})
+    history = History.of(Network.from_frames(ties=ties))
+    assert counted(history, 19.0, 10.0)[0].tolist() == [1.0]
