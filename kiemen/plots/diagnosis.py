@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kiemen.results import Result
 
 CLUSTERS_DRAWN = 12
+MOST_NAMED = 2
 INGREDIENTS = {
     "spark": mark("spark"),
     "oxygen": mark("oxygen"),
@@ -149,10 +151,19 @@ def plot_blocking(clusters: Result, *, ax: Axes | None = None, language: str | N
     if table.empty:
         return style.nothing(ax, text("New behaviour can enter everywhere under this threshold.", language))
     groups = shown["groups"] if "groups" in shown.columns else pd.Series("", index=shown.index)
-    labels = [str(named) or str(label) for label, named in groups.items()]
+    labels = [_where(str(named), language) or str(label) for label, named in groups.items()]
     notes = [plural("{n} new tie unlocks it", "{n} new ties unlock it", int(n), language) for n in shown["to_unlock"]]
     draw_bars(ax, labels, shown["people"], notes, colours=style.WALL, width=60)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("People in the cluster", language))
     said = plural("{n} cluster keeps new behaviour out", "{n} clusters keep new behaviour out", len(table), language)
     return style.dress(ax, title=said, grid="x")
+
+
+def _where(groups: str, language: str | None) -> str:
+    """Give the groups of a cluster, each with its number of people; of many the largest and how many more."""
+    # The names of groups may hold commas themselves.
+    named = re.split(r"(?<=\)), ", groups) if groups else []
+    if len(named) <= MOST_NAMED:
+        return groups
+    return text("{group} and {n} more groups", language, group=named[0], n=len(named) - 1)

@@ -38,27 +38,41 @@ def place_names(
     *,
     within: tuple[float, float] | None = None,
     reach: Sequence[float] | None = None,
+    order: Sequence[int] | None = None,
+    kept: Sequence[Box] = (),
 ) -> list[Spot | None]:
-    """Give the place of each name, the first ones first: right, left, above or below its dot, or None.
+    """Give the place of each name, the first ones first: right, left, above, below or aslant of its dot, or None.
 
-    Of the places where no other name stands it is the one that covers the fewest dots.
+    Of the places where no other name stands it is the one that covers least of any dot.
 
-    `within` are the left and right border that no name may cross, `reach` is the radius of each dot.
+    `within` are the left and right border that no name may cross, `reach` is the radius of each dot, `order` says who
+    chooses first, and `kept` are boxes that stay free.
     """
-    spots: list[Spot | None] = []
-    taken: list[Box] = []
-    edges = [0.0] * len(lengths) if reach is None else reach
-    for (x, y), length, edge in zip(points, lengths, edges, strict=True):
-        options = [(spot, _box(spot, length, sizes)) for spot in _around(float(x), float(y), sizes, edge)]
+    spots: list[Spot | None] = [None] * len(lengths)
+    taken: list[Box] = list(kept)
+    edges = np.zeros(len(lengths)) if reach is None else np.asarray(reach, dtype=float)
+    for i in range(len(lengths)) if order is None else order:
+        (x, y), length = points[i], lengths[i]
+        options = [(spot, box_of(spot, length, sizes)) for spot in _around(float(x), float(y), sizes, float(edges[i]))]
         free = [
             (spot, box)
             for spot, box in options
             if (within is None or (within[0] <= box[0] and box[2] <= within[1])) and not _covered(box, taken)
         ]
-        spot, box = min(free, key=lambda place: _dots_under(place[1], points), default=(None, None))
-        taken += [box] if box is not None else []
-        spots.append(spot)
+        best = min(free, key=lambda place: _hidden(place[1], points, edges), default=None)
+        if best is not None:
+            spots[i] = best[0]
+            taken.append(best[1])
     return spots
+
+
+def _hidden(box: Box, points: NDArray[Any], edges: NDArray[np.float64]) -> float:
+    """Give how much of dots a box hides, each counted as the square it fits in; a middle that is hidden counts more."""
+    x, y = points[:, 0], points[:, 1]
+    wide = np.minimum(box[2], x + edges) - np.maximum(box[0], x - edges)
+    high = np.minimum(box[3], y + edges) - np.maximum(box[1], y - edges)
+    under = float((np.maximum(wide, 0.0) * np.maximum(high, 0.0)).sum())
+    return _dots_under(box, points) + under / max(float((2 * edges).max(initial=0.0)) ** 2, 1e-12)
 
 
 def place_titles(
@@ -74,19 +88,21 @@ def place_titles(
     taken: list[Box] = []
     for i in sorted(range(len(discs)), key=lambda i: (-discs[i][2], i)):
         x, y, reach = map(float, discs[i])
+        out = reach + sizes.line * 0.6
         options = [
             Spot(x + side, y + up, "center")
-            for up in (reach + sizes.line * 0.6, -reach - sizes.line * 0.6, 0.0, reach / 2, -reach / 2)
-            for side in (0.0, reach / 2, -reach / 2)
+            for up in (out, -out, 0.0, reach / 2, -reach / 2, out + sizes.line, -out - sizes.line)
+            for side in (0.0, reach / 2, -reach / 2, reach, -reach)
         ]
-        boxes = {spot: _box(spot, lengths[i], sizes) for spot in options}
+        boxes = {spot: box_of(spot, lengths[i], sizes) for spot in options}
         best = min(options, key=lambda spot: (_covered(boxes[spot], taken), _dots_under(boxes[spot], dots)))
-        taken.append(_box(best, lengths[i], sizes))
+        taken.append(box_of(best, lengths[i], sizes))
         spots[i] = best
     return [spots[i] for i in range(len(discs))]
 
 
-def _box(spot: Spot, length: int, sizes: Sizes) -> Box:
+def box_of(spot: Spot, length: int, sizes: Sizes) -> Box:
+    """Give the box of a name of `length` characters."""
     wide = sizes.character * length
     left = spot.x - {"left": 0.0, "right": wide, "center": wide / 2}[spot.align]
     return left, spot.y - sizes.line / 2, left + wide, spot.y + sizes.line / 2
@@ -94,11 +110,17 @@ def _box(spot: Spot, length: int, sizes: Sizes) -> Box:
 
 def _around(x: float, y: float, sizes: Sizes, edge: float) -> tuple[Spot, ...]:
     across, up = sizes.gap[0] + edge, sizes.gap[1] + edge
+    # Aslant the name begins beside the middle of its dot, a little higher or lower.
+    near, aslant = across * 0.75, max(up * 0.6, sizes.line * 0.55)
     return (
         Spot(x + across, y, "left"),
         Spot(x - across, y, "right"),
         Spot(x, y + up, "center"),
         Spot(x, y - up, "center"),
+        Spot(x + near, y + aslant, "left"),
+        Spot(x + near, y - aslant, "left"),
+        Spot(x - near, y + aslant, "right"),
+        Spot(x - near, y - aslant, "right"),
     )
 
 

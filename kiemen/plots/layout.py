@@ -197,7 +197,7 @@ def _group_places(ties: sparse.csr_array, groups: NDArray[Any]) -> tuple[NDArray
     for step in range(steps):
         gap = centre[:, None] - centre[None, :]
         distance = np.sqrt((gap**2).sum(axis=2)) + 1e-6
-        push = (length / distance) ** 2 * 0.6 - pull * 1.5 * (distance / length) - 0.02 * distance / length.mean()
+        push = (length / distance) ** 2 * 0.6 - pull * 1.5 * (distance / length) - 0.06 * distance / length.mean()
         np.fill_diagonal(push, 0)
         move = (gap / distance[:, :, None] * push[:, :, None]).sum(axis=1)
         size = np.sqrt((move**2).sum(axis=1)) + 1e-9

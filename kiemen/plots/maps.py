@@ -10,7 +10,7 @@ import pandas as pd
 from kiemen.errors import InputError
 from kiemen.i18n import plural, text
 from kiemen.plots import style
-from kiemen.plots.labels import Sizes, place_names, place_titles
+from kiemen.plots.labels import Sizes, box_of, place_names, place_titles
 from kiemen.plots.layout import build_layout, known_groups
 
 if TYPE_CHECKING:
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiemen.network import Network
+    from kiemen.plots.labels import Box
 
 MOST_NAMES = 45
 NAME_SIZE = 7.5
 MOST_GROUPS = 80
 MOST_TIES = 60_000
+# More bars than this hide what they stand between.
+MOST_WALLS = 15
+# Behind the name of a group: its letters are read, and what is beneath is seen to be there.
+PALE = (1.0, 1.0, 1.0, 0.8)
 
 
 def plot_network(
@@ -94,20 +99,21 @@ def plot_network(
     shown = network.adjacency(relation, wave=wave, direction="both", weight=None)
     kiemen = _chosen(network, adopters)
     ringed = _chosen(network, bridges)
-    extent = np.concatenate((xy, _draw_groups(ax, xy, labels)))
+    corners, titles = _draw_groups(ax, xy, labels)
+    extent = np.concatenate((xy, corners))
     one, other = shown.nonzero()
     once = one < other
     _draw_ties(ax, xy, one[once], other[once])
-    _draw_walls(ax, xy, labels, walls)
+    built = _draw_walls(ax, xy, labels, walls)
     _draw_suggestions(ax, network, xy, suggestions)
     colours = _dot_colours(len(xy), labels)
     _draw_people(ax, xy, colours, inside=network.people["inside"].to_numpy(bool), kiemen=kiemen, ringed=ringed)
     if 0 < network.n_nodes <= MOST_NAMES:
-        _draw_names(ax, network, xy, extent, (kiemen, ringed))
+        _draw_names(ax, network, xy, extent, (kiemen, ringed), titles=titles)
     legend = _legend(
         kiemen=bool(kiemen.any()),
         ringed=bool(ringed.any()),
-        walls=walls is not None and len(walls) > 0 and labels is not None,
+        walls=built,
         suggested=suggestions is not None and len(suggestions) > 0,
         outside=network.n_contacts > 0,
         language=language,
@@ -132,12 +138,12 @@ def _chosen(network: Network, who: Sequence[str] | pd.Series | None) -> NDArray[
     return marked
 
 
-def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) -> NDArray[np.float64]:
-    """Shade the disc of each group, write its name above it, and give the corners of what was drawn."""
+def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) -> tuple[NDArray[np.float64], list[Box]]:
+    """Shade the disc of each group with its name; give the corners of what was drawn and the boxes of the names."""
     from matplotlib.patches import Circle
 
     if labels is None or labels.nunique() < 2:
-        return np.empty((0, 2))
+        return np.empty((0, 2)), []
     colours = style.group_colours(labels.dropna().unique())
     unit = 1 / np.sqrt(max(len(xy), 1))
     discs = np.array([_disc(xy[(labels == group).to_numpy()], unit) for group in colours])
@@ -145,9 +151,9 @@ def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) ->
         ax.add_patch(Circle((x, y), reach, facecolor=colour, alpha=0.10, linewidth=0, zorder=0))
     centre, reach = discs[:, :2], discs[:, 2:]
     corners = np.concatenate((centre - reach, centre + reach))
-    if len(colours) <= MOST_GROUPS:
-        _name_groups(ax, list(colours), discs, np.concatenate((corners, xy)))
-    return corners
+    if len(colours) > MOST_GROUPS:
+        return corners, []
+    return corners, _name_groups(ax, colours, discs, np.concatenate((corners, xy)))
 
 
 def _disc(members: NDArray[np.float64], unit: float) -> tuple[float, float, float]:
@@ -157,19 +163,23 @@ def _disc(members: NDArray[np.float64], unit: float) -> tuple[float, float, floa
     return float(x), float(y), float(np.quantile(away, 0.98)) + 0.6 * unit
 
 
-def _name_groups(ax: Axes, groups: list[Any], discs: NDArray[np.float64], extent: NDArray[np.float64]) -> None:
-    """Write the name of each group at its disc, none over another where that can be had."""
-    from matplotlib.patheffects import withStroke
-
+def _name_groups(
+    ax: Axes, colours: dict[Any, str], discs: NDArray[np.float64], extent: NDArray[np.float64]
+) -> list[Box]:
+    """Write the name of each group at its disc in a frame of its colour, none over another where that can be had."""
+    groups = list(colours)
     points = 9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5
     names = [style.literal(group, 26) for group in groups]
     scale = _scale(ax, extent)
-    sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.3 / scale, gap=(0.0, 0.0))
+    sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.7 / scale, gap=(0.0, 0.0))
     dots = extent[2 * len(discs) :]
-    spots = place_titles(discs, [len(name) for name in names], sizes, points=dots)
-    for name, spot in zip(names, spots, strict=True):
+    spots = place_titles(discs, [len(name) + 1 for name in names], sizes, points=dots)
+    for name, spot, colour in zip(names, spots, colours.values(), strict=True):
         words = ax.text(spot.x, spot.y, name, ha="center", va="center", fontsize=points, weight="bold")
-        words.set(color=style.INK, zorder=8, path_effects=[withStroke(linewidth=2.5, foreground=style.PAPER)])
+        # The frame says which disc a name belongs to where it stands between two.
+        words.set(color=style.INK, zorder=8)
+        words.set_bbox({"boxstyle": "round,pad=0.2", "facecolor": PALE, "edgecolor": colour, "linewidth": 1.3})
+    return [box_of(spot, len(name) + 1, sizes) for name, spot in zip(names, spots, strict=True)]
 
 
 def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDArray[Any]) -> None:
@@ -188,11 +198,14 @@ def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDAr
     )
 
 
-def _draw_walls(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, walls: pd.DataFrame | None) -> None:
-    """Draw a wall as a thick bar square to the line between two groups, halfway."""
+def _draw_walls(
+    ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, walls: pd.DataFrame | None
+) -> tuple[int, int]:
+    """Draw a wall as a thick bar square to the line between two groups, halfway; give how many, and of how many."""
     if walls is None or labels is None:
-        return
-    for group, other in pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group")):
+        return 0, 0
+    pairs = pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group"))
+    for group, other in pairs[:MOST_WALLS]:
         here, there = xy[(labels == group).to_numpy()], xy[(labels == other).to_numpy()]
         if not len(here) or not len(there):
             continue
@@ -201,6 +214,7 @@ def _draw_walls(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, wal
         across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * 0.055
         ax.plot(*zip(a, b, strict=True), color=style.WALL, linewidth=0.9, linestyle=(0, (1, 3)), zorder=2)
         ax.plot(*zip(middle - across, middle + across, strict=True), color=style.WALL, linewidth=5, zorder=5)
+    return min(len(pairs), MOST_WALLS), len(pairs)
 
 
 def _draw_suggestions(ax: Axes, network: Network, xy: NDArray[np.float64], suggestions: pd.DataFrame | None) -> None:
@@ -286,8 +300,12 @@ def _draw_names(
     xy: NDArray[np.float64],
     extent: NDArray[np.float64],
     marked: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    *,
+    titles: list[Box],
 ) -> None:
-    """Write the names beside the dots, on the side where there is most room, and leave out what would overlap."""
+    """Write the names beside the dots, where they hide least, those marked first; leave out what would overlap."""
+    from matplotlib.patheffects import withStroke
+
     names = [style.literal(name, 22) for name in network.people["name"]]
     inch = 1 / _scale(ax, extent)
     sizes = Sizes(
@@ -296,10 +314,14 @@ def _draw_names(
     dot, (kiemen, ringed) = _dot_size(len(xy)), marked
     areas = np.where(ringed, _ring_size(dot), np.where(kiemen, _kiem_size(dot), dot))
     reach = np.sqrt(areas) / 2 / 72 * inch
-    spots = place_names(xy, [len(name) for name in names], sizes, reach=reach.tolist())
+    order = np.argsort(~(kiemen | ringed), kind="stable").tolist()
+    lengths = [len(name) for name in names]
+    spots = place_names(xy, lengths, sizes, reach=reach.tolist(), order=order, kept=titles)
     for name, spot in zip(names, spots, strict=True):
         if spot is not None:
-            ax.text(spot.x, spot.y, name, ha=spot.align, va="center", fontsize=NAME_SIZE, color=style.INK, zorder=7)
+            words = ax.text(spot.x, spot.y, name, ha=spot.align, va="center", fontsize=NAME_SIZE)
+            # Beneath the dots, so that no pale edge eats them; above the ties, which it keeps off.
+            words.set(color=style.INK, zorder=3.5, path_effects=[withStroke(linewidth=2.2, foreground=style.PAPER)])
 
 
 def _finish(ax: Axes, extent: NDArray[np.float64], legend: dict[str, Any]) -> None:
@@ -315,16 +337,24 @@ def _finish(ax: Axes, extent: NDArray[np.float64], legend: dict[str, Any]) -> No
             legend.keys(),
             loc="upper center",
             bbox_to_anchor=(0.5, 0.0),
-            ncols=len(legend),
+            ncols=_columns(ax, list(legend)),
             frameon=False,
             fontsize=style.SMALL_SIZE,
             labelcolor=style.QUIET,
-            handletextpad=0.4,
+            handletextpad=0.6,
         )
 
 
+def _columns(ax: Axes, words: list[str]) -> int:
+    """Give how many signs of the legend fit beside each other."""
+    widest = max(map(len, words)) * 0.075 + 0.45
+    if sum(0.075 * len(word) + 0.45 for word in words) <= style.width_of(ax):
+        return len(words)
+    return max(1, int(style.width_of(ax) / widest))
+
+
 def _legend(
-    *, kiemen: bool, ringed: bool, walls: bool, suggested: bool, outside: bool, language: str | None
+    *, kiemen: bool, ringed: bool, walls: tuple[int, int], suggested: bool, outside: bool, language: str | None
 ) -> dict[str, Any]:
     from matplotlib.lines import Line2D
 
@@ -337,8 +367,11 @@ def _legend(
         signs[text("bridge", language)] = ring
     if outside:
         signs[text("contact outside", language)] = Line2D([], [], marker="D", color=style.CONTACT, **dot)
-    if walls:
-        signs[text("wall", language)] = Line2D([], [], color=style.WALL, linewidth=5)
+    if walls[0]:
+        name = text("wall", language)
+        if walls[0] < walls[1]:
+            name = text("wall (the first {n} of {all})", language, n=walls[0], all=walls[1])
+        signs[name] = Line2D([], [], color=style.WALL, linewidth=5)
     if suggested:
         signs[text("suggested tie", language)] = Line2D(
             [], [], color=style.SUGGESTION, linewidth=2, linestyle=(0, (3, 1.5))
@@ -347,7 +380,10 @@ def _legend(
 
 
 def _map_title(network: Network, ties: int, kiemen: int, language: str | None) -> str:
-    people = plural("{n:,} person", "{n:,} people", network.n_nodes, language)
+    people = plural("{n:,} person", "{n:,} people", network.n_people, language)
+    if network.n_contacts:
+        outside = plural("{n:,} contact outside", "{n:,} contacts outside", network.n_contacts, language)
+        people = f"{people}, {outside}" if network.n_people else outside
     start = text("{people} and {ties}", language, people=people, ties=plural("{n:,} tie", "{n:,} ties", ties, language))
     if not kiemen:
         return start

@@ -71,3 +71,11 @@ def test_numbers_in_cells_keep_their_ink_in_the_dark(result):
         inks += [to_hex(patch.get_edgecolor()) for patch in ax.patches]
         assert inks
         assert not set(inks) & {style.INK, style.PAPER}
+
+
+def test_a_cluster_over_many_groups_names_the_largest(result):
+    groups = ["Zorg (4), Wijken (3)", "Vergunningen, Toezicht en Handhaving (9), Zorg (4), Wijken (3), Bestuur (2)"]
+    table = pd.DataFrame({"people": [7, 18], "to_unlock": [1, 2], "groups": groups}, index=["1", "2"])
+    ax = plot_blocking(result(table), language="en")
+    said = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert said == ["Zorg (4), Wijken (3)", "Vergunningen, Toezicht en Handhaving (9) and 3 more groups"]

@@ -1,13 +1,18 @@
 """The network map: every sign is there, and titles say the finding."""
 
+from itertools import combinations, pairwise
+
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.plots import build_layout, plot_network, plot_suggestion_map
 from kiemen.plots.maps import pair_table
+from tests.plots.boxes import outside, touching
 from tests.plots.conftest import organisation
 
 
@@ -72,3 +77,65 @@ def test_pairs_come_from_columns_or_an_index():
 def test_suggestions_on_the_map(network, result):
     plans = result(pd.DataFrame({"person": ["p000"], "other": ["p009"]}))
     assert "suggested tie" in words(plot_suggestion_map(network, plans, language="en"))
+
+
+def neighbourhood(contacts: int = 4) -> Network:
+    """Twenty people with long names in four departments, and contacts outside."""
+    base = organisation(20, 4)
+    people = base.people.assign(name=[f"Maria-Louise van {n}" for n in range(20)], inside=True)
+    outside = pd.DataFrame({"name": [f"Buur {n}" for n in range(contacts)], "inside": False})
+    outside.index = pd.Index([f"k{n}" for n in range(contacts)], name="person")
+    ties = pd.DataFrame({"source": [f"k{n}" for n in range(contacts)], "target": base.ids[:contacts]})
+    return Network.from_frames(pd.concat([people, outside]), pd.concat([base.ties[["source", "target"]], ties]))
+
+
+@pytest.mark.parametrize("size", [(9.5, 7.4), (6.0, 5.0)])
+def test_no_name_lies_over_another_or_over_that_of_a_group(size):
+    figure, ax = plt.subplots(figsize=size, layout="constrained")
+    network = neighbourhood()
+    plot_network(network, adopters=list(network.ids[:3]), bridges=[network.ids[5]], ax=ax, language="nl")
+    assert touching(figure) == []
+    assert outside(figure) == []
+
+
+def test_names_hide_no_dot_that_they_need_not_hide():
+    network = neighbourhood(0)
+    ax = plot_network(network, adopters=list(network.ids[:3]))
+    ax.figure.canvas.draw()
+    dots = np.concatenate(
+        [ax.transData.transform(part.get_offsets()) for part in ax.collections if len(part.get_offsets())]
+    )
+    names = [said.get_window_extent() for said in ax.texts if said.get_text().startswith("Maria")]
+    hidden = sum(bool(box.contains(x, y)) for box in names for x, y in dots)
+    assert len(names) >= 12
+    assert hidden <= 1
+
+
+def test_contacts_outside_are_no_colleagues_in_the_title():
+    said = plot_network(neighbourhood(), language="en").get_title(loc="left")
+    assert said.startswith("20 people, 4 contacts outside and ")
+
+
+def test_of_many_walls_the_first_are_drawn_and_that_is_said():
+    network = organisation(60, 8)
+    groups = sorted(network.groups().unique())
+    walls = pd.DataFrame(list(combinations(groups, 2)), columns=["group", "other"])
+    ax = plot_network(network, walls=walls, language="en")
+    assert sum(line.get_linewidth() == 5 for line in ax.lines) == 15
+    assert ax.get_legend().get_texts()[0].get_text() == "wall (the first 15 of 28)"
+
+
+def test_the_legend_has_room_beside_other_pictures():
+    figure, axes = plt.subplots(1, 3, figsize=(13, 5))
+    network = neighbourhood()
+    walls = pd.DataFrame({"group": ["Afdeling 0"], "other": ["Afdeling 1"]})
+    ties = pd.DataFrame({"person": network.ids[:1], "other": network.ids[9:10]})
+    for ax in axes:
+        plot_network(
+            network, adopters=[network.ids[0]], bridges=[network.ids[1]], walls=walls, suggestions=ties, ax=ax,
+            language="en",
+        )  # fmt: skip
+    figure.canvas.draw()
+    boxes = [ax.get_legend().get_window_extent() for ax in axes]
+    assert all(left.x1 <= right.x0 for left, right in pairwise(boxes))
+    assert outside(figure) == []
