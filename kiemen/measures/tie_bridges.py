@@ -36,11 +36,11 @@ _WIDE = mark(
 )
 _NARROW = mark("Few others back it up: good for news, weak for a change of behaviour.")
 _FOUND = mark(
-    "{n} ties connect circles or groups; {wide} of them {wide:is|are} wide enough to carry a change of behaviour."
+    "{n} ties connect communities or groups; {wide} of them {wide:is|are} wide enough to carry a change of behaviour."
 )
-_FOUND_ONE = mark("One tie connects circles or groups.")
-_FOUND_ONE_WIDE = mark("One tie connects circles or groups; it is wide enough to carry a change of behaviour.")
-_NONE = mark("No tie connects circles or groups that would otherwise be apart.")
+_FOUND_ONE = mark("One tie connects communities or groups.")
+_FOUND_ONE_WIDE = mark("One tie connects communities or groups; it is wide enough to carry a change of behaviour.")
+_NONE = mark("No tie connects communities or groups that would otherwise be apart.")
 _CUT_ONE = mark("One tie is the only way between two parts of the network.")
 _CUTS = mark("{n} ties are the only way between two parts of the network.")
 
@@ -83,7 +83,7 @@ def find_tie_bridges(
     relation: str | Sequence[str] | None = None,
     wide: int = 3,
 ) -> TieBridges:
-    """Find the ties that connect circles or groups, and say what each can carry.
+    """Find the ties that connect communities or groups, and say what each can carry.
 
     Answers: "Which ties bring news across, and which are strong enough to bring a new way of working across?" News
     needs one tie; people change their behaviour when they see it from several sides, so that takes a wide bridge. How

@@ -102,5 +102,5 @@ def test_no_ties_and_bad_settings():
 def test_one_tie_is_spoken_of_as_one():
     network = Network.from_networkx(nx.relabel_nodes(nx.path_graph(2), str))
     said = find_tie_bridges(network).summary("en")
-    assert "One tie connects circles or groups." in said
+    assert "One tie connects communities or groups." in said
     assert "One tie is the only way" in said
