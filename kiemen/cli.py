@@ -96,8 +96,11 @@ def _run(chosen: argparse.Namespace, *, alone: bool) -> int:
             warnings.simplefilter("ignore", KiemenWarning)
             return int(_command(chosen.command)(chosen))
     except KiemenError as error:
+        from kiemen.read.refusals import in_language
+
         # What is an argument elsewhere is an option here.
-        told = str(error).replace("pass overwrite=True", "give --overwrite")
+        said = str(error).replace("pass overwrite=True", "give --overwrite")
+        told = "\n".join(in_language(line, resolve_language(chosen.language)) for line in said.splitlines())
         sys.stderr.write(shown_safely(f"kiemen {chosen.command}: {told}\n"))
         return 2
     except BrokenPipeError:

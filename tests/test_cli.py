@@ -128,6 +128,27 @@ def test_what_is_wrong_is_said_in_one_line_without_a_traceback(folder, capsys, a
     assert not told.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "nergens"], "er is geen bestand of map nergens."),
+        (["check", "{folder}/typo.toml"], "er bestaat geen 'titel'. Bedoelde je 'title'?"),
+        (["check", "{folder}/relation.toml"], "er zijn geen verbindingen die 'tei' heten. Bedoelde je 'tie'?"),
+        (["check", "{folder}/gone.toml"], "[[read]] step 2: er is geen bestand "),
+        (["report", "{folder}", "--out", "{folder}/none/out"], "none bestaat niet."),
+        (["score", "{folder}", "--out", "{folder}/a.csv"], "die eindigt op .xlsx"),
+        (["check", "{folder}/empty"], "er is geen projectbestand"),
+    ],
+)
+def test_what_goes_wrong_first_is_said_in_dutch(folder, capsys, arguments, said):
+    (folder / "typo.toml").write_text('[project]\ntitel = "x"\n', encoding="utf-8")
+    (folder / "relation.toml").write_text(PROJECT.replace("seed = 1", 'relation = "tei"'), encoding="utf-8")
+    (folder / "gone.toml").write_text(PROJECT.replace("ties.csv", "gone.csv"), encoding="utf-8")
+    (folder / "empty").mkdir()
+    assert main([*(word.format(folder=folder) for word in arguments), "--language", "nl"]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_one_person_gets_a_clear_answer(folder, capsys):
     (folder / "one.toml").write_text(PROJECT.split('[[read]]\nwith = "ties"', maxsplit=1)[0], encoding="utf-8")
     (folder / "people.csv").write_text("id;naam;afdeling\np1;An de Vries;Zorg\n", encoding="utf-8")

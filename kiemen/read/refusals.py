@@ -140,6 +140,23 @@ SENTENCES = (
         "this is {kind} file of Viva Insights; it names no two people per row. Read group-to-group files with "
         "read_viva_groups, and export the person-to-person query for a network."
     ),
+    # What somebody meets who types a command for the first time.
+    mark("there is no file or folder {path}."),
+    mark("there is no project file {path}. `kiemen check {folder} --draft` drafts one from the files beside it."),
+    mark("there is no project file kiemen.toml in {path}, nor a table to draft one from."),
+    mark("{path} is not a TOML file: {why}."),
+    mark("{path}: there is no file {name}."),
+    mark("{path}: there is no {key}."),
+    mark("there are no ties called {name}."),
+    mark("no relation {name} in this network."),
+    mark("people have no column {name}."),
+    mark("nobody was read: the files hold no people."),
+    mark("--out writes a workbook: give a name that ends in .xlsx, not {path}."),
+    mark("{path} already exists; give --overwrite to replace it."),
+    mark("{path} already exists; give --overwrite to replace what was written there."),
+    mark("the folder {path} holds files that were not written here ({names}); choose a new one."),
+    mark("could not write {path}: the folder {folder} does not exist."),
+    mark("share must be above 0 and at most 1, not {value}."),
 )
 KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"))
 DID_YOU_MEAN = mark("Did you mean {names}?")

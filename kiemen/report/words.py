@@ -65,7 +65,7 @@ VIEWER = {
     "bridge": mark("bridge"),
     "starter": mark("starter"),
     "outside": mark("contact outside"),
-    "shown": mark("{n} of {all} people listed"),
+    "shown": mark("{n} of {all} in the list"),
 }
 
 AUDIENCE_NAMES = {
