@@ -134,7 +134,7 @@ def plot_additive_hazard(fit: Result, *, ax: Axes | None = None, language: str |
         return style.nothing(ax, text("Nothing could be estimated.", language))
     period = np.arange(len(table))
     outside, contacts = (table[name].fillna(0).to_numpy(float) for name in ("from_outside", "from_contacts"))
-    ax.bar(period, outside, color=style.PERSON, width=0.7, label=text("from outside", language))
+    ax.bar(period, outside, color=style.PALE, width=0.7, label=text("from outside", language))
     ax.bar(period, contacts, bottom=outside, color=style.KIEM, width=0.7, label=text("through contacts", language))
     ax.scatter(period, table["adopted"], color=style.INK, s=24, zorder=3, label=text("observed", language))
     step = max(1, len(table) // 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemen._checks import check_columns
-from kiemen.i18n import mark, number, resolve_language, text
+from kiemen.i18n import mark, number, resolve_language, text, worded
 from kiemen.plots import style
 from kiemen.plots.rows import draw_bars, row_axes
 
@@ -63,13 +63,15 @@ def plot_findings(check: Result, *, ax: Axes | None = None, language: str | None
     said = style.finding(check, language)
     if shown.empty:
         return style.dress(style.nothing(ax, text("Nothing has to be mended or looked at.", language)), title=said)
-    notes = [number(float(times), 0, language) for times in shown["times"]]
+    notes = [
+        f"{number(float(times), 0, language)} · {worded(urgency, language)}"
+        for times, urgency in zip(shown["times"], shown["urgency"], strict=True)
+    ]
     colours = [URGENCIES[str(name)] for name in shown["urgency"]]
     draw_bars(ax, shown["what"].tolist(), shown["times"], notes, colours=colours, width=REASON)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Times", language))
-    below = text("Red: to mend first. Yellow: to look at.", language)
-    return style.dress(ax, title=said, subtitle=below, grid="x")
+    return style.dress(ax, title=said, grid="x")
 
 
 def plot_matches(matches: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -126,7 +128,7 @@ def plot_audit(audit: Result, *, ax: Axes | None = None, language: str | None = 
         return style.dress(style.nothing(ax, text("The file names nobody.", language)), title=said)
     total = counts.sum(axis=1)
     notes = [number(float(count), 0, language) for count in total]
-    draw_bars(ax, [text(KINDS[kind], language) for kind in counts.index], total, notes, colours=style.PERSON)
+    draw_bars(ax, [text(KINDS[kind], language) for kind in counts.index], total, notes, colours=style.PALE)
     ax.barh(ax.get_yticks(), counts[False].to_numpy(float), height=0.6, color=style.WALL)
     style.count_axis(ax, "x", language)
     ax.set_xlabel(text("Times found", language))

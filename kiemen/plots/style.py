@@ -40,6 +40,8 @@ PERSON = "#8a97a3"
 CONTACT = "#cc79a7"
 WITHOUT = "#8a97a3"
 RANGE = "#9aa6b1"
+# Beside a strong colour in one bar: told apart from it in grey print too.
+PALE = "#cfd6dc"
 WITH = "#009e73"
 
 # Groups are soft on purpose: the strong colours above are kept for what a picture is about. Each group has its name

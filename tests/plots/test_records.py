@@ -23,6 +23,7 @@ def test_what_must_be_mended_is_on_top(result):
     table = pd.DataFrame({"urgency": ["look at", "mend", "know"], "what": ["b", "a", "c"], "times": [1, 2, 3]})
     ax = plots.plot_findings(result(table), language="en")
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b"]
+    assert [said.get_text() for said in ax.texts] == ["2 · mend", "1 · look at"]  # not by colour alone
 
 
 def test_matches_are_counted_and_nobody_is_named():

@@ -31,6 +31,15 @@ def test_signs_on_paper_are_visible():
         assert contrast(colour, style.PAPER) >= 3
 
 
+@pytest.mark.parametrize("strong", [style.KIEM, style.WALL, style.BRIDGE])
+def test_two_parts_of_a_bar_are_told_apart_in_grey(strong):
+    assert contrast(style.PALE, strong) >= 1.9
+
+
+def test_ranges_are_seen_on_paper():
+    assert contrast(style.RANGE, style.PAPER) >= 2.3
+
+
 @given(st.tuples(*[st.floats(0, 1)] * 3))
 def test_words_in_a_cell_are_readable_on_any_colour(colour):
     shade = "#" + "".join(f"{round(part * 255):02x}" for part in colour)
