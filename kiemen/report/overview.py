@@ -20,7 +20,7 @@ from kiemen.report.analysis import ROAD, analyse_network, with_ties
 from kiemen.report.build import build_report
 from kiemen.report.content import Drawing
 from kiemen.report.findings import Findings, declared_adopters
-from kiemen.report.sections import collective_section
+from kiemen.report.sections import collective_section, says_nothing
 from kiemen.report.terminal import left_out
 from kiemen.results import as_text
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from kiemen.report.build import Report
     from kiemen.results import Result
 
-# Follows a dark notebook; outside one it is dark ink on white.
+# Follows a dark notebook, and outside one the page it stands on.
 COLOURS = (
-    "--ink:var(--jp-content-font-color1,var(--vscode-foreground,#22303c));"
-    "--quiet:var(--jp-content-font-color2,var(--vscode-descriptionForeground,#5d6b78));"
-    "--grid:var(--jp-border-color2,#8886);--paper:var(--jp-layout-color0,var(--vscode-editor-background,#fff))"
+    "--ink:var(--jp-content-font-color1,var(--vscode-foreground,currentColor));"
+    "--quiet:var(--jp-content-font-color2,var(--vscode-descriptionForeground,currentColor));"
+    "--grid:var(--jp-border-color2,#8886);--paper:var(--jp-layout-color0,var(--vscode-editor-background,Canvas))"
 )
-BOARD = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30em),1fr));gap:8px;" + COLOURS
+COLUMNS = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30em),1fr));gap:8px;"
+BOARD = "font:14px/1.45 system-ui,sans-serif;" + COLUMNS + COLOURS
 PANEL = "border:1px solid #8884;border-radius:8px;padding:8px;min-width:0"
 WIDE = "grid-column:1/-1;" + PANEL
 ROWS = 10
@@ -178,6 +179,9 @@ class Overview(Portable):
         whole = collective_section(findings).figures[0]
         panels = [_panel(Drawing("map", whole.draw, text("The network"), MAP), (), wide=True)]
         for part, result in self.results.items():
+            if says_nothing(result, part):
+                panels.append(_words(result))
+                continue
             draw = partial(_draw, result, names=self.network.people["name"])
             drawing = Drawing(part, draw, text(type(result)._title), TALL.get(part, ANSWER))  # noqa: SLF001
             panels.append(_panel(drawing, [fact.say() for fact in result.cautions[:1]]))
@@ -207,6 +211,13 @@ def _panel(drawing: Drawing, notes: Sequence[str], *, wide: bool = False) -> str
     drawn = svg_element(svg_file(figure, salt=f"overview-{drawing.key}"), label=drawing.caption)
     small = "".join(f'<p style="margin:4px 0;opacity:.75;font-size:.85em">⚠ {escape(note)}</p>' for note in notes)
     return f'<div style="{WIDE if wide else PANEL}">{drawn}{small}</div>'
+
+
+def _words(result: Result) -> str:
+    """Give the panel of a result whose picture would be empty: its finding."""
+    title = escape(text(type(result)._title))  # noqa: SLF001
+    said = "".join(f'<p style="margin:4px 0">{escape(fact.say())}</p>' for fact in result.headline)
+    return f'<div style="{PANEL}"><b>{title}</b>{said}</div>'
 
 
 def build_overview(

@@ -182,7 +182,7 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
 
     result = findings.results[part]
     plot = getattr(plots, type(result)._plot, None)  # noqa: SLF001 the class says which picture is its own
-    if plot is None or _says_nothing(result, part):
+    if plot is None or says_nothing(result, part):
         return
     known = inspect.signature(plot).parameters
     options = {"names": findings.names} if "names" in known else {}
@@ -194,7 +194,7 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
     )
 
 
-def _says_nothing(result: Result, part: str) -> bool:
+def says_nothing(result: Result, part: str) -> bool:
     """Say whether a picture would show nothing, a few dots, or all of them at zero."""
     if part == "patterns" and "found" in result.table.columns:
         return not result.table["found"].any()

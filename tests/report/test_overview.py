@@ -3,6 +3,8 @@
 import contextvars
 import copy
 import pickle
+from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import set_language
 from kiemen.network import Network
 from kiemen.report.overview import build_overview
+from kiemen.report.sections import says_nothing
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -47,10 +50,27 @@ def test_the_board_is_in_the_language_and_escaped(overview, language):
 
     page = contextvars.copy_context().run(shown)
     assert {"nl": "Weggelaten", "en": "Left out"}[language] in page
-    assert page.count("<svg") == 1 + len(overview.results)
+    drawn = [part for part, result in overview.results.items() if not says_nothing(result, part)]
+    assert page.count("<svg") == 1 + len(drawn)
     assert "<img" not in page
     assert "&lt;img" in page
     assert "http" not in page.replace("http://www.w3.org/", "")
+
+
+def test_what_has_no_picture_says_its_finding(overview):
+    """A picture without anything in it is a hole in the board."""
+    patterns = overview.results["patterns"]
+    none = replace(patterns, table=patterns.table.assign(found=False))
+    page = replace(overview, results={"patterns": none})._repr_html_()
+    assert page.count("<svg") == 1
+    assert escape(patterns.headline[0].say()) in page
+
+
+def test_the_ink_is_that_of_the_page_around_it(overview):
+    """Dark ink of its own would not be seen on the dark page of an exported notebook."""
+    board = overview._repr_html_().split("--ink:")[1].split(";")[0]
+    assert "currentColor" in board
+    assert "#" not in board
 
 
 def test_one_person_is_explained_over_all_results(overview):
