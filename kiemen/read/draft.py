@@ -56,7 +56,9 @@ ASKED = mark(
     "Questions about colleagues. Take away the sign and give each a short name; that of who tries new things stays as "
     "it is, then it points to early adopters:"
 )
-NAMED = mark("Whom the team may see by name. Take away the sign, and put under [project]:")
+NAMED = mark("Whom the team may see by name. Take away the sign, here and before consenting at the top:")
+WHICH = mark("the ties that count as working together; all of them if left out")
+WHOM = mark("column with yes or no: whom the team may see by name")
 # Names for kinds of ties, the second of who tries new things.
 TOGETHER, FIRST = mark("works with"), mark("dares")
 MAY_BE_NAMED = mark("may be named")
@@ -101,12 +103,13 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     kinds.sort(key=lambda pair: (ORDER.index(pair[1]) if pair[1] in ORDER else len(ORDER), pair[0].name))
     surveys = [file for file, kind in kinds if kind == "survey"]
     roster = _known(next((file for file, kind in kinds if kind == "roster"), None) if surveys else None)
-    steps = [_step(file, kind, kinds, surveys, language=language, roster=roster) for file, kind in kinds]
-    head = _head(place.resolve().name, language)
+    asked = {file: find_questions(file, roster) for file in surveys}
+    steps = [_step(file, kind, kinds, surveys, language=language, asked=asked.get(file)) for file, kind in kinds]
+    head = _head(place.resolve().name, language, list(asked.values()))
     return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
 
 
-def _head(title: str, language: str) -> str:
+def _head(title: str, language: str, asked: Sequence[Questions]) -> str:
     return "\n".join(
         [
             f"# {text(OPENING, language)}",
@@ -117,12 +120,23 @@ def _head(title: str, language: str) -> str:
             f"language = {_quoted(language)}",
             f'# by = "department"       # {text(GROUPS, language)}',
             f"# share = 0.1             # {text(SHARE, language)}",
+            *_keys_of(asked, language),
             "",
             f"[about]                   # {text(ABOUT, language)}",
             *(f'# {key} = ""' for key in KEYS),
             "",
         ]
     )
+
+
+def _keys_of(asked: Sequence[Questions], language: str) -> list[str]:
+    """Give the keys of the project that questions of its surveys ask for."""
+    lines = []
+    if any(one.unnamed and not all(map(goes_first, one.about_people)) for one in asked):
+        lines.append(f"# relation = {_quoted(text(TOGETHER, language))}    # {text(WHICH, language)}")
+    if any(one.may_be_named is not None for one in asked):
+        lines.append(f"# consenting = {_quoted(text(MAY_BE_NAMED, language))}    # {text(WHOM, language)}")
+    return lines
 
 
 def _quoted(words: str) -> str:
@@ -136,7 +150,7 @@ def _step(
     surveys: Sequence[Path],
     *,
     language: str,
-    roster: Network | None,
+    asked: Questions | None,
 ) -> str:
     lines = ["[[read]]", f"with = {_quoted(kind)}", f"file = {_quoted(file.name)}"]
     if kind == "survey" and len(surveys) > 1:
@@ -144,8 +158,8 @@ def _step(
         lines.append(f'# date = "2027-03-01"     # {text(DAY, language)}')
     if kind != "roster" and any(other == "roster" for _, other in kinds):
         lines.append(f"roster = true             # {text(MATCH, language)}")
-    if kind == "survey":
-        lines += _asked(find_questions(file, roster), language)
+    if asked is not None:
+        lines += _asked(asked, language)
     return "\n".join([*lines, ""])
 
 
@@ -164,7 +178,7 @@ def _asked(questions: Questions, language: str) -> list[str]:
     if questions.may_be_named is not None:
         called = _quoted(text(MAY_BE_NAMED, language))
         lines += [
-            f"# {text(NAMED, language)} consenting = {called}",
+            f"# {text(NAMED, language)}",
             f"# attributes = {{ {_quoted(questions.may_be_named)} = {called} }}",
         ]
     return lines

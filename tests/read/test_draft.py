@@ -106,9 +106,12 @@ def test_the_questions_of_forms_get_short_names_to_choose(tmp_path):
         "nominations": {"werkt samen": WITH, "durft": NEW},
         "attributes": {MAY: "mag genoemd worden"},
     }
-    assert 'consenting = "mag genoemd worden"' in drafted
-    used = drafted.replace("# nominations", "nominations").replace("# attributes", "attributes")
+    used = drafted
+    for key in ("nominations", "attributes", "relation", "consenting"):
+        used = used.replace(f"# {key} = ", f"{key} = ")
     (tmp_path / "kiemen.toml").write_text(used, encoding="utf-8")
-    network = read_project(tmp_path).network()
+    project = read_project(tmp_path)
+    assert (project.relation, project.consenting) == ("werkt samen", "mag genoemd worden")
+    network = project.network()
     assert sorted(network.relations.index) == ["durft", "werkt samen"]
     assert network.people["mag genoemd worden"].tolist() == ["Ja", "Nee", "Ja"]
