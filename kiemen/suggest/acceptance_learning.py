@@ -101,7 +101,7 @@ def learn(
         If fewer than five ties formed in the periods that can be learned from.
     """
     asked = period
-    history, period = history.paced(until, period)
+    history, period = history.before(until).paced(until, period)
     first = float(history.start.min())
     # A quiet night is foreseen from whole days.
     longest = period if history.waves else max(asked, period, SHORTEST_PERIOD * (until - first))

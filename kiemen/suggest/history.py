@@ -182,6 +182,15 @@ class History:
         recent = self.last - float(np.quantile(self.start, 0.8))
         return max(recent, (self.last - float(self.start.min())) / 20)
 
+    def before(self, until: float) -> History:
+        """Give what was known at a moment: the ties that had begun by then."""
+        past = self.start <= until
+        if past.all():
+            return self
+        named = self.named_by[past] if self.named_by.size else self.named_by
+        pairs = replace(self, left=self.left[past], right=self.right[past], named_by=named)
+        return replace(pairs, start=self.start[past], end=self.end[past])
+
     def paced(self, until: float, period: float) -> tuple[History, float]:
         """Give the same ties in a time of even pace, and how long the period after a moment lasts in it.
 

@@ -53,6 +53,21 @@ def test_a_long_period_is_learned_from_the_recent_past():
     assert min(moments_of(history, 0.2 * seen, history.last)) >= history.start.min() + 0.1 * seen
 
 
+def test_what_came_later_changes_nothing():
+    ties = dated(60, 1_200).ties
+    start = ties["start"]
+    later = pd.Timestamp("2025-09-01")
+    whole, past = (Network.from_frames(ties=one) for one in (ties, ties[start <= later]))
+    assert whole.ids.equals(past.ids)
+    until = History.of(past).last
+    found = [
+        learn(History.of(one), one, period=20.0, until=until, rng=np.random.default_rng(1)) for one in (whole, past)
+    ]
+    assert found[0].level == found[1].level
+    assert (found[0].regression.weight == found[1].regression.weight).all()
+    assert found[0].shift == found[1].shift
+
+
 def test_a_night_teaches_nothing():
     # Meetings of one morning a week, forecast by the day: six days of seven are empty.
     rng = np.random.default_rng(1)
