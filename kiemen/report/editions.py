@@ -223,7 +223,7 @@ def _team_network(findings: Findings) -> Network:
     """Give the consenting people without ties, since ties come from what others answered."""
     network = findings.network
     people = network.people.loc[[person for person in network.ids if str(person) in findings.consenting]]
-    columns = ["name", "inside", *([findings.by] if findings.by else [])]
+    columns = ["name", "inside", *([network.group_column(findings.by)] if findings.groups else [])]
     return type(network).from_frames(people=people[columns])
 
 

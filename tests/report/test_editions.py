@@ -12,6 +12,8 @@ from kiemen.privacy.pseudonyms import pseudonym, pseudonymise
 from kiemen.privacy.small_groups import derivable_groups
 from kiemen.report import build_report, write_personal_reports
 from kiemen.report.audit import audit_file
+from kiemen.report.editions import edition
+from kiemen.report.findings import Findings
 from kiemen.report.guard import fold, found_in, signs_of, texts_in
 from tests.report.conftest import make, suggestions_of
 
@@ -223,3 +225,14 @@ def test_departments_and_teams_together_leave_nobody_alone(tmp_path):
         network, audience="management", by="team", released=first.write_released(tmp_path / "released.json")
     )
     assert not derivable_groups([*first.content.shown_groups, *second.content.shown_groups])
+
+
+@pytest.mark.parametrize("by", [None, "department"])
+def test_the_map_of_the_team_has_the_groups_also_where_nobody_named_their_column(network, suggestions, by):
+    agreed = frozenset(map(str, network.ids[:12]))
+    found = Findings(
+        network=network, language="nl", title="", by=by, consenting=agreed, results={"suggestions": suggestions}
+    )
+    view = edition(found, "team").view
+    assert view["groups"] == ["Financiën", "ICT", "Wijken", "Zorg"]
+    assert len(view["name"]) == 12
