@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOURS, DAYS = 24, 7
-# A rhythm is taken for one when it was seen this many times.
-OFTEN = 2
+# A rhythm is taken for one when it was seen this many times, and in most days or weeks somebody met: dates by the month
+# or year have none.
+OFTEN, MOST = 2, 0.5
 # What is known of it before: that there is none. Worth so many days, or weeks, and so many contacts per hour or day.
 DAYS_OF_CAUTION, WEEKS_OF_CAUTION, CONTACTS_OF_CAUTION = 0.25, 0.5, 5.0
 # Moments are told to a tenth of a millisecond, so that what was at one moment stays so.
@@ -64,10 +65,11 @@ class Rhythm:
 def _pace(back: NDArray[np.float64], cycle: float, parts: int, caution: float) -> NDArray[np.float64]:
     """Give the contacts in each part of a cycle over their mean, the part that comes first after the moment first."""
     seen = int(back.max(initial=0.0) / cycle)
-    if seen < OFTEN:
+    back = back[back < seen * cycle]
+    if seen < OFTEN or len(np.unique(back // cycle)) < MOST * seen:
         return np.ones(parts)
     # What was at the last moment itself belongs to the part that ended then.
-    part = (np.mod(back[back < seen * cycle], cycle) * (parts / cycle)).astype(np.int64)
+    part = (np.mod(back, cycle) * (parts / cycle)).astype(np.int64)
     found = np.bincount(np.minimum(part, parts - 1), minlength=parts)[::-1].astype(np.float64)
     mean = found.mean()
     more = caution * mean / seen + CONTACTS_OF_CAUTION

@@ -52,8 +52,15 @@ def test_what_was_seen_once_is_no_rhythm():
     assert Rhythm.of(np.arange(0, 15.0, 1 / 24) + 1 / 48, 14.0).even
 
 
+@pytest.mark.parametrize("every", ["MS", "YS"])
+def test_dates_by_the_month_or_year_have_no_rhythm(every):
+    dates = pd.date_range("2005-01-01", "2024-01-01", freq=every)
+    days = np.repeat((dates - dates[0]).days.to_numpy(dtype=float), 20)
+    assert Rhythm.of(days, days[-1]).even
+
+
 def test_few_contacts_make_hardly_a_rhythm():
-    rhythm = Rhythm.of(np.array([0.1, 3.3, 8.1, 9.7]), 9.7)
+    rhythm = Rhythm.of(np.array([0.1, 1.6, 3.3, 4.4, 5.9, 8.1, 9.7]), 9.7)
     assert np.ptp(np.diff(rhythm.passed) * 24) < 1.0
 
 
