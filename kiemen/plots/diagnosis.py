@@ -161,9 +161,9 @@ def plot_blocking(clusters: Result, *, ax: Axes | None = None, language: str | N
 
 
 def _where(groups: str, language: str | None) -> str:
-    """Give the groups of a cluster, each with its number of people; of many the largest and how many more."""
+    """Give the groups that a cluster is described by, each with its number of people; of more than two the largest."""
     # The names of groups may hold commas themselves.
     named = re.split(r"(?<=\)), ", groups) if groups else []
     if len(named) <= MOST_NAMED:
         return groups
-    return text("{group} and {n} more groups", language, group=named[0], n=len(named) - 1)
+    return text("{group} and other groups", language, group=named[0])

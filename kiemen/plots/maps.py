@@ -100,7 +100,7 @@ def plot_network(
     kiemen = _chosen(network, adopters)
     ringed = _chosen(network, bridges)
     corners, titles = _draw_groups(ax, xy, labels)
-    extent = np.concatenate((xy, corners))
+    extent = np.concatenate((xy, corners, np.reshape(titles, (-1, 2))))
     one, other = shown.nonzero()
     once = one < other
     _draw_ties(ax, xy, one[once], other[once])
@@ -168,7 +168,7 @@ def _name_groups(
 ) -> list[Box]:
     """Write the name of each group at its disc in a frame of its colour, none over another where that can be had."""
     groups = list(colours)
-    points = 9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5
+    points = (9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5) * min(max(style.width_of(ax) / 8, 0.75), 1)
     names = [style.literal(group, 26) for group in groups]
     scale = _scale(ax, extent)
     sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.7 / scale, gap=(0.0, 0.0))
@@ -243,9 +243,10 @@ def _dot_colours(n: int, labels: pd.Series | None) -> NDArray[Any]:
     return np.array([palette.get(label, style.PERSON) for label in labels], dtype=object)
 
 
-def _dot_size(n: int) -> float:
-    """Give the area of a dot in square points: smaller where there are many."""
-    return float(np.clip(9000 / max(n, 1), 5, 90))
+def _dot_size(ax: Axes, n: int) -> float:
+    """Give the area of a dot in square points: smaller where there are many, or little room."""
+    room = min(max(min(style.width_of(ax) / 8, style.height_of(ax) / 6), 0.4), 1.0)
+    return float(np.clip(9000 / max(n, 1), 5, 90)) * room**2
 
 
 def _kiem_size(dot: float) -> float:
@@ -265,7 +266,7 @@ def _draw_people(
     kiemen: NDArray[np.bool_],
     ringed: NDArray[np.bool_],
 ) -> None:
-    dot = _dot_size(len(xy))
+    dot = _dot_size(ax, len(xy))
     quiet = inside & ~kiemen
     edge = 0.8 if len(xy) < 2000 else 0.3
     ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.85, linewidths=0, zorder=4,
@@ -311,7 +312,7 @@ def _draw_names(
     sizes = Sizes(
         character=NAME_SIZE / 72 * 0.6 * inch, line=NAME_SIZE / 72 * 1.25 * inch, gap=(0.03 * inch, 0.1 * inch)
     )
-    dot, (kiemen, ringed) = _dot_size(len(xy)), marked
+    dot, (kiemen, ringed) = _dot_size(ax, len(xy)), marked
     areas = np.where(ringed, _ring_size(dot), np.where(kiemen, _kiem_size(dot), dot))
     reach = np.sqrt(areas) / 2 / 72 * inch
     order = np.argsort(~(kiemen | ringed), kind="stable").tolist()
