@@ -42,14 +42,15 @@ def compiling(kernel: str) -> Iterator[None]:
 
     bars: list[Any] = []
     show = WANTED.get()
+    # Worded here: the thread that says it knows no language.
+    words = text("Preparing the simulation, once after installation")
 
     def tell() -> None:
         if _made(kernel):  # the code is there, it is the work that takes long
             return
         log.info("preparing %s: machine code is made once after installation", kernel)
         if show:
-            words = text("Preparing the simulation, once after installation")
-            bars.append(bar_maker()(total=1, desc=words, leave=False))
+            bars.append(bar_maker()(total=1, desc=words, leave=False, bar_format="{desc} ..."))
 
     timer = threading.Timer(PATIENCE, tell)
     timer.daemon = True

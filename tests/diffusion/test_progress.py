@@ -53,3 +53,21 @@ def test_long_work_is_not_taken_for_compiling(monkeypatch, caplog, capsys):
         time.sleep(0.3)
     assert not caplog.records
     assert capsys.readouterr().err == ""
+
+
+def test_the_word_is_in_the_language_of_who_waits(monkeypatch, capsys):
+    """A thread says it, and a thread starts without the language of the session."""
+    import contextvars
+
+    import kiemen
+
+    monkeypatch.setattr(progress, "PATIENCE", 0.02)
+    monkeypatch.setattr(progress, "_WARM", set())
+
+    def wait() -> None:
+        kiemen.set_language("nl")
+        with progress.compiling("slow one"):
+            time.sleep(0.3)
+
+    contextvars.copy_context().run(wait)
+    assert "eenmalig na installatie ..." in capsys.readouterr().err
