@@ -11,7 +11,7 @@ from kiemen._checks import check_choice, check_columns, check_integer
 from kiemen.errors import InputError
 from kiemen.i18n import mark, number, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_intervals, mark_zero, name_rows, names_for, row_axes
+from kiemen.plots.rows import draw_intervals, mark_zero, name_rows, names_for, notes, row_axes
 from kiemen.plots.scores import draw_two_axes
 from kiemen.results import Result
 
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 LABELLED = 8  # names beside dots; more are not read
 LEVERS, CURVE = ("levers", "curve")
+# The other ways of choosing, as they are said beside a bar.
+CHOICES = {
+    "chosen": mark("chosen here"),
+    "degree": mark("those with most contacts"),
+    "betweenness": mark("those most in between"),
+    "random": mark("people at random"),
+    "random plus": mark("at random, as many as it takes"),
+}
 WIDE, NARROW = mark("carries behaviour"), mark("carries information")
 
 
@@ -95,13 +103,17 @@ def _propensity(scores: Result, given: object) -> pd.Series[Any] | None:
     return given.set_axis(given.index.astype(str))
 
 
-def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
-    """Draw how far the chosen starters reach beside simple other choices.
+def plot_starters(
+    starters: Result, *, names: Names | None = None, ax: Axes | None = None, language: str | None = None
+) -> Axes:
+    """Draw how far the chosen starters reach beside simple other choices; a few of them are named.
 
     Parameters
     ----------
     starters
         An answer of `find_starters`.
+    names
+        Names by id; None takes those of the network, an empty mapping shows ids.
     ax
         Axes to draw on; None makes a new figure.
     language
@@ -118,17 +130,20 @@ def plot_starters(starters: Result, *, ax: Axes | None = None, language: str | N
     ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("Nobody was chosen.", language))
-    labels = [worded(name, language) for name in shown.index]
+    labels = [text(CHOICES.get(str(name), str(name)), language) for name in shown.index]
     if "size" in shown.columns:
         sizes = [number(size, 0, language) if np.isfinite(size) else "–" for size in shown["size"].to_numpy(float)]
         labels = [f"{label} ({size})" for label, size in zip(labels, sizes, strict=True)]
     colours = [style.KIEM if str(name) == "chosen" else style.PERSON for name in shown.index]
-    draw_intervals(ax, labels, shown["spread"], shown["low"], shown["high"], colours=colours)
+    draw_intervals(ax, labels, shown["spread"], shown["low"], shown["high"], colours=colours, width=48)
     ax.set_xlim(left=0)
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("People reached", language))
     said = style.finding(starters, language)
-    below = text("In brackets: how many start; random plus: as many as it takes. Line: interval of 95%", language)
+    below = text("In brackets: how many start. Line: interval of 95%", language)
+    if 0 < len(starters.table) <= LABELLED:
+        who = ", ".join(name_rows(starters.table, names_for(starters, names)))
+        below = notes(text("Chosen: {names}", language, names=who), below)
     return style.dress(ax, title=said, subtitle=below, grid="x")
 
 

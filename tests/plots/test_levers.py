@@ -29,7 +29,10 @@ def test_starters_beside_other_choices(result):
         {"spread": [30.0, 28.0], "low": [29.0, 27.0], "high": [31.0, 29.0]}, index=["degree", "chosen"]
     )
     ax = plot_starters(result(pd.DataFrame(), comparison=comparison), language="en")
-    assert ax.get_yticklabels()[0].get_text() == "degree"
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["those with most contacts", "chosen here"]
+    table = pd.DataFrame({"gain": [2.0, 1.0]}, index=pd.Index(["p001", "p002"], name="person"))
+    said = plot_starters(result(table, comparison=comparison), language="en").texts[-1].get_text()
+    assert said.startswith("Chosen: Naam 1, Naam 2. In brackets")
     assert plot_starters(result(pd.DataFrame(), comparison=comparison.iloc[:0]), language="nl").texts
 
 
