@@ -119,19 +119,22 @@ def check_acceptance(
 
 def _found(table: pd.DataFrame) -> tuple[Fact, ...]:
     """Say how well the order and the number of the new ties were foreseen."""
-    ratio, learned = table["average_precision"], table.astype(np.float64).loc["learned"].to_dict()
+    learned = table.astype(np.float64).loc["learned"].to_dict()
+    plain = float(table["average_precision"]["adamic-adar"])
     order = mark(
-        "Of the {formed} ties that formed in the last period, the learned order finds them with average precision "
-        "{learned:.3f}; by shared contacts alone (Adamic–Adar) it is {plain:.3f}."
+        "{formed:# tie|# ties} formed in the last period. The learned order finds {formed:it|them} with average "
+        "precision {learned:.3f}; by shared contacts alone (Adamic–Adar) it is {plain:.3f}."
     )
-    values = {"learned": float(ratio["learned"]), "plain": float(ratio["adamic-adar"])}
+    values = {"formed": int(learned["formed"]), "learned": learned["average_precision"], "plain": plain}
     number = mark("Beforehand {expected:# was|# were} expected, {low} to {high} with a probability of 90%.")
     range_ = {
         "expected": round(learned["expected"]),
         "low": round(learned["expected_low"]),
         "high": round(learned["expected_high"]),
     }
-    return Fact(order, {"formed": int(learned["formed"]), **values}), Fact(number, range_)
+    if not learned["formed"]:
+        return (Fact(mark("No tie formed in the last period.")), Fact(number, range_))
+    return Fact(order, values), Fact(number, range_)
 
 
 def _bands(chance: NDArray[np.float64], held: Window) -> pd.DataFrame:

@@ -98,10 +98,13 @@ def learn(
     Raises
     ------
     TooLittleDataError
-        If fewer than five ties formed in the periods that can be learned from.
+        If fewer than five ties formed in the periods that can be learned from, or none was known before.
     """
     asked = period
-    history, period = history.before(until).paced(until, period)
+    history = history.before(until)
+    if not history.start.size:
+        raise TooLittleDataError("no tie began before the period to foresee: choose a shorter horizon.")
+    history, period = history.paced(until, period)
     first = float(history.start.min())
     # A quiet night is foreseen from whole days.
     longest = period if history.waves else max(asked, period, SHORTEST_PERIOD * (until - first))

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.errors import InputError
+from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest.acceptance_check import average_precision, check_acceptance, precision_at
-from tests.suggest.conftest import growing
+from tests.suggest.conftest import dated, growing
 
 
 def test_new_ties_are_foreseen_better_than_by_chance():
@@ -72,3 +72,16 @@ def test_the_range_is_told_and_holds_what_came():
     assert found.table["expected_low"].isna().sum() == 4
     assert f"Beforehand {learned['expected']:.0f} were expected" in found.summary("en")
     assert "werden er" in found.summary("nl")
+
+
+def test_a_period_without_new_ties_and_one_without_a_past_are_told():
+    ties = dated(rows=600).ties
+    again = ties.iloc[[0]].assign(start=ties["start"].max() + pd.Timedelta(days=5))
+    network = Network.from_frames(ties=pd.concat([ties, again]))
+    found = check_acceptance(network, horizon=1.0, rng=1)
+    assert found.table["formed"].eq(0).all()
+    assert "No tie formed in the last period." in found.summary("en")
+    assert "nan" not in found.summary("en")
+    assert "ontstond geen verbinding" in found.summary("nl")
+    with pytest.raises(TooLittleDataError, match="shorter horizon"):
+        check_acceptance(network, horizon=1_000.0, rng=1)
