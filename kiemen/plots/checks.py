@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiemen._checks import check_columns
-from kiemen.i18n import text, worded
+from kiemen.i18n import mark, text, worded
 from kiemen.plots import style
 from kiemen.plots.rows import draw_intervals, interval_note, row_axes, set_rows
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kiemen.results import Result
 
 MOST_TERMS = 30
+# Words of a fit that need more words.
+TERMS = {"strength": mark("one contact who adopted"), "outside": mark("from outside")}
+THRESHOLD = mark("Mean share of contacts that had adopted when somebody did")
 # Log-odds beyond which an odds ratio is drawn no further.
 MOST_LOG = 8.0
 
@@ -30,7 +33,7 @@ def _terms(result: Result, ax: Axes | None, *, label: str, language: str | None,
     ax = row_axes(ax, len(shown), 7.6)
     if shown.empty:
         return style.nothing(ax, text("Nothing could be estimated.", language))
-    names = [worded(name, language) for name in shown.index]
+    names = [text(TERMS[str(name)], language) if name in TERMS else worded(name, language) for name in shown.index]
     edges = shown[["low", "high"]].replace([np.inf, -np.inf], np.nan).astype(float)
     ends = (shown["estimate"], *(edges[name].fillna(shown["estimate"]) for name in ("low", "high")))
     value, low, high = (np.asarray(part, dtype=float) for part in ends)
@@ -206,8 +209,8 @@ def plot_structure(check: Result, *, ax: Axes | None = None, language: str | Non
     low, high = table["expected"] - 2 * table["spread"], table["expected"] + 2 * table["spread"]
     draw_intervals(ax, labels, table["observed"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
-    what = worded(check.settings.get("statistic") or text("statistic", language), language)
-    ax.set_xlabel(what[:1].upper() + what[1:])
+    measured = str(check.settings.get("statistic", ""))
+    ax.set_xlabel(text(THRESHOLD, language) if measured == "mean threshold" else text("Statistic", language))
     below = text("Dot: this network; line: where rewired networks mostly are", language)
     return style.dress(ax, title=style.finding(check, language), subtitle=below, grid="x")
 
