@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kiemen.diffusion.threshold import ThresholdMachine
 from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.growth import Field, Portfolio, Worlds
 from kiemen.suggest.rules import hub_pairs
@@ -23,6 +24,9 @@ LOOKED_AT = 40  # worlds at least, and half of those of a trial
 PAIRS_AT_HAND = 2_000
 # How many standard errors better a trial must be: chance alone must not walk the plan away.
 BETTER = 1.0
+# How much a builder for thresholds hopes for people who come nearer (in turn, since none is best everywhere), and in
+# how many steps it fills what was taken out: fewer where a step looks at many arcs.
+HOPES, STEPS, ARCS_LOOKED_AT = (0.0, 10.0, 30.0), (4, 20), 30_000
 
 
 def exchange(
@@ -76,9 +80,11 @@ def exchange(
     now: NDArray[Any] = np.zeros(0)
     pairs = NO_PAIRS
     one = field.fields[0]
+    tipping = False
     for attempt in range(attempts):
         if attempt % BLOCK == 0:
             one = field.fields[int(rng.integers(len(field.fields)))]
+            tipping = isinstance(one.engine.machine, ThresholdMachine)
             worlds = worlds.after(_looked(trial))
             pairs = _at_hand(one, board, plan, worlds)
             worlds = worlds.after(trial)
@@ -86,7 +92,7 @@ def exchange(
         way = attempt % BLOCK
         if len(pairs) and way in {0, 1, 3, 4}:
             tried = swapped(board, plan, pairs, rng, top=top)
-        elif way % 3 == 1 or (len(pairs) and way == 5):
+        elif way % 3 == 1 or (way % 3 == 0 and tipping) or (len(pairs) and way == 5):
             tried = _regrown(one, board, plan, rng, top=top, worlds=worlds)
         else:
             tried = _borrowed(board, plan, elite, starters, rng, top=top, way=way)
@@ -131,8 +137,10 @@ def swapped(
 def _regrown(
     field: Field, board: Board, plan: NDArray[np.int64], rng: np.random.Generator, *, top: int, worlds: Worlds
 ) -> NDArray[np.int64]:
-    kept = _without_some(plan, rng)
-    grown = grow_threshold(field, board, top, worlds, start=kept, hope=float(rng.random() < 0.5), rounds=4)
+    tipping = isinstance(field.engine.machine, ThresholdMachine)
+    kept = _without_some(plan, rng, part=2 if tipping else 4)
+    steps = int(np.clip(ARCS_LOOKED_AT / max(field.engine.contacts.n_arcs, 1), *STEPS))
+    grown = grow_threshold(field, board, top, worlds, start=kept, hope=float(rng.choice(HOPES)), rounds=steps)
     grown = grow_by_pairs(field, board, top, Worlds(worlds.first, _looked(worlds.count)), start=grown, rounds=2)
     return grown if len(grown) >= len(plan) else board.fill(rng.permutation(plan), top, start=grown)
 
@@ -157,6 +165,6 @@ def _borrowed(
     return board.fill(np.vstack([pairs, other]), top, start=kept)
 
 
-def _without_some(plan: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
-    out = int(rng.integers(1, max(2, len(plan) // 4)))
+def _without_some(plan: NDArray[np.int64], rng: np.random.Generator, *, part: int = 4) -> NDArray[np.int64]:
+    out = int(rng.integers(1, max(2, len(plan) // part)))
     return plan[np.sort(rng.permutation(len(plan))[out:])]

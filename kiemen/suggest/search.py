@@ -44,6 +44,9 @@ CHEAP_ARCS, MOST_EFFORT = 8_000, 12.0
 # A world of a fire looks at its arcs again and again; that many times are still thought cheap.
 HEAVY = 12
 FEW_WORLDS = 12
+# Thresholds can tip, and which ties tip them is found by trying: builders that hope more or less, each in other worlds,
+# as many as the arcs allow, and the best of them go on.
+HOPES, BUILDERS_ARCS, MOST_BUILDERS, BUILT_KEPT = (30.0, 100.0, 10.0, 3.0, 0.0), 20_000, 30, 3
 # A long plan is also sought by way of one of a quarter of its ties, where that has this many and more.
 SHORTER, FEWEST_TIES = 4, 10
 # The last comparison goes on until its finalists are told apart or differ less than this share, so many blocks a time.
@@ -67,6 +70,8 @@ class Effort:
         Worlds for the last comparison.
     blocks
         Blocks of half as many worlds by which the last comparison goes on until it is clear.
+    builders
+        Plans for thresholds that are built in worlds of their own.
     """
 
     race: tuple[int, ...] = (60, 200)
@@ -74,6 +79,7 @@ class Effort:
     trial: int = 100
     final: int = 500
     blocks: tuple[int, ...] = LAST_BLOCKS
+    builders: int = 0
 
     @classmethod
     def fitting(cls, arcs: int, *, work: float | None = None, quick: bool = False) -> Effort:
@@ -95,6 +101,7 @@ class Effort:
             exchanges=round(rounds * usual.exchanges),
             trial=max(8, round(factor * usual.trial)),
             final=max(8, round(factor * usual.final)),
+            builders=min(BUILDERS_ARCS // (4 * max(arcs, 1) if quick else max(arcs, 1)), MOST_BUILDERS),
         )
 
     @classmethod
@@ -148,7 +155,7 @@ def search_plan(
     """Find the plan of `top` ties that makes the collective grow most under one model."""
     how = effort or Effort.suiting(field)
     worlds = Worlds(FIRST_WORLDS, how.race[0])
-    plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds)
+    plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds, builders=how.builders)
     for i, plan in enumerate(more):
         plans[f"given {i + 1}"] = board.fill(plan, top)
     plans |= _shorter(field, board, starters, top=top, seed=seed, how=how, worlds=worlds)
@@ -212,13 +219,13 @@ def _shorter(
         return {}
     plan = search_plan(field, board, starters, top=fewer, seed=seed, effort=how).plan
     found = {"shorter": plan}
-    for hope in (0.0, 1.0):
+    for hope in (0.0, 10.0):
         found[f"shorter, hope {hope:g}"] = grow_threshold(field, board, top, worlds, start=plan, hope=hope)
     return found
 
 
 def starting_plans(
-    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, worlds: Worlds
+    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, worlds: Worlds, builders: int = 0
 ) -> dict[str, NDArray[np.int64]]:
     """Give the plans that a search begins with, by name."""
     plans: dict[str, NDArray[np.int64]] = {}
@@ -233,13 +240,13 @@ def starting_plans(
             "by pairs": partial(grow_by_pairs, field, board, top, worlds),
             "checked": partial(grow_checked, field, board, top, worlds),
             "threshold, hope 0": partial(grow_threshold, field, board, top, worlds, hope=0.0),
-            "threshold, hope 1": partial(grow_threshold, field, board, top, worlds, hope=1.0),
+            "threshold, hope 10": partial(grow_threshold, field, board, top, worlds, hope=10.0),
             "greedy": partial(grow_greedily, field, board, top, worlds),
             "people": partial(_people_by_worth, field, board, starters, worlds),
         },
     )
     people = made.pop("people")
-    plans |= made
+    plans |= made | _tipping(field, board, top, worlds, builders)
     if len(people):
         plans["worth"] = board.fill(people, top)
         plans["worth, spread"] = board.fill(people, top, spread=True)
@@ -251,6 +258,18 @@ def starting_plans(
         plans[f"{name}, with hubs"] = board.fill(usual["starters to hubs"](), top, start=plan)
         plans[f"{name}, full"] = _full(board, plan, rest, top)
     return plans
+
+
+def _tipping(field: Field, board: Board, top: int, worlds: Worlds, builders: int) -> dict[str, NDArray[np.int64]]:
+    """Build plans for thresholds again in other worlds and with other hopes, and give the best of them."""
+    if not isinstance(field.engine.machine, ThresholdMachine) or not builders:
+        return {}
+    work: dict[str, partial[NDArray[np.int64]]] = {}
+    for k in range(builders):
+        worlds, hope = worlds.after(worlds.count), HOPES[k % len(HOPES)]
+        work[f"threshold, hope {hope:g}, {k + 1}"] = partial(grow_threshold, field, board, top, worlds, hope=hope)
+    plans = {name: plan for name, plan in side_by_side(work).items() if len(plan)}
+    return {name: plans[name] for name in _ranked(field, plans, list(plans), worlds.after(worlds.count))[:BUILT_KEPT]}
 
 
 def asked_side_by_side(
