@@ -24,9 +24,10 @@ LOOKED_AT = 40  # worlds at least, and half of those of a trial
 PAIRS_AT_HAND = 2_000
 # How many standard errors better a trial must be: chance alone must not walk the plan away.
 BETTER = 1.0
-# How much a builder for thresholds hopes for people who come nearer (in turn, since none is best everywhere), and in
-# how many steps it fills what was taken out: fewer where a step looks at many arcs.
-HOPES, STEPS, ARCS_LOOKED_AT = (0.0, 10.0, 30.0), (4, 20), 30_000
+# How much a builder for thresholds hopes for people who come nearer: in turn, since none is best everywhere.
+HOPES = (0.0, 10.0, 30.0)
+# Where all can tip at once, in small networks, half of a plan is built anew in small steps; elsewhere a quarter in few.
+SMALL_ARCS, FEW_STEPS, SMALL_STEPS = 3_000, 4, 20
 
 
 def exchange(
@@ -84,7 +85,7 @@ def exchange(
     for attempt in range(attempts):
         if attempt % BLOCK == 0:
             one = field.fields[int(rng.integers(len(field.fields)))]
-            tipping = isinstance(one.engine.machine, ThresholdMachine)
+            tipping = _can_tip(one)
             worlds = worlds.after(_looked(trial))
             pairs = _at_hand(one, board, plan, worlds)
             worlds = worlds.after(trial)
@@ -134,12 +135,15 @@ def swapped(
     return board.fill(np.vstack([rng.permutation(new[:near]), new[near:]]), top, start=kept)
 
 
+def _can_tip(field: Field) -> bool:
+    return isinstance(field.engine.machine, ThresholdMachine) and field.engine.contacts.n_arcs <= SMALL_ARCS
+
+
 def _regrown(
     field: Field, board: Board, plan: NDArray[np.int64], rng: np.random.Generator, *, top: int, worlds: Worlds
 ) -> NDArray[np.int64]:
-    tipping = isinstance(field.engine.machine, ThresholdMachine)
-    kept = _without_some(plan, rng, part=2 if tipping else 4)
-    steps = int(np.clip(ARCS_LOOKED_AT / max(field.engine.contacts.n_arcs, 1), *STEPS))
+    tipping = _can_tip(field)
+    kept, steps = _without_some(plan, rng, part=2 if tipping else 4), SMALL_STEPS if tipping else FEW_STEPS
     grown = grow_threshold(field, board, top, worlds, start=kept, hope=float(rng.choice(HOPES)), rounds=steps)
     grown = grow_by_pairs(field, board, top, Worlds(worlds.first, _looked(worlds.count)), start=grown, rounds=2)
     return grown if len(grown) >= len(plan) else board.fill(rng.permutation(plan), top, start=grown)
