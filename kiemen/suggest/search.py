@@ -72,6 +72,8 @@ class Effort:
         Blocks of half as many worlds by which the last comparison goes on until it is clear.
     builders
         Plans for thresholds that are built in worlds of their own.
+    thorough
+        Whether small networks are searched pair by pair at length.
     """
 
     race: tuple[int, ...] = (60, 200)
@@ -80,6 +82,7 @@ class Effort:
     final: int = 500
     blocks: tuple[int, ...] = LAST_BLOCKS
     builders: int = 0
+    thorough: bool = False
 
     @classmethod
     def fitting(cls, arcs: int, *, work: float | None = None, quick: bool = False) -> Effort:
@@ -102,6 +105,7 @@ class Effort:
             trial=max(8, round(factor * usual.trial)),
             final=max(8, round(factor * usual.final)),
             builders=min(BUILDERS_ARCS // (4 * max(arcs, 1) if quick else max(arcs, 1)), MOST_BUILDERS),
+            thorough=not quick,
         )
 
     @classmethod
@@ -155,7 +159,7 @@ def search_plan(
     """Find the plan of `top` ties that makes the collective grow most under one model."""
     how = effort or Effort.suiting(field)
     worlds = Worlds(FIRST_WORLDS, how.race[0])
-    plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds, builders=how.builders)
+    plans = starting_plans(field, board, starters, top=top, seed=seed, worlds=worlds, how=how)
     for i, plan in enumerate(more):
         plans[f"given {i + 1}"] = board.fill(plan, top)
     plans |= _shorter(field, board, starters, top=top, seed=seed, how=how, worlds=worlds)
@@ -225,7 +229,7 @@ def _shorter(
 
 
 def starting_plans(
-    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, worlds: Worlds, builders: int = 0
+    field: Field, board: Board, starters: NDArray[np.int64], *, top: int, seed: int, worlds: Worlds, how: Effort
 ) -> dict[str, NDArray[np.int64]]:
     """Give the plans that a search begins with, by name."""
     plans: dict[str, NDArray[np.int64]] = {}
@@ -241,12 +245,12 @@ def starting_plans(
             "checked": partial(grow_checked, field, board, top, worlds),
             "threshold, hope 0": partial(grow_threshold, field, board, top, worlds, hope=0.0),
             "threshold, hope 10": partial(grow_threshold, field, board, top, worlds, hope=10.0),
-            "greedy": partial(grow_greedily, field, board, top, worlds),
+            "greedy": partial(grow_greedily, field, board, top, worlds, thorough=how.thorough),
             "people": partial(_people_by_worth, field, board, starters, worlds),
         },
     )
     people = made.pop("people")
-    plans |= made | _tipping(field, board, top, worlds, builders)
+    plans |= made | _tipping(field, board, top, worlds, how.builders)
     if len(people):
         plans["worth"] = board.fill(people, top)
         plans["worth, spread"] = board.fill(people, top, spread=True)

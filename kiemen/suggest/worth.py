@@ -32,7 +32,9 @@ FOLLOWED, FEWEST_FOLLOWED = 100, 12
 FOLLOWED_ARCS = 400_000_000
 # In a large network nobody is followed further than this: whether it runs on is decided long before.
 FOLLOWERS = 10_000
-GREEDY_PEOPLE, GREEDY_TRIED, GREEDY_WORLDS = 110, 24, 60
+GREEDY_PEOPLE = 110
+# Pairs tried anew for every few ties, and in how many worlds: nearly all pairs where people are few and time is given.
+FEW_TO_TRY, GREEDY_QUICK, GREEDY_USUAL, GREEDY_AT_LENGTH = 40, (24, 60), (100, 60), (400, 200)
 # Arcs replayed per round of a threshold plan: many worlds in a small network, few in a large one.
 THRESHOLD_ARCS = 150_000
 MANY_ARCS = 1_000_000
@@ -354,10 +356,10 @@ def _win(
     return fuller if len(fuller) == len(plan) + ties else plan
 
 
-def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds) -> NDArray[np.int64]:
+def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds, *, thorough: bool = False) -> NDArray[np.int64]:
     """Build a plan by trying: every pair by itself first, then again and again the most promising ones; any model.
 
-    Only for small networks: all pairs are replayed once, and some dozens for every few ties added.
+    Only for small networks: all pairs are replayed once, and some dozens or hundreds for every few ties added.
     """
     if board.n > GREEDY_PEOPLE:
         return NO_PAIRS
@@ -366,11 +368,13 @@ def grow_greedily(field: Field, board: Board, top: int, worlds: Worlds) -> NDArr
     pairs = pairs[board.allowed(pairs)]
     if len(pairs) == 0:
         return NO_PAIRS
-    few, worlds = Worlds(worlds.first, 10), Worlds(worlds.first, GREEDY_WORLDS)
+    longest = GREEDY_AT_LENGTH if board.n <= FEW_TO_TRY else GREEDY_USUAL
+    most, count = longest if thorough else GREEDY_QUICK
+    few, worlds = Worlds(worlds.first, 10), Worlds(worlds.first, count)
     hopes = np.array([field.gain(pairs[k : k + 1], few) for k in range(len(pairs))])
     plan, step = NO_PAIRS, max(1, top // 20)
     while len(plan) < top:
-        tried = np.argsort(-hopes, kind="stable")[:GREEDY_TRIED]
+        tried = np.argsort(-hopes, kind="stable")[:most]
         before = field.sizes(plan, worlds).mean() if len(plan) else field.base(worlds).mean()
         for k in tried.tolist():
             hopes[k] = field.sizes(np.vstack([plan, pairs[k : k + 1]]), worlds).mean() - before
