@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from kiemen.suggest.acceptance_learning import Learner, learn
 from kiemen.suggest.history import History
 from kiemen.suggest.pairs import attribute_codes, pair_features
 from kiemen.suggest.proximity import pair_proximity
+from kiemen.suggest.register import checked_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +49,14 @@ def chances(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(expit(log_odds), dtype=np.float64)
 
 
+def mark_of(network: Network) -> str:
+    """Give a mark of the people of a network in their order, from which nobody's id can be read."""
+    found = sha256()
+    for person in network.ids:
+        found.update(person.encode("utf-8", "surrogatepass") + b"\0")
+    return found.hexdigest()
+
+
 @dataclass(frozen=True, eq=False)
 class AcceptanceModel:
     """What was learned about which ties form, ready to judge new pairs.
@@ -63,6 +73,8 @@ class AcceptanceModel:
         Relations that were learned from.
     history
         The ties it was learned from.
+    people
+        A mark of the people it was learned from, in their order.
 
     Examples
     --------
@@ -76,6 +88,7 @@ class AcceptanceModel:
     moment: float
     relation: str | tuple[str, ...] | None
     history: History = field(repr=False)
+    people: str = field(repr=False)
 
     @property
     def formed(self) -> int:
@@ -104,6 +117,11 @@ class AcceptanceModel:
                 f"the acceptance was learned from a network of {self.history.n} people and this one has "
                 f"{network.n_nodes}; give the one it was learned from, or learn again with fit_acceptance."
             )
+        if mark_of(network) != self.people:
+            raise InputError(
+                "the acceptance was learned from a network of other people; give the one it was learned from, or learn "
+                "again with fit_acceptance."
+            )
         low, high = np.minimum(left, right), np.maximum(left, right)
         order = np.lexsort((low, high))
         features = pair_features(self.learner.now, attribute_codes(network), low[order], high[order])
@@ -131,7 +149,7 @@ class AcceptanceModel:
         InputError
             If somebody is not in the network, or it is another one.
         """
-        listed = [(str(a), str(b)) for a, b in pairs]
+        listed = checked_pairs(pairs, "pairs")
         left, right = network.positions([a for a, _ in listed]), network.positions([b for _, b in listed])
         chance = np.where(left == right, np.nan, chances(self.log_odds(network, left, right)))
         return pd.Series(chance, index=pd.MultiIndex.from_tuples(listed, names=["person", "other"]), name="chance")
@@ -222,7 +240,7 @@ def fit_acceptance(
     period = history.period if horizon is None else check_number("horizon", horizon, low=0.0, low_open=True)
     learner = learn(history, network, period=period, until=history.last, rng=generator)
     named = relation if relation is None or isinstance(relation, str) else tuple(relation)
-    return AcceptanceModel(learner, period, history.last, named, history)
+    return AcceptanceModel(learner, period, history.last, named, history, mark_of(network))
 
 
 def default_acceptance(
@@ -281,7 +299,7 @@ def learned_if_known(
     if not learner.signal:
         return None
     named = relation if relation is None or isinstance(relation, str) else tuple(relation)
-    return AcceptanceModel(learner, history.period, history.last, named, history)
+    return AcceptanceModel(learner, history.period, history.last, named, history, mark_of(network))
 
 
 NO_SIGNAL = mark(

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.corners import corners_of
+from kiemen.suggest.corners import corners_of, said_wall
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
@@ -157,12 +157,14 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     rows: list[dict[str, Any]] = []
     ties: list[dict[str, Any]] = []
     facts: dict[Hashable, tuple[Fact, ...]] = {}
-    for number, (names, plan, row) in enumerate(found, start=1):
+    for number, (_, plan, row) in enumerate(found, start=1):
         rows.append(row)
+        one, other = (str(people.group[place]) for place in plan[0].tolist())
+        wall = said_wall(one, other, found=bool(found_in_ties))
         for i, j in plan.tolist():
             ties.append({"bundle": number, "person": str(network.ids[i]), "other": str(network.ids[j])})
         facts[number] = (
-            Fact(mark("{ties} ties between {wall} belong together."), {"ties": len(plan), "wall": names}, "team"),
+            Fact(mark("{ties} ties between {wall} belong together."), {"ties": len(plan), "wall": wall}, "team"),
             Fact(
                 mark(
                     "Together they bring {gain:.1f} extra adopters (90% interval {low:.1f} to {high:.1f}); one by one "

@@ -29,6 +29,7 @@ from kiemen.suggest.outcomes import bundles, cautions, fragile_under, headline, 
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
 from kiemen.suggest.reasons import FAIR, Case, ingredient, labelled, reasons
+from kiemen.suggest.search import HARM
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 
@@ -236,6 +237,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         per_person=per_person, room=room, popular=popular, per_group=per_group, spare=spare, include=include,
         forbidden=() if forbidden is None else forbidden, level=level, levels_apart=levels_apart, change=change,
     )  # fmt: skip
+    if acceptance is not None and not isinstance(acceptance, AcceptanceModel):
+        check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True)
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
         **setting.told(), "top": top, "per_person": per_person, "popular": popular, "per_group": per_group,
@@ -247,9 +250,9 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if obstacle is not None:
         return _nothing(setting, obstacle, settings)
     fields = setting.fields()
-    chosen, plan, size = setting, NO_PAIRS, top
+    chosen, plan, size, origin = setting, NO_PAIRS, top, ""
     for _ in range(1 + SHORTER_PLANS):
-        seen, whole = _sought(setting, fields, acceptance, top=size, walls=walls)
+        seen, whole, origin = _sought(setting, fields, acceptance, top=size, walls=walls)
         kept = seen.board.within_quotas(whole)
         if len(kept) > len(plan):
             chosen, plan = seen, kept
@@ -260,14 +263,19 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if len(plan) == 0:
         none_left = mark("No pair of people remains that may be suggested.")
         none_fits = mark("No pair remains within the shares that one group, or the people with most ties, may get.")
-        return _nothing(setting, none_fits if setting.board.quotas else none_left, settings)
+        harm = mark(
+            "The ties that may be suggested would take more people away than they bring: where a share of the contacts "
+            "has to take part, another contact who does not makes it harder."
+        )
+        reason = harm if origin == HARM else none_fits if setting.board.quotas else none_left
+        return _nothing(setting, reason, settings)
     return _worded(chosen, fields, plan, acceptance, settings)
 
 
 def _sought(
     setting: Setting, fields: dict[str, Field], acceptance: AcceptanceModel | float | None, *, top: int, walls: int
-) -> tuple[Setting, NDArray[np.int64]]:
-    """Give the plan of so many ties that brings most, with the board on which those over walls were taken."""
+) -> tuple[Setting, NDArray[np.int64], str]:
+    """Give the plan of so many ties that brings most, with the board without those over walls, and what it began as."""
     setting = replace(setting, board=replace(setting.board, size=top))
     crossing = over_walls(setting, each=walls, top=top)
     setting = replace(setting, board=without_room(setting.board, crossing))
@@ -278,7 +286,7 @@ def _sought(
         weighed, setting.board, setting.likely, top=top - len(crossing), seed=setting.seed, arcs=setting.board.tied.nnz,
         more=_hints(setting), n_jobs=setting.wishes.n_jobs,
     )  # fmt: skip
-    return setting, np.concatenate([found.plan.reshape(-1, 2), crossing])
+    return setting, np.concatenate([found.plan.reshape(-1, 2), crossing]), found.origin
 
 
 def _hints(setting: Setting) -> list[NDArray[np.int64]]:
@@ -302,7 +310,6 @@ def _uptake(setting: Setting, acceptance: AcceptanceModel | float | None) -> Upt
     if acceptance is None or acceptance == 1.0:
         return None
     if not isinstance(acceptance, AcceptanceModel):
-        check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True)
         return lambda plan: np.full(len(plan), float(acceptance))
     n = setting.board.n
     if n > PEOPLE_LOOKED_UP:
@@ -435,6 +442,6 @@ def accepted(
     if isinstance(acceptance, AcceptanceModel):
         return learned_acceptance(acceptance, setting.network, left, right)
     if acceptance is not None:
-        return np.full(len(plan), check_number("acceptance", acceptance, low=0.0, high=1.0, low_open=True))
+        return np.full(len(plan), float(acceptance))
     codes = pd.factorize(pd.Series(setting.people.group).replace("", None))[0].astype(np.int64)
     return default_acceptance(setting.network, left, right, group=codes, level=setting.board.level)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.i18n import mark, text
+from kiemen.i18n import mark
 from kiemen.measures.communities import find_communities
 from kiemen.results import Fact
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Two people by themselves are no corner of an organisation.
 FEWEST = 3
+COMMUNITY = "community "
 NO_GROUPS = mark("Nothing is known of teams or departments: the walls are those between communities found in the ties.")
 
 
@@ -54,7 +55,18 @@ def corners_of(
     found = find_communities(network, relation=relation).table
     large = (found["size"] >= FEWEST).to_numpy()
     number = np.where(large, found["community"].to_numpy(dtype=np.int64), 0)
-    names = {0: "", **{n: text(mark("community {n}"), n=n) for n in np.unique(number[number > 0]).tolist()}}
+    names = {0: "", **{n: f"{COMMUNITY}{n}" for n in np.unique(number[number > 0]).tolist()}}
     group = np.array([names[n] for n in number.tolist()], dtype=object)
     codes = pd.factorize(pd.Series(group, dtype=object).where(large, None))[0].astype(np.int64)
     return replace(people, group=group), replace(board, group=codes), (Fact(NO_GROUPS),)
+
+
+def said_corner(group: str, *, found: bool) -> Fact | str:
+    """Give the name of a corner, of one found in the ties in the words of the reader."""
+    return Fact(mark("community {n}"), {"n": int(group.removeprefix(COMMUNITY))}) if found else group
+
+
+def said_wall(one: str, other: str, *, found: bool) -> Fact:
+    """Give the names of two corners in alphabetical order."""
+    first, last = (said_corner(group, found=found) for group in sorted((one, other)))
+    return Fact(mark("{first} – {last}"), {"first": first, "last": last})

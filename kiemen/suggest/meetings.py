@@ -169,9 +169,11 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
 
 
 def _checked(size: tuple[int, int]) -> tuple[int, int]:
-    if len(size) != 2:
-        raise InputError(f"size must be two numbers, fewest and most people, not {size!r}.")
-    fewest, most = check_integer("size", size[0], low=3), check_integer("size", size[1], low=3)
+    try:
+        low, high = size
+    except (TypeError, ValueError):
+        raise InputError(f"size must be two numbers, fewest and most people, not {size!r}.") from None
+    fewest, most = check_integer("size", low, low=3), check_integer("size", high, low=3)
     if fewest > most:
         raise InputError(f"size: the fewest ({fewest}) is above the most ({most}).")
     return fewest, most
@@ -379,12 +381,11 @@ def _why_none(setting: Setting) -> Fact:
     adopters = int(setting.starts.sum())
     free = int((setting.starts & (setting.board.room > 0)).sum())
     if free >= ENOUGH_ADOPTERS or adopters < ENOUGH_ADOPTERS:
-        return Fact(mark("No table can be set: it needs two adopters and others who are free."))
+        return Fact(mark("No table can be set: it needs two adopters who may meet, and enough others who are free."))
     return Fact(
         mark(
-            "No table can be set: it needs two adopters, and of the {adopters} here {free:only one|only #} may be "
-            "asked. The others are spared or carry far more than their colleagues; with room= they can be asked all "
-            "the same."
+            "No table can be set: it needs two adopters who may be asked, and of the {adopters} here that is {free}. "
+            "The others are spared or carry far more than their colleagues; with room= they can be asked all the same."
         ),
         {"adopters": adopters, "free": free},
     )

@@ -130,12 +130,17 @@ def _place(people: pd.DataFrame) -> NDArray[Any]:
 
 
 def _told_apart(name: pd.Series[Any], group: NDArray[Any], place: NDArray[Any]) -> NDArray[Any]:
-    """Give names, those of namesakes with their group or place: nobody knows which of the two is meant otherwise."""
+    """Give names, those of namesakes with their group or place: nobody knows which of the two is meant otherwise.
+
+    Where that leaves them alike they get a number, in the order of their ids.
+    """
     said = name.astype("str")
     for more in (group, place):
         twice = said.duplicated(keep=False) & (more != "")
         said = said.where(~twice, said + " (" + pd.Series(more, index=said.index).astype("str") + ")")
-    return said.to_numpy(dtype=object)
+    alike = said.duplicated(keep=False)
+    number = (said.groupby(said).cumcount() + 1).astype("str")
+    return said.where(~alike, said + " (" + number + ")").to_numpy(dtype=object)
 
 
 def in_words(names: Sequence[str]) -> Fact | str:

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_integer, check_network
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
-from kiemen.suggest.corners import corners_of
+from kiemen.suggest.corners import corners_of, said_corner
 from kiemen.suggest.reasons import People, feeds, labelled
 from kiemen.suggest.register import lost_decisions
 from kiemen.suggest.selection import Limits, set_board
@@ -116,7 +116,7 @@ def suggest_relief(
     labels = labelled((row["person"], row["other"]) for row in rows)
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {
-        label: _facts(network, people, row) for label, row in zip(labels, rows, strict=True)
+        label: _facts(network, people, row, found=bool(told)) for label, row in zip(labels, rows, strict=True)
     }
     settings = {"top": top, "by": by, "per_person": per_person, "spare": tuple(spare)}
     said = Fact(mark("No two groups here hang on one person."))
@@ -221,10 +221,10 @@ def _limited(rows: list[dict[str, Any]], board: Board, network: Network, top: in
     return kept[:top]
 
 
-def _facts(network: Network, people: People, row: dict[str, Any]) -> tuple[Fact, ...]:
+def _facts(network: Network, people: People, row: dict[str, Any], *, found: bool) -> tuple[Fact, ...]:
     places = network.positions([row["bridge"], row["person"], row["other"]])
     bridge, one, other = (str(people.name[p]) for p in places)
-    here, there = sorted(str(people.group[p]) for p in places[1:])
+    here, there = (said_corner(group, found=found) for group in sorted(str(people.group[p]) for p in places[1:]))
     return (
         Fact(
             mark("{one} and {other} would find each other directly, across the line between {here} and {there}."),

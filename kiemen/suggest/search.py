@@ -51,6 +51,7 @@ HOPES, BUILDERS_ARCS, MOST_BUILDERS, BUILT_KEPT = (30.0, 100.0, 10.0, 3.0, 0.0),
 SHORTER, FEWEST_TIES = 4, 10
 # The last comparison goes on until its finalists are told apart or differ less than this share, so many blocks a time.
 LAST_BLOCKS, ALIKE, APART = (1, 1, 2, 4), 0.02, 2.5
+HARM = "harm"  # the origin of an empty plan where every plan compared takes people away
 FIRST_WORLDS = 1_000_000  # search, reporting and the analyst's own runs use worlds far apart
 
 
@@ -204,6 +205,8 @@ def settle(
         plans["exchanged"] = improved
         finalists = ["exchanged", *finalists]
     order, gain = _told_apart(field, plans, finalists, worlds.after(max(4, how.final // 2)), how.blocks)
+    if gain < 0:
+        return Found(NO_PAIRS, HARM, 0.0)
     chosen = order[0]
     origin = ranked[0] if chosen == "exchanged" else chosen
     return Found(plans[chosen], origin, gain, tuple(plans[name] for name in order[1:]))

@@ -128,3 +128,18 @@ def test_a_moment_is_foreseen_from_longer_periods():
     assert 0 < hour.expected["expected"] < day.expected["expected"] / 5
     pairs = [("1", "2"), ("5", "9"), ("30", "70")]
     assert hour.predict(network, pairs).rank().tolist() == day.predict(network, pairs).rank().tolist()
+
+
+def test_what_was_learned_of_others_is_refused():
+    network = growing()[0]
+    model = fit_acceptance(network, rng=1)
+    others = network.to_frames()
+    for table, columns in (("people", ["person"]), ("ties", ["source", "target"])):
+        frame = others[table].reset_index() if table == "people" else others[table]
+        others[table] = frame.assign(**{one: frame[one].replace("p00", "zz") for one in columns})
+    left = Network.from_frames(people=others["people"], ties=others["ties"])
+    assert left.n_nodes == network.n_nodes
+    with pytest.raises(InputError, match="other people"):
+        model.predict(left, [("p01", "p09")])
+    with pytest.raises(InputError, match="no pair"):
+        model.predict(network, ["ab"])

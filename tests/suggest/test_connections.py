@@ -261,3 +261,21 @@ def test_decisions_about_people_who_are_not_here_are_counted(organisation, adopt
     assert "! One decision in the register is about somebody who is not in this network" in found.summary("en")
     assert "Eén besluit" in found.summary("nl")
     assert "p1 " not in found.summary("en")
+
+
+def test_a_plan_that_would_take_people_away_is_not_given():
+    # Whoever is tied to somebody who never joins no longer has half of the contacts: both ties that are left do harm.
+    graph = nx.Graph([(0, 2), (1, 2), (2, 3), (4, 5)])
+    allowed = ({2, 4}, {2, 5})
+    forbidden = [(str(a), str(b)) for a in range(6) for b in range(a) if {a, b} not in allowed]
+    model = Threshold(share=0.5, contacts=2, noise=0.0)
+    found = suggest_connections(
+        Network.from_networkx(graph), adopters=["0", "1"], model=model, forbidden=forbidden, rng=1, top=2
+    )
+    assert found.table.empty
+    assert "take more people away" in found.summary("en")
+
+
+def test_acceptance_is_checked_before_anything_is_computed():
+    with pytest.raises(InputError, match="acceptance"):
+        suggest_connections(Network.from_networkx(nx.path_graph(4)), adopters=["0"], acceptance="often")

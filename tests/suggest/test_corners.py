@@ -7,6 +7,7 @@ import pytest
 from kiemen import Network
 from kiemen.suggest.corners import corners_of
 from kiemen.suggest.reasons import People
+from kiemen.suggest.relief import suggest_relief
 from kiemen.suggest.selection import Limits, set_board
 
 
@@ -45,3 +46,12 @@ def test_known_groups_stay_as_they_are(by):
     assert people is before[0]
     assert board is before[1]
     assert told == ()
+
+
+def test_corners_are_told_in_the_language_of_the_reader():
+    graph = nx.barbell_graph(4, 1)
+    graph.add_edges_from([(4, 0), (4, 8)])
+    found = suggest_relief(Network.from_networkx(graph), top=1)
+    said = found.explain(found.table.index[0], language="nl")
+    assert "kring 1" in said
+    assert "community" not in said

@@ -53,6 +53,8 @@ def test_a_topic_comes_from_asks_and_offers(organisation, adopters):
 def test_clear_answers_at_the_edges(organisation, adopters):
     with pytest.raises(InputError, match="fewest"):
         suggest_meetings(organisation, adopters=adopters, size=(8, 4))
+    with pytest.raises(InputError, match="two numbers"):
+        suggest_meetings(organisation, adopters=adopters, size=5)
     alone = suggest_meetings(organisation, adopters=adopters[:1], model="cascade", rng=1)
     assert alone.table.empty
     assert "two adopters" in alone.summary("en")

@@ -138,3 +138,10 @@ def test_adopters_they_know_already_are_counted_for_the_analyst(organisation, pe
     (told,) = [fact for fact in reasons(case, people) if "among their contacts" in fact.say("en")]
     assert told.say("en") == "Adopters among their contacts now: Person 6 3, Person 7 1."
     assert told.scope == "analyst"
+
+
+def test_namesakes_of_one_team_get_a_number():
+    people = pd.DataFrame({"person": ["c", "a", "b"], "name": ["Jan", "Jan", "Bo"], "team": ["A", "A", "A"]})
+    ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
+    found = People.of(Network.from_frames(people=people, ties=ties), None)
+    assert found.name.tolist() == ["Jan (A) (1)", "Bo", "Jan (A) (2)"]
