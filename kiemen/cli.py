@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiemen._checks import check_number
 from kiemen._copies import ALLOWED
 from kiemen._guide import ASKED, GUIDES, Parser, description, examples, of_command, opening
 from kiemen.errors import InputError, KiemenError, KiemenWarning
@@ -312,6 +313,8 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
 
 
 def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
+    if chosen.share is not None:
+        check_number("--share", chosen.share, low=0.0, high=1.0, low_open=True)
     return {
         "by": project.by,
         "relation": project.relation,

@@ -373,3 +373,11 @@ def test_a_list_of_who_is_in_which_project_is_enough_for_suggestions(tmp_path, c
     assert "Niemand is gevraagd met wie hij of zij werkt" in page
     assert "wie samen aan een initiatief meedoet is verbonden" in page
     assert 'id="suggestions"' in page
+
+
+def test_a_share_outside_what_help_says_is_refused(tmp_path, capsys):
+    (tmp_path / "leden.csv").write_text("persoon;initiatief\na;x\nb;x\nc;y\n", encoding="utf-8")
+    project = '[project]\n[[read]]\nwith = "memberships"\nfile = "leden.csv"\n'
+    (tmp_path / "kiemen.toml").write_text(project, encoding="utf-8")
+    assert main(["score", str(tmp_path), "--share", "2"]) != 0
+    assert "--share" in capsys.readouterr().err

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +28,9 @@ LENGTH = 12
 # Who leads somebody, by id or name.
 MANAGER = "manager"
 SHORTEST_ID = 4
+# A name of more words is not looked for within a text.
+MOST_WORDS = 6
+WORD = re.compile(r"[^\s,;:()/|&+]+")
 PEOPLE_COLUMNS = ("person", "source", "target")
 FREE_TEXT = {"responses": "text", "events": "note", "ledger": "value"}
 
@@ -176,7 +180,8 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     Network
         With pseudonyms for ids and names. Texts of answers, notes and values in the ledger are emptied; text columns
         of people in which most values occur once (e-mail, phone, number) or are other people (a mentor) are left out
-        and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too.
+        and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too, and so do ids and names in
+        what is known of initiatives. The ids of initiatives stay as they are.
 
     Raises
     ------
@@ -216,6 +221,9 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     people.index = pd.Index([new[str(person)] for person in people.index], name="person")
     people["name"] = people.index
     frames["people"] = people
+    initiatives = frames["initiatives"]
+    for column in initiatives.columns.drop("initiative", errors="ignore"):
+        initiatives[column] = _without_people(initiatives[column], new, called)
     for table, column in FREE_TEXT.items():
         frames[table][column] = ""
     frames["sources"]["file"] = ""
@@ -234,6 +242,34 @@ def _renamed(frame: pd.DataFrame, new: Mapping[str, str]) -> pd.DataFrame:
         if column in renamed.columns and not renamed[column].map(new).isna().all():
             renamed[column] = renamed[column].map(new).fillna("")
     return renamed
+
+
+def _without_people(column: pd.Series, new: Mapping[str, str], called: Mapping[str, str]) -> pd.Series:
+    """Put pseudonyms in the place of people's ids and names in a text column, also among other words.
+
+    Who leads an initiative is often named there, alone or with others. Short ids are left, as in `_names_people`.
+    """
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    known = {**{name: new[person] for name, person in called.items()}, **new}
+    known = {words.casefold(): hidden for words, hidden in known.items() if len(words) >= SHORTEST_ID}
+    return column.map(lambda said: _hidden(said, known), na_action="ignore")
+
+
+def _hidden(said: Any, known: Mapping[str, str]) -> Any:
+    if not isinstance(said, str):
+        return said
+    words, found, at = list(WORD.finditer(said)), [], 0
+    place = 0
+    while place < len(words):
+        for last in range(min(len(words), place + MOST_WORDS), place, -1):
+            piece = said[words[place].start() : words[last - 1].end()]
+            if piece.casefold() in known:
+                found += [said[at : words[place].start()], known[piece.casefold()]]
+                at, place = words[last - 1].end(), last - 1
+                break
+        place += 1
+    return "".join([*found, said[at:]])
 
 
 def _names_people(column: pd.Series, called: Mapping[str, str]) -> bool:

@@ -124,6 +124,9 @@ def audit_file(
     allowed = _allowed(network, signs, audience, consenting, {sign.person for sign in named})
     stated = stated_people(network, (about or {}).values())
     allowed |= {sign for sign in signs if sign.person in stated}
+    # Of two people with one name, one of whom may be named, nobody can tell whose name it is.
+    names = {sign.words for sign in allowed if sign.kind == "name"}
+    allowed |= {sign for sign in signs if sign.kind == "name" and sign.words in names}
     rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
     for where, words in (*texts_in(data, file.name), *_drawn(file, data)):

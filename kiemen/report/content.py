@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kiemen.errors import PrivacyError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -88,3 +90,18 @@ class Content:
     sections: tuple[Section, ...]
     view: Mapping[str, Any] | None = None
     shown_groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Refuse to be packed for others than the analyst: what groups hold would leave with it.
+
+        Raises
+        ------
+        PrivacyError
+            For any other audience.
+        """
+        if self.audience != "analyst":
+            raise PrivacyError(
+                f"a report for the audience {self.audience!r} cannot be pickled or copied: it knows who may not be in "
+                f"it. Write it with .write_html() or .write_excel()."
+            )
+        return super().__reduce__()

@@ -156,7 +156,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
         short=text("The collective", language),
         title=text("The people who agreed to be named", language),
         intro=text(
-            "The order of names says nothing. The dashes are suggestions; who knows whom is not shown.", language
+            "The order of names says nothing. The dashes are suggestions; who knows whom is not drawn.", language
         ),
         figures=(
             Drawing(

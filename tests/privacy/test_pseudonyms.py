@@ -75,3 +75,22 @@ def test_keys_are_kept_apart(tmp_path, monkeypatch):
         read_key("env:KIEMEN_NO_SUCH_KEY")
     monkeypatch.setenv("KIEMEN_TEST_KEY", "a password of some length")
     assert read_key("env:KIEMEN_TEST_KEY") == b"a password of some length"
+
+
+def test_who_leads_an_initiative_is_a_pseudonym_also_among_other_words():
+    people = pd.DataFrame({"person": ["007602", "009063", "12"], "name": ["An de Vries", "Bo Smit", "Cas Mol"]})
+    initiatives = pd.DataFrame(
+        {
+            "initiative": ["i1", "i2", "i3"],
+            "name": ["Tuin van Bo Smit", "Wijkbus 12", "Buurthuis"],
+            "leader": ["007602", "an de vries, 009063", None],
+            "year": [2024, 2025, 2026],
+        }
+    )
+    network = Network.from_frames(people=people, initiatives=initiatives)
+    hidden = pseudonymise(network, key=b"0123456789abcdef").initiatives
+    an, bo = (pseudonym(one, key=b"0123456789abcdef") for one in ("007602", "009063"))
+    assert hidden["leader"].tolist()[:2] == [an, f"{an}, {bo}"]
+    assert hidden["leader"].isna().tolist() == [False, False, True]
+    assert hidden["name"].tolist() == [f"Tuin van {bo}", "Wijkbus 12", "Buurthuis"]
+    assert hidden["year"].tolist() == [2024, 2025, 2026]

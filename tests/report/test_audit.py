@@ -1,8 +1,10 @@
 """The audit of files is tried in `test_editions`; here what it refuses and what the analyst sees."""
 
+import pandas as pd
 import pytest
 
 from kiemen.errors import InputError, PrivacyError
+from kiemen.network import Network
 from kiemen.report import write_personal_reports
 from kiemen.report.audit import audit_file
 
@@ -74,3 +76,16 @@ def test_a_page_of_ones_own_passes_and_a_list_of_addresses_does_not(network, sug
     other = folder / "zqx05wv-kanarie05.html"
     other.write_text(other.read_text(encoding="utf-8") + "Zqx30wv Kanarie30", encoding="utf-8")
     assert not audit_file(other, asked, audience="participant").safe
+
+
+def test_of_two_with_one_name_of_whom_one_may_be_named_the_name_is_no_leak(tmp_path):
+    people = pd.DataFrame(
+        {"person": ["n-0001", "n-0002"], "name": ["Leila Bouzidi", "Leila Bouzidi"], "named": [True, False]}
+    )
+    path = tmp_path / "note.txt"
+    path.write_text("Ask Leila Bouzidi.", encoding="utf-8")
+    network = Network.from_frames(people=people)
+    assert audit_file(path, network, audience="team", consenting="named").safe
+    assert not audit_file(path, network, audience="management").safe
+    path.write_text("Ask n-0002.", encoding="utf-8")
+    assert not audit_file(path, network, audience="team", consenting="named").safe
