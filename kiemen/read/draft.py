@@ -62,6 +62,8 @@ WHOM = mark("column with yes or no: whom the team may see by name")
 # Names for kinds of ties, the second of who tries new things.
 TOGETHER, FIRST = mark("works with"), mark("dares")
 MAY_BE_NAMED = mark("may be named")
+KEPT = mark("keeps which groups reports showed, so that two together give nobody away")
+DECIDED = mark('decisions on names; add decisions = "{file}" to the steps with names in them')
 KEYS = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
@@ -92,6 +94,9 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     kinds: list[tuple[Path, str]] = []
     refused: list[str] = []
     for file in sorted(path for path in place.iterdir() if path.suffix.lower() in ENDINGS and path.is_file()):
+        if _decides_names(file):
+            refused.append(f"# {file.name}: {text(DECIDED, language, file=file.name)}")
+            continue
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", KiemenWarning)
@@ -109,6 +114,15 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
 
 
+def _decides_names(file: Path) -> bool:
+    """Say whether a file is what `kiemen check --review` wrote: who is meant by a name, as somebody decided."""
+    if file.suffix.lower() != ".csv":
+        return False
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        headers = {word.strip('" ') for word in re.split("[;,\t]", lines.readline(500).strip())}
+    return {"written", "decision"} <= headers
+
+
 def _head(title: str, language: str, asked: Sequence[Questions]) -> str:
     return "\n".join(
         [
@@ -120,6 +134,7 @@ def _head(title: str, language: str, asked: Sequence[Questions]) -> str:
             f"language = {_quoted(language)}",
             f'# by = "department"       # {text(GROUPS, language)}',
             f"# share = 0.1             # {text(SHARE, language)}",
+            f'released = "released.json"    # {text(KEPT, language)}',
             *_keys_of(asked, language),
             "",
             f"[about]                   # {text(ABOUT, language)}",

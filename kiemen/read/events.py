@@ -13,7 +13,7 @@ from kiemen.read.account import Account
 from kiemen.read.columns import Window, date_column
 from kiemen.read.crowd import identify
 from kiemen.read.headers import tidy_name
-from kiemen.read.roles import find
+from kiemen.read.roles import by_words, find
 from kiemen.read.roster import NAMES_OBJECTOR, as_roster, hidden_words, passing_on
 from kiemen.read.tables import read_table
 
@@ -36,6 +36,15 @@ _EVENT_WORDS = ("event", "nummer", "nr", "id", "code", "gebeurtenis")
 _KIND_WORDS = ("kind", "soort", "type", "categorie")
 _PERSON_WORDS = ("person", "wie", "naam", "persoon", "medewerker", "door", "who", "by", "deelnemer")
 _NOTE_WORDS = ("note", "omschrijving", "beschrijving", "toelichting", "opmerking", "description", "wat", "what")
+
+
+def looks_like_events(frame: pd.DataFrame) -> bool:
+    """Say whether a table has a column with kinds of events that are known, and nothing else in it."""
+    column = by_words(frame, list(_KIND_WORDS))
+    if column is None:
+        return False
+    kinds = frame[column].dropna().astype(str).str.strip().str.casefold()
+    return bool(len(kinds) > 0 and kinds.isin(_KIND_OF).all())
 
 
 def read_events(

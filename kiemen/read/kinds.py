@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from kiemen.read.biglog import LARGE
 from kiemen.read.dialects import PLAIN, detect
 from kiemen.read.diskfile import has_duckdb, head_of, large_file
+from kiemen.read.events import looks_like_events
 from kiemen.read.grids import is_grid, of_strangers
 from kiemen.read.headers import folded
 from kiemen.read.headerwords import WORDS
@@ -19,9 +22,6 @@ from kiemen.read.surveycolumns import NAME_HEADER
 from kiemen.read.tables import file_path, read_table
 from kiemen.read.tiecolumns import two_ends
 from kiemen.read.yesno import read_flags
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 GRAPH_ENDINGS = (".graphml", ".gexf", ".gml", ".graphml.xml")
 NETWORK_ENDING = ".zip"
@@ -102,13 +102,31 @@ def _by_parts(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
         return "ties"
     if by_words(frame, ROSTER_WORDS["department"]) is not None or by_words(frame, ROSTER_WORDS["surname"]) is not None:
         return "roster"
+    if found["time"] is not None and looks_like_events(frame):
+        return "events"
     if _own(found, "event", "person", "time"):
-        return "meetings" if found["initiative"] in {None, found["event"]} else "memberships"
+        return "meetings" if _meets(frame, found) else "memberships"
     if _own(found, "initiative", "person") or _own(found, "project", "person"):
         return "memberships"
     if any(str(column).rstrip().endswith("?") for column in frame.columns):
         return "survey"
+    return _by_what_is_left(frame, found)
+
+
+def _by_what_is_left(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
+    initiative = found["initiative"]
+    if initiative is not None and found["person"] is None and frame[initiative].is_unique:
+        return "initiatives"
     return "ties" if len(frame.columns) <= 3 else "roster"
+
+
+def _meets(frame: pd.DataFrame, found: dict[str, str | None]) -> bool:
+    """Say whether people come to an event; where it belongs to an initiative, several do so at one moment each."""
+    if found["initiative"] in {None, found["event"]}:
+        return True
+    event, moment = frame[str(found["event"])], frame[str(found["time"])]
+    moments = pd.DataFrame({"event": event, "moment": moment}).drop_duplicates()
+    return event.nunique() < len(event) and bool(moments["event"].is_unique)
 
 
 def _own(found: dict[str, str | None], *parts: str) -> bool:

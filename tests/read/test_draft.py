@@ -115,3 +115,12 @@ def test_the_questions_of_forms_get_short_names_to_choose(tmp_path):
     network = project.network()
     assert sorted(network.relations.index) == ["durft", "werkt samen"]
     assert network.people["mag genoemd worden"].tolist() == ["Ja", "Nee", "Ja"]
+
+
+def test_decisions_on_names_are_no_source_and_groups_shown_are_kept(tmp_path):
+    (tmp_path / "namen.csv").write_text("written;decision\nA. Bakker;004558\n", encoding="utf-8-sig")
+    (tmp_path / "contacten.csv").write_text("source;target\nAn;Bo\nBo;Cas\n", encoding="utf-8")
+    said = draft_project(tmp_path)
+    assert 'file = "namen.csv"' not in said
+    assert 'decisions = "namen.csv"' in said
+    assert tomllib.loads(said)["project"]["released"] == "released.json"

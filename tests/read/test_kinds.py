@@ -42,3 +42,12 @@ def test_a_large_file_is_judged_by_its_first_rows(tmp_path, monkeypatch):
     monkeypatch.setattr("kiemen.read.diskfile.HEAD", 100)
     monkeypatch.setattr("kiemen.read.diskfile.TEXT_LIMIT", 200)
     assert kind_of(path, {}) == "mail"
+
+
+def test_what_initiatives_are_and_what_happened_is_told_from_people():
+    initiatives = pd.DataFrame({"Code": ["I1", "I2"], "Initiatief": ["Tuin", "Bus"], "Trekker": ["007", "008"]})
+    assert kind_of(initiatives, {}) == "initiatives"
+    log = {"Nummer": ["1", "2"], "Datum": ["01-03-2026"] * 2, "Soort": ["actie", "Resultaat"], "Wie": ["An", "Bo"]}
+    assert kind_of(pd.DataFrame({**log, "Initiatief": ["Tuin", "Bus"]}), {}) == "events"
+    met = {"Overleg": ["O1", "O1", "O2"], "Datum": ["01-03-2026"] * 2 + ["02-03-2026"], "Deelnemer": ["An", "Bo", "An"]}
+    assert kind_of(pd.DataFrame({**met, "Initiatief": ["Tuin", "Tuin", "Bus"]}), {}) == "meetings"
