@@ -80,8 +80,8 @@ def place_titles(
 ) -> list[Spot]:
     """Give the place of the title of each disc (x, y, radius), the largest first: above, below, beside or inside it.
 
-    Every disc gets a title; where there is room nowhere, it stands where it covers least of other titles, and of the
-    dots at `points`.
+    Every disc gets a title; where there is room nowhere, it stands where it covers least of other titles. It rather
+    covers dots (at `points`) than stand where it would be read as the title of another disc.
     """
     dots = np.empty((0, 2)) if points is None else points
     spots: dict[int, Spot] = {}
@@ -95,10 +95,19 @@ def place_titles(
             for side in (0.0, reach / 2, -reach / 2, reach, -reach)
         ]
         boxes = {spot: box_of(spot, lengths[i], sizes) for spot in options}
-        best = min(options, key=lambda spot: (_covered(boxes[spot], taken), _dots_under(boxes[spot], dots)))
+        astray = {spot: _astray(spot, i, discs) for spot in options}
+        best = min(
+            options, key=lambda spot: (_covered(boxes[spot], taken), astray[spot], _dots_under(boxes[spot], dots))
+        )
         taken.append(box_of(best, lengths[i], sizes))
         spots[i] = best
     return [spots[i] for i in range(len(discs))]
+
+
+def _astray(spot: Spot, i: int, discs: NDArray[Any]) -> bool:
+    """Say whether a title stands nearer to another disc than to its own, each by its own size."""
+    away = np.hypot(discs[:, 0] - spot.x, discs[:, 1] - spot.y) - discs[:, 2]
+    return bool(away[i] > np.delete(away, i).min(initial=np.inf))
 
 
 def box_of(spot: Spot, length: int, sizes: Sizes) -> Box:

@@ -212,7 +212,7 @@ def _draw_walls(
         a, b = np.median(here, axis=0), np.median(there, axis=0)
         middle, along = (a + b) / 2, b - a
         across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * 0.055
-        ax.plot(*zip(a, b, strict=True), color=style.WALL, linewidth=0.9, linestyle=(0, (1, 3)), zorder=2)
+        ax.plot(*zip(a, b, strict=True), color=style.WALL, linewidth=1.6, linestyle=(0, (1, 2)), zorder=4)
         ax.plot(*zip(middle - across, middle + across, strict=True), color=style.WALL, linewidth=5, zorder=5)
     return min(len(pairs), MOST_WALLS), len(pairs)
 

@@ -55,3 +55,13 @@ def test_every_disc_has_a_title_and_neighbours_do_not_share_a_place():
 def test_a_name_keeps_off_its_own_dot():
     (spot,) = place_names(np.array([[0.0, 0.0]]), [4], SIZES, reach=[2.0])
     assert spot.x == 2.5
+
+
+def test_a_title_stands_at_its_own_disc_also_amid_others():
+    ring = [(float(np.cos(a)), float(np.sin(a)), 0.3) for a in np.arange(6) * np.pi / 3]
+    discs = np.array([(0.0, 0.0, 0.45), *ring])
+    dots = np.random.default_rng(1).normal(0.0, 0.2, (200, 2))  # in the middle one, so that outside is less crowded
+    spots = place_titles(discs, [8] * 7, Sizes(0.02, 0.08, (0.0, 0.0)), points=dots)
+    for i, spot in enumerate(spots):
+        away = np.hypot(discs[:, 0] - spot.x, discs[:, 1] - spot.y) - discs[:, 2]
+        assert away.argmin() == i
