@@ -57,11 +57,11 @@ def test_a_name_keeps_off_its_own_dot():
     assert spot.x == 2.5
 
 
-def test_a_title_stands_at_its_own_disc_also_amid_others():
-    ring = [(float(np.cos(a)), float(np.sin(a)), 0.3) for a in np.arange(6) * np.pi / 3]
-    discs = np.array([(0.0, 0.0, 0.45), *ring])
-    dots = np.random.default_rng(1).normal(0.0, 0.2, (200, 2))  # in the middle one, so that outside is less crowded
-    spots = place_titles(discs, [8] * 7, Sizes(0.02, 0.08, (0.0, 0.0)), points=dots)
+def test_a_title_stands_at_its_own_disc_also_where_that_is_crowded():
+    discs = np.array([(0.0, 0.0, 0.5), (0.75, 0.6, 0.25)])
+    x, y = (grid.ravel() for grid in np.meshgrid(np.arange(-1, 1.01, 0.02), np.arange(-1, 1.01, 0.02)))
+    room = (x > 0.2) & (y > 0.4)  # between the two discs, and nearer to the other one
+    spots = place_titles(discs, [8, 8], Sizes(0.02, 0.08, (0.0, 0.0)), points=np.column_stack([x, y])[~room])
     for i, spot in enumerate(spots):
         away = np.hypot(discs[:, 0] - spot.x, discs[:, 1] - spot.y) - discs[:, 2]
         assert away.argmin() == i

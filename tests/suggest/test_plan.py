@@ -6,6 +6,7 @@ import pytest
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.network import Network
+from kiemen.suggest.connections import suggest_connections
 from kiemen.suggest.menu import STRATEGIES
 from kiemen.suggest.plan import build_plan
 from kiemen.suggest.register import Register
@@ -115,3 +116,12 @@ def test_every_form_is_weighed_along_the_relations_asked_for(organisation, adopt
     assert {part.settings["relation"] for name, part in found.parts.items() if name != "relief"} == {"lunch"}
     with pytest.raises(InputError, match="no relation 'golf'"):
         build_plan(network, **ask, relation="golf")
+
+
+def test_many_steps_of_one_form_are_tried_where_they_tip_it_together():
+    graph = nx.Graph([(0, 2), (1, 2), (2, 3), (0, 3), (1, 3)])
+    nx.add_path(graph, range(4, 24))
+    network, model = Network.from_networkx(graph), Threshold(share=0.5, contacts=2, noise=0.0)
+    plan = build_plan(network, adopters=["0", "1"], model=model, rng=1)
+    ties = suggest_connections(network, adopters=["0", "1"], model=model, rng=1, top=10)
+    assert plan.growth["gain"].iloc[0] >= ties.growth["gain"].iloc[0] > 5
