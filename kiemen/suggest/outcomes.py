@@ -169,5 +169,11 @@ def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole:
     if growth["gain"].isna().any() or growth["gain_low"].isna().any():
         found.append(Fact(mark("Under some models the growth or its interval is not known: too few worlds could run.")))
     if (growth["gain"] < 1).all():
-        found.append(Fact(mark("No plan found brings one extra adopter: ties are not what is lacking here.")))
+        found.append(
+            Fact(
+                mark(
+                    "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that lack."
+                )
+            )
+        )
     return tuple(found)

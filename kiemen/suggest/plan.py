@@ -39,7 +39,9 @@ LITTLE = 0.1
 REPORT_ARCS = 200_000_000
 COLUMNS = ("strategy", "form", "people", "asks", "gain", "gain_low", "gain_high")
 PAIRS = ("step", "person", "other")
-NO_GROWTH = mark("No plan found brings one extra adopter: ties are not what is lacking here.")
+NO_GROWTH = mark(
+    "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that lack."
+)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
