@@ -27,6 +27,10 @@ ALONE_WORLDS = 64
 # Arcs that cost next to nothing to replay: few ties on a small network are measured in many more worlds.
 CHEAP_ARCS = 20_000_000
 TOGETHER = 0.5
+NO_GROWTH = mark(
+    "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that "
+    "lack."
+)
 
 
 def measured(
@@ -169,11 +173,5 @@ def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole:
     if growth["gain"].isna().any() or growth["gain_low"].isna().any():
         found.append(Fact(mark("Under some models the growth or its interval is not known: too few worlds could run.")))
     if (growth["gain"] < 1).all():
-        found.append(
-            Fact(
-                mark(
-                    "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that lack."
-                )
-            )
-        )
+        found.append(Fact(NO_GROWTH))
     return tuple(found)

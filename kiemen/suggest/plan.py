@@ -16,6 +16,7 @@ from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
+from kiemen.suggest.outcomes import NO_GROWTH
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -39,9 +40,6 @@ LITTLE = 0.1
 REPORT_ARCS = 200_000_000
 COLUMNS = ("strategy", "form", "people", "asks", "gain", "gain_low", "gain_high")
 PAIRS = ("step", "person", "other")
-NO_GROWTH = mark(
-    "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that lack."
-)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
