@@ -12,11 +12,22 @@ import numpy as np
 from kiemen.errors import ColumnError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
 WORDS_LISTED = 12
+
+
+def check_relations(relation: str | Sequence[str] | None, existing: Sequence[str]) -> list[str]:
+    """Give the relations that are asked for, all of them for None, or refuse one that does not exist."""
+    if relation is None:
+        return list(existing)
+    wanted = [relation] if isinstance(relation, str) else list(relation)
+    for name in wanted:
+        if name not in existing:
+            raise InputError(f"no relation {name!r} in this network.{did_you_mean(name, existing)}")
+    return wanted
 
 
 def did_you_mean(word: object, words: Iterable[object]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_choice, did_you_mean
+from kiemen._checks import check_choice, check_relations, did_you_mean
 from kiemen._holdings import Holdings
 from kiemen._ties import to_csr
 from kiemen.errors import ColumnError, InputError
@@ -78,13 +78,8 @@ class Matrices(Holdings):
 
     def _relation_names(self, relation: str | Sequence[str] | None) -> tuple[str, ...]:
         existing = list(self._frames["relations"].index)
-        if relation is None:
-            return tuple(existing)
-        wanted = [relation] if isinstance(relation, str) else list(relation)
-        for name in wanted:
-            if name not in existing:
-                raise InputError(f"no relation {name!r} in this network.{did_you_mean(name, existing)}")
-        return tuple(sorted(wanted))
+        wanted = check_relations(relation, existing)
+        return tuple(existing if relation is None else sorted(wanted))
 
     def _build(self, names: tuple[str, ...], *, weighted: bool, direction: str, wave: str | None) -> csr_array:
         if direction != "out":

@@ -157,7 +157,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     rows: list[dict[str, Any]] = []
     ties: list[dict[str, Any]] = []
     facts: dict[Hashable, tuple[Fact, ...]] = {}
-    for number, (_, plan, row) in enumerate(found, start=1):
+    for number, (plan, row) in enumerate(found, start=1):
         rows.append(row)
         one, other = (str(people.group[place]) for place in plan[0].tolist())
         wall = said_wall(one, other, found=bool(found_in_ties))
@@ -222,14 +222,14 @@ def _result(
 
 def _search(
     setting: Setting, fields: dict[str, Field], size: int, top: int
-) -> list[tuple[str, NDArray[np.int64], dict[str, Any]]]:
+) -> list[tuple[NDArray[np.int64], dict[str, Any]]]:
     board = setting.board
     weighed: Field | Portfolio = next(iter(fields.values()))
     if len(fields) > 1:
         weighed = Portfolio(list(fields.values()), [1.0] * len(fields))
     worlds = Worlds(6 * FIRST_WORLDS, WORLDS)
     effort = Effort.fitting(board.tied.nnz, quick=True)
-    found: list[tuple[str, NDArray[np.int64], dict[str, Any]]] = []
+    found: list[tuple[NDArray[np.int64], dict[str, Any]]] = []
     for one, other in _walls(setting, fields, WALLS_TRIED * top):
         gated = replace(board, between=(one, other))
         sources = setting.likely[np.isin(board.group[setting.likely], (one, other))]
@@ -242,14 +242,13 @@ def _search(
             continue
         gain, low, high = interval(_gains(weighed, plan, worlds))
         single = sum(weighed.gain(plan[k : k + 1], worlds) for k in range(len(plan)))
-        names = setting.people.wall(*plan[0].tolist())
         row = {
-            "crosses": names, "ties": len(plan), "people": len(np.unique(plan)), "gain": gain, "gain_low": low,
-            "gain_high": high, "alone": single, "per_tie": gain / len(plan),
+            "crosses": setting.people.wall(*plan[0].tolist()), "ties": len(plan), "people": len(np.unique(plan)),
+            "gain": gain, "gain_low": low, "gain_high": high, "alone": single, "per_tie": gain / len(plan),
         }  # fmt: skip
         if gain > max(0.0, single):
-            found.append((names, plan, row))
-    found.sort(key=lambda item: (-round(item[2]["gain"], 9), item[0]))
+            found.append((plan, row))
+    found.sort(key=lambda item: (-round(item[1]["gain"], 9), item[1]["crosses"]))
     return found[:top]
 
 

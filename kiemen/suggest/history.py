@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_network, did_you_mean
-from kiemen.errors import InputError, TooLittleDataError
+from kiemen._checks import check_network, check_relations
+from kiemen.errors import TooLittleDataError
+from kiemen.suggest.board import keys
 from kiemen.suggest.rhythm import Rhythm
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class History:
             _who(network, places, "not asked"),
             _who(network, places, "not answered") if directed else {},
             _members(network, places),
-            np.unique(_keys(ties.source[timeless], ties.target[timeless], network.n_nodes)),
+            keys(np.column_stack([ties.source[timeless], ties.target[timeless]]), network.n_nodes),
         )
 
     @property
@@ -252,7 +253,7 @@ class History:
     def formed(self, since: float, until: float) -> NDArray[np.int64]:
         """Give the keys (left × n + right) of the pairs with a tie that began after `since` and not after `until`."""
         chosen = (self.start > since) & (self.start <= until)
-        return np.unique(_keys(self.left[chosen], self.right[chosen], self.n))
+        return keys(np.column_stack([self.left[chosen], self.right[chosen]]), self.n)
 
     def _ones(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> csr_array:
         matrix = self._faded(left, right, np.ones(len(left)))
@@ -274,18 +275,8 @@ def _of_relation(network: Network, relation: str | Sequence[str] | None) -> NDAr
     ties = network.tie_arrays
     if relation is None:
         return np.ones(len(ties), dtype=np.bool_)
-    names = [relation] if isinstance(relation, str) else list(relation)
-    existing = list(network.relations.index)
-    for name in names:
-        if name not in existing:
-            raise InputError(f"no relation {name!r} in this network.{did_you_mean(name, existing)}")
+    names = check_relations(relation, list(network.relations.index))
     return np.asarray(np.isin(ties.relation, [i for i, name in enumerate(ties.relations) if name in names]))
-
-
-def _keys(one: NDArray[np.integer], other: NDArray[np.integer], n: int) -> NDArray[np.int64]:
-    """Give left × n + right for each pair."""
-    one, other = one.astype(np.int64), other.astype(np.int64)
-    return np.asarray(np.minimum(one, other) * n + np.maximum(one, other))
 
 
 def _places(network: Network) -> dict[str, float]:

@@ -196,14 +196,19 @@ def _best(fields: dict[str, Field], steps: list[Step], room: NDArray[np.int64], 
         plans.setdefault(tuple(sorted(place[id(step)] for step in plan)), plan)
     if len(plans) == 1:
         return next(iter(plans.values()))
-    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
-    worlds = Worlds(12 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * len(plans)), 4, COMPARED_WORLDS)))
+    worlds = Worlds(12 * FIRST_WORLDS, _affordable(fields, len(plans), COMPARED_WORLDS))
     reached = np.zeros(len(plans))
     for one in fields.values():
         replayed, base = StepField(one, steps), float(one.base(worlds).mean())
         gains = np.array([replayed.sizes(np.array(plan), worlds).mean() - base for plan in plans])
         reached += gains / max(float(gains.max()), LITTLE)
     return list(plans.values())[int(np.argmax(np.round(reached, 9)))]
+
+
+def _affordable(fields: dict[str, Field], replays: int, most: int) -> int:
+    """Give the worlds in which so many plans can be replayed under one model."""
+    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
+    return int(np.clip(REPORT_ARCS / (arcs * replays), 4, most))
 
 
 def _chosen(steps: Sequence[Step], room: NDArray[np.int64], budget: int, *, first: str = "") -> list[Step]:
@@ -232,8 +237,7 @@ def _chosen(steps: Sequence[Step], room: NDArray[np.int64], budget: int, *, firs
 def _measured(fields: dict[str, Field], steps: list[Step], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Replay all steps together: the growth of the whole per model, and the fair share of each step."""
     numbers = np.arange(len(steps), dtype=np.int64)
-    arcs = max(one.engine.contacts.n_arcs for one in fields.values())
-    worlds = Worlds(13 * FIRST_WORLDS, int(np.clip(REPORT_ARCS / (arcs * (len(steps) + 1)), 4, REPORT_WORLDS)))
+    worlds = Worlds(13 * FIRST_WORLDS, _affordable(fields, len(steps) + 1, REPORT_WORLDS))
 
     def under(one: Field) -> tuple[NDArray[np.float64], dict[str, float]]:
         shares = share_out(StepField(one, steps), numbers, worlds, seed=seed)
