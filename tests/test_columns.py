@@ -81,6 +81,23 @@ def test_columns_of_the_answers_have_a_wording():
         assert not missing, f"{type(answer).__name__}: {missing}"
 
 
+def test_columns_of_the_suggestions_have_a_wording():
+    import kiemen
+    from tests.suggest.conftest import growing
+
+    check = kiemen.check_acceptance(growing()[0], rng=1)
+    academy = kiemen.load_example("academie")
+    first = [str(person) for person in academy.people.index[academy.people["inside"]][:4]]
+    plan = kiemen.build_plan(academy, adopters=first, budget=8, rng=1)
+    tables = [check.table, check.bands, plan.table, *(part.table for part in plan.parts.values())]
+    for table in tables:
+        missing = [name for name in [table.index.name, *map(str, table.columns)] if name not in COLUMNS]
+        assert not missing
+    said = check.summary("nl")
+    assert "Verwacht, laag" in said
+    assert "Adamic–Adar" in said.split("Methode")[1]
+
+
 def test_a_column_that_means_something_else_has_its_own_wording():
     seen = pd.DataFrame({"observed": [1.0]}, index=pd.Index(["a"], name="community"))
     assert shown_names(seen, "nl")[1] == "Verbindingen"

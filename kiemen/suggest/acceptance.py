@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_number, check_rng
+from kiemen._checks import check_rng
 from kiemen._display import html_card
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.i18n import mark, text
@@ -40,6 +40,7 @@ LEARNED_WEIGHT = 0.5
 QUICK_PAIRS, QUICK_TIES = 10_000, 2_000_000
 # From fewer new ties than this, what usually holds decides much.
 LITTLE = 100
+MINUTES_A_DAY = 24 * 60
 
 
 def chances(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -176,7 +177,7 @@ def fit_acceptance(
         Relation or relations to learn from; None takes all.
     horizon
         Length of the period to predict, in days (or waves); None takes one wave, or the time in which the last fifth of
-        the ties began.
+        the ties began. Whole waves, and a day at least where dates bear no hour.
     rng
         Seed or generator for the sample of pairs that did not become tied (all pairs up to about 350 people).
 
@@ -237,7 +238,7 @@ def fit_acceptance(
     """
     generator = check_rng(rng)
     history = History.of(network, relation)
-    period = history.period if horizon is None else check_number("horizon", horizon, low=0.0, low_open=True)
+    period = history.asked(horizon)
     learner = learn(history, network, period=period, until=history.last, rng=generator)
     named = relation if relation is None or isinstance(relation, str) else tuple(relation)
     return AcceptanceModel(learner, period, history.last, named, history, mark_of(network))
@@ -308,10 +309,10 @@ NO_SIGNAL = mark(
 
 
 def said_of_learning(acceptance: object) -> tuple[Fact, ...]:
-    """Say when an acceptance was learned from little, or when there was nothing to learn."""
+    """Say when an acceptance was learned from little, when there was nothing to learn, and which dates are slips."""
     if not isinstance(acceptance, AcceptanceModel):
         return ()
-    return said_of_doubt(acceptance.learner, level=False)
+    return (*_said_of_strays(acceptance.history), *said_of_doubt(acceptance.learner, level=False))
 
 
 def said_of_doubt(learner: Learner, *, level: bool = True) -> tuple[Fact, ...]:
@@ -335,8 +336,19 @@ def said_of_undated(history: History) -> tuple[Fact, ...]:
     """Say how many pairs could not be learned from since nobody knows when their tie began."""
     if not history.timeless.size:
         return ()
-    told = mark("{n:One pair has|# pairs have} a tie without a date or wave and {n:is|are} not learned from.")
-    return (Fact(told, {"n": len(history.timeless)}),)
+    told = mark("{n:One pair has|# pairs have} a tie without a usable date or wave and {n:is|are} not learned from.")
+    return (*_said_of_strays(history), Fact(told, {"n": len(history.timeless)}))
+
+
+def _said_of_strays(history: History) -> tuple[Fact, ...]:
+    """Name the dates that were left out since they must be slips."""
+    if not history.strays:
+        return ()
+    told = mark(
+        "{n:One date lies|# dates lie} far outside the time of all other ties and {n:is|are} left out of what is "
+        "learned: {dates}. Look whether {n:it is|they are} mistyped."
+    )
+    return (Fact(told, {"n": len(history.strays), "dates": ", ".join(history.strays)}),)
 
 
 def said_of_level(level: Level) -> Fact:
@@ -351,13 +363,25 @@ def said_of_level(level: Level) -> Fact:
 
 def _said_of_source(model: AcceptanceModel) -> Fact:
     """Say what was learned from, and for how long ahead."""
+    unit, period = ("waves", model.period) if model.history.waves else in_units(model.period)
     told = {
-        True: mark("Learned from {n:# tie|# ties} that formed, for {period:the next wave|the next # waves}."),
-        False: mark("Learned from {n:# tie|# ties} that formed, for {period:the next day|the next # days}."),
-    }[model.history.waves]
-    return Fact(told, {"n": model.formed, "period": _rounded(model.period)})
+        "waves": mark("Learned from {n:# tie|# ties} that formed, for {period:the next wave|the next # waves}."),
+        "days": mark("Learned from {n:# tie|# ties} that formed, for {period:the next day|the next # days}."),
+        "hours": mark("Learned from {n:# tie|# ties} that formed, for {period:the next hour|the next # hours}."),
+        "minutes": mark("Learned from {n:# tie|# ties} that formed, for {period:the next minute|the next # minutes}."),
+    }[unit]
+    return Fact(told, {"n": model.formed, "period": period})
+
+
+def in_units(days: float) -> tuple[str, float]:
+    """Give a number of days as one would say it: in days, in hours below one, in minutes below one hour."""
+    for unit, length in (("days", 1.0), ("hours", 1 / 24)):
+        said = _rounded(days / length)
+        if said >= 1:
+            return unit, said
+    return "minutes", max(1, round(days * MINUTES_A_DAY))
 
 
 def _rounded(period: float) -> float:
-    """Give a number of days or waves as one would say it."""
-    return round(period) if period >= 10 else round(period, 1)
+    """Give a number as one would say it: whole from ten on, else with one decimal."""
+    return round(period) if period >= 10 or round(period, 1) == round(period) else round(period, 1)

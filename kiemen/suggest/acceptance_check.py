@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_integer, check_number, check_rng
+from kiemen._checks import check_integer, check_rng
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
@@ -63,7 +63,7 @@ def check_acceptance(
     relation
         Relation or relations; None takes all.
     horizon
-        Length of the period held back, in days or waves; None as in `fit_acceptance`.
+        Length of the period held back, in days or waves, as in `fit_acceptance`.
     top
         Precision is counted in this many pairs at the top (or as many as there are new ties, if fewer).
     rng
@@ -102,7 +102,7 @@ def check_acceptance(
     check_integer("top", top, low=1)
     generator = check_rng(rng)
     history = History.of(network, relation)
-    period = history.period if horizon is None else check_number("horizon", horizon, low=0.0, low_open=True)
+    period = history.asked(horizon)
     moment = history.last - period
     learner = learn(history, network, period=period, until=moment, rng=generator)
     held = window(history, moment, period, generator, most=1_000_000)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._checks import check_network, check_relations
+from kiemen._checks import check_network, check_number, check_relations
 from kiemen.errors import TooLittleDataError
 from kiemen.suggest.board import keys
 from kiemen.suggest.rhythm import Rhythm
+from kiemen.suggest.strays import stray_moments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,6 +109,10 @@ class History:
         Memberships of initiatives; None where there are none.
     timeless
         Keys (left × n + right, sorted) of the pairs with a tie of which nobody knows when it began.
+    strays
+        Dates far outside the time of all others, taken for slips; the ties that bear them are among the timeless.
+    whole
+        Whether dates bear no hour.
     """
 
     left: NDArray[np.int64]
@@ -121,6 +126,8 @@ class History:
     mute: Mapping[float, NDArray[np.bool_]] = field(default_factory=dict)
     members: Members | None = None
     timeless: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    strays: tuple[str, ...] = ()
+    whole: bool = False
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -139,7 +146,8 @@ class History:
         places = _places(network) if ties.start is None else {}
         start, end = _moments(network, places)
         waves = ties.start is None
-        timeless = chosen & np.isnan(start)
+        strays = chosen & _strays(start, chosen, waves=waves)
+        timeless = chosen & (np.isnan(start) | strays)
         chosen &= ~timeless
         if len(np.unique(start[chosen])) < 2:
             raise TooLittleDataError(
@@ -168,6 +176,8 @@ class History:
             _who(network, places, "not answered") if directed else {},
             _members(network, places),
             keys(np.column_stack([ties.source[timeless], ties.target[timeless]]), network.n_nodes),
+            () if ties.start is None else tuple(np.unique(ties.start[strays].astype("datetime64[D]")).astype(str)),
+            not waves and bool((np.mod(start, 1.0) == np.mod(start[:1], 1.0)).all()),
         )
 
     @property
@@ -181,7 +191,19 @@ class History:
         if self.waves:
             return 1.0
         recent = self.last - float(np.quantile(self.start, 0.8))
-        return max(recent, (self.last - float(self.start.min())) / 20)
+        return max(recent, (self.last - float(self.start.min())) / 20, self.grain)
+
+    @property
+    def grain(self) -> float:
+        """The shortest time that can be told apart: one wave, a day where dates bear no hour, else nothing."""
+        return 1.0 if self.waves or self.whole else 0.0
+
+    def asked(self, horizon: float | None) -> float:
+        """Give the period that was asked for, at least as long as can be told apart; None asks for the usual one."""
+        if horizon is None:
+            return self.period
+        period = check_number("horizon", horizon, low=0.0, low_open=True)
+        return float(np.ceil(period)) if self.waves else max(period, self.grain)
 
     def before(self, until: float) -> History:
         """Give what was known at a moment: the ties that had begun by then."""
@@ -311,6 +333,15 @@ def _who(network: Network, places: dict[str, float], status: str) -> dict[float,
         marked = np.zeros(network.n_nodes, dtype=np.bool_)
         marked[network.positions(people)] = True
         found[places[str(wave)]] = marked
+    return found
+
+
+def _strays(start: NDArray[np.float64], chosen: NDArray[np.bool_], *, waves: bool) -> NDArray[np.bool_]:
+    """Say which of the chosen ties bear a date that must be a slip."""
+    found = np.zeros(len(start), dtype=np.bool_)
+    if not waves:
+        dated = np.flatnonzero(chosen & ~np.isnan(start))
+        found[dated] = stray_moments(start[dated])
     return found
 
 

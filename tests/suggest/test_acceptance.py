@@ -11,6 +11,7 @@ from kiemen.network import Network
 from kiemen.suggest.acceptance import (
     default_acceptance,
     fit_acceptance,
+    in_units,
     learned_if_known,
     said_of_learning,
 )
@@ -116,9 +117,9 @@ def test_ties_without_a_date_are_told():
     undated = pd.DataFrame({"source": ["0", "3"], "target": ["1", "4"], "start": pd.NaT})
     model = fit_acceptance(Network.from_frames(ties=pd.concat([ties, undated])), rng=1)
     told = [fact.say("en") for fact in model.facts]
-    assert any("2 pairs have a tie without a date or wave and are not learned from" in one for one in told)
-    assert any("2 tweetallen met een verbinding zonder datum" in fact.say("nl") for fact in model.facts)
-    assert not any("without a date" in fact.say("en") for fact in fit_acceptance(dated(), rng=1).facts)
+    assert any("2 pairs have a tie without a usable date or wave and are not learned from" in one for one in told)
+    assert any("2 tweetallen met een verbinding zonder bruikbare datum" in fact.say("nl") for fact in model.facts)
+    assert not any("without a usable date" in fact.say("en") for fact in fit_acceptance(dated(), rng=1).facts)
 
 
 def test_a_moment_is_foreseen_from_longer_periods():
@@ -143,3 +144,31 @@ def test_what_was_learned_of_others_is_refused():
         model.predict(left, [("p01", "p09")])
     with pytest.raises(InputError, match="no pair"):
         model.predict(network, ["ab"])
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(1.0, ("days", 1)), (45.4, ("days", 45)), (1.54, ("days", 1.5)), (0.1, ("hours", 2.4)), (0.94, ("hours", 23)),
+     (0.999, ("days", 1)), (1 / 24, ("hours", 1)), (0.01, ("minutes", 14)), (1e-6, ("minutes", 1))],
+)  # fmt: skip
+def test_a_time_is_said_in_a_unit_that_fits(days, said):
+    assert in_units(days) == said
+
+
+def test_a_horizon_is_not_finer_than_the_dates():
+    exact = dated()
+    model = fit_acceptance(exact, rng=1, horizon=0.25)
+    assert model.period == 0.25
+    assert "de komende 6 uur" in model.facts[0].say("nl")
+    ties = exact.to_frames()["ties"]
+    ties["start"] = ties["start"].dt.normalize()
+    model = fit_acceptance(Network.from_frames(ties=ties), rng=1, horizon=0.25)
+    assert model.period == 1.0
+    assert "the next day" in model.facts[0].say("en")
+
+
+def test_a_horizon_is_a_number_of_whole_waves():
+    network = growing()[0]
+    half, one = (fit_acceptance(network, rng=1, horizon=horizon) for horizon in (0.5, None))
+    assert half.period == one.period == 1.0
+    assert half.expected.equals(one.expected)
