@@ -329,7 +329,7 @@ def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
 def _compute(chosen: argparse.Namespace) -> int:
     from kiemen._files import check_target, write_atomic
     from kiemen.report.analysis import analyse_network
-    from kiemen.report.findings import Findings
+    from kiemen.report.findings import Findings, declared_adopters
     from kiemen.report.sections import result_section
     from kiemen.report.terminal import section_text
     from kiemen.report.workbook import tables_bytes
@@ -349,7 +349,12 @@ def _compute(chosen: argparse.Namespace) -> int:
     analyse_network(network, parts=parts, analysis=analysis, **settings)
     found = {part: analysis.results[part] for part in parts if part in analysis.results}
     language = resolve_language(None)
-    findings = Findings(network=network, language=language, title="", by=project.by, results=found)
+    findings = Findings(
+        network=network, language=language, title="", by=project.by, results=found, wanted_share=settings["share"],
+        declared=declared_adopters(network, None),
+    )  # fmt: skip
+    if chosen.share is not None and findings.declared:
+        sys.stderr.write(text("--share is not used: adopters are on record.") + "\n")
     for part in found:
         _say(section_text(result_section(findings, part), rows=chosen.top or ROWS, language=language))
         _say("")

@@ -71,6 +71,25 @@ def test_score_prints_and_writes_a_workbook(folder, capsys):
     assert not (folder / "scores.csv").exists()
 
 
+def test_score_tells_who_falls_within_the_share(folder, capsys):
+    joined = "person;initiative\n" + "\n".join(f"p{n};i{m}" for n in range(24) for m in range(n % 5))
+    (folder / "members.csv").write_text(joined, encoding="utf-8")
+    steps = '\n[[read]]\nwith = "memberships"\nfile = "members.csv"\nroster = true\n'
+    (folder / "kiemen.toml").write_text(PROJECT + steps, encoding="utf-8")
+    assert main(["score", str(folder), "--share", "0.25"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "25% of the colleagues are taken to be early adopters: the 6 ranked highest" in told
+    assert main(["score", str(folder)]) == 0
+    assert "20% of the colleagues" in " ".join(capsys.readouterr().out.split())
+    (folder / "adopted.csv").write_text("person,time\np1,1\np2,2\n", encoding="utf-8")
+    steps += '\n[[read]]\nwith = "adoptions"\nfile = "adopted.csv"\n'
+    (folder / "kiemen.toml").write_text(PROJECT + steps, encoding="utf-8")
+    assert main(["score", str(folder), "--share", "0.25"]) == 0
+    told = capsys.readouterr()
+    assert "25%" not in told.out
+    assert "--share is not used" in told.err
+
+
 def test_what_cannot_be_scored_is_said_in_words_of_the_project_file(folder, capsys):
     assert main(["suggest", str(folder)]) == 2
     told = capsys.readouterr().err

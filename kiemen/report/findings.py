@@ -14,6 +14,7 @@ from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import fold, found_in, guard_for
+from kiemen.report.share import people_within, stated_share
 from kiemen.results import Result
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ PARTS = (
     "forecast",
 )
 PAIR_COLUMNS = (("person", "other"), ("source", "target"), ("a", "b"))
+# Where no share is stated, so many are marked on the map.
 MARKED_SHARE = 0.1
 MOST_BRIDGES, FEWEST_BRIDGES, BRIDGES_SHARE = 10, 3, 0.2
 
@@ -54,6 +56,7 @@ class Findings:
     consenting: frozenset[str] = frozenset()
     minimum_group: int = MINIMUM_GROUP
     known: tuple[frozenset[str], ...] = ()
+    wanted_share: float | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -83,18 +86,28 @@ class Findings:
 
     @cached_property
     def marked(self) -> tuple[str, ...]:
-        """Ids drawn as early adopters: those declared, else the top of the ranking.
+        """Ids drawn as early adopters: those declared, else the top of the ranking, as many as start in simulations.
 
-        The share is for drawing only and is said beside the map; no other part of the report cuts the ranking.
+        Where no share is stated one is chosen for drawing only, which is said beside the map.
         """
         if self.declared:
             return tuple(sorted(self.declared))
         if "adopters" not in self.results:
             return ()
-        ranked = [str(person) for person in self.results["adopters"].table.index]
+        table = self.results["adopters"].table
+        known = table[table["propensity"].notna()] if "propensity" in table.columns else table
         inside = set(self.network.ids[self.network.people["inside"].to_numpy(bool)])
-        ranked = [person for person in ranked if person in inside]
-        return tuple(ranked[: max(1, round(len(ranked) * MARKED_SHARE))])
+        ranked = [str(person) for person in known.index if str(person) in inside]
+        if self.share is None:
+            return tuple(ranked[: people_within(MARKED_SHARE, len(ranked))])
+        return tuple(ranked[: people_within(self.share, self.network.n_people)])
+
+    @cached_property
+    def share(self) -> float | None:
+        """Share of the people taken to be early adopters; None where they are declared or none was stated."""
+        if self.declared:
+            return None
+        return stated_share(self.results) if self.wanted_share is None else self.wanted_share
 
     @property
     def may_name_bridges(self) -> bool:

@@ -13,6 +13,7 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import height_for
 from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.report.share import WITHIN, share_line
 from kiemen.report.words import (
     LEDGER_COLUMNS,
     WORD_COLUMNS,
@@ -129,6 +130,15 @@ MAP_CAPTION = mark(
     "Each dot is a person; who is close on the map shares many contacts. Filled: early adopter. Ring: bridge. Dashes: "
     "suggested tie. Thick line: wall."
 )
+MARKED = mark(
+    "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the strongest "
+    "indication. That number was chosen for drawing; it is not a finding."
+)
+MARKED_AS_STATED = mark(
+    "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the strongest "
+    "indication, since {share:.0%} of the colleagues are taken to be early adopters. Simulations begin with as many, "
+    "drawn anew each time: the stronger the indication, the likelier."
+)
 # How to read each picture.
 READING = {
     "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
@@ -169,11 +179,20 @@ def result_section(findings: Findings, part: str) -> Section:
         short=text(short, language),
         title=text(title, language),
         intro=text(intro, language) if intro else "",
-        lead=tuple(fact.say(language) for fact in result.headline),
+        lead=(*(fact.say(language) for fact in result.headline), *_line(findings, part)),
         cautions=tuple(fact.say(language) for fact in result.cautions),
         figures=tuple(drawings(findings, part)) if named else (),
         tables=(result_sheet(findings, part),) if named else (),
     )
+
+
+def _line(findings: Findings, part: str) -> tuple[str, ...]:
+    """Say where the stated share cuts the ranking, where there is one."""
+    if part != "adopters" or findings.share is None:
+        return ()
+    table, people = findings.results[part].table, findings.network.n_people
+    said = share_line(table, findings.share, people, findings.language)
+    return (said,) if said else ()
 
 
 def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
@@ -225,6 +244,11 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
     if part == "bridges" and not findings.groups:
         chosen = tuple(name for name in chosen if name != "groups")
     frame = worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING))
+    if part == "adopters" and findings.share is not None:
+        within, marked = text(WITHIN, findings.language, share=findings.share), set(findings.marked)
+        frame[within] = [str(person) in marked for person in result.table.index]
+        # Where all that is shown falls within it, the column would say nothing.
+        chosen = (*chosen, within) if len(marked) < _rows_on_page(result, part) else chosen
     if part == "patterns" and any(result.facts.values()):
         # Evidence and action are stored as facts too; those speak the language of the report.
         for place, name in enumerate(("evidence", "action")):
@@ -360,14 +384,8 @@ def collective_section(findings: Findings) -> Section:
     language = findings.language
     cautions = []
     if findings.marked and not findings.declared:
-        cautions.append(
-            text(
-                "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the "
-                "strongest indication. That number was chosen for drawing; it is not a finding.",
-                language,
-                n=len(findings.marked),
-            )
-        )
+        said = MARKED if findings.share is None else MARKED_AS_STATED
+        cautions.append(text(said, language, n=len(findings.marked), share=findings.share))
 
     def draw(ax: Any) -> Any:
         walls = findings.results.get("walls")
