@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -119,8 +119,9 @@ def suggest_relief(
         label: _facts(network, people, row, found=bool(told)) for label, row in zip(labels, rows, strict=True)
     }
     settings = {"top": top, "by": by, "per_person": per_person, "spare": tuple(spare)}
-    said = Fact(mark("No two groups here hang on one person."))
-    if rows:
+    if not rows:
+        said = _why_none(network, people, board)
+    else:
         bridges = len(set(table["bridge"]))
         several = mark(
             "{n:# tie|# ties} would relieve {bridges:the one person|# people} on whom the way between groups hangs."
@@ -130,6 +131,27 @@ def suggest_relief(
     provenance = Provenance.of(network, function="suggest_relief", settings=settings)
     lost = () if register is None else lost_decisions(network, register)
     return Relief(table, settings, provenance, facts, (said,), (*told, *lost))
+
+
+def _why_none(network: Network, people: People, board: Board) -> Fact:
+    """Say what is lacking: ties, a bridge that carries much, or people around it who may be asked."""
+    if not board.tied.nnz:
+        return Fact(
+            mark(
+                "No ties are known here, so nobody can tell on whom the way between groups hangs. Read who is in touch "
+                "with whom first."
+            )
+        )
+    anybody = replace(board, room=np.ones_like(board.room), barred=board.barred[:0])
+    if _rows(network, anybody, people):
+        return Fact(
+            mark(
+                "The way between groups hangs on one person here and there, but none of the ties that would relieve "
+                "them may be suggested: who would have to make them is left alone, has no room left or decided "
+                "otherwise."
+            )
+        )
+    return Fact(mark("No two groups here hang on one person."))
 
 
 def _rows(network: Network, board: Board, people: People) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
 import networkx as nx
+import pandas as pd
 import pytest
 
 from kiemen.errors import ColumnError
@@ -29,6 +30,16 @@ def test_no_bridge_no_relief(two_cliques):
     found = suggest_relief(two_cliques)
     assert found.table.empty
     assert "No two groups" in found.summary("en")
+
+
+def test_without_ties_or_room_it_says_what_lacks():
+    people = pd.DataFrame({"person": ["a", "b", "c", "d"], "team": ["x", "x", "y", "y"]})
+    bare = suggest_relief(Network.from_frames(people))
+    assert "No ties are known" in bare.summary("en")
+    assert "geen verbindingen bekend" in bare.summary("nl")
+    nobody = suggest_relief(barbell(), room={str(i): 0 for i in range(11)})
+    assert nobody.table.empty
+    assert "none of the ties that would relieve" in nobody.summary("en")
 
 
 def test_without_groups_the_communities_hang_on_their_bridge():
