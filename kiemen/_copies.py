@@ -83,7 +83,9 @@ def copied(work: Callable[[], Any], stack: contextlib.ExitStack) -> Connection |
     context = multiprocessing.get_context("fork")
     answer, tell = context.Pipe(duplex=False)
     stack.callback(answer.close)
-    copy = context.Process(target=_be_the_copy, args=(work, answer, tell), daemon=True)
+    # A copy may make a copy, which makes none: Python lets the children of a daemon have no children.
+    last = multiprocessing.parent_process() is not None
+    copy = context.Process(target=_be_the_copy, args=(work, answer, tell), daemon=last)
     with warnings.catch_warnings(), tell:
         # Python warns of threads that the copy lacks; it needs none that run now.
         warnings.simplefilter("ignore", DeprecationWarning)

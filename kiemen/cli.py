@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_number
-from kiemen._copies import ALLOWED
+from kiemen._copies import ALLOWED, beside
 from kiemen._guide import ASKED, GUIDES, Parser, description, examples, of_command, opening
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import LANGUAGES, mark, resolve_language, set_language, text
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ROWS = 10
 # Files of so many bytes together, a survey of some ten thousand people, hold little text.
 LITTLE_TEXT = 50_000_000
+# Above so many bytes, passing on what a copy has read takes longer than what is done meanwhile.
+SOON_READ = 10_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BESIDE = mark("Put it in one folder with the other exports, go there, and run: kiemen check --draft")
 PARTS = {
@@ -193,15 +195,26 @@ def open_project(path: str) -> Project:
     return Project(folder=file.parent, steps=({"with": kind, "file": file.name},), title=file.stem, file=file.name)
 
 
-def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
+def _start(
+    chosen: argparse.Namespace, *, meanwhile: Callable[[], None] | None = None
+) -> tuple[Project, Network, Analysis]:
+    """Read the project; what is to be done meanwhile is done only where a copy of this process does the reading."""
     from kiemen.report.analysis import Analysis, with_ties
 
     project = open_project(chosen.project)
     set_language(resolve_language(chosen.language or project.language))
     if ALLOWED.get():
         keep_text_plainly(project)
+
+    def read() -> Network:
+        worthwhile = meanwhile is not None and bytes_to_read(project) <= SOON_READ
+        with beside(lambda: with_ties(project.network()), worthwhile=worthwhile) as reading:
+            if meanwhile is not None and reading.going_on:
+                meanwhile()
+            return reading.result()
+
     analysis = Analysis()
-    network: Network = analysis.timed("read", lambda: with_ties(project.network()))
+    network: Network = analysis.timed("read", read)
     if network.n_nodes == 0:
         raise InputError("nobody was read: the files hold no people.")
     if ALLOWED.get():
@@ -210,13 +223,18 @@ def _start(chosen: argparse.Namespace) -> tuple[Project, Network, Analysis]:
     return project, network, analysis
 
 
+def bytes_to_read(project: Project) -> int:
+    """Give the size of the files that the project names one by one."""
+    files = (project.folder / str(step.get("file")) for step in project.steps)
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
 def keep_text_plainly(project: Project) -> None:
     """Let little text be kept as Python keeps it, also where Arrow is installed, which pays with much text only.
 
     The answers are the same; reading takes two thirds of the time.
     """
-    files = (project.folder / str(step.get("file")) for step in project.steps)
-    if sum(file.stat().st_size for file in files if file.is_file()) <= LITTLE_TEXT:
+    if bytes_to_read(project) <= LITTLE_TEXT:
         import pandas as pd
 
         pd.set_option("mode.string_storage", "python")
@@ -367,12 +385,14 @@ def _compute(chosen: argparse.Namespace) -> int:
 
 def _report(chosen: argparse.Namespace) -> int:
     from kiemen._files import check_folder
+    from kiemen.report.ahead import load_ahead
     from kiemen.report.analysis import analyse_network
+
+    check_folder(chosen.out, overwrite=chosen.overwrite)
+    project, network, analysis = _start(chosen, meanwhile=load_ahead)
     from kiemen.report.bundle import write_bundle
     from kiemen.report.studio import drawn_ahead
 
-    check_folder(chosen.out, overwrite=chosen.overwrite)
-    project, network, analysis = _start(chosen)
     settings = _settings(chosen, project)
     draw = partial(drawn_ahead, network) if chosen.audience == "analyst" else None
     analyse_network(network, analysis=analysis, draw=draw, **settings)

@@ -95,3 +95,16 @@ def test_a_copy_ends_when_this_process_does_not_wait_for_it(allowed, tmp_path):
             pass
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+@copying
+def test_a_copy_may_make_a_copy_which_makes_none(allowed):
+    def deeper(levels):
+        if not levels:
+            return [os.getpid()]
+        with beside(lambda: deeper(levels - 1)) as other:
+            return [os.getpid(), *other.result()]
+
+    here, copy, last, no_other = deeper(3)
+    assert len({here, copy, last}) == 3
+    assert last == no_other
