@@ -13,6 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.corners import corners_of, said_wall
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
+from kiemen.suggest.outcomes import NOBODY, nobody_joins
 from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
 from kiemen.suggest.selection import Limits
@@ -197,7 +198,10 @@ def _result(
     said = Fact(
         setting.obstacle or mark("No bundle of ties across a wall would bring an extra adopter under this model.")
     )
-    if rows:
+    if nobody_joins(row["gain"] for row in rows):
+        said = Fact(NOBODY)
+        facts = {number: (Fact(NOBODY, {}, "team"), *told) for number, told in facts.items()}
+    elif rows:
         said = Fact(
             mark(
                 "{n:One bundle carries|# bundles carry} it across a wall; {n:it|the first} brings {gain:.1f} extra "

@@ -25,7 +25,16 @@ from kiemen.suggest.fairness import fairness, said_of_fairness
 from kiemen.suggest.gaps import missing_share, silent_people
 from kiemen.suggest.growth import Field
 from kiemen.suggest.introductions import introducers
-from kiemen.suggest.outcomes import bundles, cautions, fragile_under, headline, measured, robust
+from kiemen.suggest.outcomes import (
+    NOBODY,
+    bundles,
+    cautions,
+    fragile_under,
+    headline,
+    measured,
+    nobody_joins,
+    robust,
+)
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
 from kiemen.suggest.reasons import FAIR, Case, ingredient, labelled, reasons
@@ -386,13 +395,16 @@ def _worded(
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)
+    nobody = nobody_joins(growth["gain"])
+    if nobody:
+        facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}
     fair = fairness(board, plan, [str(name) for name in people.group])
     return Suggestions(
         table,
         settings,
         Provenance.of(network, function="suggest_connections", settings=settings),
         facts,
-        (*headline(growth, len(plan)), robust(table), *said_of_fairness(fair)),
+        (*headline(growth, len(plan)), *(() if nobody else (robust(table),)), *said_of_fairness(fair)),
         (
             *cautions(table, growth, assumed=acceptance is None, whole=lasting.whole),
             *said_of_learning(acceptance),

@@ -13,6 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import taking_part
+from kiemen.suggest.outcomes import NOBODY, nobody_joins
 from kiemen.suggest.reasons import in_words, labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
@@ -149,7 +150,10 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if not len(network.memberships):
         nobody = mark("The network knows no initiatives with members.")
     said = Fact(setting.obstacle or nobody)
-    if rows:
+    if nobody_joins(row["gain"] for row in rows):
+        said = Fact(NOBODY)
+        facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}
+    elif rows:
         several = mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
             several if len(rows) > 1 else mark("One person could join an initiative: {gain:.1f} extra adopters."),

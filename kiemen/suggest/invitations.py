@@ -14,6 +14,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import introducers
+from kiemen.suggest.outcomes import NOTHING
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import EVERYBODY_TIED, Setting, Wishes
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 HEAT_WORLDS, REPORT_WORLDS = 32, 160
 MOST_BLOCKS = 8
 TRIED = 80
-NO_GAIN = 0.05
 COLUMNS = ("person", "kind", "invited_by", "via", "shared", "gain", "gain_low", "gain_high")
 # What kinds of people with a role are called here.
 KINDS = {
@@ -166,7 +166,7 @@ def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of i
 
 def _headline(n: int, gain: float) -> Fact:
     """Say what inviting brings; a gain that rounds to nothing is told as such."""
-    if abs(gain) < NO_GAIN:
+    if gain < NOTHING:
         words = mark(
             "{n:One person|# people} could be invited early. In the worlds computed that brings no adopters by itself; "
             "what an ally can give is room."

@@ -16,6 +16,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
+from kiemen.suggest.outcomes import NOBODY, nobody_joins
 from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -353,7 +354,11 @@ def _result(
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("meeting")
     frame.index = frame.index + 1
     said = Fact(setting.obstacle) if setting.obstacle else _why_none(setting)
-    if rows:
+    nobody = nobody_joins(row["gain"] for row in rows)
+    if nobody:
+        said = Fact(NOBODY)
+        facts = {number: (Fact(NOBODY, {}, "team"), *told) for number, told in facts.items()}
+    elif rows:
         several = mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
             several if len(rows) > 1 else mark("One meeting of {high} people would bring {gain:.1f} extra adopters."),

@@ -15,6 +15,7 @@ from kiemen.suggest.growth import Worlds
 from kiemen.suggest.initiatives import suggest_initiatives
 from kiemen.suggest.invitations import suggest_invitations
 from kiemen.suggest.meetings import suggest_meetings
+from kiemen.suggest.outcomes import NOBODY
 from kiemen.suggest.register import DECISIONS, STARTER
 from kiemen.suggest.relief import suggest_relief
 from kiemen.suggest.search import FIRST_WORLDS
@@ -89,7 +90,9 @@ def _barred(setting: Setting, step: Step) -> bool:
 
 def _told(part: Result, label: Any) -> tuple[Fact, ...]:
     """Give what a part says about a row, without what it brings there: the plan as a whole brings something else."""
-    return tuple(fact for fact in part.facts.get(label, ()) if not set(fact.values) & set(WITHIN))
+    return tuple(
+        fact for fact in part.facts.get(label, ()) if fact.message != NOBODY and not set(fact.values) & set(WITHIN)
+    )
 
 
 def _pairs(setting: Setting, rows: Any) -> NDArray[np.int64]:

@@ -17,6 +17,8 @@ from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.shares import over_models, share_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 REPORT_WORLDS, MOST_WORLDS = 160, 800
@@ -31,6 +33,17 @@ NO_GROWTH = mark(
     "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that "
     "lack."
 )
+# A gain that is told as 0.0.
+NOTHING = 0.05
+NOBODY = mark(
+    "Nobody is expected to join in through what is suggested here: in the simulated worlds it brings no extra adopters."
+)
+
+
+def nobody_joins(gains: Iterable[float]) -> bool:
+    """Say whether nothing that is suggested brings anybody: every gain is told as none."""
+    found = [float(gain) for gain in gains]
+    return bool(found) and all(gain < NOTHING for gain in found)
 
 
 def measured(
@@ -117,6 +130,8 @@ def robust(table: pd.DataFrame) -> Fact:
 def headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:
     """Say what the plan brings, with its interval, or from the least to the most over models."""
     low, high = growth["gain"].min(), growth["gain"].max()
+    if nobody_joins(growth["gain"]):
+        return (Fact(NOBODY),)
     if len(growth) == 1:
         row = growth.iloc[0]
         one = mark(

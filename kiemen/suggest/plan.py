@@ -16,7 +16,7 @@ from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
-from kiemen.suggest.outcomes import NO_GROWTH
+from kiemen.suggest.outcomes import NO_GROWTH, NOBODY, nobody_joins
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -271,6 +271,7 @@ def _result(
     table.index = table.index + 1
     facts: dict[Hashable, tuple[Fact, ...]] = {}
     rows = table.to_dict("records")
+    nobody = _said_of_nobody(growth, won={one for step in steps for one in step.starters})
     for number, k in enumerate(order, start=1):
         row = rows[number - 1]
         told = mark(
@@ -278,7 +279,8 @@ def _result(
             "{low:.1f} to {high:.1f})."
         )
         share = {"gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"])}
-        facts[number] = (*steps[k].facts, Fact(told, share))
+        first = steps[k].facts[:1]
+        facts[number] = (*first, *nobody, *steps[k].facts[1:], Fact(told, share))
     seen: dict[str, Fact] = {
         one.message: one for part in parts.values() for one in part.cautions if one.message != NO_GROWTH
     }
@@ -288,7 +290,7 @@ def _result(
         settings,
         Provenance.of(setting.network, function="build_plan", settings=settings),
         facts,
-        _headline(table, growth),
+        _headline(table, growth, nobody),
         (*seen.values(), *lacking),
         growth,
         parts,
@@ -309,13 +311,28 @@ def _pairs(setting: Setting, steps: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PAIRS))
 
 
-def _headline(table: pd.DataFrame, growth: pd.DataFrame) -> tuple[Fact, ...]:
+def _said_of_nobody(growth: pd.DataFrame, *, won: set[int]) -> tuple[Fact, ...]:
+    """Say when nobody joins in through the plan, but for those who are asked themselves to take part."""
+    if nobody_joins(growth["gain"]):
+        return (Fact(NOBODY, {}, "team"),)
+    if not nobody_joins(growth["gain"] - len(won)):
+        return ()
+    told = mark(
+        "Beyond {n:the one person who is|the # people who are} asked to take part from the start, nobody is expected "
+        "to join in through this plan."
+    )
+    return (Fact(told, {"n": len(won)}, "team"),)
+
+
+def _headline(table: pd.DataFrame, growth: pd.DataFrame, nobody: tuple[Fact, ...]) -> tuple[Fact, ...]:
     said = mark(
         "The whole plan (steps: {n}; times that somebody is asked: {asks}) would bring {low:.1f} to {high:.1f} extra "
         "adopters at the horizon (90% interval over all models), against doing nothing."
     )
     low, high = float(growth["gain_low"].min()), float(growth["gain_high"].max())
-    found = [Fact(said, {"n": len(table), "asks": int(table["asks"].sum()), "low": low, "high": high})]
+    found = [Fact(said, {"n": len(table), "asks": int(table["asks"].sum()), "low": low, "high": high}), *nobody]
+    if nobody_joins(growth["gain"]):
+        found = list(nobody)
     lacking = [name for name in STRATEGIES if name not in set(table["strategy"])]
     if lacking:
         none = mark("Nothing was found for: {strategies}.")

@@ -7,6 +7,7 @@ from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.suggest.connections import suggest_connections
+from kiemen.suggest.meetings import suggest_meetings
 from kiemen.suggest.menu import STRATEGIES
 from kiemen.suggest.plan import build_plan
 from kiemen.suggest.register import Register
@@ -103,6 +104,30 @@ def test_a_plan_that_brings_people_does_not_say_that_none_does(plan):
 def test_nobody_is_asked_for_what_brings_nothing(two_cliques, left):
     found = build_plan(two_cliques, adopters=left, model=Threshold(contacts=99, noise=0.0), budget=12, rng=1)
     assert set(found.table["form"]) <= {"starter", "invitation"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_plan_through_which_nobody_joins_says_so_first(two_cliques, language):
+    said = {"nl": "niemand extra meedoen", "en": "nobody is expected to join in"}[language]
+    unmoved = Threshold(contacts=99, noise=0.0)
+    found = build_plan(two_cliques, adopters=["0"], model=unmoved, budget=6, rng=1)
+    assert found.growth["gain"].iloc[0] == len(found.table) > 0
+    assert said in found.headline[1].say(language).lower()
+    for step in found.table.index:
+        assert said in found.explain(step, language=language).splitlines()[1].lower()
+    one_group = Network.from_networkx(nx.path_graph(12))
+    ties = suggest_connections(one_group, adopters=["0", "5"], model=unmoved, top=3, rng=1)
+    meetings = suggest_meetings(one_group, adopters=["0", "5"], model=unmoved, top=1, rng=1)
+    for part in (ties, meetings):
+        assert len(part.table)
+        assert said in part.headline[0].say(language).lower()
+        assert said in part.explain(part.table.index[0], language=language).splitlines()[0].lower()
+        assert not any(fact.message == part.headline[0].message and fact.scope == "open" for fact in part.headline)
+    assert not any("0.0 extra" in fact.say("en") for fact in ties.headline)
+
+
+def test_a_plan_through_which_somebody_joins_does_not_say_that_nobody_does(plan):
+    assert not any("nobody" in fact.say("en").lower() for fact in plan.headline)
 
 
 def test_every_form_is_weighed_along_the_relations_asked_for(organisation, adopters):
