@@ -61,6 +61,8 @@ TIMES = (
     (0.001, 0.01, 0.1, 1, 10, 100, 1000),
 )
 MOST_TICKS = 9
+# What the line beneath a title is called, for who looks for it.
+NOTE = "note"
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (8.0, 4.8)) -> Axes:
@@ -164,7 +166,7 @@ def _entitle(ax: Axes, title: str, subtitle: str) -> None:
     if below:
         lifted = base + ScaledTranslation(0, 5 / 72, figure.dpi_scale_trans)
         note = ax.text(words.get_position()[0], 1, "\n".join(below), transform=lifted, va="bottom")
-        note.set(fontsize=SMALL_SIZE, color=QUIET, clip_on=False, in_layout=False)
+        note.set(fontsize=SMALL_SIZE, color=QUIET, clip_on=False, in_layout=False, gid=NOTE)
 
 
 def width_of(ax: Axes) -> float:

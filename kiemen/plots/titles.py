@@ -7,13 +7,14 @@ titles fold themselves each time they are measured.
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
-from kiemen.plots.style import width_of
+from kiemen.plots.style import NOTE, width_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,3 +94,32 @@ def entitle(ax: Axes, title: str, subtitle: str, sizes: tuple[float, float], col
     words._under = Text(0, 1, "", fontsize=sizes[1], color=colours[1], va="bottom")  # noqa: SLF001  its own
     words._under.set_figure(ax.get_figure(root=True))  # noqa: SLF001
     words.fold()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above Axes, its height as a part of the width of the figure, and what runs from left to right."""
+
+    title: str = ""
+    note: str = ""
+    height: float = 0.0
+    across: str = ""
+
+
+def head_of(figure: Figure, key: str) -> Head:
+    """Give the title of a settled figure with the line beneath it, named ``key-title`` and ``key-note`` in its SVG."""
+    for ax in figure.axes:
+        said = ax.get_title(loc="left")
+        words = [part for part in ax.get_children() if isinstance(part, Text)]
+        title = next((part for part in words if said and part.get_text() == said), None)
+        if title is None:
+            continue
+        note = next((part for part in words if part.get_gid() == NOTE), None)
+        parts = [part for part in (title, note) if part is not None]
+        for part, name in zip(parts, ("title", NOTE), strict=False):
+            part.set_gid(f"{key}-{name}")
+        lowest = min(part.get_window_extent().y0 for part in parts)
+        room = (figure.bbox.height - lowest) / figure.bbox.width
+        told = [" ".join(part.get_text().split()) for part in parts]
+        return Head(told[0], " ".join(told[1:]), float(room), " ".join(ax.get_xlabel().split()))
+    return Head()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._files import unique_slugs
 from kiemen.plots.style import own_figure, png_bytes, settle, svg_file
+from kiemen.plots.titles import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A drawing that has been drawn: its figure, its SVG file, the finding it shows, and its PNG file once made."""
+    """A drawing that has been drawn: its figure, its SVG file, the finding it shows, and its PNG file once made.
+
+    The `note` is the smaller line beneath the title, `head` the height of both as a part of the width, and `across`
+    what runs from left to right: on a phone the page writes them itself, since a wide figure is scrolled there.
+    """
 
     figure: Any
     svg: bytes
     label: str
+    note: str = ""
+    head: float = 0.0
+    across: str = ""
     png: bytes = b""
 
     def in_full(self) -> Picture:
@@ -57,8 +65,9 @@ def picture_of(drawing: Drawing) -> Picture:
     with _any_name():
         figure = own_figure(drawing.size)
         drawing.draw(figure.add_subplot())
-        label = " ".join(axes.get_title(loc="left") for axes in figure.axes).replace("\n", " ").strip()
-        return Picture(figure, svg_file(settle(figure), salt=drawing.key), label or drawing.caption)
+        head = head_of(settle(figure), drawing.key)
+        svg = svg_file(figure, salt=drawing.key)
+        return Picture(figure, svg, head.title or drawing.caption, head.note, head.height, head.across)
 
 
 def figure_files(pictures: Mapping[Drawing, Picture]) -> dict[str, bytes]:

@@ -149,6 +149,9 @@ def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     return {
         "svg": Markup(svg),  # noqa: S704 matplotlib escapes the text in it
         "label": picture.label,
+        "note": picture.note,
+        "head": f"{picture.head:.3f}",
+        "across": picture.across,
         "caption": drawing.caption,
         "on_screen": drawing.on_screen,
     }

@@ -22,6 +22,7 @@ PAGE = {
     "do": mark("What to do this month"),
     "no_actions": mark("No suggestions were computed for this report."),
     "mind": mark("Keep in mind"),
+    "across": mark("From left to right:"),
     "sort": mark("Sort by this column"),
     "controls": mark("What the map shows"),
     "search": mark("Search"),

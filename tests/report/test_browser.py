@@ -134,6 +134,25 @@ def test_everything_is_reached_with_tab_in_reading_order(browser, page):
     assert "person" in seen
 
 
+def test_on_a_phone_the_title_of_a_wide_figure_stands_still_above_it(browser, page):
+    seen = """(() => {
+      const figure = document.querySelector('figure:not(.paper):has(g[id$="-title"])');
+      const shown = (part) => part !== null && part.getClientRects().length > 0;
+      const above = figure.querySelector('p.phone');
+      return [shown(above), shown(figure.querySelector('g[id$="-title"]')), above.textContent,
+        above.getBoundingClientRect().right <= innerWidth];
+    })()"""
+    browser.call("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    browser.open(page)
+    above, inside, words, fits = browser.run(seen)
+    assert (above, inside, fits) == (True, False, True)
+    assert words.startswith("3 new ties would bring growth")
+    browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+    browser.open(page)
+    above, inside, *_ = browser.run(seen)
+    assert (above, inside) == (False, True)
+
+
 def test_a_name_in_the_table_moves_the_map(browser, page):
     browser.open(page)
     browser.run(f"{ROWS}[3].querySelector('button').focus()")
