@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import combinations
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.outcomes import NOBODY, nobody_joins
 from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
+from kiemen.suggest.seats import WAYS, can_be_filled, kept_apart, welcome
 from kiemen.suggest.selection import Limits
 from kiemen.suggest.setting import Setting, Wishes
 from kiemen.suggest.topics import question_about, shared_topic, whole_word, wishes
@@ -35,11 +36,15 @@ if TYPE_CHECKING:
 SEARCH_WORLDS = 40
 JUDGED = Worlds(8 * FIRST_WORLDS, 200)
 ADOPTERS_TRIED, OTHERS_TRIED = 16, 36
+# A table is begun by two of the best connected adopters, judged with each of the others who promise most.
+BEST_CONNECTED, LIKELIEST = 6, 4
 # Worlds in which all tables at hand are compared, and how many of them are then looked at in all worlds.
 FIRST_LOOK, SECOND_LOOK = 12, 12
 ENOUGH_ADOPTERS = 2
 # Somebody at the table with two adopters or more is met by the group and not by one: worth a little by itself.
 REINFORCED, COMMON_TOPIC, OTHER_GROUP = 0.05, 0.05, 0.02
+# Two adopters, and the others and the adopters who may sit with them.
+Opening: TypeAlias = "tuple[tuple[int, ...], list[int], list[int]]"
 COLUMNS = (
     "size", "adopters", "groups", "new_ties", "gain", "gain_low", "gain_high", "reinforced", "topic", "people",
 )  # fmt: skip
@@ -193,6 +198,7 @@ class _Round:
         self.ids = [str(one) for one in setting.network.ids]
         self._gains: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
         self.active = np.mean([f.engine.spread().alive for f in fields], axis=0)
+        self.apart = kept_apart(setting.board.barred, setting.board.n)
 
     def tables(self, top: int) -> list[tuple[int, ...]]:
         """Set up to `top` tables; nobody sits twice."""
@@ -221,16 +227,8 @@ class _Round:
         pairs = np.array(list(combinations(sorted(table), 2)), dtype=np.int64).reshape(-1, 2)
         return pairs[self.setting.board.allowed(pairs)]
 
-    def together(self, table: Sequence[int]) -> bool:
-        """Say whether nobody at the table is barred from somebody else."""
-        board = self.setting.board
-        pairs = np.array(list(combinations(sorted(table), 2)), dtype=np.int64).reshape(-1, 2)
-        return not np.isin(pairs[:, 0] * board.n + pairs[:, 1], board.barred).any()
-
     def score(self, table: Sequence[int], worlds: Worlds) -> float:
         """Give growth and what a table is worth besides."""
-        if not self.together(table):
-            return -np.inf
         plan = self.ties(table)
         gain = self.weighed.gain(plan, worlds) if len(plan) else 0.0
         topic = shared_topic([self.ids[i] for i in table], self.asks, self.offers)
@@ -272,31 +270,58 @@ class _Round:
         return len({str(self.setting.people.group[i]) for i in table} - {""})
 
     def _one(self, free: NDArray[np.bool_], worlds: Worlds) -> tuple[int, ...] | None:
+        """Set one table: with the two adopters who promise most, else with the next two, and so on."""
         first, others = self._people(free)
         if len(first) < ENOUGH_ADOPTERS or len(others) == 0:
             return None
-        openings = [pair for pair in combinations(first[:6], ENOUGH_ADOPTERS) if self.together(pair)]
-        openings = openings or [pair for pair in combinations(first, ENOUGH_ADOPTERS) if self.together(pair)][:6]
+        openings = self._openings(first, others)
         if not openings:
             return None
-        likeliest = others[:4]
-        worth = self.scores([[*pair, one] for pair in openings for one in likeliest], worlds)
-        start = openings[int(np.argmax(np.max(np.reshape(worth, (len(openings), len(likeliest))), axis=1)))]
-        table = list(start)
-        pool = [*others, *first]
+        tried = [[[*pair, one] for one in guests[:LIKELIEST]] for pair, guests, _ in openings]
+        worth = iter(self.scores([table for tables in tried for table in tables], worlds))
+        promise = [max(next(worth) for _ in tables) for tables in tried]
+        for k in sorted(range(len(openings)), key=lambda k: (-promise[k], k)):
+            pair, guests, more = openings[k]
+            table = self._filled(list(pair), [*guests, *more], worlds)
+            if len(table) >= self.fewest and len(self.ties(table)):
+                return tuple(sorted(table))
+        return None
+
+    def _openings(self, first: list[int], others: list[int]) -> list[Opening]:
+        """Give pairs of adopters with whom a table can be filled, among the best connected where there are any."""
+        for among, most in ((first[:BEST_CONNECTED], None), (first, BEST_CONNECTED)):
+            pairs = islice(combinations(among, ENOUGH_ADOPTERS), WAYS)
+            fitting = (one for pair in pairs if (one := self._opening(pair, first, others)))
+            if found := list(islice(fitting, most)):
+                return found
+        return []
+
+    def _opening(self, pair: tuple[int, ...], first: list[int], others: list[int]) -> Opening | None:
+        """Give two adopters with the others and the adopters who may join them, None where no table comes of it.
+
+        For those whom the two may not meet, people further down the ranking come in.
+        """
+        if pair[1] in self.apart.get(pair[0], ()):
+            return None
+        guests = welcome(pair, others, self.apart, OTHERS_TRIED)
+        more = welcome(pair, first, self.apart, ADOPTERS_TRIED - ENOUGH_ADOPTERS)
+        fits = guests and can_be_filled(pair, [*guests, *more], self.fewest, self.apart)
+        return (pair, guests, more) if fits else None
+
+    def _filled(self, table: list[int], pool: list[int], worlds: Worlds) -> list[int]:
+        """Add whoever adds most, one by one, as long as that helps; never somebody with whom it cannot be filled."""
         while len(table) < self.most:
-            rest = [one for one in pool if one not in table]
+            rest = welcome(table, pool, self.apart)
+            if self.apart:
+                rest = [one for one in rest if can_be_filled([*table, one], rest, self.fewest, self.apart)]
             if not rest:
                 break
             worth = self.scores([[*table, one] for one in rest], worlds)
             best = int(np.argmax(np.round(worth, 9)))
             if len(table) >= self.fewest and worth[best] <= self.score(table, worlds) + OTHER_GROUP:
                 break
-            if not np.isfinite(worth[best]):
-                break
-            table.append(rest[best])
-        table = self._mixed(table, pool, worlds)
-        return tuple(sorted(table)) if len(table) >= self.fewest and len(self.ties(table)) else None
+            table = [*table, rest[best]]
+        return self._mixed(table, pool, worlds)
 
     def _people(self, free: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
         """Give adopters and others to choose from: the others by how near they are to taking it up, and by reach."""
@@ -304,7 +329,7 @@ class _Round:
         degree = board.degree.astype(np.float64)
         known = np.asarray(board.tied @ self.starts.astype(np.float64))
         first = np.flatnonzero(self.starts & free)
-        first = first[np.argsort(-degree[first], kind="stable")][:ADOPTERS_TRIED]
+        first = first[np.argsort(-degree[first], kind="stable")]
         rest = np.flatnonzero(~self.starts & free & self.setting.people.inside)
         still = 1.0 - self.active[rest]
         several = (
@@ -313,7 +338,7 @@ class _Round:
             still * (known[rest] + 0.5) / (degree[rest] + 3.0),
         )
         ranked = np.mean([np.argsort(np.argsort(-score, kind="stable"), kind="stable") for score in several], axis=0)
-        order = np.argsort(ranked, kind="stable")[:OTHERS_TRIED]
+        order = np.argsort(ranked, kind="stable")
         return first.tolist(), rest[order].tolist()
 
     def _mixed(self, table: list[int], pool: list[int], worlds: Worlds) -> list[int]:
@@ -326,9 +351,10 @@ class _Round:
             [*table[:seat], one, *table[seat + 1 :]]
             for seat in range(len(table))
             for one in elsewhere[:8]
-            if not (self.starts[table[seat]] and sum(self.starts[table]) <= ENOUGH_ADOPTERS) and one not in table
+            if not (self.starts[table[seat]] and sum(self.starts[table]) <= ENOUGH_ADOPTERS)
+            and one not in table
+            and welcome([*table[:seat], *table[seat + 1 :]], [one], self.apart)
         ]
-        swaps = [one for one in swaps if self.together(one)]
         return swaps[int(np.argmax(self.scores(swaps, worlds)))] if swaps else table
 
 

@@ -1,8 +1,12 @@
+from itertools import combinations
+
+import networkx as nx
 import pandas as pd
 import pytest
 
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
+from kiemen.network import Network
 from kiemen.suggest.meetings import suggest_meetings
 from kiemen.suggest.register import Register
 
@@ -26,6 +30,47 @@ def test_a_table_lights_the_other_group(two_cliques, left):
     found = suggest_meetings(two_cliques, adopters=left, model=model, top=1, rng=1)
     assert found.table["gain"].iloc[0] == 10
     assert found.table["reinforced"].iloc[0] >= 1
+
+
+def barred(pairs):
+    return Register().record(list(pairs), "forbidden")
+
+
+@pytest.mark.parametrize("number", [2, 4, 7])
+def test_where_the_best_adopters_are_kept_apart_the_next_are_asked(two_cliques, left, number):
+    # The first two are told apart from each other, the first four, and those of whom pairs are tried first and one.
+    out = combinations(left[:number], 2)
+    found = suggest_meetings(two_cliques, adopters=left, model="cascade", register=barred(out), top=1, rng=1)
+    seated = found.members["person"].tolist()
+    assert len(seated) >= 4
+    assert len(set(seated) & set(left[:number])) <= 1
+
+
+def test_adopters_who_may_meet_nobody_else_do_not_keep_the_others_from_a_table(two_cliques, left):
+    right = [str(i) for i in range(10, 20)]
+    shy = [(one, other) for one in left[:8] for other in right]
+    found = suggest_meetings(two_cliques, adopters=left, model="cascade", register=barred(shy), top=1, rng=1)
+    seated = set(found.members["person"])
+    assert seated & set(right)
+    assert not seated & set(left[:8])
+
+
+def test_a_guest_with_whom_the_table_cannot_be_filled_is_passed_over():
+    graph = nx.star_graph(9)
+    graph.add_edges_from([(1, 2), (1, 3), (2, 3)])
+    network = Network.from_networkx(graph)
+    # Person 0 knows everybody and may meet nobody but the two adopters.
+    out = [("0", str(i)) for i in range(3, 10)]
+    found = suggest_meetings(network, adopters=["1", "2"], model="cascade", register=barred(out), top=1, rng=1)
+    assert len(found.members) >= 4
+    assert "0" not in set(found.members["person"])
+
+
+def test_where_all_are_kept_apart_it_says_so(two_cliques, left):
+    out = combinations(map(str, range(20)), 2)
+    found = suggest_meetings(two_cliques, adopters=left, model="cascade", register=barred(out), rng=1)
+    assert found.table.empty
+    assert "No table can be set" in found.summary("en")
 
 
 def test_people_of_a_forbidden_pair_never_sit_together(two_cliques, left):
