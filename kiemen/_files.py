@@ -93,12 +93,10 @@ def _explain(error: OSError, path: Path) -> InputError:
     """Say what a failed write means for the person who asked for it."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         why = "the disk is full; make room or choose another folder"
-    elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY}:
+    elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY, errno.ENOENT}:
         why = "it may not be written there, or it is open in another program; close it or choose another folder"
     elif error.errno == errno.ENAMETOOLONG:
         why = "the name is too long"
-    elif isinstance(error, FileNotFoundError):
-        why = "the folder does not exist"
     else:
         why = error.strerror or "the system refused"
     return InputError(f"could not write {path}: {why}. What was there before is still there.")
@@ -111,14 +109,23 @@ def check_target(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
     target = Path(path)
     if target.is_dir():
         raise InputError(f"could not write {target}: it is a folder; give the name of a file in it.")
-    if not target.parent.is_dir():
-        raise InputError(f"could not write {target}: the folder {target.parent} does not exist.")
+    _check_parent(target)
     if target.exists():
         if not overwrite:
             raise InputError(f"{target} already exists; pass overwrite=True to replace it.")
         if not target.stat().st_mode & 0o222:
             raise InputError(f"could not write {target}: it is read-only; make it writable or choose another name.")
     return target
+
+
+def _check_parent(target: Path) -> None:
+    """Refuse a folder that is not there, or in which nothing can be written, which only trying tells."""
+    if not target.parent.is_dir():
+        raise InputError(f"could not write {target}: the folder {target.parent} does not exist.")
+    try:
+        tempfile.TemporaryFile(dir=target.resolve().parent).close()
+    except OSError as error:
+        raise _explain(error, target) from error
 
 
 def write_atomic(path: str | os.PathLike[str], content: bytes | str, *, overwrite: bool = False) -> Path:
@@ -262,8 +269,7 @@ def check_folder(folder: str | os.PathLike[str], *, overwrite: bool) -> Path:
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise InputError(f"could not write the folder {target}: there is a file of that name.")
-    if not target.parent.is_dir():
-        raise InputError(f"could not write {target}: the folder {target.parent} does not exist.")
+    _check_parent(target)
     _check_own(target, overwrite=overwrite)
     return target
 
@@ -408,14 +414,8 @@ def excel_bytes(
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-    }
-    book = xlsxwriter.Workbook(out, options)
+    off = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers", "nan_inf_to_errors")
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **dict.fromkeys(off, False)})
     book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)})
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),

@@ -190,13 +190,17 @@ class Parser(argparse.ArgumentParser):
         self.language = language
 
     def error(self, message: str) -> NoReturn:
-        """End with what is wrong, without the list of all options before it."""
+        """End with what is wrong, in the language, without the list of all options before it."""
+        from kiemen.read.refusals import in_language
+
         see = text("See", self.language)
-        self.exit(2, f"{self.prog}: {message}\n{see}: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {in_language(message, self.language)}\n{see}: {self.prog} --help\n")
 
     def unknown(self, words: Iterable[str]) -> NoReturn:
         """End with the first word that no command knows, and what it looks like."""
         word = next(iter(words))
+        if not word.startswith("-"):
+            self.error(f"{word!r} is one word too many.")
         known = [option for action in self._actions for option in action.option_strings]
         self.error(f"there is no option {word}.{did_you_mean(word.partition('=')[0], known)}")
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kiemen import _files
 from kiemen._files import (
+    check_folder,
     check_target,
     csv_bytes,
     excel_bytes,
@@ -343,3 +344,11 @@ def test_a_workbook_shows_shares_as_such_and_prints_on_a4():
     assert [sheet["B2"].value, sheet["B2"].number_format, sheet["C2"].number_format] == [0.54, "0%", "#,##0"]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such folder here")
+@pytest.mark.parametrize("check", [check_folder, check_target])
+def test_where_nothing_can_be_written_is_said_before_any_work(check):
+    with pytest.raises(InputError, match="may not be written there") as refused:
+        check("/proc/report", overwrite=False)
+    assert "does not exist" not in str(refused.value)

@@ -81,3 +81,27 @@ def test_a_misspelt_word_gets_a_line_and_where_to_look(capsys, words, said):
 
 def test_at_most_so_many_examples_of_each():
     assert len(examples(GUIDES, most=1).splitlines()) == 1 + len(GUIDES)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("repor", "opdracht: 'repor' bestaat niet"),
+        ("report --audience boss", "--audience: 'boss' bestaat niet"),
+        ("audit", "hier ontbreekt nog: files, --audience"),
+        ("report --share", "achter --share hoort een waarde"),
+        ("report --share much", "bij --share hoort een getal, niet 'much'"),
+        ("suggest --top=a", "bij --top hoort een geheel getal, niet 'a'"),
+        ("report --overwrite=yes", "--overwrite staat op zichzelf; laat 'yes' weg"),
+        ("report --shar 0.1", "er is geen optie --shar. Bedoelde je '--share'?"),
+        ("report one two", "'two' is een woord te veel"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_said_in_the_language(capsys, line, told):
+    with pytest.raises(SystemExit) as left:
+        main([*line.split(), "--language", "nl"])
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert not re.search(r"\b(argument|invalid|required|expected|option)\b", said)
+    assert "Zie: kiemen" in said

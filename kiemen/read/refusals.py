@@ -156,6 +156,26 @@ SENTENCES = (
     mark("{path} already exists; give --overwrite to replace what was written there."),
     mark("the folder {path} holds files that were not written here ({names}); choose a new one."),
     mark("could not write {path}: the folder {folder} does not exist."),
+    mark("could not write {path}: it is a folder; give the name of a file in it."),
+    mark("could not write {path}: it is read-only; make it writable or choose another name."),
+    mark("could not write the folder {path}: there is a file of that name."),
+    mark(
+        "could not write {path}: it may not be written there, or it is open in another program; close it or choose "
+        "another folder. What was there before is still there."
+    ),
+    mark(
+        "could not write {path}: the disk is full; make room or choose another folder. What was there before is still "
+        "there."
+    ),
+    # What the words of a command can lack, as argparse says it.
+    mark("there is no option {word}."),
+    mark("{word} is one word too many."),
+    mark("the following arguments are required: {names}"),
+    mark("argument {name}: invalid choice: {value} (choose from {choices})"),
+    mark("argument {name}: expected one argument"),
+    mark("argument {name}: invalid int value: {value}"),
+    mark("argument {name}: invalid float value: {value}"),
+    mark("argument {name}: ignored explicit argument {value}"),
     mark("share must be above 0 and at most 1, not {value}."),
 )
 KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"))
