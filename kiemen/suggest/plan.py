@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_integer
+from kiemen.diffusion.base import Added
 from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.connections import no_growth
@@ -181,7 +182,8 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
             network, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
         )
     table, growth = _measured(fields, chosen, setting.seed)
-    return _result(setting, settings, chosen, table, growth=growth, parts=parts)
+    nobody = _said_of_nobody(fields, chosen, growth)
+    return _result(setting, settings, chosen, table, growth=growth, parts=parts, nobody=nobody)
 
 
 def _best(fields: dict[str, Field], steps: list[Step], room: NDArray[np.int64], budget: int) -> list[Step]:
@@ -257,6 +259,7 @@ def _result(
     *,
     growth: pd.DataFrame,
     parts: dict[str, Result],
+    nobody: tuple[Fact, ...],
 ) -> Plan:
     ids = setting.network.ids
     table = table.assign(
@@ -271,7 +274,6 @@ def _result(
     table.index = table.index + 1
     facts: dict[Hashable, tuple[Fact, ...]] = {}
     rows = table.to_dict("records")
-    nobody = _said_of_nobody(growth, won={one for step in steps for one in step.starters})
     for number, k in enumerate(order, start=1):
         row = rows[number - 1]
         told = mark(
@@ -311,17 +313,33 @@ def _pairs(setting: Setting, steps: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PAIRS))
 
 
-def _said_of_nobody(growth: pd.DataFrame, *, won: set[int]) -> tuple[Fact, ...]:
+def _said_of_nobody(fields: dict[str, Field], steps: Sequence[Step], growth: pd.DataFrame) -> tuple[Fact, ...]:
     """Say when nobody joins in through the plan, but for those who are asked themselves to take part."""
     if nobody_joins(growth["gain"]):
         return (Fact(NOBODY, {}, "team"),)
-    if not nobody_joins(growth["gain"] - len(won)):
+    won = sorted({one for step in steps for one in step.starters})
+    # Who is asked brings one person at most, so what is above that comes of others: then nothing need be replayed.
+    if not nobody_joins(growth["gain"] - len(won)) or not nobody_joins(_by_others(fields, steps, won)):
         return ()
     told = mark(
         "Beyond {n:the one person who is|the # people who are} asked to take part from the start, nobody is expected "
         "to join in through this plan."
     )
     return (Fact(told, {"n": len(won)}, "team"),)
+
+
+def _by_others(fields: dict[str, Field], steps: Sequence[Step], won: list[int]) -> list[float]:
+    """Give, per model, how many more people take part who are not asked to themselves."""
+    worlds = Worlds(13 * FIRST_WORLDS, _affordable(fields, 2, REPORT_WORLDS))
+    found = []
+    for one in fields.values():
+        engine, ties = one.engine, np.concatenate([step.ties for step in steps])
+        others = np.delete(np.arange(engine.contacts.n), won)
+        others = others[engine.contacts.counted[others]]
+        after = engine.run(worlds.numbers, engine.arcs(ties), np.array(won, dtype=np.int32)).alive
+        before = engine.run(worlds.numbers, Added.none()).alive
+        found.append(float((after - before)[others].sum()) / worlds.count)
+    return found
 
 
 def _headline(table: pd.DataFrame, growth: pd.DataFrame, nobody: tuple[Fact, ...]) -> tuple[Fact, ...]:

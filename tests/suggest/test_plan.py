@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.network import Network
@@ -124,6 +125,16 @@ def test_a_plan_through_which_nobody_joins_says_so_first(two_cliques, language):
         assert said in part.explain(part.table.index[0], language=language).splitlines()[0].lower()
         assert not any(fact.message == part.headline[0].message and fact.scope == "open" for fact in part.headline)
     assert not any("0.0 extra" in fact.say("en") for fact in ties.headline)
+
+
+def test_who_is_asked_is_not_taken_for_all_who_join():
+    # Nearly everybody is reached as things are: four who are asked are few more, and so are those whom they reach.
+    graph = nx.connected_watts_strogatz_graph(40, 4, 0.2, seed=1)
+    model = IndependentCascade(probability=0.45)
+    found = build_plan(Network.from_networkx(graph), adopters=["0"], model=model, budget=4, rng=1)
+    assert (found.table["form"] == "starter").any()
+    assert found.growth["gain"].iloc[0] > 0.5
+    assert not any("nobody" in fact.say("en") for fact in found.headline)
 
 
 def test_a_plan_through_which_somebody_joins_does_not_say_that_nobody_does(plan):
