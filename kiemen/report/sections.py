@@ -14,6 +14,7 @@ from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import height_for
 from kiemen.report.content import Drawing, Section, Sheet
 from kiemen.report.share import WITHIN, share_line
+from kiemen.report.told import of_them
 from kiemen.report.words import (
     LEDGER_COLUMNS,
     WORD_COLUMNS,
@@ -311,7 +312,7 @@ def pair_reasons(findings: Findings, row: Hashable, *, grouped: bool = False) ->
     inner, shared = (findings.reasons("suggestions", row, scopes) for scopes in (("analyst",), ("open",)))
     if grouped and findings.groups:
         facts = [fact for fact in findings.results["suggestions"].facts.get(row, ()) if fact.scope == "open"]
-        apart = {fact.say(findings.language) for fact in facts if set(fact.values) in WHERE}
+        apart = {of_them(fact).say(findings.language) for fact in facts if set(fact.values) in WHERE}
         shared = tuple(words for words in shared if words not in apart)
     return tuple(dict.fromkeys((*inner[:1], *shared[:1], *shared[-1:])))
 
