@@ -105,7 +105,7 @@ COLUMNS = {
     "after_median": mark("With, middle"),
     "after_q75": mark("With, upper quarter"),
     "p": mark("p"),
-    "q": mark("p, corrected"),
+    "q": mark("Chance alone (p)"),
     "open": mark("Expected from openness"),
     "q_open": mark("p from openness, corrected"),
     "pattern": mark("Pattern"),

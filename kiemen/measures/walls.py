@@ -87,8 +87,8 @@ _FEW_GROUPS = mark(
     "With so few groups a wall cannot be told from how much groups keep to themselves; that takes four or more."
 )
 _WEAK = mark(
-    "Between {n} of {all:# pair|# pairs} of groups ties are so few that only a nearly closed wall stands out: one that "
-    "stops half of them would more likely be missed."
+    "Between {n} of {all:# pair|# pairs} of groups a wall that stops half of the ties would more likely be missed than "
+    "found: what stands out is nearly closed, and what does not may still be a wall."
 )
 _LIKELY = 0.5
 _CONTACTS = mark(

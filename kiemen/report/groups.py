@@ -12,7 +12,7 @@ from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
 from kiemen.report.content import Action, Drawing, Section, Sheet
-from kiemen.report.plain import growth_line, verdict_line
+from kiemen.report.plain import growth_line, one_model_line, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
@@ -50,7 +50,12 @@ HIDDEN = mark(
 NO_WALLS_TOLD = mark("There are too few ties between groups to tell whether there are walls.")
 READINESS = mark(
     "Readiness: how high the people of a group stand on average in the order of who is likely to try it first; 50 is "
-    "the middle of the organisation. It is not a share of people. –: too few answers to tell."
+    "the middle of the organisation. It is not a share of people."
+)
+DASH = mark("–: too few answers to tell, or so many that the few who did not answer would stand out.")
+STEPS = mark(
+    "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "
+    "dash elsewhere. Read along the rows: where a group could begin."
 )
 
 
@@ -104,7 +109,8 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
         forecast = findings.results["forecast"]
         said = tuple(fact.say(language) for fact in forecast.headline)
         lead.extend(_growth(findings, said))
-        sections.append(_forecast(findings, said))
+        one_model = one_model_line(findings.results, language)
+        sections.append(_forecast(findings, (*said, one_model) if one_model else said))
     if not lead:
         lead.append(
             plural(
@@ -205,7 +211,7 @@ def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
                 "ingredients",
                 text("Six ingredients", language),
                 shown.reset_index(names=text("Group", language)),
-                note=text("0 to 100, in steps of five. Read along the rows: where a group could begin.", language),
+                note=text(STEPS, language),
             ),
         ),
     )
@@ -258,7 +264,9 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         "across": text("Share of contacts in other groups", language),
         "readiness": text("Readiness", language),
     }
-    note = text(READINESS, language) if "readiness" in table.columns else ""
+    notes = [READINESS] if "readiness" in table.columns else []
+    notes += [DASH] if table.isna().any(axis=None) else []
+    note = " ".join(text(words, language) for words in notes)
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()
     if table["across"].notna().any():

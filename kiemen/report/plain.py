@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiemen.results import Result
 
 # What each ingredient is, for who meets the word for the first time.
@@ -23,6 +25,10 @@ LOWEST = mark("Of what a fire needs, {ingredient} is lowest: {meaning} ({level:.
 GROWTH = mark(
     "{n:# new tie|# new ties} would bring {low:.1f} to {high:.1f} more people who take part, depending on how "
     "behaviour spreads."
+)
+ONE_MODEL = mark(
+    "The {gain:.1f} is for this one model; over all the models that were tried for the suggestions, the same ties "
+    "bring {low:.1f} to {high:.1f}."
 )
 
 
@@ -47,6 +53,18 @@ def ingredient_line(profile: Result, language: str) -> str:
                 level=100 * float(fact.values["level"]),
             )
     return ""
+
+
+def one_model_line(results: Mapping[str, Result], language: str) -> str:
+    """Say how the gain of a forecast relates to the range told with the suggestions; "" unless both are of one plan."""
+    if not {"forecast", "suggestions"} <= set(results):
+        return ""
+    growth, plans = ([fact.values for fact in results[part].headline] for part in ("forecast", "suggestions"))
+    gain = next((values for values in growth if {"n", "gain"} <= set(values)), None)
+    plan = next((values for values in plans if set(values) == {"n", "low", "high"}), None)
+    if gain is None or plan is None or gain["n"] != plan["n"]:
+        return ""
+    return text(ONE_MODEL, language, gain=gain["gain"], low=plan["low"], high=plan["high"])
 
 
 def growth_line(suggestions: Result, language: str) -> str:

@@ -13,10 +13,13 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import height_for
 from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.report.plain import one_model_line
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.told import of_them
 from kiemen.report.words import (
     LEDGER_COLUMNS,
+    LEGENDS,
+    READING,
     WORD_COLUMNS,
     column_name,
     worded,
@@ -140,33 +143,6 @@ MARKED_AS_STATED = mark(
     "indication, since {share:.0%} of the colleagues are taken to be early adopters. Simulations begin with as many, "
     "drawn anew each time: the stronger the indication, the likelier."
 )
-# How to read each picture.
-READING = {
-    "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
-    "bridges": mark("The longer the line, the more runs through this person for each tie that they keep up."),
-    "walls": mark("Each cell is a pair of groups; the number is how many ties run between them."),
-    "patterns": mark("Each bar is a pattern that was found, with how many people it is about."),
-    "ingredients": mark("Read along the rows: where a group could begin. It is not a league table."),
-    "suggestions": mark("What a tie adds depends on the others; together they are worth more or less than their sum."),
-    "forecast": mark("Read the difference between the two lines and its sign, not the level."),
-}
-# What the columns mean that do not speak for themselves.
-LEGENDS = {
-    "adopters": mark(
-        "Rank 1 is the strongest indication; in nine of ten plausible readings of the data it lies between best and "
-        "worst."
-    ),
-    "bridges": mark(
-        "Score: 1 is the strongest bridge here. Asks for attention: people and initiatives that do; whoever has far "
-        "more of them than most carries too much."
-    ),
-    "walls": mark("Expected: as many ties as chance would give. p: how often chance gives so few, over all pairs."),
-    "suggestions": mark(
-        "Extra adopters: if both say yes. Expected value: that times the chance of a yes. Holds in: in which share of "
-        "the models and of the gaps in the data tried the tie is still worth while."
-    ),
-    "forecast": mark("Low and high: nine in ten worlds lie between them."),
-}
 
 
 def result_section(findings: Findings, part: str) -> Section:
@@ -188,11 +164,11 @@ def result_section(findings: Findings, part: str) -> Section:
 
 
 def _line(findings: Findings, part: str) -> tuple[str, ...]:
-    """Say where the stated share cuts the ranking, where there is one."""
-    if part != "adopters" or findings.share is None:
-        return ()
-    table, people = findings.results[part].table, findings.network.n_people
-    said = share_line(table, findings.share, people, findings.language)
+    """Say where the stated share cuts the ranking, and how the figures of a forecast relate to those of the plan."""
+    said = one_model_line(findings.results, findings.language) if part == "forecast" else ""
+    if part == "adopters" and findings.share is not None:
+        table, people = findings.results[part].table, findings.network.n_people
+        said = share_line(table, findings.share, people, findings.language)
     return (said,) if said else ()
 
 

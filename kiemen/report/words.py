@@ -112,6 +112,43 @@ ATTRIBUTES = {
     "tenure": mark("tenure"),
     "organisation": mark("organisation"),
 }
+# How to read each picture.
+READING = {
+    "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
+    "bridges": mark("The longer the line, the more runs through this person for each tie that they keep up."),
+    "walls": mark("Each cell is a pair of groups; the number is how many ties run between them."),
+    "patterns": mark("Each bar is a pattern that was found, with how many people it is about."),
+    "ingredients": mark("Read along the rows: where a group could begin. It is not a league table."),
+    "suggestions": mark("What a tie adds depends on the others; together they are worth more or less than their sum."),
+    "forecast": mark("Read the difference between the two lines and its sign, not the level."),
+}
+BY_ITSELF = mark("Extra adopters: each counted by itself, as if nothing else were done; they cannot be added up.")
+# What the columns mean that do not speak for themselves.
+LEGENDS = {
+    "adopters": mark(
+        "Rank 1 is the strongest indication; in nine of ten plausible readings of the data it lies between best and "
+        "worst."
+    ),
+    "bridges": mark(
+        "Score: 1 is the strongest bridge here. Asks for attention: people and initiatives that do; whoever has far "
+        "more of them than most carries too much."
+    ),
+    "walls": mark(
+        "Expected: as many ties as chance would give. Chance alone (p): how often chance gives so few, over all pairs. "
+        "The E-I index runs from -1, all ties within groups, to 1, all between them."
+    ),
+    "patterns": mark(
+        "Standard deviations: 0.2 is little, 0.5 can be felt, 0.8 is a lot. Moran's I: 0 where contacts are no more "
+        "alike than others, 1 where they are the same."
+    ),
+    "suggestions": mark(
+        "Extra adopters: if both say yes. Expected value: that times the chance of a yes. Holds in: in which share of "
+        "the models and of the gaps in the data tried the tie is still worth while."
+    ),
+    "meetings": BY_ITSELF,
+    "invitations": BY_ITSELF,
+    "forecast": mark("Low and high: nine in ten worlds lie between them."),
+}
 # Columns whose values are words of the library, not of the data.
 WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action", "depends")
 # Those words, where no result says them in a sentence of its own.

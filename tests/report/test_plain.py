@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kiemen.report.plain import INGREDIENTS, growth_line, ingredient_line, verdict_line
+from kiemen.report.plain import INGREDIENTS, growth_line, ingredient_line, one_model_line, verdict_line
 from kiemen.results import Fact, Provenance, Result
 from tests.report.conftest import make
 
@@ -60,3 +60,16 @@ def test_growth_is_told_over_all_models_and_with_numbers_only():
     assert growth_line(told(Fact("x", {"n": 1, "low": 0.1, "high": 0.2})), "en").startswith("1 new tie would bring")
     assert growth_line(told(Fact("x", {"n": "An", "low": 1.0, "high": 2.0})), "en") == ""
     assert growth_line(told(Fact("x", {"n": 3, "low": 1.0, "high": 2.0, "who": "An"})), "en") == ""
+
+
+def test_the_gain_of_one_model_is_told_beside_the_range_of_all():
+    plan = Fact("{n} new ties would bring {low:.1f} to {high:.1f} …", {"n": 20, "low": 1.6, "high": 8.1})
+    gain = Fact("{n} new ties bring {gain:.1f} …", {"n": 20, "gain": 6.3, "low": 6.1, "high": 6.5})
+    both = {"suggestions": told(plan), "forecast": told(gain)}
+    said = one_model_line(both, "en")
+    assert said.startswith("The 6.3 is for this one model")
+    assert said.endswith("1.6 to 8.1.")
+    other = Fact(gain.message, {"n": 12, "gain": 6.3, "low": 6.1, "high": 6.5})
+    assert one_model_line({"suggestions": told(plan), "forecast": told(other)}, "en") == ""
+    assert one_model_line({"forecast": told(gain)}, "en") == ""
+    assert one_model_line({"suggestions": told(), "forecast": told(gain)}, "nl") == ""
