@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 45
 NAME_SIZE = 7.5
 MOST_GROUPS = 80
+# A group keeps to one; a diamond is a contact outside.
+SHAPES = ("o", "s", "^", "v")
 MOST_TIES = 60_000
 # More bars than this hide what they stand between.
 MOST_WALLS = 15
@@ -106,8 +108,9 @@ def plot_network(
     _draw_ties(ax, xy, one[once], other[once])
     built = _draw_walls(ax, xy, labels, walls)
     _draw_suggestions(ax, network, xy, suggestions)
-    colours = _dot_colours(len(xy), labels)
-    _draw_people(ax, xy, colours, inside=network.people["inside"].to_numpy(bool), kiemen=kiemen, ringed=ringed)
+    colours, shapes = _dot_colours(len(xy), labels), _dot_shapes(len(xy), labels)
+    inside = network.people["inside"].to_numpy(bool)
+    _draw_people(ax, xy, colours, shapes, inside=inside, kiemen=kiemen, ringed=ringed)
     if 0 < network.n_nodes <= MOST_NAMES:
         _draw_names(ax, network, xy, extent, (kiemen, ringed), titles=titles)
     legend = _legend(
@@ -116,6 +119,7 @@ def plot_network(
         walls=built,
         suggested=suggestions is not None and len(suggestions) > 0,
         outside=network.n_contacts > 0,
+        shaped=bool((shapes != SHAPES[0]).any()),
         language=language,
     )
     _finish(ax, extent, legend)
@@ -243,6 +247,15 @@ def _dot_colours(n: int, labels: pd.Series | None) -> NDArray[Any]:
     return np.array([palette.get(label, style.PERSON) for label in labels], dtype=object)
 
 
+def _dot_shapes(n: int, labels: pd.Series | None) -> NDArray[Any]:
+    """Give the shape of each dot: where colours come round again, the groups that share one differ in shape."""
+    if labels is None:
+        return np.full(n, SHAPES[0], dtype=object)
+    order = list(style.group_colours(labels.dropna().unique()))
+    shape = {group: SHAPES[k // len(style.GROUPS) % len(SHAPES)] for k, group in enumerate(order)}
+    return np.array([shape.get(label, SHAPES[0]) for label in labels], dtype=object)
+
+
 def _dot_size(ax: Axes, n: int) -> float:
     """Give the area of a dot in square points: smaller where there are many, or little room."""
     room = min(max(min(style.width_of(ax) / 8, style.height_of(ax) / 6), 0.4), 1.0)
@@ -261,6 +274,7 @@ def _draw_people(
     ax: Axes,
     xy: NDArray[np.float64],
     colours: NDArray[Any],
+    shapes: NDArray[Any],
     *,
     inside: NDArray[np.bool_],
     kiemen: NDArray[np.bool_],
@@ -269,9 +283,13 @@ def _draw_people(
     dot = _dot_size(ax, len(xy))
     quiet = inside & ~kiemen
     edge = 0.8 if len(xy) < 2000 else 0.3
-    ax.scatter(xy[quiet, 0], xy[quiet, 1], s=dot, c=list(colours[quiet]), alpha=0.85, linewidths=0, zorder=4,
-        rasterized=len(xy) > 1500,
-    )  # fmt: skip
+    for shape in SHAPES:
+        some = quiet & (shapes == shape)
+        if some.any():
+            ax.scatter(
+                xy[some, 0], xy[some, 1], s=dot, c=list(colours[some]), marker=shape, alpha=0.85, linewidths=0,
+                zorder=4, rasterized=len(xy) > 1500,
+            )  # fmt: skip
     ax.scatter(
         xy[~inside, 0], xy[~inside, 1], s=dot * 1.3, c=style.CONTACT, marker="D", linewidths=0, alpha=0.85, zorder=4
     )
@@ -355,7 +373,14 @@ def _columns(ax: Axes, words: list[str]) -> int:
 
 
 def _legend(
-    *, kiemen: bool, ringed: bool, walls: tuple[int, int], suggested: bool, outside: bool, language: str | None
+    *,
+    kiemen: bool,
+    ringed: bool,
+    walls: tuple[int, int],
+    suggested: bool,
+    outside: bool,
+    shaped: bool,
+    language: str | None,
 ) -> dict[str, Any]:
     from matplotlib.lines import Line2D
 
@@ -368,6 +393,10 @@ def _legend(
         signs[text("bridge", language)] = ring
     if outside:
         signs[text("contact outside", language)] = Line2D([], [], marker="D", color=style.CONTACT, **dot)
+    if shaped:
+        signs[text("other shapes: groups after the tenth", language)] = Line2D(
+            [], [], marker=SHAPES[1], color=style.QUIET, **dot
+        )
     if walls[0]:
         name = text("wall", language)
         if walls[0] < walls[1]:

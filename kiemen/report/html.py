@@ -128,6 +128,10 @@ def _legend(content: Content, language: str) -> list[tuple[Any, str]]:
         OUTSIDE: '<path d="M12 0l7 7-7 7-7-7z" fill="var(--contact)"/>',
     }
     signs = [(Markup(shapes[bit]), word) for bit, word in _roles(content, language)]  # noqa: S704 the shapes above
+    if content.view and len(content.view["groups"]) > len(content.view["palette"]):
+        square = '<path d="M7 2h10v10H7z" fill="var(--quiet)"/>'
+        words = text("other shapes: groups after the tenth", language)
+        signs.append((Markup(square), words))  # noqa: S704 a constant
     if content.view and content.view["suggestions"]:
         dash = '<path d="M0 7h24" stroke="var(--suggestion)" stroke-width="3" stroke-dasharray="6 4"/>'
         signs.append((Markup(dash), text("suggested tie", language)))  # noqa: S704 a constant

@@ -125,6 +125,27 @@ def test_of_many_walls_the_first_are_drawn_and_that_is_said():
     assert ax.get_legend().get_texts()[0].get_text() == "wall (the first 15 of 28)"
 
 
+def test_groups_that_share_a_colour_differ_in_shape():
+    for groups in (10, 24):
+        network = organisation(120, groups)
+        ax = plot_network(network, language="en")
+        drawn = {}
+        for part in ax.collections:
+            if len(part.get_offsets()) and len(part.get_paths()):
+                shape = len(part.get_paths()[0].vertices)
+                for (x, y), colour in zip(part.get_offsets(), part.get_facecolors(), strict=False):
+                    drawn[round(x, 6), round(y, 6)] = (shape, tuple(colour))
+        place = build_layout(network)
+        signs = {
+            group: {drawn[round(x, 6), round(y, 6)] for x, y in place.loc[members, ["x", "y"]].to_numpy()}
+            for group, members in network.groups().groupby(network.groups()).groups.items()
+        }
+        assert all(len(sign) == 1 for sign in signs.values())
+        assert len({next(iter(sign)) for sign in signs.values()}) == groups
+        legend = [said.get_text() for said in ax.get_legend().get_texts()] if ax.get_legend() else []
+        assert ("other shapes: groups after the tenth" in legend) == (groups > 10)
+
+
 def test_the_legend_has_room_beside_other_pictures():
     figure, axes = plt.subplots(1, 3, figsize=(13, 5))
     network = neighbourhood()

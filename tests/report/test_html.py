@@ -11,7 +11,7 @@ import pytest
 from kiemen.report import build_report
 from kiemen.report.content import Sheet
 from kiemen.report.html import _table, environment, script_hashes, template_text
-from tests.report.conftest import suggestions_of
+from tests.report.conftest import make, suggestions_of
 
 ALLOWED = {"script": 4}
 
@@ -114,3 +114,12 @@ def test_a_column_has_the_same_decimals_in_every_row():
 def test_no_chance_is_nothing():
     made = _table(sheet(group=["a", "b", "c"], q=[0.0, 0.0204, np.nan]), "nl")
     assert texts(made, 1) == ["< 0,001", "0,020", "–"]
+
+
+def test_beyond_ten_groups_the_legend_of_the_map_tells_of_shapes():
+    said = "other shapes: groups after the tenth"
+    for groups in (10, 12):
+        network = make(60, groups=tuple(f"Groep {n:02d}" for n in range(groups)))
+        page = build_report(network, audience="analyst", language="en").html()
+        assert (f"{said}</li>" in page) == (groups > 10)
+        assert (page.count(f">{said}<") > 0) == (groups > 10)

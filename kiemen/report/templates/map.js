@@ -185,7 +185,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       if (!paths.has(key)) paths.set(key, new Path2D());
       const path = paths.get(key), r = big * 1.3;
       if (flags & OUTSIDE) { path.moveTo(x, y - r); path.lineTo(x + r, y); path.lineTo(x, y + r); path.lineTo(x - r, y); path.closePath(); }
-      else { path.moveTo(x + big, y); path.arc(x, y, big, 0, 7); }
+      else dotted(path, x, y, big, flags & ADOPTER ? 0 : Math.max(0, Math.floor(data.group[i] / data.palette.length)) % 4);
       if (flags & BRIDGE || i === state.chosen || i === state.over) marks.push([i, x, y, big]);
     }
     for (const key of [...paths.keys()].sort()) {
@@ -198,6 +198,12 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       if (data.flags[i] & BRIDGE) ring(x, y, big + 3.5, 2, ink.bridge);
       if (i === state.chosen || i === state.over) ring(x, y, big + 6, 2.5, ink.ink);
     }
+  }
+  // Round, square, and triangles up and down: groups that share a colour differ in shape.
+  function dotted(path, x, y, r, shape) {
+    if (shape === 0) { path.moveTo(x + r, y); path.arc(x, y, r, 0, 7); }
+    else if (shape === 1) path.rect(x - 0.88 * r, y - 0.88 * r, 1.76 * r, 1.76 * r);
+    else { const up = shape === 2 ? 1.25 * r : -1.25 * r; path.moveTo(x, y - up); path.lineTo(x + up, y + 0.7 * up); path.lineTo(x - up, y + 0.7 * up); path.closePath(); }
   }
   function ring(x, y, r, lineWidth, strokeStyle) {
     Object.assign(pen, { lineWidth, strokeStyle });
