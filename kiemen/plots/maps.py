@@ -428,4 +428,4 @@ def _map_subtitle(labels: pd.Series | None, one: NDArray[Any], other: NDArray[An
     if not known.any():
         return ""
     share = float((values[one][known] == values[other][known]).mean())
-    return text("{share:.0%} of the ties stay inside a group", language, share=share)
+    return text("{share:.0%} of the pairs who are tied are of one group", language, share=share)

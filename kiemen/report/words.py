@@ -134,8 +134,9 @@ LEGENDS = {
         "more of them than most carries too much."
     ),
     "walls": mark(
-        "Expected: as many ties as chance would give. Chance alone (p): how often chance gives so few, over all pairs. "
-        "The E-I index runs from -1, all ties within groups, to 1, all between them."
+        "A tie that both named counts twice. Expected: as many as chance would give. Chance alone (p): how often "
+        "chance gives so few, over all pairs. The E-I index runs from -1, all ties within groups, to 1, all between "
+        "them."
     ),
     "patterns": mark(
         "Standard deviations: 0.2 is little, 0.5 can be felt, 0.8 is a lot. Moran's I: 0 where contacts are no more "
