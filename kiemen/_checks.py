@@ -49,7 +49,8 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     allowed = list(choices)
     if not isinstance(value, str) or value not in allowed:
         hint = did_you_mean(value, allowed)
-        raise InputError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.{hint}")
+        near = hint if hint.startswith(" Did you") else ""  # all there is has been named
+        raise InputError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}.{near}")
     return value
 
 

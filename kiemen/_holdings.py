@@ -271,8 +271,9 @@ class Holdings:
                     return name
             others = [name for name in columns if name not in {"name", "inside"}]
             raise ColumnError(f"people have no column with groups; pass by=.{did_you_mean('department', others)}")
-        if by not in columns:
-            raise ColumnError(f"people have no column {by!r}.{self._renamed(by) or did_you_mean(by, columns)}")
+        asked: object = by
+        if not isinstance(asked, str) or by not in columns:
+            raise ColumnError(f"people have no column {by!r}.{self._renamed(str(by)) or did_you_mean(by, columns)}")
         return by
 
     def _renamed(self, column: str) -> str:

@@ -36,6 +36,9 @@ def test_a_renamed_column_of_the_file_is_pointed_at():
     network = Network.from_frames(people=people, assumptions=choices)
     with pytest.raises(ColumnError, match="kept as 'location': pass 'location'"):
         network.group_column("office")
+    for odd in (3, ["location"], ("location",)):
+        with pytest.raises(ColumnError, match="no column"):
+            network.group_column(odd)
 
 
 def test_the_latest_wave_is_the_default():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -105,11 +106,14 @@ def resolve_adopters(
     check_network(network)
     if adopters is None:
         return _declared(network, _on_record(network), share)
-    if isinstance(adopters, str):
-        raise InputError(f"adopters must be a list of ids or a Series, not one text; use [{adopters!r}].")
-    if not isinstance(adopters, pd.Series):
-        return _declared(network, list(adopters), share)
-    values = adopters.copy()
+    given = _listed(adopters)
+    if not isinstance(given, pd.Series):
+        return _declared(network, given, share)
+    values = given.copy()
+    if not _is_boolean(values) and not pd.api.types.is_numeric_dtype(values):
+        raise InputError(
+            f"adopters must be true/false or numbers per person, not {values.dtype}; pass ids as a list: list(...)."
+        )
     values.index = values.index.astype(str)
     network.positions(values.index)
     if values.index.has_duplicates:
@@ -118,6 +122,19 @@ def resolve_adopters(
         yes = values.index[values.eq(True).fillna(False).to_numpy(dtype=np.bool_)]
         return _declared(network, list(yes), share, unknown=int(values.isna().sum()))
     return _ranked(network, values, share)
+
+
+def _listed(adopters: object) -> list[str] | pd.Series[Any]:
+    """Give ids as a list, and what is said per person as a Series; refuse what is neither."""
+    if isinstance(adopters, str):
+        raise InputError(f"adopters must be a list of ids or a Series, not one text; use [{adopters!r}].")
+    if isinstance(adopters, pd.Series):
+        return adopters
+    if isinstance(adopters, Mapping):
+        return pd.Series(adopters) if adopters else []
+    if isinstance(adopters, pd.DataFrame) or not isinstance(adopters, Iterable):
+        raise InputError(f"adopters must be a list of ids or a Series, not a {type(adopters).__name__}.")
+    return list(adopters)
 
 
 def _is_boolean(values: pd.Series[Any]) -> bool:
@@ -152,8 +169,6 @@ def _declared(network: Network, ids: Sequence[str], share: float | None, unknown
 
 
 def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> StartingSet:
-    if not pd.api.types.is_numeric_dtype(values):
-        raise InputError(f"adopters must be true/false or numbers, not {values.dtype}.")
     if share is None:
         raise InputError(
             "adopters is a ranking: state with share= which part of the people are adopters (for example 0.05), "

@@ -99,7 +99,7 @@ def check_acceptance(
     >>> check_acceptance(network, rng=1).table["formed"].iloc[0].item()
     30
     """
-    check_integer("top", top, low=1)
+    top = check_integer("top", top, low=1)
     generator = check_rng(rng)
     history = History.of(network, relation)
     period = history.asked(horizon)

@@ -144,8 +144,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     >>> found.table[["ties", "gain", "alone"]].iloc[0].tolist()
     [3.0, 10.0, 0.0]
     """
-    check_integer("size", size, low=2)
-    check_integer("top", top, low=1)
+    size = check_integer("size", size, low=2)
+    top = check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
     people, board, found_in_ties = corners_of(network, setting.people, setting.board, by=by, relation=relation)
@@ -195,9 +195,10 @@ def _result(
     network = setting.network
     table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")
     table.index = table.index + 1
-    said = Fact(
-        setting.obstacle or mark("No bundle of ties across a wall would bring an extra adopter under this model.")
-    )
+    none = mark("No bundle of ties across a wall would bring an extra adopter under this model.")
+    if len(set(setting.people.group) - {""}) < 2:
+        none = mark("No two groups are known here, so there is no wall to bridge; name a column with groups.")
+    said = Fact(setting.obstacle or none)
     if nobody_joins(row["gain"] for row in rows):
         said = Fact(NOBODY)
         facts = {number: (Fact(NOBODY, {}, "team"), *told) for number, told in facts.items()}

@@ -239,8 +239,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     >>> found.growth["gain"].round().tolist()
     [6.0]
     """
-    check_integer("top", top, low=1)
-    check_integer("walls", walls, low=0)
+    top = check_integer("top", top, low=1)
+    walls = check_integer("walls", walls, low=0)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng, n_jobs)
     limits = Limits(
         per_person=per_person, room=room, popular=popular, per_group=per_group, spare=spare, include=include,

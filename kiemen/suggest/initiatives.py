@@ -129,8 +129,8 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     >>> suggest_initiatives(network, adopters=["a"], model="cascade", rng=1).table["initiative"].unique().tolist()
     ['garden']
     """
-    check_integer("top", top, low=1)
-    check_integer("new_contacts", new_contacts, low=1)
+    top = check_integer("top", top, low=1)
+    new_contacts = check_integer("new_contacts", new_contacts, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(room=room, least=0, spare=spare), register=register)
     settings = {

@@ -139,7 +139,7 @@ def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of i
     >>> suggest_invitations(network, adopters=["An"], model="cascade", rng=1).table[["kind", "via"]].iloc[0].tolist()
     ['director', 'Cas']
     """
-    check_integer("top", top, low=1)
+    top = check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
     settings = {**setting.told(), "top": top, "spare": tuple(spare)}

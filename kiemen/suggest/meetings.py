@@ -165,7 +165,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     [2.0, 8.0]
     """
     fewest, most = _checked(size)
-    check_integer("top", top, low=1)
+    top = check_integer("top", top, low=1)
     given = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     limits = Limits(room=room, usual=max(most, 3), least=0, spare=spare)
     setting = Setting.of(network, given, limits, register=register)

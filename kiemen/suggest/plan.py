@@ -163,7 +163,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     >>> int(plan.table["asks"].sum()) <= 6
     True
     """
-    check_integer("budget", budget, low=2)
+    budget = check_integer("budget", budget, low=2)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     out = checked_pairs(() if forbidden is None else forbidden, "forbidden")
     limits = Limits(room=room, spare=spare, forbidden=out)

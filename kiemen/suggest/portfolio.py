@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kiemen._checks import check_choice
 from kiemen.diffusion.base import Model
 from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.fire import Fire
-from kiemen.diffusion.models import resolve_model
+from kiemen.diffusion.models import NAMES, resolve_model
 from kiemen.diffusion.threshold import Threshold, ThresholdMachine
 from kiemen.errors import InputError
 from kiemen.suggest.gaps import redrawn
@@ -86,6 +88,8 @@ def named_models(
     """Give the models asked for by name."""
     if isinstance(model, str) and model == MIXED:
         return mixed_models(contacts, starters, seed=seed)
+    if not isinstance(model, Model) and (isinstance(model, str) or not isinstance(model, Iterable)):
+        check_choice("model", model, (MIXED, *NAMES))
     wanted: list[Model | str] = [model] if isinstance(model, (str, Model)) else list(model)
     if not wanted:
         raise InputError("model is an empty list; give one model, several, or 'mixed'.")

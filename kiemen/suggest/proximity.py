@@ -94,7 +94,7 @@ def score_proximity(
     """
     check_network(network)
     check_choice("method", method, LOCAL)
-    check_integer("top", top, low=1)
+    top = check_integer("top", top, low=1)
     matrix = network.adjacency(relation, weight=None, direction="both")
     score, left, right = best_pairs(matrix, top=top, method=method)
     shared = pair_proximity(matrix, left, right, method="common").astype(np.int64)

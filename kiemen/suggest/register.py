@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import combinations
@@ -19,7 +20,6 @@ from kiemen.results import Fact
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     from kiemen.network import Network
 
@@ -168,6 +168,8 @@ def checked_pairs(pairs: Any, name: str) -> list[tuple[str, str]]:
     if isinstance(pairs, pd.DataFrame):
         pairs = pairs.itertuples(index=False)
     found = []
+    if not isinstance(pairs, Iterable):
+        raise InputError(f"{name} must be a list of pairs of ids, such as [('An', 'Bo')], not {pairs!r}.")
     for pair in [pairs] if isinstance(pairs, str) else pairs:
         ends = tuple(pair) if hasattr(pair, "__iter__") and not isinstance(pair, str) else ()
         if len(ends) != 2:

@@ -108,7 +108,7 @@ def suggest_relief(
     ['4']
     """
     check_network(network)
-    check_integer("top", top, low=1)
+    top = check_integer("top", top, low=1)
     people = People.of(network, by)
     board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
     people, board, told = corners_of(network, people, board, by=by)
@@ -142,6 +142,8 @@ def _why_none(network: Network, people: People, board: Board) -> Fact:
                 "with whom first."
             )
         )
+    if len(set(people.group) - {""}) < 2:
+        return Fact(mark("No two groups are known here, so there is no wall to bridge; name a column with groups."))
     anybody = replace(board, room=np.ones_like(board.room), barred=board.barred[:0])
     if _rows(network, anybody, people):
         return Fact(

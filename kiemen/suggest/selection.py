@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from kiemen.suggest.fairness import the_popular
 from kiemen.suggest.register import Register, checked_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,6 +87,8 @@ def set_board(network: Network, limits: Limits, *, by: str | None, register: Reg
     n = network.n_nodes
     room = _room(network, limits)
     spare, include = _listed("spare", limits.spare), _listed("include", limits.include)
+    if both := sorted(set(spare) & set(include)):
+        raise InputError(f"include and spare both name {both[0]!r}: a group is asked or left alone, not both.")
     names = _groups(network, by, [*spare, *include])
     if spare:
         room[np.isin(names, spare)] = 0
@@ -154,6 +157,8 @@ def _room(network: Network, limits: Limits) -> NDArray[np.int64]:
     else:
         room = np.full(n, check_integer("per_person", limits.per_person, low=1), dtype=np.int64)
     if limits.room is not None:
+        if not isinstance(limits.room, (Mapping, pd.Series)):
+            raise InputError(f"room must be a number per person, such as {{'An': 1}}, not {limits.room!r}.")
         given = pd.Series(limits.room, dtype=None if len(limits.room) else "int64")
         values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
         if not ((values >= 0) & (values == np.floor(values))).all():

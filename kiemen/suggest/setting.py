@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from kiemen._checks import check_network, check_rng
 from kiemen.adoption.adopters import resolve_adopters
@@ -22,7 +24,6 @@ from kiemen.suggest.worth import MANY_ARCS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from kiemen.adoption.adopters import StartingSet
@@ -128,6 +129,11 @@ class Setting:
         check_network(network)
         if wishes.propensity is not None and wishes.adopters is not None:
             raise InputError("give adopters (declared) or propensity (a ranking), not both.")
+        if wishes.propensity is not None and not isinstance(wishes.propensity, (Mapping, pd.Series)):
+            raise InputError(
+                "propensity must be a Series with a number per person, such as the column propensity of score_adopters "
+                f"({type(wishes.propensity).__name__} given); adopters who are known go into adopters=."
+            )
         seed = seed_from(check_rng(wishes.rng))
         people = People.of(network, wishes.by)
         board = set_board(network, limits, by=wishes.by, register=register)

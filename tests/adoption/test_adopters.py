@@ -24,6 +24,19 @@ def test_lists_and_true_false_series_are_declared():
     assert people.tolist() == [3]
 
 
+def test_what_is_said_per_person_may_be_a_mapping():
+    assert resolve_adopters(NETWORK, {"a": False, "d": True}).fixed.tolist() == [3]
+    assert resolve_adopters(NETWORK, {"a": 1.0, "d": 3.0}, share=0.4).drawn
+    with pytest.raises(InputError, match="nobody"):
+        resolve_adopters(NETWORK, {})
+
+
+@pytest.mark.parametrize("odd", [3, 2.5, pd.DataFrame({"person": ["a"]}), pd.Series(["a", "b"])])
+def test_what_are_no_adopters_is_refused_by_name(odd):
+    with pytest.raises(InputError, match="adopters must be"):
+        resolve_adopters(NETWORK, odd)
+
+
 def test_a_ranking_is_drawn_by_rank_and_unknown_stands_in_the_middle():
     ranking = pd.Series([5.0, 4.0, 2.0, 1.0], index=["a", "b", "d", "e"])  # c is unknown, f is outside
     found = resolve_adopters(NETWORK, ranking, share=0.4)

@@ -56,3 +56,36 @@ def test_limits_are_on_record_as_numbers_and_never_as_names(organisation, adopte
     told = Setting.of(organisation, Wishes(adopters=adopters, rng=1), limits, register=register).told()
     assert (told["left_alone"], told["kept_apart"], told["decisions"]) == (1, 2, 1)
     assert "p33" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [("model", 3), ("model", None), ("model", "mixd"), ("room", 3), ("room", [1, 2]), ("adopters", 5),
+     ("propensity", ["p01"]), ("register", "x"), ("spare", "Zorg")],
+)  # fmt: skip
+@pytest.mark.parametrize("function", [kiemen.suggest_connections, kiemen.suggest_meetings, kiemen.build_plan])
+def test_what_makes_no_sense_is_refused_by_name(function, organisation, adopters, name, odd):
+    given = {"adopters": None if name == "propensity" else adopters, "rng": 1} | {name: odd}
+    with pytest.raises(InputError, match=rf"^{name} must be"):
+        function(organisation, **given)
+
+
+def test_a_group_is_not_asked_and_left_alone_at_once(organisation, adopters):
+    with pytest.raises(InputError, match="both name 'Zorg'"):
+        kiemen.suggest_connections(organisation, adopters=adopters, include=["Zorg"], spare=["Zorg"], rng=1)
+    with pytest.raises(InputError, match="forbidden must be"):
+        kiemen.suggest_connections(organisation, adopters=adopters, forbidden=5, rng=1)
+
+
+def test_a_whole_number_may_be_written_with_a_point(organisation, adopters):
+    found = kiemen.suggest_connections(organisation, adopters=adopters, model="cascade", top=2.0, rng=1)
+    assert len(found.table) == 2
+    assert len(kiemen.suggest_relief(organisation, top=1.0).table) <= 1
+
+
+def test_where_there_is_one_group_no_wall_is_bridged(organisation, adopters):
+    people = organisation.people.assign(department="all")
+    network = organisation.replace(people=people.reset_index())
+    bundles = kiemen.suggest_bundles(network, adopters=adopters, rng=1)
+    assert "No two groups are known" in bundles.summary("en")
+    assert "No two groups are known" in kiemen.suggest_relief(network).summary("en")
