@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import mark, text
 from kiemen.read.batteries import find_batteries
+from kiemen.read.headerwords import WORDS
 from kiemen.read.kinds import GRAPH_ENDINGS, kind_of
 from kiemen.read.questions import find_questions, goes_first
 from kiemen.read.refusals import in_language
+from kiemen.read.roles import by_words
 from kiemen.read.roster import read_roster
+from kiemen.read.tables import read_table
 
 if TYPE_CHECKING:
     import os
@@ -64,6 +67,10 @@ TOGETHER, FIRST = mark("works with"), mark("dares")
 MAY_BE_NAMED = mark("may be named")
 KEPT = mark("keeps which groups reports showed, so that two together give nobody away")
 DECIDED = mark('decisions on names; add decisions = "{file}" to the steps with names in them')
+OUTSIDE = mark("people outside: allies, inhabitants, partners")
+# What a list of contacts says of each, and the part of them who may be colleagues by name.
+ORGANISATION = ("organisatie", "organisation", "organization", "company", "bedrijf")
+MOST_INSIDE = 0.1
 KEYS = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
@@ -105,13 +112,31 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
             refused.append(f"# {file.name}: {' '.join(in_language(str(error), language).split())}")
     if not kinds:
         raise InputError(f"there is no project file kiemen.toml in {place.resolve()}, nor a table to draft one from.")
+    rosters = [file for file, kind in kinds if kind == "roster"]
+    outside = [file for file, kind in kinds if rosters and kind == "memberships" and _of_contacts(file, rosters[0])]
+    kinds = [(file, kind) for file, kind in kinds if file not in outside[:1]]
     kinds.sort(key=lambda pair: (ORDER.index(pair[1]) if pair[1] in ORDER else len(ORDER), pair[0].name))
     surveys = [file for file, kind in kinds if kind == "survey"]
     roster = _known(next((file for file, kind in kinds if kind == "roster"), None) if surveys else None)
     asked = {file: find_questions(file, roster) for file in surveys}
     steps = [_step(file, kind, kinds, surveys, language=language, asked=asked.get(file)) for file, kind in kinds]
+    if outside:
+        listed = f"contacts = {_quoted(outside[0].name)}    # {text(OUTSIDE, language)}\n"
+        steps[0] = steps[0].removesuffix("\n") + f"\n{listed}"
     head = _head(place.resolve().name, language, list(asked.values()))
     return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
+
+
+def _of_contacts(file: Path, roster: Path) -> bool:
+    """Say whether a table lists people outside, each once with an organisation, and hardly anybody of the roster."""
+    with contextlib.suppress(KiemenError):
+        table, known = read_table(file).frame, _known(roster)
+        person, where = by_words(table, WORDS["person"]), by_words(table, ORGANISATION)
+        if known is not None and person is not None and where is not None and len(table):
+            names = table[person].astype(str).str.strip().str.casefold()
+            inside = set(known.people["name"].astype(str).str.casefold()) | set(map(str.casefold, known.ids))
+            return bool(names.is_unique and names.isin(inside).mean() < MOST_INSIDE)
+    return False
 
 
 def _decides_names(file: Path) -> bool:

@@ -10,7 +10,9 @@ from kiemen.adoption.propensity import NOMINATION_NAMES
 from kiemen.errors import InputError
 from kiemen.i18n import mark, plural, text
 from kiemen.read.crowd import UNSURE as UNSURE_PERSON
+from kiemen.read.draft import SCALES as KNOWN
 from kiemen.read.nominations import UNSURE as UNSURE_NAME
+from kiemen.report.findings import declared_adopters
 
 if TYPE_CHECKING:
     from kiemen.network import Network
@@ -24,6 +26,14 @@ NO_EVIDENCE = mark(
     "Nothing points to early adopters yet, so that there will be no suggestions. Put the statements that measure "
     'readiness in [[scales]], give the question about who tries new things the name "dares" under nominations, or read '
     "who takes part in what."
+)
+NO_SHARE = mark(
+    "Say which part of the people you take to be early adopters, as in share = 0.1 under [project]: without it there "
+    "are no suggestions and no forecast."
+)
+UNNAMED = mark(
+    "What these statements measure is not said yet, so that little is computed with them: {scales}. Take away the "
+    "signs before [[scales]] in the project file and give each its name; kiemen check --draft lists the names."
 )
 WHICH_TIES = mark(
     "All kinds of ties count as working together: {kinds}. If only one should, put relation = {example} under "
@@ -46,7 +56,9 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
     steps = [text(DECIDE, language, n=unsure)] if unsure else []
     if not _has_evidence(network):
         steps.append(text(NO_EVIDENCE, language))
-    steps += _loose_statements(network, language)
+    elif project.share is None and not declared_adopters(network, None):
+        steps.append(text(NO_SHARE, language))
+    steps += _loose_statements(network, language) or _unnamed_scales(network, project, language)
     kinds = [str(name) for name, asked in network.relations["asked"].items() if asked]
     if len(kinds) > 1 and project.relation is None:
         quoted = [f'"{kind}"' for kind in kinds]
@@ -69,6 +81,15 @@ def _has_evidence(network: Network) -> bool:
     named = any(str(name).casefold() in NOMINATION_NAMES for name in network.relations.index)
     measured = bool(network.items["scale"].isin(READINESS).any())
     return named or measured or bool(len(network.memberships) or len(network.adoptions))
+
+
+def _unnamed_scales(network: Network, project: Project, language: str | None) -> list[str]:
+    """Tell of statements that stand together by their codes, while nobody said what they measure."""
+    items = network.items
+    found = sorted({str(name) for name in items.loc[items["kind"].eq("scale"), "scale"]} - {"", *KNOWN})
+    if project.scales or not found:
+        return []
+    return [text(UNNAMED, language, scales=", ".join(found))]
 
 
 def _loose_statements(network: Network, language: str | None) -> list[str]:

@@ -124,3 +124,22 @@ def test_decisions_on_names_are_no_source_and_groups_shown_are_kept(tmp_path):
     assert 'file = "namen.csv"' not in said
     assert 'decisions = "namen.csv"' in said
     assert tomllib.loads(said)["project"]["released"] == "released.json"
+
+
+def test_contacts_outside_are_no_members_of_their_organisation(folder):
+    contacts = (
+        "Contactnummer;Naam;Rol;Organisatie\nK1;Cor Jansen;bestuurder;College\nK2;Dina Vos;raadslid;Gemeenteraad\n"
+    )
+    (folder / "contacten.csv").write_text(contacts, encoding="utf-8")
+    (folder / "kiemen.toml").write_text(draft_project(folder, language="nl"), encoding="utf-8")
+    project = read_project(folder)
+    assert [step["with"] for step in project.steps] == ["roster", "survey", "survey"]
+    network = project.network()
+    assert (network.n_people, network.n_contacts, len(network.initiatives)) == (2, 2, 0)
+
+
+def test_colleagues_in_networks_stay_members(folder):
+    members = "Naam;Organisatie\nAn de Vries;Leerkring\nBo Bakker;Buurtlab\n"
+    (folder / "kringen.csv").write_text(members, encoding="utf-8")
+    (folder / "kiemen.toml").write_text(draft_project(folder), encoding="utf-8")
+    assert [step["with"] for step in read_project(folder).steps] == ["roster", "memberships", "survey", "survey"]

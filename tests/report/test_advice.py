@@ -19,7 +19,7 @@ def project(tmp_path, **more) -> Project:
 
 def test_a_project_that_says_everything_is_told_to_go_on(tmp_path):
     network = Network.from_frames(ties=TIES, relations=ASKED)
-    said = next_steps(network, project(tmp_path, relation="samen", about={"purpose": "x"}), "nl")
+    said = next_steps(network, project(tmp_path, relation="samen", share=0.1, about={"purpose": "x"}), "nl")
     assert said == ["Daarna: kiemen report"]
 
 
@@ -49,4 +49,17 @@ def test_ties_that_were_not_read_are_told_now_and_not_by_the_report(tmp_path):
 def test_members_are_evidence_enough(tmp_path):
     members = pd.DataFrame({"person": ["a"], "initiative": ["x"]})
     said = next_steps(Network.from_frames(ties=TIES[:1], memberships=members), project(tmp_path), "en")
-    assert not any("early adopters" in line for line in said)
+    assert not any("Nothing points to" in line for line in said)
+    assert any("share = 0.1" in line for line in said)
+    stated = next_steps(Network.from_frames(ties=TIES[:1], memberships=members), project(tmp_path, share=0.2), "en")
+    assert not any("early adopters" in line for line in stated)
+
+
+def test_statements_that_stand_together_ask_what_they_measure(tmp_path):
+    items = pd.DataFrame({"item": ["v1", "v2"], "scale": ["vern", "vern"], "kind": ["scale", "scale"]})
+    network = Network.from_frames(ties=TIES[:1], items=items)
+    assert any("measure is not said yet" in line and "vern" in line for line in next_steps(network, project(tmp_path)))
+    named = project(tmp_path, scales=({"name": "vern"},))
+    assert not any("vern" in line for line in next_steps(network, named))
+    known = Network.from_frames(ties=TIES[:1], items=items.assign(scale="room"))
+    assert not any("not said yet" in line for line in next_steps(known, project(tmp_path)))
