@@ -385,13 +385,14 @@ def _worded(
         i, j = plan[k].tolist()
         row = {str(name): float(table[name].iloc[k]) for name in MEASURED}
         fellow = [p for p in range(len(plan)) if number and table["bundle"].iloc[p] == number and p != k]
-        fragile = fragile_under({name: float(vote[k]) for name, vote in lasting.votes.items()}, row["survives"])
+        votes = {name: float(vote[k]) for name, vote in lasting.votes.items()}
+        fragile = fragile_under(votes, row["survives"])
         others = tuple(f"{people.name[plan[p, 0]]} – {people.name[plan[p, 1]]}" for p in fellow)
         cases.append(
             Case(
                 i, j, bool(starts[i]), bool(starts[j]), setting.starters.drawn, **row, learned=learned,
                 fragile=fragile, via=int(via[k]), shared=int(shared[k]), bundle=others,
-                wall=walls[k], near=tuple(near[k]),
+                wall=walls[k], near=tuple(near[k]), all_fragile=len(fragile) == len(votes) > 1,
             )
         )  # fmt: skip
     table, facts = _table(setting, table, cases)

@@ -38,6 +38,19 @@ NOTHING = 0.05
 NOBODY = mark(
     "Nobody is expected to join in through what is suggested here: in the simulated worlds it brings no extra adopters."
 )
+# Where this share of the people takes part anyway, there are few left to win.
+NEARLY = 0.9
+SATURATED = mark(
+    "As things are nearly everybody takes part already in the simulated worlds, so ties can add little: look at a "
+    "model that is harder to convince, such as a threshold of three contacts, or at several (mixed)."
+)
+
+
+def saturated(fields: dict[str, Field]) -> bool:
+    """Say whether nearly everybody takes part as things are, under every model."""
+    return all(
+        float(one.engine.spread().sizes.mean()) >= NEARLY * one.engine.contacts.n_counted for one in fields.values()
+    )
 
 
 def nobody_joins(gains: Iterable[float]) -> bool:

@@ -202,7 +202,9 @@ class Case:
     survives
         Share of models and variants in which it earns its place.
     fragile
-        Names of the models in which it does not.
+        Names of the assumptions under which it mostly does not.
+    all_fragile
+        Whether those are all that were tried.
     via
         Position of the introducer, -1 for none.
     shared
@@ -234,6 +236,7 @@ class Case:
     bundle: tuple[str, ...]
     wall: tuple[int, float] | None = None
     near: tuple[int, int] | None = None
+    all_fragile: bool = False
 
 
 def reasons(case: Case, people: People) -> tuple[Fact, ...]:
@@ -411,7 +414,14 @@ def _how_sure(case: Case) -> list[Fact]:
         facts.append(Fact(said, share))
     else:
         facts.append(Fact(mark("It holds in none of the models, variants and gaps in the data tried."), {}))
-    if case.fragile:
+    if case.all_fragile and 0 < case.survives < FAIR:
+        # Then there is no assumption on which it depends: it pays in some worlds of any of them.
+        facts.append(
+            Fact(
+                mark("Under none of them does it mostly hold: what it brings comes from some of the simulated worlds.")
+            )
+        )
+    elif case.fragile and not case.all_fragile:
         said = mark("It does not hold under {models}.")
         if case.survives < FAIR:
             said = mark("So it depends on an assumption: it does not hold under {models}.")

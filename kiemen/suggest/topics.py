@@ -21,6 +21,13 @@ EMPTY_WORDS = {
     "graag", "leren", "helpen", "kunnen", "moeten", "willen", "hoeveel", "waarom", "wanneer", "iemand", "mensen",
     "anderen", "samen", "collega", "collega's", "would", "could", "about", "learn", "people", "others", "together",
     "someone", "where", "which", "their", "there", "voeren", "maken", "krijgen", "doen", "mijn", "onze", "jullie",
+    "gebruik", "gebruiken", "gebruikt", "weten", "laten", "vinden", "vindt", "brengen", "brengt", "beginnen",
+    "opzetten", "werken", "werkt", "omgaan", "meedoen", "meedenken", "meeneemt", "meenemen", "betrekken", "betrekt",
+    "begeleiden", "begeleidt", "ervaring", "voorbeeld", "voorbeelden", "uitleg", "handig", "handigheid", "lastig",
+    "lastige", "gedoe", "beter", "betere", "slimmer", "slimmere", "klein", "kleine", "nieuw", "nieuwe", "goede",
+    "vroeg", "zonder", "binnen", "tussen", "using", "better", "small", "early", "within", "between", "without",
+    "experience", "example", "examples", "knowing", "finding", "working", "start", "starting", "explain",
+    "explaining",
 }  # fmt: skip
 STEM = 7
 

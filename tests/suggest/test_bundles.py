@@ -1,7 +1,9 @@
+import networkx as nx
 import pytest
 
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import ColumnError, InputError
+from kiemen.network import Network
 from kiemen.suggest.bundles import suggest_bundles
 
 
@@ -64,3 +66,14 @@ def test_spared_groups_are_left_alone_and_one_bundle_is_one(two_cliques, left):
     found = suggest_bundles(two_cliques, **ask)
     assert "One bundle carries it" in found.summary("en")
     assert "Eén bundel draagt het" in found.summary("nl")
+
+
+def test_where_everybody_takes_part_anyway_it_says_so(two_cliques, left):
+    graph = nx.barbell_graph(6, 0)
+    nx.set_node_attributes(graph, {i: "left" if i < 6 else "right" for i in graph}, "team")
+    easy = Threshold(contacts=1, noise=0.0)
+    found = suggest_bundles(Network.from_networkx(graph), adopters=["0"], model=easy, rng=1)
+    assert found.table.empty
+    assert "nearly everybody takes part already" in found.summary("en")
+    hard = suggest_bundles(two_cliques, adopters=left, model=Threshold(contacts=2, noise=0.0), rng=1)
+    assert "nearly everybody" not in hard.summary("en")

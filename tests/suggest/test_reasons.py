@@ -145,3 +145,16 @@ def test_namesakes_of_one_team_get_a_number():
     ties = pd.DataFrame({"source": ["a"], "target": ["b"]})
     found = People.of(Network.from_frames(people=people, ties=ties), None)
     assert found.name.tolist() == ["Jan (A) (1)", "Bo", "Jan (A) (2)"]
+
+
+def test_a_tie_that_mostly_holds_nowhere_depends_on_no_assumption(organisation):
+    people = People.of(organisation, None)
+    here = place(organisation, "p06", "p07")
+    some = case_of(*here, survives=0.3, fragile=("fire", "threshold"), all_fragile=True)
+    said = " ".join(fact.say("en") for fact in reasons(some, people))
+    assert "Under none of them does it mostly hold" in said
+    assert "depends on an assumption" not in said
+    none = case_of(*here, survives=0.0, fragile=("fire", "threshold"), all_fragile=True)
+    said = " ".join(fact.say("en") for fact in reasons(none, people))
+    assert "It holds in none" in said
+    assert "does not hold under" not in said

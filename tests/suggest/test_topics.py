@@ -11,6 +11,12 @@ def test_words_are_cut_to_a_common_beginning():
     }
 
 
+def test_words_that_say_nothing_about_what_are_no_topic():
+    assert stems("Een informatiesysteem slimmer gebruiken zonder gedoe") == {"informa": "informatiesysteem"}
+    assert stems("Hoe je een bewonersavond begeleidt") == {"bewoner": "bewonersavond"}
+    assert stems("Working with residents without experience") == {"residen": "residents"}
+
+
 def test_a_topic_needs_two():
     asks = {"a": {"subsidi": "subsidies"}, "b": {"subsidi": "subsidie", "straten": "straten"}}
     offers = {"c": {"straten": "straten"}}
