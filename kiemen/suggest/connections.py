@@ -34,6 +34,7 @@ from kiemen.suggest.outcomes import (
     measured,
     nobody_joins,
     robust,
+    said_of_fewer,
 )
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
@@ -409,6 +410,7 @@ def _worded(
         (
             *cautions(table, growth, assumed=acceptance is None, whole=lasting.whole),
             *said_of_learning(acceptance),
+            *said_of_fewer(len(plan), int(settings["top"])),
             *setting.cautions,
         ),
         growth,

@@ -53,6 +53,17 @@ def saturated(fields: dict[str, Field]) -> bool:
     )
 
 
+FEWER = mark(
+    "There are fewer than the {top} that were asked for: no more fit within what may be asked of people, or one more "
+    "would do harm."
+)
+
+
+def said_of_fewer(given: int, top: int) -> tuple[Fact, ...]:
+    """Say that there are fewer suggestions than were asked for."""
+    return (Fact(FEWER, {"top": top}),) if given < top else ()
+
+
 def nobody_joins(gains: Iterable[float]) -> bool:
     """Say whether nothing that is suggested brings anybody: every gain is told as none."""
     found = [float(gain) for gain in gains]

@@ -17,7 +17,7 @@ from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
-from kiemen.suggest.outcomes import NO_GROWTH, NOBODY, nobody_joins
+from kiemen.suggest.outcomes import FEWER, NO_GROWTH, NOBODY, nobody_joins
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -284,7 +284,7 @@ def _result(
         first = steps[k].facts[:1]
         facts[number] = (*first, *nobody, *steps[k].facts[1:], Fact(told, share))
     seen: dict[str, Fact] = {
-        one.message: one for part in parts.values() for one in part.cautions if one.message != NO_GROWTH
+        one.message: one for part in parts.values() for one in part.cautions if one.message not in {NO_GROWTH, FEWER}
     }
     lacking = (Fact(NO_GROWTH),) if (growth["gain"] < 1).all() else ()
     return Plan(

@@ -279,3 +279,13 @@ def test_a_plan_that_would_take_people_away_is_not_given():
 def test_acceptance_is_checked_before_anything_is_computed():
     with pytest.raises(InputError, match="acceptance"):
         suggest_connections(Network.from_networkx(nx.path_graph(4)), adopters=["0"], acceptance="often")
+
+
+def test_fewer_ties_than_asked_for_are_told():
+    network = Network.from_networkx(nx.path_graph(6))
+    ask = {"adopters": ["0"], "model": "cascade", "per_person": 1, "rng": 1}
+    few, enough = (suggest_connections(network, **ask, top=top) for top in (25, 2))
+    assert len(few.table) == 3
+    assert "fewer than the 25 that were asked for" in few.summary("en")
+    assert "minder dan de 25" in few.summary("nl")
+    assert "fewer than" not in enough.summary("en")

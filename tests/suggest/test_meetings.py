@@ -123,3 +123,10 @@ def test_a_meeting_that_was_passed_does_not_come_back(organisation, adopters, fo
     tables = again.members.groupby("meeting")["person"].agg(set)
     assert len(tables) == 2
     assert all(len(table & set(first)) < 2 for table in tables)
+
+
+def test_fewer_meetings_than_asked_for_are_told(two_cliques, left):
+    found = suggest_meetings(two_cliques, adopters=left[:2], model="cascade", top=3, rng=1)
+    assert len(found.table) == 1
+    assert "fewer than the 3 that were asked for" in found.summary("en")
+    assert "fewer than" not in suggest_meetings(two_cliques, adopters=left, model="cascade", top=1, rng=1).summary("en")
