@@ -17,7 +17,13 @@ from kiemen.plots.layout import build_layout
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.groups import group_sections, shown_groups, told_apart, visible_walls
-from kiemen.report.sections import certainty_section, collective_section, method_section, result_section
+from kiemen.report.sections import (
+    certainty_section,
+    collective_section,
+    method_section,
+    result_section,
+    who_is_marked,
+)
 from kiemen.report.story import analyst_actions, lead_lines, management_actions, story_section, team_actions
 from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
@@ -158,6 +164,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
         intro=text(
             "The order of names says nothing. The dashes are suggestions; who knows whom is not drawn.", language
         ),
+        cautions=who_is_marked(findings) if rows else (),
         figures=(
             Drawing(
                 "collective",

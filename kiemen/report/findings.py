@@ -71,6 +71,11 @@ class Findings:
         return {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
 
     @cached_property
+    def outside(self) -> frozenset[str]:
+        """Ids of the contacts outside."""
+        return frozenset(map(str, self.network.ids[~self.network.people["inside"].to_numpy(bool)]))
+
+    @cached_property
     def drawn(self) -> Network:
         """The network with the ties that count, which is what the map shows; contacts without any are left out."""
         network = self.network if self.relation is None else self.network.select(relation=self.relation)

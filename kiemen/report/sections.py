@@ -308,7 +308,7 @@ def worded_table(
         if str(column) not in columns and not (str(column) == "name" and "person" in columns):
             columns[str(column)] = _cells(findings, values)
         if column == "person" and "other" not in shown.columns:
-            columns["group"] = [findings.groups.get(str(value), "") for value in values]
+            columns["group"] = [_where(findings, str(value)) for value in values]
     if why is not None and "reason" not in columns and any(result.facts.values()):
         columns["reason"] = [" ".join(why(row)) for row in table.index]
     for column in ("rank", "rank_low", "rank_high"):
@@ -317,6 +317,12 @@ def worded_table(
     made = pd.DataFrame(columns)
     made.columns = pd.Index(_distinct([column_name(name, findings.language) for name in made.columns]))
     return made
+
+
+def _where(findings: Findings, person: str) -> str:
+    """Give the group of a person; a contact outside has none and is called that."""
+    known = findings.groups.get(person, "")
+    return known or (text("contact outside", findings.language) if person in findings.outside else "")
 
 
 def _cells(findings: Findings, values: pd.Series) -> Any:
@@ -359,10 +365,6 @@ def _distinct(names: list[str]) -> list[str]:
 def collective_section(findings: Findings) -> Section:
     """Give the section with the map."""
     language = findings.language
-    cautions = []
-    if findings.marked and not findings.declared:
-        said = MARKED if findings.share is None else MARKED_AS_STATED
-        cautions.append(text(said, language, n=len(findings.marked), share=findings.share))
 
     def draw(ax: Any) -> Any:
         walls = findings.results.get("walls")
@@ -382,9 +384,17 @@ def collective_section(findings: Findings) -> Section:
         key="collective",
         short=text("The collective", language),
         title=text("The collective: who is there, and who knows whom", language),
-        cautions=tuple(cautions),
+        cautions=who_is_marked(findings),
         figures=(Drawing("collective", draw, text(MAP_CAPTION, language), (9.5, 7.4), on_screen=False),),
     )
+
+
+def who_is_marked(findings: Findings) -> tuple[str, ...]:
+    """Say who is marked as an early adopter where nobody declared it: by which share, or by one chosen for drawing."""
+    if findings.declared or not findings.marked:
+        return ()
+    said = MARKED if findings.share is None else MARKED_AS_STATED
+    return (text(said, findings.language, n=len(findings.marked), share=findings.share),)
 
 
 def wall_pairs(walls: Result, top: int = MOST_WALLS) -> pd.DataFrame:

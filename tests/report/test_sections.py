@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from kiemen.network import Network
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
-from kiemen.report.sections import method_section, result_sheet, worded_table
+from kiemen.report.sections import method_section, result_section, result_sheet, worded_table
 from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
@@ -84,3 +85,15 @@ def test_the_ledger_is_counted_before_it_is_listed(network):
     assert counted.frame[["Why", "Times"]].to_numpy().tolist() == [["no name", 2], ["twice", 1]]
     assert not counted.folded
     assert len(listed.frame) == 3
+
+
+def test_contacts_outside_are_called_that_where_others_have_a_group():
+    people = pd.DataFrame(
+        {"person": ["a", "b", "c"], "department": ["Zorg", "Zorg", None], "inside": [True, True, False]}
+    )
+    network = Network.from_frames(people, pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]}))
+    table = pd.DataFrame({"score": [1.0, 0.5]}, index=pd.Index(["c", "a"], name="person"))
+    bridges = Result(table, {}, Provenance.of(network, function="score_bridges", settings={}))
+    findings = Findings(network=network, language="nl", title="", results={"bridges": bridges})
+    (sheet,) = result_section(findings, "bridges").tables
+    assert sheet.frame["Afdeling"].tolist() == ["contact buiten", "Zorg"]

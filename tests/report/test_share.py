@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from kiemen.adoption.adopters import resolve_adopters
+from kiemen.report.build import build_report
 from kiemen.report.findings import MARKED_SHARE, Findings
 from kiemen.report.sections import collective_section, result_section
 from kiemen.report.share import people_within, share_line, stated_share
@@ -77,3 +78,15 @@ def test_the_table_tells_who_falls_within_it(network):
     assert "Within the 20%" in sheet.columns
     (sheet,) = result_section(findings(make(60), wanted=1.0), "adopters").tables
     assert "Within the 100%" not in sheet.columns
+
+
+def test_the_team_is_told_by_which_share_people_are_marked(network):
+    found = results(network, share=0.2)
+    report = build_report(
+        network, audience="team", language="en", consenting=[str(p) for p in network.ids[:10]], **found
+    )
+    (section,) = (part for part in report.content.sections if part.key == "collective")
+    assert "since 20% of the colleagues" in section.cautions[0]
+    bare = build_report(network, audience="team", language="en", consenting=[str(network.ids[20])], **found)
+    (section,) = (part for part in bare.content.sections if part.key == "collective")
+    assert section.cautions == ()
