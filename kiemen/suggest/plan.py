@@ -41,6 +41,11 @@ LITTLE = 0.1
 REPORT_ARCS = 200_000_000
 COLUMNS = ("strategy", "form", "people", "asks", "gain", "gain_low", "gain_high")
 PAIRS = ("step", "person", "other")
+# What a step of each part is called; ties have several names.
+FORMS = {
+    "meetings": "meeting", "bundles": "bundle", "relief": "relief", "initiatives": "initiative",
+    "invitations": "invitation",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -170,7 +175,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {**setting.told(), "budget": budget, "spare": tuple(spare)}
     if setting.obstacle not in {None, EVERYBODY_TIED}:
-        return _nothing(network, settings, str(setting.obstacle))
+        return _nothing(setting, settings, str(setting.obstacle))
     fields = setting.fields()
     # What is forbidden holds for every form: recorded as a decision, each fills up what falls away.
     known = (register or Register()).record(out, "forbidden")
@@ -179,11 +184,12 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     if not chosen:
         lacking = mark("Nothing on the menu would bring an extra adopter.")
         return _nothing(
-            network, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
+            setting, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
         )
     table, growth = _measured(fields, chosen, setting.seed)
     nobody = _said_of_nobody(fields, chosen, growth)
-    return _result(setting, settings, chosen, table, growth=growth, parts=parts, nobody=nobody)
+    headline = (*_whole(chosen, growth, nobody), *_lacking(chosen, steps))
+    return _result(setting, settings, chosen, table, growth=growth, parts=parts, headline=headline, nobody=nobody)
 
 
 def _best(fields: dict[str, Field], steps: list[Step], room: NDArray[np.int64], budget: int) -> list[Step]:
@@ -213,11 +219,14 @@ def _affordable(fields: dict[str, Field], replays: int, most: int) -> int:
     return int(np.clip(REPORT_ARCS / (arcs * replays), 4, most))
 
 
+def _worth_asking(steps: Sequence[Step]) -> list[Step]:
+    """Leave out what brings nothing: nobody is asked for that. Relief of a bridge is not meant to win people."""
+    return [step for step in steps if step.hope > 0 or step.form == "relief"]
+
+
 def _chosen(steps: Sequence[Step], room: NDArray[np.int64], budget: int, *, first: str = "") -> list[Step]:
     """Take the best step of every strategy, then those of the `first` form, then what brings most per person asked."""
-    # Relief of a bridge is not meant to win people; nobody is asked for anything else that brings nothing.
-    worth = [step for step in steps if step.hope > 0 or step.form == "relief"]
-    ranked = sorted(worth, key=lambda step: (-round(step.hope / len(step.people), 9), step.label))
+    ranked = sorted(_worth_asking(steps), key=lambda step: (-round(step.hope / len(step.people), 9), step.label))
     firsts = [next((one for one in ranked if one.strategy == strategy), None) for strategy in STRATEGIES]
     ranked = [*(step for step in ranked if step.form == first), *(step for step in ranked if step.form != first)]
     left, spent = room.copy(), 0
@@ -259,6 +268,7 @@ def _result(
     *,
     growth: pd.DataFrame,
     parts: dict[str, Result],
+    headline: tuple[Fact, ...],
     nobody: tuple[Fact, ...],
 ) -> Plan:
     ids = setting.network.ids
@@ -283,17 +293,15 @@ def _result(
         share = {"gain": float(row["gain"]), "low": float(row["gain_low"]), "high": float(row["gain_high"])}
         first = steps[k].facts[:1]
         facts[number] = (*first, *nobody, *steps[k].facts[1:], Fact(told, share))
-    seen: dict[str, Fact] = {
-        one.message: one for part in parts.values() for one in part.cautions if one.message not in {NO_GROWTH, FEWER}
-    }
+    seen = _cautions(setting, parts, {step.form for step in steps})
     lacking = (Fact(NO_GROWTH),) if (growth["gain"] < 1).all() else ()
     return Plan(
         table,
         settings,
         Provenance.of(setting.network, function="build_plan", settings=settings),
         facts,
-        _headline(table, growth, nobody),
-        (*seen.values(), *lacking),
+        headline,
+        (*seen, *lacking),
         growth,
         parts,
         _pairs(setting, [steps[k] for k in order]),
@@ -342,33 +350,57 @@ def _by_others(fields: dict[str, Field], steps: Sequence[Step], won: list[int]) 
     return found
 
 
-def _headline(table: pd.DataFrame, growth: pd.DataFrame, nobody: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _whole(steps: Sequence[Step], growth: pd.DataFrame, nobody: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Say what the whole plan brings."""
+    if nobody_joins(growth["gain"]):
+        return nobody
     said = mark(
         "The whole plan (steps: {n}; times that somebody is asked: {asks}) would bring {low:.1f} to {high:.1f} extra "
         "adopters at the horizon (90% interval over all models), against doing nothing."
     )
+    if len(growth) == 1:
+        said = mark(
+            "The whole plan (steps: {n}; times that somebody is asked: {asks}) would bring {low:.1f} to {high:.1f} "
+            "extra adopters at the horizon (90% interval), against doing nothing."
+        )
     low, high = float(growth["gain_low"].min()), float(growth["gain_high"].max())
-    found = [Fact(said, {"n": len(table), "asks": int(table["asks"].sum()), "low": low, "high": high}), *nobody]
-    if nobody_joins(growth["gain"]):
-        found = list(nobody)
-    lacking = [name for name in STRATEGIES if name not in set(table["strategy"])]
-    if lacking:
-        none = mark("Nothing was found for: {strategies}.")
-        listed = Fact(STRATEGIES[lacking[0]])
-        for name in lacking[1:]:
-            listed = Fact(mark("{first}, {rest}"), {"first": listed, "rest": Fact(STRATEGIES[name])})
-        found.append(Fact(none, {"strategies": listed}))
+    asks = sum(len(step.people) for step in steps)
+    return (Fact(said, {"n": len(steps), "asks": asks, "low": low, "high": high}), *nobody)
+
+
+def _lacking(chosen: Sequence[Step], steps: Sequence[Step]) -> tuple[Fact, ...]:
+    """Name the strategies for which nothing was found, and those that others leave no room for."""
+    used, offered = ({step.strategy for step in some} for some in (chosen, _worth_asking(steps)))
+    left_out = mark("Left out, since other steps bring more within what may be asked: {strategies}.")
+    found = []
+    for told, names in (
+        (mark("Nothing was found for: {strategies}."), [name for name in STRATEGIES if name not in used | offered]),
+        (left_out, [name for name in STRATEGIES if name in offered - used]),
+    ):
+        listed: Fact | None = None
+        for name in names:
+            this = Fact(STRATEGIES[name])
+            listed = this if listed is None else Fact(mark("{first}, {rest}"), {"first": listed, "rest": this})
+        if listed is not None:
+            found.append(Fact(told, {"strategies": listed}))
     return tuple(found)
 
 
+def _cautions(setting: Setting, parts: Mapping[str, Result], forms: set[str]) -> tuple[Fact, ...]:
+    """Give what limits the reading of the parts that are in the plan, each once; ties stand for all of them."""
+    known = [part for name, part in parts.items() if name == "connections" or FORMS.get(name) in forms]
+    told = [*(one for part in known for one in part.cautions), *setting.cautions]
+    return tuple({one.message: one for one in told if one.message not in {NO_GROWTH, FEWER}}.values())
+
+
 def _nothing(
-    network: Network, settings: dict[str, Any], reason: str, parts: Mapping[str, Result] | None = None
+    setting: Setting, settings: dict[str, Any], reason: str, parts: Mapping[str, Result] | None = None
 ) -> Plan:
     kinds = dict.fromkeys(COLUMNS, "float64") | {"strategy": "str", "form": "str", "people": "str", "asks": "int64"}
     table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     table.index = pd.Index([], dtype="int64", name="step")
-    provenance = Provenance.of(network, function="build_plan", settings=settings)
+    provenance = Provenance.of(setting.network, function="build_plan", settings=settings)
     told = [Fact(reason)]
     for part in (parts or {}).values():
         told += [one for one in part.headline if one not in told]
-    return Plan(table, settings, provenance, headline=tuple(told), parts=parts or {})
+    return Plan(table, settings, provenance, headline=tuple(told), cautions=setting.cautions, parts=parts or {})

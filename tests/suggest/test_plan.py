@@ -161,3 +161,26 @@ def test_many_steps_of_one_form_are_tried_where_they_tip_it_together():
     plan = build_plan(network, adopters=["0", "1"], model=model, rng=1)
     ties = suggest_connections(network, adopters=["0", "1"], model=model, rng=1, top=10)
     assert plan.growth["gain"].iloc[0] >= ties.growth["gain"].iloc[0] > 5
+
+
+def test_what_is_left_out_is_not_said_to_be_lacking(organisation, adopters):
+    ask = {"adopters": adopters, "model": "cascade", "rng": 1}
+    small = build_plan(organisation, budget=2, **ask)
+    offered = [name for name, part in small.parts.items() if len(part.table)]
+    assert "meetings" in offered
+    said = {fact.message: fact.say("en") for fact in small.headline}
+    left_out = [words for words in said.values() if words.startswith("Left out")]
+    assert left_out
+    assert "encounters and invitations" in left_out[0]
+    assert not any("encounters" in words for words in said.values() if words.startswith("Nothing was found"))
+    assert "over all models" not in said[small.headline[0].message]
+
+
+def test_only_what_is_in_the_plan_is_cautioned_about(organisation, adopters):
+    small = build_plan(organisation, adopters=adopters, model="cascade", budget=2, rng=1)
+    assert "meeting" not in set(small.table["form"])
+    assert not any("meets stays in touch" in fact.say("en") for fact in small.cautions)
+    register = Register().record([("nobody", "known")], "passed")
+    room = dict.fromkeys(organisation.ids, 0)
+    none = build_plan(organisation, adopters=adopters, room=room, register=register)
+    assert any("no effect" in fact.say("en") for fact in none.cautions)
