@@ -319,5 +319,5 @@ def plot_meetings(meetings: Result, *, ax: Axes | None = None, language: str | N
     style.number_axis(ax, "x", language)
     ax.set_xlabel(text("Extra adopters, if everybody stays in touch", language))
     mark_zero(ax)
-    below = text("Line: interval of {share:.0%}", language, share=0.9) if low is not None else ""
+    below = text("Line: margin, right in {share:.0%} of cases", language, share=0.9) if low is not None else ""
     return style.dress(ax, title=style.finding(meetings, language), subtitle=below, grid="x")

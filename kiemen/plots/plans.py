@@ -40,7 +40,7 @@ def _gains(plan: Result, labels: Sequence[str], *, label: str, ax: Axes | None, 
     style.number_axis(ax, "x", language)
     ax.set_xlabel(label)
     mark_zero(ax)
-    below = text("Line: interval of {share:.0%}", language, share=0.9)
+    below = text("Line: margin, right in {share:.0%} of cases", language, share=0.9)
     return style.dress(ax, title=style.finding(plan, language), subtitle=below, grid="x")
 
 

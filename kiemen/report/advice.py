@@ -59,10 +59,11 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
     elif project.share is None and not declared_adopters(network, None):
         steps.append(text(NO_SHARE, language))
     steps += _loose_statements(network, language) or _unnamed_scales(network, project, language)
-    kinds = [str(name) for name, asked in network.relations["asked"].items() if asked]
-    if len(kinds) > 1 and project.relation is None:
-        quoted = [f'"{kind}"' for kind in kinds]
-        steps.append(text(WHICH_TIES, language, kinds=", ".join(quoted), example=quoted[0]))
+    asked = [str(name) for name, was in network.relations["asked"].items() if was]
+    kinds = [str(name) for name in network.relations.index]
+    if asked and len(kinds) > 1 and project.relation is None:
+        quoted = ", ".join(f'"{kind}"' for kind in kinds)
+        steps.append(text(WHICH_TIES, language, kinds=quoted, example=f'"{asked[0]}"'))
     if not any(project.about.values()):
         steps.append(text(ABOUT, language))
     return [*steps, text(REPORT, language)]

@@ -191,11 +191,13 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
 
 
 def says_nothing(result: Result, part: str) -> bool:
-    """Say whether a picture would show nothing, a few dots, or all of them at zero."""
+    """Say whether a picture would show nothing, a few dots, or none that is told from zero."""
     if part == "patterns" and "found" in result.table.columns:
         return not result.table["found"].any()
     if part not in {"meetings", "invitations"} or "gain" not in result.table.columns:
         return False
+    if "gain_low" in result.table.columns and not (result.table["gain_low"] > 0).any():
+        return True
     return len(result.table) < FEW_DOTS or float(result.table["gain"].abs().max()) < NO_GAIN
 
 
@@ -223,7 +225,9 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
     frame = worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING))
     if part == "adopters" and findings.share is not None:
         within, marked = text(WITHIN, findings.language, share=findings.share), set(findings.marked)
-        frame[within] = [str(person) in marked for person in result.table.index]
+        before = frame.columns.get_indexer([column_name("reason", findings.language)])[0]
+        falls = [str(person) in marked for person in result.table.index]
+        frame.insert(before if before >= 0 else len(frame.columns), within, falls)
         # Where all that is shown falls within it, the column would say nothing.
         chosen = (*chosen, within) if len(marked) < _rows_on_page(result, part) else chosen
     if part == "patterns" and any(result.facts.values()):

@@ -63,3 +63,12 @@ def test_statements_that_stand_together_ask_what_they_measure(tmp_path):
     assert not any("vern" in line for line in next_steps(network, named))
     known = Network.from_frames(ties=TIES[:1], items=items.assign(scale="room"))
     assert not any("not said yet" in line for line in next_steps(known, project(tmp_path)))
+
+
+def test_ties_that_nobody_was_asked_about_count_too_and_are_named(tmp_path):
+    ties = TIES.assign(relation=["samen", "meeting"])
+    relations = pd.DataFrame({"relation": ["samen", "meeting"], "directed": [True, False], "asked": [True, False]})
+    said = next_steps(Network.from_frames(ties=ties, relations=relations), project(tmp_path), "en")
+    (line,) = (line for line in said if "All kinds of ties" in line)
+    assert '"meeting", "samen"' in line
+    assert 'relation = "samen"' in line

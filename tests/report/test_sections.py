@@ -6,11 +6,12 @@ import pandas as pd
 from kiemen.network import Network
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
-from kiemen.report.sections import method_section, result_section, result_sheet, worded_table
+from kiemen.report.sections import method_section, result_section, result_sheet, says_nothing, worded_table
 from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
 from kiemen.results import Fact, Provenance, Result
+from tests.report.conftest import make
 
 
 def test_tables_show_names_for_ids_and_words_for_columns(network, suggestions):
@@ -97,3 +98,11 @@ def test_contacts_outside_are_called_that_where_others_have_a_group():
     findings = Findings(network=network, language="nl", title="", results={"bridges": bridges})
     (sheet,) = result_section(findings, "bridges").tables
     assert sheet.frame["Afdeling"].tolist() == ["contact buiten", "Zorg"]
+
+
+def test_a_picture_of_gains_none_of_which_is_told_from_zero_is_left_out():
+    origin = Provenance.of(make(6), function="suggest_invitations", settings={})
+    table = pd.DataFrame({"gain": [0.2, 0.1, 0.1], "gain_low": [-0.1, 0.0, 0.0], "gain_high": [0.5, 0.2, 0.2]})
+    assert says_nothing(Result(table, {}, origin), "invitations")
+    table["gain_low"] = [0.1, 0.0, 0.0]
+    assert not says_nothing(Result(table, {}, origin), "invitations")
