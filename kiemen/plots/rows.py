@@ -129,7 +129,9 @@ def mark_zero(ax: Axes) -> None:
 def interval_note(result: Result, language: str | None) -> str:
     """Say what the lines are: the interval at the confidence the result was computed with."""
     share = result.settings.get("confidence")
-    return text("Line: margin, right in {share:.0%} of cases", language, share=share) if isinstance(share, float) else ""
+    return (
+        text("Line: margin, right in {share:.0%} of cases", language, share=share) if isinstance(share, float) else ""
+    )
 
 
 def first_note(shown: int, rows: int, language: str | None) -> str:

@@ -225,9 +225,9 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
     frame = worded_table(findings, result, lambda row: findings.reasons(part, row, EVERYTHING))
     if part == "adopters" and findings.share is not None:
         within, marked = text(WITHIN, findings.language, share=findings.share), set(findings.marked)
-        before = frame.columns.get_indexer([column_name("reason", findings.language)])[0]
+        names, why = list(frame.columns), column_name("reason", findings.language)
         falls = [str(person) in marked for person in result.table.index]
-        frame.insert(before if before >= 0 else len(frame.columns), within, falls)
+        frame.insert(names.index(why) if why in names else len(names), within, falls)
         # Where all that is shown falls within it, the column would say nothing.
         chosen = (*chosen, within) if len(marked) < _rows_on_page(result, part) else chosen
     if part == "patterns" and any(result.facts.values()):
