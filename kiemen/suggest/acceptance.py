@@ -151,9 +151,13 @@ class AcceptanceModel:
             If somebody is not in the network, or it is another one.
         """
         listed = checked_pairs(pairs, "pairs")
-        left, right = network.positions([a for a, _ in listed]), network.positions([b for _, b in listed])
-        chance = np.where(left == right, np.nan, chances(self.log_odds(network, left, right)))
-        return pd.Series(chance, index=pd.MultiIndex.from_tuples(listed, names=["person", "other"]), name="chance")
+        one, other = [a for a, _ in listed], [b for _, b in listed]
+        index = pd.MultiIndex.from_arrays([pd.Index(one, dtype="str"), pd.Index(other, dtype="str")])
+        left, right = network.positions(one), network.positions(other)
+        chance = np.zeros(0)
+        if listed:
+            chance = np.where(left == right, np.nan, chances(self.log_odds(network, left, right)))
+        return pd.Series(chance, index=index.set_names(["person", "other"]), name="chance")
 
 
 def fit_acceptance(
@@ -323,7 +327,7 @@ def said_of_doubt(learner: Learner, *, level: bool = True) -> tuple[Fact, ...]:
         found.append(Fact(told, {"n": learner.formed}))
     if not learner.signal:
         found.append(Fact(NO_SIGNAL))
-    if level and learner.level.wide:
+    if level and learner.level.wide and round(learner.level.high):
         told = mark(
             "How many ties will form is uncertain: it may be {factor:.0f} times as many or as few, since their number "
             "varied much or little is known of it. Read the chances as an order."

@@ -117,10 +117,16 @@ def learn(
         new = round(sum(float(one.weight @ one.formed) for one in windows))
         if new >= FEW_TIES or learned == longest:
             break
+    if not windows:
+        raise TooLittleDataError(
+            "before the period to foresee there is no whole period to learn from: choose a shorter horizon, or bring "
+            "ties of longer ago. With waves it takes two to learn and three to check. Until then use the documented "
+            "default."
+        )
     if new < FEWEST_TIES:
         raise TooLittleDataError(
-            f"{new} ties formed in the {len(windows)} periods that can be learned from and at least {FEWEST_TIES} are "
-            "needed; use the documented default."
+            f"only {new} ties formed in the time that can be learned from and at least {FEWEST_TIES} are needed: "
+            "choose a longer horizon, or use the documented default."
         )
     attributes = attribute_codes(network)
 

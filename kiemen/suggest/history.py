@@ -131,7 +131,7 @@ class History:
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
-        """Read the history of a network: dates where ties have them, else waves.
+        """Read the history of a network: by dates, or by waves where more of these ties have only those.
 
         Raises
         ------
@@ -143,9 +143,9 @@ class History:
         check_network(network)
         ties = network.tie_arrays
         chosen = _of_relation(network, relation)
-        places = _places(network) if ties.start is None else {}
-        start, end = _moments(network, places)
-        waves = ties.start is None
+        waves = _by_waves(network, chosen)
+        places = _places(network) if waves else {}
+        start, end = _moments(network, places, waves=waves)
         strays = chosen & _strays(start, chosen, waves=waves)
         timeless = chosen & (np.isnan(start) | strays)
         chosen &= ~timeless
@@ -174,9 +174,9 @@ class History:
             source if waves and directed else source[:0],
             _who(network, places, "not asked"),
             _who(network, places, "not answered") if directed else {},
-            _members(network, places),
+            _members(network, places, waves=waves),
             keys(np.column_stack([ties.source[timeless], ties.target[timeless]]), network.n_nodes),
-            () if ties.start is None else tuple(np.unique(ties.start[strays].astype("datetime64[D]")).astype(str)),
+            _days_of(ties.start, strays),
             not waves and bool((np.mod(start, 1.0) == np.mod(start[:1], 1.0)).all()),
         )
 
@@ -311,10 +311,27 @@ def _places(network: Network) -> dict[str, float]:
     return {name: float(i) for i, name in enumerate(ranked)}
 
 
-def _moments(network: Network, places: dict[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _by_waves(network: Network, chosen: NDArray[np.bool_]) -> bool:
+    """Say whether waves tell when these ties began: dates do where as many ties have one as have a wave only."""
+    ties = network.tie_arrays
+    if ties.start is None:
+        return True
+    undated = np.isnat(ties.start)
+    named = np.array([bool(name) for name in ties.waves] or [False])[ties.wave]
+    return int((chosen & ~undated).sum()) < int((chosen & undated & named).sum())
+
+
+def _days_of(start: NDArray[np.datetime64] | None, which: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Give the days of some ties as they are written, each once."""
+    return () if start is None else tuple(np.unique(start[which].astype("datetime64[D]")).astype(str).tolist())
+
+
+def _moments(
+    network: Network, places: dict[str, float], *, waves: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give start and end of every tie in days or waves, NaN where unknown."""
     ties = network.tie_arrays
-    if ties.start is not None:
+    if not waves and ties.start is not None:
         known = ~np.isnat(ties.start)
         first = ties.start[known].min()
         start = _days(ties.start, first)
@@ -345,14 +362,14 @@ def _strays(start: NDArray[np.float64], chosen: NDArray[np.bool_], *, waves: boo
     return found
 
 
-def _members(network: Network, places: dict[str, float]) -> Members | None:
+def _members(network: Network, places: dict[str, float], *, waves: bool) -> Members | None:
     """Give the memberships in the time of the ties; a date among waves without dates is not known."""
     rows = network.memberships
     if rows.empty:
         return None
     begun = network.tie_arrays.start
     start, end = (rows[name].to_numpy(dtype="datetime64[s]") for name in ("start", "end"))
-    if begun is not None:
+    if not waves and begun is not None:
         first = begun[~np.isnat(begun)].min()
         since, until = _days(start, first), _days(end, first)
     else:

@@ -172,3 +172,24 @@ def test_a_horizon_is_a_number_of_whole_waves():
     half, one = (fit_acceptance(network, rng=1, horizon=horizon) for horizon in (0.5, None))
     assert half.period == one.period == 1.0
     assert half.expected.equals(one.expected)
+
+
+def test_no_pairs_have_no_chances():
+    network = growing()[0]
+    found = fit_acceptance(network, rng=1).predict(network, [])
+    assert found.empty
+    assert found.index.names == ["person", "other"]
+
+
+def test_a_time_in_which_nothing_forms_is_not_said_to_vary():
+    for horizon in (1e-9, 30.0):
+        model = fit_acceptance(dated(), horizon=horizon, rng=1)
+        told = " ".join(fact.say("en") for fact in model.facts)
+        some = bool(round(model.expected["high"]))
+        assert ("times as many" in told) == (some and model.learner.level.wide)
+
+
+def test_without_a_whole_period_before_it_says_what_to_do():
+    network = growing(waves=2)[0]
+    with pytest.raises(TooLittleDataError, match=r"shorter horizon.*two to learn and three to check"):
+        fit_acceptance(network, horizon=2)

@@ -5,6 +5,7 @@ import pytest
 from kiemen.errors import TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest.history import History
+from tests.suggest.conftest import waves
 
 
 def dated():
@@ -92,3 +93,25 @@ def test_who_named_nobody_in_a_wave_is_silent():
     relations = pd.DataFrame({"relation": ["tie"], "directed": [False]})
     assert not History.of(Network.from_frames(ties=ties, relations=relations)).snapshot(1.0, 1.0).silent.size
     assert not History.of(dated()).snapshot(35.0, 10.0).silent.size
+
+
+def dated_and_in_waves(meetings):
+    """Give ties in three waves, and meetings with a date."""
+    rows = waves()
+    met = pd.DataFrame({"source": "p00", "target": "p01", "relation": "meeting"}, index=range(meetings))
+    met["start"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(meetings), unit="D")
+    kinds = pd.DataFrame({"relation": ["work", "meeting"], "directed": [False, False]})
+    return Network.from_frames(ties=pd.concat([rows.assign(relation="work"), met]), relations=kinds)
+
+
+def test_waves_are_read_where_other_relations_have_dates():
+    network = dated_and_in_waves(500)
+    work = History.of(network, "work")
+    assert work.waves
+    assert work.last == 3.0
+    assert not History.of(network, "meeting").waves
+    assert not History.of(network).waves
+    assert History.of(dated_and_in_waves(3)).waves
+    alone = History.of(network.select(relation="work"))
+    assert np.array_equal(alone.start, work.start)
+    assert np.array_equal(alone.left, work.left)
