@@ -45,18 +45,22 @@ def fairness(board: Board, plan: NDArray[np.int64], group: Sequence[str] | None 
         Index ``measure``, columns before and after: gini (of ties per person inside), popular (share of the ends of
         ties held by the tenth of the people inside with most ties before; after: share of the ends of the new ties),
         largest_group (share of the ends of ties in the group with most of them; after: of the new ties), people (people
-        with a new tie), groups (groups there are; after: groups with a new tie). NaN where there is no tie or no group.
+        with a new tie), groups (groups there are; after: groups with a new tie). NaN where there is no tie or no group,
+        and for popular where that tenth has no more ties than most.
     """
     before = board.degree.astype(np.float64)
     more = np.bincount(plan.ravel(), minlength=board.n).astype(np.float64)
     here = board.inside if board.inside.size else np.ones(board.n, dtype=np.bool_)
     tenth = np.flatnonzero(the_popular(board))
+    popular = (_part(before, tenth), _part(more, tenth))
+    if not here.any() or before[tenth].max() <= np.median(before[here]):
+        popular = (np.nan, np.nan)
     touched = np.flatnonzero(more)
     groups = len({group[i] for i in touched.tolist()} - {""}) if group is not None else np.nan
     known = len(set(group) - {""}) if group is not None else np.nan
     rows = {
         "gini": (gini(before[here]), gini((before + more)[here])),
-        "popular": (_part(before, tenth), _part(more, tenth)),
+        "popular": popular,
         "largest_group": (_largest(before, group), _largest(more, group)),
         "people": (np.nan, float(len(touched))),
         "groups": (float(known), float(groups)),

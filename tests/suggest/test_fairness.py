@@ -41,3 +41,10 @@ def test_people_outside_are_no_part_of_the_tenth():
     assert the_popular(board).sum() == 2
     table = fairness(board, network.positions(["0", "c1"]).reshape(1, 2))
     assert table.loc["gini", "before"] == pytest.approx(gini(np.array([59.0] + [19.0] * 19)))
+
+
+def test_where_all_have_as_many_ties_nobody_is_popular(two_cliques):
+    board = set_board(two_cliques, Limits(), by=None, register=None)
+    table = fairness(board, np.array([[0, 10], [0, 11]]), ["a"] * 10 + ["b"] * 10)
+    assert table.loc["popular"].isna().all()
+    assert not any("tenth" in fact.say("en") for fact in said_of_fairness(table))
