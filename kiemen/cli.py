@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import check_number
+from kiemen._checks import check_integer, check_number
 from kiemen._copies import ALLOWED, beside
 from kiemen._guide import ASKED, GUIDES, Parser, description, examples, of_command, opening
 from kiemen.errors import InputError, KiemenError, KiemenWarning
@@ -331,13 +331,17 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
 
 
 def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
-    if chosen.share is not None:
-        check_number("--share", chosen.share, low=0.0, high=1.0, low_open=True)
+    share = project.share if chosen.share is None else chosen.share
+    if share is not None:
+        check_number("share" if chosen.share is None else "--share", share, low=0.0, high=1.0, low_open=True)
+    if getattr(chosen, "top", None) is not None:
+        check_integer("--top", chosen.top, low=1)
+    seed = check_integer("seed", project.seed if chosen.seed is None else chosen.seed, low=0)
     return {
         "by": project.by,
         "relation": project.relation,
-        "share": chosen.share if chosen.share is not None else project.share,
-        "seed": chosen.seed if chosen.seed is not None else project.seed,
+        "share": share,
+        "seed": seed,
         "settings": project.settings,
         # A bar belongs to a person who waits, not to a log.
         "progress": sys.stderr.isatty(),

@@ -400,3 +400,19 @@ def test_a_share_outside_what_help_says_is_refused(tmp_path, capsys):
     (tmp_path / "kiemen.toml").write_text(project, encoding="utf-8")
     assert main(["score", str(tmp_path), "--share", "2"]) != 0
     assert "--share" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "told"),
+    [
+        ("share = 0.2", ["--share", "3"], "--share moet boven 0 liggen en hoogstens 1 zijn, niet 3.0."),
+        ("share = 3", [], "share moet boven 0 liggen en hoogstens 1 zijn, niet 3."),
+        ('share = 0.2\nseed = "x"', [], "seed moet een getal zijn, niet 'x'."),
+        ("share = 0.2", ["--top", "-1"], "--top moet minstens 1 zijn, niet -1."),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused_in_the_language(folder, capsys, line, options, told):
+    project = PROJECT.replace("share = 0.2", line).replace("\nseed = 1", "" if "seed" in line else "\nseed = 1")
+    (folder / "kiemen.toml").write_text(project, encoding="utf-8")
+    assert main(["score", str(folder), "--language", "nl", *options]) == 2
+    assert told in capsys.readouterr().err

@@ -176,7 +176,24 @@ SENTENCES = (
     mark("argument {name}: invalid int value: {value}"),
     mark("argument {name}: invalid float value: {value}"),
     mark("argument {name}: ignored explicit argument {value}"),
-    mark("share must be above 0 and at most 1, not {value}."),
+    mark("{name} must be above {low} and at most {high}, not {value}."),
+    mark("{name} must be at least {low}, not {value}."),
+    mark("{name} must be a whole number, not {value}."),
+    mark("{name} must be a finite number, not {value}."),
+    mark("{name} must be one of {choices}, not {value}."),
+    mark("people: no column {name}."),
+    mark("a scale needs a name."),
+    mark("{function} has no {key}."),
+    mark("there are no suggestions, so there is nothing to put on a participant's page."),
+    mark("{path} is not a file written by Report.write_released."),
+    mark(
+        "the data hold fewer people than the smallest group that may be shown to this audience ({n}); only the analyst "
+        "can have a report."
+    ),
+    mark(
+        "{name} was not written: it would name {n} people to the audience {audience}. Perhaps a department, title or "
+        "initiative carries somebody's name; rename it, or write for the analyst."
+    ),
 )
 KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"))
 DID_YOU_MEAN = mark("Did you mean {names}?")
@@ -185,6 +202,7 @@ OR = mark("or")
 MORE = mark(" and {n} more")
 _ASKS = re.compile(r" Did you mean (?P<names>[^?]+)\?$")
 _LISTS = re.compile(r" There is: (?P<names>.+)\.$", re.DOTALL)
+_AND_MORE = re.compile(r" and (?P<n>\d+) more$")
 _PLACE = re.compile(r"(?:column '(?P<column>[^']*)')?(?:, )?(?:rows? (?P<rows>[\d, ]+)(?: and (?P<more>\d+) more)?)?: ")
 
 
@@ -208,7 +226,9 @@ def in_language(line: str, language: str | None) -> str:
 
 def _hint(found: re.Match[str], language: str | None) -> str:
     if found.re is _LISTS:
-        return text(THERE_IS, language, names=found["names"])
+        more = _AND_MORE.search(found["names"])
+        names = found["names"][: more.start()] + text(MORE, language, n=int(more["n"])) if more else found["names"]
+        return text(THERE_IS, language, names=names)
     return text(DID_YOU_MEAN, language, names=found["names"].replace(" or ", f" {text(OR, language)} "))
 
 
