@@ -6,7 +6,7 @@ suiting the worlds it was chosen in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,8 @@ FEW_WORLDS = 12
 # Thresholds can tip, and which ties tip them is found by trying: builders that hope more or less, each in other worlds,
 # as many as the arcs allow, and the best of them go on.
 HOPES, BUILDERS_ARCS, MOST_BUILDERS, BUILT_KEPT = (30.0, 100.0, 10.0, 3.0, 0.0), 20_000, 30, 3
+# Where ties can tip the whole and few plans can be built, exchange wins most: so many attempts, for so many arcs.
+TIPPING_EXCHANGES, TIPPING_ARCS = 80, 2_500_000
 # A long plan is also sought by way of one of a quarter of its ties, where that has this many and more.
 SHORTER, FEWEST_TIES = 4, 10
 # The last comparison goes on until its finalists are told apart or differ less than this share, so many blocks a time.
@@ -112,7 +114,11 @@ class Effort:
     @classmethod
     def suiting(cls, field: Field, *, quick: bool = False) -> Effort:
         """Give the effort for one model on one network."""
-        return cls.fitting(field.engine.contacts.n_arcs, work=_work(field), quick=quick)
+        arcs = field.engine.contacts.n_arcs
+        how = cls.fitting(arcs, work=_work(field), quick=quick)
+        if quick or how.builders or arcs > MANY_ARCS or not isinstance(field.engine.machine, ThresholdMachine):
+            return how
+        return replace(how, exchanges=max(how.exchanges, min(TIPPING_EXCHANGES, TIPPING_ARCS // max(arcs, 1))))
 
 
 def _work(field: Field) -> float:

@@ -2,6 +2,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from kiemen.diffusion.cascade import IndependentCascade
 from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.threshold import Threshold
@@ -37,6 +38,16 @@ def test_effort_falls_with_size():
 def test_a_cheap_world_is_replayed_more_often():
     usual, cheap, dear = (Effort.fitting(20_000, work=work) for work in (None, 500.0, 5e6))
     assert cheap.final > usual.final > dear.final
+
+
+def test_where_ties_can_tip_a_larger_network_exchange_is_tried_longer():
+    network = Network.from_networkx(nx.gnm_random_graph(300, 11_000, seed=2))
+    models = (Threshold(contacts=2, share=0.3, noise=0.002), IndependentCascade(0.01))
+    tipping, calm = (
+        Field(Engine(gather_contacts(network), model=model, starters=np.arange(12), seed=1)) for model in models
+    )
+    assert Effort.suiting(tipping).exchanges > 4 * Effort.suiting(calm).exchanges
+    assert Effort.suiting(tipping, quick=True).exchanges < Effort.suiting(calm).exchanges
 
 
 def test_a_long_plan_brings_no_less_than_a_short_one_where_a_share_counts():
