@@ -147,11 +147,12 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     size = check_integer("size", size, low=2)
     top = check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
-    setting = Setting.of(network, wishes, Limits(per_person=per_person, room=room, spare=spare), register=register)
+    limits = Limits(per_person=per_person, room=room, spare=spare)
+    setting = Setting.of(network, wishes, limits, register=register)
     people, board, found_in_ties = corners_of(network, setting.people, setting.board, by=by, relation=relation)
     setting = replace(setting, people=people, board=board)
     settings = {
-        **setting.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(spare),
+        **setting.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(limits.spare),
     }  # fmt: skip
     fields = setting.fields() if setting.obstacle is None else {}
     found = _search(setting, fields, size, top) if fields else []

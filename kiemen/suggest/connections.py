@@ -252,7 +252,7 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     setting = Setting.of(network, wishes, limits, register=register)
     settings = {
         **setting.told(), "top": top, "per_person": per_person, "popular": popular, "per_group": per_group,
-        "walls": walls, "include": tuple(include), "spare": tuple(spare), "level": level,
+        "walls": walls, "include": tuple(limits.include), "spare": tuple(limits.spare), "level": level,
         "levels_apart": levels_apart, "change": change,
         "acceptance": _told(acceptance),
     }  # fmt: skip

@@ -132,9 +132,10 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     top = check_integer("top", top, low=1)
     new_contacts = check_integer("new_contacts", new_contacts, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
-    setting = Setting.of(network, wishes, Limits(room=room, least=0, spare=spare), register=register)
+    limits = Limits(room=room, least=0, spare=spare)
+    setting = Setting.of(network, wishes, limits, register=register)
     settings = {
-        **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(spare),
+        **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(limits.spare),
     }  # fmt: skip
     rows: list[dict[str, Any]] = []
     if setting.obstacle is None and len(network.memberships):

@@ -141,8 +141,9 @@ def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of i
     """
     top = check_integer("top", top, low=1)
     wishes = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
-    setting = Setting.of(network, wishes, Limits(room=room, spare=spare), register=register)
-    settings = {**setting.told(), "top": top, "spare": tuple(spare)}
+    limits = Limits(room=room, spare=spare)
+    setting = Setting.of(network, wishes, limits, register=register)
+    settings = {**setting.told(), "top": top, "spare": tuple(limits.spare)}
     rows: list[dict[str, Any]] = []
     # Where everybody is tied already somebody can still be asked to join in.
     obstacle = None if setting.obstacle == EVERYBODY_TIED else setting.obstacle

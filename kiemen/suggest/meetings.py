@@ -169,7 +169,7 @@ def suggest_meetings(  # noqa: PLR0913 - every limit on a plan is a wish of its 
     given = Wishes(adopters, propensity, share, model, by, horizon, relation, rng)
     limits = Limits(room=room, usual=max(most, 3), least=0, spare=spare)
     setting = Setting.of(network, given, limits, register=register)
-    settings = {**setting.told(), "size": (fewest, most), "top": top, "spare": tuple(spare)}
+    settings = {**setting.told(), "size": (fewest, most), "top": top, "spare": tuple(limits.spare)}
     round_ = _Round(setting, fewest, most) if setting.obstacle is None else None
     return _result(setting, settings, round_, round_.tables(top) if round_ else [])
 

@@ -173,7 +173,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     out = checked_pairs(() if forbidden is None else forbidden, "forbidden")
     limits = Limits(room=room, spare=spare, forbidden=out)
     setting = Setting.of(network, wishes, limits, register=register)
-    settings = {**setting.told(), "budget": budget, "spare": tuple(spare)}
+    settings = {**setting.told(), "budget": budget, "spare": tuple(limits.spare)}
     if setting.obstacle not in {None, EVERYBODY_TIED}:
         return _nothing(setting, settings, str(setting.obstacle))
     fields = setting.fields()

@@ -110,7 +110,8 @@ def suggest_relief(
     check_network(network)
     top = check_integer("top", top, low=1)
     people = People.of(network, by)
-    board = set_board(network, Limits(per_person=per_person, room=room, spare=spare), by=by, register=register)
+    limits = Limits(per_person=per_person, room=room, spare=spare)
+    board = set_board(network, limits, by=by, register=register)
     people, board, told = corners_of(network, people, board, by=by)
     rows = _limited(_rows(network, board, people), board, network, top)
     labels = labelled((row["person"], row["other"]) for row in rows)
@@ -118,7 +119,7 @@ def suggest_relief(
     facts: dict[Hashable, tuple[Fact, ...]] = {
         label: _facts(network, people, row, found=bool(told)) for label, row in zip(labels, rows, strict=True)
     }
-    settings = {"top": top, "by": by, "per_person": per_person, "spare": tuple(spare)}
+    settings = {"top": top, "by": by, "per_person": per_person, "spare": tuple(limits.spare)}
     if not rows:
         said = _why_none(network, people, board)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,13 @@ class Limits:
     level: str | None = None
     levels_apart: float = 2
     change: str | None = None
+
+    def __post_init__(self) -> None:
+        """Keep what can be gone through once only: limits are looked at again for every form of suggestion."""
+        for name in ("spare", "include", "forbidden"):
+            given: object = getattr(self, name)
+            if isinstance(given, Iterator):
+                object.__setattr__(self, name, tuple(given))
 
 
 def set_board(network: Network, limits: Limits, *, by: str | None, register: Register | None) -> Board:

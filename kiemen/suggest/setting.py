@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,13 @@ class Wishes:
     relation: str | Sequence[str] | None = None
     rng: int | np.random.Generator | None = None
     n_jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        """Keep what can be gone through once only: wishes are looked at again for every form of suggestion."""
+        for name in ("adopters", "model"):
+            given: object = getattr(self, name)
+            if isinstance(given, Iterator):
+                object.__setattr__(self, name, list(given))
 
     def told(self) -> dict[str, Any]:
         """Give the settings for the record."""

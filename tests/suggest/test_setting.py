@@ -89,3 +89,20 @@ def test_where_there_is_one_group_no_wall_is_bridged(organisation, adopters):
     bundles = kiemen.suggest_bundles(network, adopters=adopters, rng=1)
     assert "No two groups are known" in bundles.summary("en")
     assert "No two groups are known" in kiemen.suggest_relief(network).summary("en")
+
+
+def test_what_can_be_gone_through_once_holds_for_every_form(organisation, adopters):
+    ask = {"model": "cascade", "budget": 6, "rng": 1}
+    listed = kiemen.build_plan(organisation, adopters=adopters, spare=["Zorg"], forbidden=[("p10", "p11")], **ask)
+    given = kiemen.build_plan(
+        organisation, adopters=iter(adopters), spare=iter(["Zorg"]), forbidden=iter([("p10", "p11")]), **ask
+    )
+    assert given.table.equals(listed.table)
+    assert given.settings["spare"] == listed.settings["spare"] == ("Zorg",)
+    for name, part in given.parts.items():
+        assert part.table.equals(listed.parts[name].table), name
+    models = kiemen.suggest_connections(
+        organisation, adopters=adopters, model=iter(["cascade", "threshold"]), top=2, rng=1
+    )
+    assert models.settings["model"] == "cascade, threshold"
+    assert list(models.growth.index) == ["cascade", "threshold"]
