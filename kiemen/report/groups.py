@@ -12,7 +12,7 @@ from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
 from kiemen.report.content import Action, Drawing, Section, Sheet
-from kiemen.report.plain import growth_line, one_model_line, verdict_line
+from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
@@ -341,6 +341,6 @@ def _forecast(findings: Findings, said: tuple[str, ...]) -> Section:
         title=text("Straw fire or running fire: growth with and without the suggestions", language),
         intro=text(intro, language),
         lead=said,
-        cautions=tuple(fact.say(language) for fact in forecast.cautions),
+        cautions=plain_cautions(forecast, language),
         figures=tuple(drawings(findings, "forecast")),
     )

@@ -30,6 +30,26 @@ ONE_MODEL = mark(
     "The {gain:.1f} is for this one model; over all the models that were tried for the suggestions, the same ties "
     "bring {low:.1f} to {high:.1f}."
 )
+# How the caution begins that a forecast has where all join anyway; what comes then is for who sets its parameters.
+ANYWAY = "In {share:.0%} of the worlds nearly everybody joins"
+EVERYBODY = mark(
+    "In the simulation nearly everybody joins, whatever is done: it tells little about who or what matters. Count only "
+    "the ties that stand for working together, or look at a model that is harder to convince."
+)
+
+
+def everybody_line(results: Mapping[str, Result], language: str) -> str:
+    """Say that a forecast tells little where all join anyway; "" where that is not so."""
+    cautions = results["forecast"].cautions if "forecast" in results else ()
+    return text(EVERYBODY, language) if any(fact.message.startswith(ANYWAY) for fact in cautions) else ""
+
+
+def plain_cautions(forecast: Result, language: str) -> tuple[str, ...]:
+    """Give what limits a forecast, for those who set none of its parameters."""
+    return tuple(
+        text(EVERYBODY, language) if fact.message.startswith(ANYWAY) else fact.say(language)
+        for fact in forecast.cautions
+    )
 
 
 def verdict_line(forecast: Result, language: str) -> str:

@@ -11,7 +11,7 @@ from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of
 from kiemen.report.groups import group_actions, group_patterns
-from kiemen.report.plain import ingredient_line, verdict_line
+from kiemen.report.plain import everybody_line, ingredient_line, verdict_line
 from kiemen.report.sections import pair_reasons
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def story_section(
         lead=lead,
         actions=actions,
         numbers=story_numbers(findings),
-        cautions=(*cautions, *_few_answers(findings), *_only_members(findings)),
+        cautions=(*cautions, *_few_answers(findings), *_only_members(findings), *_everybody(findings)),
     )
 
 
@@ -66,6 +66,12 @@ def _ties_of_members(findings: Findings) -> bool:
 def _only_members(findings: Findings) -> tuple[str, ...]:
     """Say on the first page that ties are an assumption, where they are."""
     return (text(ONLY_MEMBERS, findings.language),) if _ties_of_members(findings) else ()
+
+
+def _everybody(findings: Findings) -> tuple[str, ...]:
+    """Say on the first page that what is simulated tells little, where all join anyway."""
+    said = everybody_line(findings.results, findings.language)
+    return (said,) if said else ()
 
 
 def story_numbers(findings: Findings) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,20 @@
 """The first page in everyday words: numbers as in the results, terms explained, and nothing said that was not found."""
 
+import numpy as np
 import pandas as pd
 
-from kiemen.report.plain import INGREDIENTS, growth_line, ingredient_line, one_model_line, verdict_line
+from kiemen.diffusion.simulation import saturation
+from kiemen.report.findings import Findings
+from kiemen.report.plain import (
+    INGREDIENTS,
+    everybody_line,
+    growth_line,
+    ingredient_line,
+    one_model_line,
+    plain_cautions,
+    verdict_line,
+)
+from kiemen.report.story import story_section
 from kiemen.results import Fact, Provenance, Result
 from tests.report.conftest import make
 
@@ -73,3 +85,18 @@ def test_the_gain_of_one_model_is_told_beside_the_range_of_all():
     assert one_model_line({"suggestions": told(plan), "forecast": told(other)}, "en") == ""
     assert one_model_line({"forecast": told(gain)}, "en") == ""
     assert one_model_line({"suggestions": told(), "forecast": told(gain)}, "nl") == ""
+
+
+def test_that_all_join_anyway_is_said_on_the_first_page_and_without_parameters():
+    network = make(30)
+    (anyway,) = saturation(np.full(10, 30), 30)
+    other = Fact("Another limit.")
+    origin = Provenance.of(network, function="forecast_growth", settings={})
+    forecast = Result(pd.DataFrame(), {}, origin, cautions=(anyway, other))
+    said = everybody_line({"forecast": forecast}, "en")
+    assert said.startswith("In the simulation nearly everybody joins")
+    assert plain_cautions(forecast, "en") == (said, "Another limit.")
+    findings = Findings(network=network, language="nl", title="", results={"forecast": forecast})
+    assert "vrijwel iedereen" in " ".join(story_section(findings, (), ()).cautions)
+    assert everybody_line({"forecast": told()}, "en") == ""
+    assert everybody_line({}, "en") == ""
