@@ -110,6 +110,7 @@ GUIDES = {
         mark("Look whether you know the people and the reasons; then: kiemen suggest."),
         (
             ("kiemen score", mark("the first ten of each")),
+            ("kiemen score --share 0.15", mark("where 15% cuts the ranking, and how sure that line is")),
             ("kiemen score --top 25 --out scores.xlsx", mark("twenty-five, and all of it in a workbook")),
         ),
     ),

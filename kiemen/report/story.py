@@ -249,8 +249,10 @@ def group_event_actions(findings: Findings) -> list[Action]:
 
 
 def described(findings: Findings, person: str) -> str:
-    """Give a person's name with the group, where it is known."""
+    """Give a person's name with the group, where it is known; a contact outside is called that."""
     name = findings.names.get(person, person)
+    if person in findings.outside:
+        return f"{name} ({findings.groups.get(person) or text('contact outside', findings.language)})"
     return f"{name} ({findings.groups[person]})" if person in findings.groups else name
 
 

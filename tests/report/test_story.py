@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from kiemen.measures.projection import build_projection
+from kiemen.network import Network
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
-from kiemen.report.story import adopters_line, listed, story_numbers
+from kiemen.report.story import adopters_line, described, listed, story_numbers
 from kiemen.results import Provenance, Result
 from tests.report.conftest import make, suggestions_of
 
@@ -92,3 +93,13 @@ def test_ties_that_are_an_assumption_are_told_on_the_first_page(network, audienc
     assert "pairs in one initiative" in {label for _, label in story.numbers}
     asked = edition(Findings(network=network, language="en", title=""), audience).sections[0]
     assert not any("Nobody was asked" in line for line in asked.cautions)
+
+
+def test_a_contact_outside_is_called_that_beside_colleagues_with_a_group():
+    people = pd.DataFrame(
+        {"person": ["a", "c"], "name": ["An", "Cor"], "department": ["Zorg", None], "inside": [True, False]}
+    )
+    network = Network.from_frames(people, pd.DataFrame({"source": ["a"], "target": ["c"]}))
+    found = Findings(network=network, language="nl", title="")
+    assert described(found, "c") == "Cor (contact buiten)"
+    assert described(found, "a").startswith("An")
