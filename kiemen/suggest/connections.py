@@ -27,6 +27,8 @@ from kiemen.suggest.growth import Field
 from kiemen.suggest.introductions import introducers
 from kiemen.suggest.outcomes import (
     NOBODY,
+    NOTHING,
+    TAKES_AWAY,
     bundles,
     cautions,
     fragile_under,
@@ -273,13 +275,11 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if len(plan) == 0:
         none_left = mark("No pair of people remains that may be suggested.")
         none_fits = mark("No pair remains within the shares that one group, or the people with most ties, may get.")
-        harm = mark(
-            "The ties that may be suggested would take more people away than they bring: where a share of the contacts "
-            "has to take part, another contact who does not makes it harder."
-        )
-        reason = harm if origin == HARM else none_fits if setting.board.quotas else none_left
+        reason = TAKES_AWAY if origin == HARM else none_fits if setting.board.quotas else none_left
         return _nothing(setting, reason, settings)
-    return _worded(chosen, fields, plan, acceptance, settings)
+    found = _worded(chosen, fields, plan, acceptance, settings)
+    # Models under which nothing can be won have no say in the search, and may lose by it.
+    return _nothing(setting, TAKES_AWAY, settings) if found.growth["gain"].mean() <= -NOTHING else found
 
 
 def _sought(

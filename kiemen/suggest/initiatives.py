@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import taking_part
-from kiemen.suggest.outcomes import NOBODY, nobody_joins
+from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins
 from kiemen.suggest.reasons import in_words, labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
@@ -138,10 +138,13 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(limits.spare),
     }  # fmt: skip
     rows: list[dict[str, Any]] = []
+    harm = False
     if setting.obstacle is None and len(network.memberships):
         fields = list(setting.fields().values())
         decided = {frozenset(pair) for pair in register.pairs(*DECISIONS)} if register is not None else set()
-        rows = _best(setting, fields, top, new_contacts, decided=decided)
+        every = _best(setting, fields, top, new_contacts, decided=decided)
+        rows = [row for row in every if row["gain"] > -NOTHING]
+        harm = bool(every) and not rows
     labels = labelled((row["person"], row["initiative"]) for row in rows)
     table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(labels, dtype="str", name="suggestion"))
     facts: dict[Hashable, tuple[Fact, ...]] = {
@@ -150,7 +153,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     nobody = mark("Nobody is left who could join.")
     if not len(network.memberships):
         nobody = mark("The network knows no initiatives with members.")
-    said = Fact(setting.obstacle or nobody)
+    said = Fact(setting.obstacle or (TAKES_AWAY if harm else nobody))
     if nobody_joins(row["gain"] for row in rows):
         said = Fact(NOBODY)
         facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}

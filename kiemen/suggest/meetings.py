@@ -16,7 +16,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
-from kiemen.suggest.outcomes import NOBODY, nobody_joins, said_of_fewer
+from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_fewer
 from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.seats import WAYS, can_be_filled, kept_apart, welcome
@@ -199,6 +199,7 @@ class _Round:
         self._gains: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
         self.active = np.mean([f.engine.spread().alive for f in fields], axis=0)
         self.apart = kept_apart(setting.board.barred, setting.board.n)
+        self.harm = False
 
     def tables(self, top: int) -> list[tuple[int, ...]]:
         """Set up to `top` tables; nobody sits twice."""
@@ -213,7 +214,9 @@ class _Round:
             free[list(table)] = False
             worlds = worlds.after(SEARCH_WORLDS)
         worth = {table: float(np.mean([gains.mean() for gains in self.gains(table)])) for table in found}
-        return sorted(found, key=lambda table: (-round(worth[table], 9), table))
+        kept = [table for table in found if worth[table] > -NOTHING]
+        self.harm = bool(found) and not kept
+        return sorted(kept, key=lambda table: (-round(worth[table], 9), table))
 
     def gains(self, table: tuple[int, ...]) -> list[NDArray[np.float64]]:
         """Give the extra adopters per model and world that a table brings; kept."""
@@ -380,6 +383,8 @@ def _result(
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("meeting")
     frame.index = frame.index + 1
     said = Fact(setting.obstacle) if setting.obstacle else _why_none(setting)
+    if round_ is not None and round_.harm:
+        said = Fact(TAKES_AWAY)
     nobody = nobody_joins(row["gain"] for row in rows)
     if nobody:
         said = Fact(NOBODY)

@@ -33,6 +33,10 @@ NO_GROWTH = mark(
     "No plan within what may be asked brings one extra adopter: more would have to be asked, or it is not ties that "
     "lack."
 )
+TAKES_AWAY = mark(
+    "The ties that may be suggested would take more people away than they bring: where a share of the contacts has to "
+    "take part, another contact who does not makes it harder."
+)
 # A gain that is told as 0.0.
 NOTHING = 0.05
 NOBODY = mark(

@@ -17,7 +17,7 @@ from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
-from kiemen.suggest.outcomes import FEWER, NO_GROWTH, NOBODY, nobody_joins
+from kiemen.suggest.outcomes import FEWER, NO_GROWTH, NOBODY, NOTHING, nobody_joins
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -181,12 +181,14 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     known = (register or Register()).record(out, "forbidden")
     steps, parts = gather_steps(setting, fields, limits, register=known, budget=budget)
     chosen = _best(fields, steps, setting.board.room, budget)
+    lacking = mark("Nothing on the menu would bring an extra adopter.")
     if not chosen:
-        lacking = mark("Nothing on the menu would bring an extra adopter.")
         return _nothing(
             setting, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
         )
     table, growth = _measured(fields, chosen, setting.seed)
+    if growth["gain"].mean() <= -NOTHING:
+        return _nothing(setting, settings, lacking)
     nobody = _said_of_nobody(fields, chosen, growth)
     headline = (*_whole(chosen, growth, nobody), *_lacking(chosen, steps))
     return _result(setting, settings, chosen, table, growth=growth, parts=parts, headline=headline, nobody=nobody)

@@ -289,3 +289,11 @@ def test_fewer_ties_than_asked_for_are_told():
     assert "fewer than the 25 that were asked for" in few.summary("en")
     assert "minder dan de 25" in few.summary("nl")
     assert "fewer than" not in enough.summary("en")
+
+
+def test_a_plan_that_takes_people_away_on_the_whole_is_not_given():
+    ends = pd.DataFrame({"source": list("abcda"), "target": list("bcdac"), "weight": [1e-12, 1e12, 1, 2, 3]})
+    network = Network.from_frames(ties=ends)
+    found = suggest_connections(network, adopters=["a"], model=["cascade", "linear_threshold"], rng=1)
+    assert found.growth.empty or found.growth["gain"].mean() > -0.05
+    assert len(found.table) or "take more people away" in found.summary("en")

@@ -1,3 +1,7 @@
+import pandas as pd
+
+from kiemen.diffusion.threshold import Threshold
+from kiemen.network import Network
 from kiemen.suggest.initiatives import suggest_initiatives
 from kiemen.suggest.register import Register
 
@@ -54,3 +58,14 @@ def test_who_can_bring_somebody_along_knows_them_and_is_a_member(organisation, a
             assert fact.scope == "analyst"
             assert any(names[one] in fact.say("nl") for one in known)
             assert names["p00"] + " " not in fact.say("en")
+
+
+def test_nobody_is_asked_to_join_where_that_takes_people_away():
+    # Person 2 takes part as long as half of the contacts do; among the members hardly anybody does.
+    ties = pd.DataFrame({"source": ["0", "1", "4"], "target": ["2", "2", "5"]})
+    members = pd.DataFrame({"person": ["1", "4", "5", "6"], "initiative": "garden"})
+    network = Network.from_frames(ties=ties, memberships=members, people=pd.DataFrame({"person": list("012456")}))
+    model = Threshold(share=0.5, contacts=2, noise=0.0)
+    found = suggest_initiatives(network, adopters=["0", "1"], model=model, rng=1)
+    assert found.table.empty
+    assert "take more people away" in found.summary("en")

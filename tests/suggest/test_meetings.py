@@ -1,13 +1,14 @@
 from itertools import combinations
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
 from kiemen.diffusion.threshold import Threshold
 from kiemen.errors import InputError
 from kiemen.network import Network
-from kiemen.suggest.meetings import suggest_meetings
+from kiemen.suggest.meetings import _Round, suggest_meetings
 from kiemen.suggest.register import Register
 
 
@@ -130,3 +131,10 @@ def test_fewer_meetings_than_asked_for_are_told(two_cliques, left):
     assert len(found.table) == 1
     assert "fewer than the 3 that were asked for" in found.summary("en")
     assert "fewer than" not in suggest_meetings(two_cliques, adopters=left, model="cascade", top=1, rng=1).summary("en")
+
+
+def test_a_table_that_takes_people_away_is_not_set(two_cliques, left, monkeypatch):
+    monkeypatch.setattr(_Round, "gains", lambda _, table: [np.full(4, -1.0 - len(table))])
+    found = suggest_meetings(two_cliques, adopters=left, model="cascade", top=2, rng=1)
+    assert found.table.empty
+    assert "take more people away" in found.summary("en")
