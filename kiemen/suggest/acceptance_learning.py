@@ -121,12 +121,12 @@ def learn(
         raise TooLittleDataError(
             "before the period to foresee there is no whole period to learn from: choose a shorter horizon, or bring "
             "ties of longer ago. With waves it takes two to learn and three to check. Until then use the documented "
-            "default."
+            f"default.{_told_days(history)}"
         )
     if new < FEWEST_TIES:
         raise TooLittleDataError(
             f"only {new} ties formed in the time that can be learned from and at least {FEWEST_TIES} are needed: "
-            "choose a longer horizon, or use the documented default."
+            f"choose a longer horizon, or use the documented default.{_told_days(history)}"
         )
     attributes = attribute_codes(network)
 
@@ -144,6 +144,14 @@ def learn(
     spans = (learned, period, age, 0.0 if history.waves else AGEING)
     expected, shift = _brought(regression, lesson(now), sets, usual, spans)
     return Learner(regression, shift, expected, times, new, _signal(sets, fading, rng), now.snapshot)
+
+
+def _told_days(history: History) -> str:
+    """Say from when to when the dates run: one that is mistyped shows there."""
+    if not history.days:
+        return ""
+    first, last = history.days
+    return f" The dates run from {first} to {last}; look whether one of those is mistyped."
 
 
 @dataclass(frozen=True, eq=False)

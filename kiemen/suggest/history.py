@@ -113,6 +113,8 @@ class History:
         Dates far outside the time of all others, taken for slips; the ties that bear them are among the timeless.
     whole
         Whether dates bear no hour.
+    days
+        The first and the last day on which a tie began; empty where waves tell.
     """
 
     left: NDArray[np.int64]
@@ -128,6 +130,7 @@ class History:
     timeless: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     strays: tuple[str, ...] = ()
     whole: bool = False
+    days: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, network: Network, relation: str | Sequence[str] | None = None) -> History:
@@ -178,6 +181,7 @@ class History:
             keys(np.column_stack([ties.source[timeless], ties.target[timeless]]), network.n_nodes),
             _days_of(ties.start, strays),
             not waves and bool((np.mod(start, 1.0) == np.mod(start[:1], 1.0)).all()),
+            () if waves else _ends(_days_of(ties.start, chosen)),
         )
 
     @property
@@ -324,6 +328,11 @@ def _by_waves(network: Network, chosen: NDArray[np.bool_]) -> bool:
 def _days_of(start: NDArray[np.datetime64] | None, which: NDArray[np.bool_]) -> tuple[str, ...]:
     """Give the days of some ties as they are written, each once."""
     return () if start is None else tuple(np.unique(start[which].astype("datetime64[D]")).astype(str).tolist())
+
+
+def _ends(days: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the first and the last of some days."""
+    return (days[0], days[-1]) if days else ()
 
 
 def _moments(

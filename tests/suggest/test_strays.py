@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiemen.errors import TooLittleDataError
 from kiemen.network import Network
 from kiemen.suggest.acceptance import fit_acceptance, learned_if_known, said_of_learning
 from kiemen.suggest.acceptance_check import check_acceptance
@@ -82,3 +83,11 @@ def test_slips_on_both_sides_are_named():
 
 def test_without_slips_nothing_is_said():
     assert not any("datum" in fact.say("nl") for fact in fit_acceptance(mistyped(), rng=1).facts)
+
+
+def test_slips_that_are_too_many_to_be_set_aside_are_pointed_at():
+    ties = mistyped("2042-03-01", "1998-05-05").to_frames()["ties"].iloc[:12].copy()
+    ties["start"] = pd.date_range("2025-01-01", periods=12)
+    ties.loc[ties.index[[0, 5]], "start"] = pd.to_datetime(["2042-03-01", "1998-05-05"])
+    with pytest.raises(TooLittleDataError, match="to 2042-03-01; look whether"):
+        fit_acceptance(Network.from_frames(ties=ties), rng=1)
