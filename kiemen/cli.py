@@ -408,6 +408,8 @@ def _report(chosen: argparse.Namespace) -> int:
         ),
     )  # fmt: skip
     _say(text("Written: {path}", path=str(written)))
+    if chosen.audience == "participant":
+        _say(text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else."))
     _tell(chosen, analysis)
     return 0
 

@@ -117,6 +117,16 @@ def test_report_for_management_names_nobody(folder):
     assert b"Achter" not in b"".join(path.read_bytes() for path in out.iterdir())
 
 
+def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
+    joined = "person;initiative\n" + "\n".join(f"p{n};i{m}" for n in range(24) for m in range(n % 5))
+    (folder / "members.csv").write_text(joined, encoding="utf-8")
+    steps = '\n[[read]]\nwith = "memberships"\nfile = "members.csv"\nroster = true\n'
+    (folder / "kiemen.toml").write_text(PROJECT + steps, encoding="utf-8")
+    assert main(["report", str(folder), "--out", str(folder / "pages"), "--audience", "participant"]) == 0
+    assert "mailmerge.csv in it is yours" in capsys.readouterr().out
+    assert (folder / "pages" / "mailmerge.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
