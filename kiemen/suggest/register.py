@@ -63,6 +63,12 @@ class Register:
 
     def __post_init__(self) -> None:
         """Check the columns and keep the last decision on each pair."""
+        given: object = self.table
+        if not isinstance(given, pd.DataFrame):
+            raise InputError(
+                "register must be a table with the columns person, other and decision (a DataFrame), not "
+                f"a {type(given).__name__}; record adds decisions to Register()."
+            )
         check_columns(self.table, COLUMNS[:3], "register")
         rows = self.table.reindex(columns=COLUMNS).astype("object")
         rows["note"] = rows["note"].where(rows["note"].notna(), "")
@@ -126,8 +132,8 @@ class Register:
         Register
             A new one.
         """
-        if isinstance(people, str):
-            raise InputError(f"people must be a list of ids, not one text ({people!r}); .members of Meetings has them.")
+        if isinstance(people, str) or not isinstance(people, Iterable):
+            raise InputError(f"people must be a list of ids, not {people!r}; .members of Meetings has them.")
         return self.record(combinations([str(one) for one in people], 2), decision, note=note)
 
     def pairs(self, *decisions: str) -> list[tuple[str, str]]:

@@ -83,3 +83,14 @@ def test_a_register_saved_again_by_a_spreadsheet_is_read(tmp_path, encoding, sep
     rows = [("person", "other", "decision", "note"), ("Zo\u00eb", "007", "Done", "caf\u00e9")]
     path.write_bytes("\r\n".join(sep.join(row) for row in rows).encode(encoding))
     assert read_register(path).pairs("done") == [("007", "Zo\u00eb")]
+
+
+@pytest.mark.parametrize("odd", [{"person": ["a"]}, None, 5])
+def test_what_is_no_table_or_list_is_refused_by_name(odd):
+    with pytest.raises(InputError, match="register must be a table"):
+        Register(odd)
+    if not isinstance(odd, dict):
+        with pytest.raises(InputError, match="people must be a list of ids"):
+            Register().record_meeting(odd, "done")
+        with pytest.raises(InputError, match="pairs must be a list of pairs"):
+            Register().record(odd, "done")
