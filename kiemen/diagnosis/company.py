@@ -227,12 +227,23 @@ def _straw(scene: Scene, members: NDArray[np.int64], closed: float, shares: tupl
         statistic=here,
         expected=mean,
         p=p,
-        evidence=Fact(
-            "{n} people have {closed:.0%} of their ties among themselves, and {here:.0%} of them are adopters "
-            "({mean:.0%} elsewhere).",
-            {"n": len(members), "closed": closed, "here": here, "mean": mean},
-        ),
+        evidence=_burning(scene, members, closed, shares),
         action=Fact("Give each of them one tie into another department before this fire burns out."),
         ingredient="fuel",
         members=scene.ids_of(members),
+    )
+
+
+def _burning(scene: Scene, members: NDArray[np.int64], closed: float, shares: tuple[float, float]) -> Fact:
+    """Say how closed a group is and how many adopters are in it; of a ranking how high they stand, as it is tested."""
+    if scene.starters is None or not scene.starters.drawn:
+        return Fact(
+            "{n} people have {closed:.0%} of their ties among themselves, and {here:.0%} of them are adopters "
+            "({mean:.0%} elsewhere).",
+            {"n": len(members), "closed": closed, "here": shares[0], "mean": shares[1]},
+        )
+    return Fact(
+        "{n} people have {closed:.0%} of their ties among themselves; in the order of likely early adopters they stand "
+        "on average above {standing:.0%} of the colleagues.",
+        {"n": len(members), "closed": closed, "standing": float(scene.standing()[members].mean())},
     )

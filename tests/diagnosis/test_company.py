@@ -64,3 +64,14 @@ def test_a_ranking_finds_them_too():
     rank[club] += 1.5
     found = closed_enthusiasts(scene_of(network, rank, share=0.15))
     assert any(set(one.members) == set(club) and one.p < 0.05 for one in found)
+    best = min(found, key=lambda one: one.p)
+    share = rank.rank(pct=True)[list(best.members)].mean()
+    said = best.evidence.say("en")
+    assert "of them are adopters" not in said
+    assert abs(best.evidence.values["standing"] - share) < 0.02  # noqa: PD011  of a fact
+
+
+def test_of_declared_adopters_the_share_is_told():
+    network, club = closed_group()
+    best = min(closed_enthusiasts(scene_of(network, [*club, "b01"])), key=lambda one: one.p)
+    assert "100% of them are adopters" in best.evidence.say("en")
