@@ -148,6 +148,8 @@ def _parser(language: str | None = None) -> Parser:
         options = command.add_argument_group(text("options", language))
         for option in _options(name, AUDIENCES):
             words = text(ASKED[option.pop("words", option["name"])], language)
+            if option["name"] == "files":
+                option["metavar"] = text("files", language)
             options.add_argument(option.pop("name"), help=words, **option)
         options.add_argument("-h", "--help", action="help", help=text("show this help", language))
     return parser

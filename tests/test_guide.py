@@ -88,7 +88,7 @@ def test_at_most_so_many_examples_of_each():
     [
         ("repor", "opdracht: 'repor' bestaat niet"),
         ("report --audience boss", "--audience: 'boss' bestaat niet"),
-        ("audit", "hier ontbreekt nog: files, --audience"),
+        ("audit", "hier ontbreekt nog: bestanden, --audience"),
         ("report --share", "achter --share hoort een waarde"),
         ("report --share much", "bij --share hoort een getal, niet 'much'"),
         ("suggest --top=a", "bij --top hoort een geheel getal, niet 'a'"),
