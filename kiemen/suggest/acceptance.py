@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ def mark_of(network: Network) -> str:
     return found.hexdigest()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AcceptanceModel:
     """What was learned about which ties form, ready to judge new pairs.
 
@@ -88,8 +88,8 @@ class AcceptanceModel:
     period: float
     moment: float
     relation: str | tuple[str, ...] | None
-    history: History = field(repr=False)
-    people: str = field(repr=False)
+    history: History
+    people: str
 
     @property
     def formed(self) -> int:
@@ -107,6 +107,10 @@ class AcceptanceModel:
         """What was learned and how sure it is, to be worded with `.say(language)`."""
         told = (_said_of_source(self), said_of_level(self.learner.level))
         return (*told, *said_of_undated(self.history), *said_of_doubt(self.learner))
+
+    def __repr__(self) -> str:
+        """Show in one line what it was learned from."""
+        return f"<AcceptanceModel: learned from {self.formed} new ties>"
 
     def _repr_html_(self) -> str:
         return html_card(text("Which ties form"), [fact.say() for fact in self.facts])

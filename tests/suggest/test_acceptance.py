@@ -95,6 +95,7 @@ def test_ties_that_form_for_no_reason_are_told_and_the_default_holds():
 def test_what_was_learned_is_said_in_both_languages():
     model = fit_acceptance(growing()[0], rng=1)
     assert f"Learned from {model.formed} ties that formed, for the next wave." in model._repr_html_()
+    assert repr(model) == f"<AcceptanceModel: learned from {model.formed} new ties>"
     dutch = [fact.say("nl") for fact in model.facts]
     assert "voor de volgende meting" in dutch[0]
     assert "worden" in dutch[1]
