@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.corners import corners_of, said_wall
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
-from kiemen.suggest.outcomes import NOBODY, SATURATED, nobody_joins, saturated
+from kiemen.suggest.outcomes import NOTHING, SATURATED, saturated
 from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
 from kiemen.suggest.selection import Limits
@@ -124,7 +124,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     -----
     Pairs of groups with active people on one side and others on the other are tried, those with most to win first. For
     each the best plan of `size` ties is sought and the tie that is missed least is dropped as long as growth per tie
-    rises. O(pairs of groups tried × plans × worlds).
+    rises. Ties that bring no more together than one by one, as it is told (0.05), are no bundle. O(pairs of groups tried × plans × worlds).
 
     References
     ----------
@@ -155,7 +155,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
         **setting.told(), "size": size, "top": top, "per_person": per_person, "spare": tuple(limits.spare),
     }  # fmt: skip
     fields = setting.fields() if setting.obstacle is None else {}
-    found = _search(setting, fields, size, top) if fields else []
+    found, one_by_one = _search(setting, fields, size, top) if fields else ([], False)
     rows: list[dict[str, Any]] = []
     ties: list[dict[str, Any]] = []
     facts: dict[Hashable, tuple[Fact, ...]] = {}
@@ -184,7 +184,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     told = found_in_ties if fields else ()
     if fields and saturated(fields):
         told = (Fact(SATURATED), *told)
-    return _result(setting, settings, rows, ties, facts, cautions=told)
+    return _result(setting, settings, rows, ties, facts, cautions=told, one_by_one=one_by_one)
 
 
 def _result(
@@ -195,6 +195,7 @@ def _result(
     facts: dict[Hashable, tuple[Fact, ...]],
     *,
     cautions: tuple[Fact, ...],
+    one_by_one: bool,
 ) -> Bundles:
     network = setting.network
     table = pd.DataFrame(rows, columns=list(COLUMNS)).rename_axis("bundle")
@@ -202,11 +203,13 @@ def _result(
     none = mark("No bundle of ties across a wall would bring an extra adopter under this model.")
     if len(set(setting.people.group) - {""}) < 2:
         none = mark("No two groups are known here, so there is no wall to bridge; name a column with groups.")
+    if one_by_one:
+        none = mark(
+            "Under this model ties across a wall bring as much one by one as they do together, so no bundle is needed: "
+            "a single tie does something already."
+        )
     said = Fact(setting.obstacle or none)
-    if nobody_joins(row["gain"] for row in rows):
-        said = Fact(NOBODY)
-        facts = {number: (Fact(NOBODY, {}, "team"), *told) for number, told in facts.items()}
-    elif rows:
+    if rows:
         said = Fact(
             mark(
                 "{n:One bundle carries|# bundles carry} it across a wall; {n:it|the first} brings {gain:.1f} extra "
@@ -231,7 +234,8 @@ def _result(
 
 def _search(
     setting: Setting, fields: dict[str, Field], size: int, top: int
-) -> list[tuple[NDArray[np.int64], dict[str, Any]]]:
+) -> tuple[list[tuple[NDArray[np.int64], dict[str, Any]]], bool]:
+    """Give the bundles, and whether there are ties across a wall that bring something without needing each other."""
     board = setting.board
     weighed: Field | Portfolio = next(iter(fields.values()))
     if len(fields) > 1:
@@ -239,6 +243,7 @@ def _search(
     worlds = Worlds(6 * FIRST_WORLDS, WORLDS)
     effort = Effort.fitting(board.tied.nnz, quick=True)
     found: list[tuple[NDArray[np.int64], dict[str, Any]]] = []
+    one_by_one = False
     for one, other in _walls(setting, fields, WALLS_TRIED * top):
         gated = replace(board, between=(one, other))
         sources = setting.likely[np.isin(board.group[setting.likely], (one, other))]
@@ -247,7 +252,7 @@ def _search(
             key=lambda p: weighed.gain(p, worlds) if len(p) else -1.0,
         )
         plan = _cut(weighed, plan, worlds)
-        if len(plan) < 2:
+        if len(plan) == 0:
             continue
         gain, low, high = interval(_gains(weighed, plan, worlds))
         single = sum(weighed.gain(plan[k : k + 1], worlds) for k in range(len(plan)))
@@ -255,10 +260,13 @@ def _search(
             "crosses": setting.people.wall(*plan[0].tolist()), "ties": len(plan), "people": len(np.unique(plan)),
             "gain": gain, "gain_low": low, "gain_high": high, "alone": single, "per_tie": gain / len(plan),
         }  # fmt: skip
-        if gain > max(0.0, single):
+        # Ties that together bring what they bring one by one, as it is told, need no bundle.
+        if round(gain - max(0.0, single), 9) > NOTHING:
             found.append((plan, row))
+        elif gain >= NOTHING:
+            one_by_one = True
     found.sort(key=lambda item: (-round(item[1]["gain"], 9), item[1]["crosses"]))
-    return found[:top]
+    return found[:top], one_by_one
 
 
 def _gains(weighed: Field | Portfolio, plan: NDArray[np.int64], worlds: Worlds) -> NDArray[np.float64]:

@@ -139,8 +139,8 @@ def robust(table: pd.DataFrame) -> Fact:
     """Say how many ties of the plan hold in most worlds."""
     n, ties = int(table["robust"].sum()), len(table)
     said = mark(
-        "Ties that hold in at least {share:.0%} of the models, variants and gaps in the data tried: {n} of {all}. The "
-        "others depend on an assumption."
+        "Ties that hold in at least {share:.0%} of the models, variants and gaps in the data tried: {n} of {all}. What "
+        "the others bring hangs on an assumption, or on chance."
     )
     if n == ties:
         said = mark(
@@ -150,7 +150,7 @@ def robust(table: pd.DataFrame) -> Fact:
     elif not n:
         said = mark(
             "{all:The tie does not hold|None of the # ties holds} in as much as {share:.0%} of the models, variants "
-            "and gaps in the data tried: {all:it depends|they depend} on an assumption."
+            "and gaps in the data tried: what {all:it brings|they bring} hangs on an assumption, or on chance."
         )
     return Fact(said, {"n": n, "all": ties, "share": FAIR})
 

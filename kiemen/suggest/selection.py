@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from kiemen.suggest.fairness import the_popular
 from kiemen.suggest.register import Register, checked_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -192,6 +192,8 @@ def _listed(name: str, groups: Sequence[str]) -> list[str]:
     """Give names of groups as a list; one text would be taken apart into letters."""
     if isinstance(groups, str):
         raise InputError(f"{name} must be a list of groups, not one text; use [{groups!r}].")
+    if not isinstance(groups, Iterable):
+        raise InputError(f"{name} must be a list of groups, and empty for none, not {groups!r}.")
     return [str(one) for one in groups]
 
 

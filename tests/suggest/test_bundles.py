@@ -77,3 +77,19 @@ def test_where_everybody_takes_part_anyway_it_says_so(two_cliques, left):
     assert "nearly everybody takes part already" in found.summary("en")
     hard = suggest_bundles(two_cliques, adopters=left, model=Threshold(contacts=2, noise=0.0), rng=1)
     assert "nearly everybody" not in hard.summary("en")
+
+
+def test_ties_that_need_no_company_are_no_bundle(two_cliques, left):
+    # Under a cascade every tie does its part by itself: to say that no tie would bring anything were untrue.
+    found = suggest_bundles(two_cliques, adopters=left[:2], model="cascade", rng=1)
+    assert found.table.empty
+    assert "as much one by one as they do together" in found.headline[0].say("en")
+    assert "los van elkaar evenveel op als samen" in found.headline[0].say("nl")
+
+
+def test_what_is_told_as_the_same_together_and_one_by_one_is_no_bundle():
+    star = nx.star_graph(11)
+    nx.set_node_attributes(star, {i: "A" if i < 6 else "B" for i in star}, "team")
+    found = suggest_bundles(Network.from_networkx(star), adopters=["0", "3"], model="fire", rng=1)
+    assert found.table.empty
+    assert "no bundle is needed" in found.headline[0].say("en")

@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from kiemen.suggest.outcomes import bundles, cautions, fragile_under, robust
 
@@ -33,3 +34,10 @@ def test_what_is_not_known_is_said():
     known = pd.DataFrame({"gain": [2.0], "gain_low": [1.0], "gain_high": [3.0]})
     fewer = cautions(pd.DataFrame({"alone": [1.0]}), known, assumed=False, whole=True)
     assert len(fewer) == 3
+
+
+@pytest.mark.parametrize(("held", "said"), [(0, "what they bring hangs on"), (1, "What the others bring hangs on")])
+def test_ties_that_mostly_hold_nowhere_are_not_said_to_depend_on_an_assumption_only(held, said):
+    table = pd.DataFrame({"robust": [True] * held + [False] * (3 - held)})
+    assert f"{said} an assumption, or on chance" in robust(table).say("en")
+    assert "hangt af van een aanname of van toeval" in robust(table).say("nl")

@@ -95,3 +95,10 @@ def test_groups_that_are_numbers_are_spared_by_name(organisation):
     names = sorted(network.groups("floor").dropna().unique())
     board = set_board(network, Limits(spare=names[:1]), by="floor", register=None)
     assert (board.room == 0).sum() == (network.groups("floor") == names[0]).sum()
+
+
+@pytest.mark.parametrize("name", ["spare", "include"])
+@pytest.mark.parametrize("wrong", [None, 3])
+def test_what_is_no_list_of_groups_is_refused_by_name(organisation, name, wrong):
+    with pytest.raises(InputError, match=f"{name} must be a list of groups, and empty for none"):
+        set_board(organisation, Limits(**{name: wrong}), by="department", register=None)
