@@ -82,6 +82,10 @@ class Roster(Network):
         if isinstance(whole, Roster) and _tells_nothing_new(known, others):
             return whole
         both = pd.concat([known, others[~others.index.isin(known.index)]])
+        for key in KEYS:
+            if key in others:
+                theirs = others[key].reindex(both.index)
+                both[key] = both[key].mask(both[key].fillna("") == "", theirs) if key in both else theirs
         refused = others.index[others["objects"].astype(bool)]
         both["objects"] = both["objects"].astype(bool) | both.index.isin(refused)
         gone = _objecting(whole, both)
@@ -94,14 +98,16 @@ class Roster(Network):
 
 
 def _tells_nothing_new(known: pd.DataFrame, others: pd.DataFrame) -> bool:
-    """Say whether all these people are known already, and those who object by the same names and addresses."""
+    """Say whether all these people are known already by the same keys, and those who object by the same names."""
     if not known.index.isin(others.index).all():
+        return False
+    if not all(key in others and others[key].reindex(known.index).equals(known[key]) for key in KEYS if key in known):
         return False
     gone = known[known["objects"].astype(bool)]
     there = others.reindex(gone.index)
     if not there["objects"].astype(bool).all():
         return False
-    return all(key in there and there[key].equals(gone[key]) for key in ("name", "email") if key in gone)
+    return bool(there["name"].equals(gone["name"]))
 
 
 def _objecting(whole: Network, known: pd.DataFrame) -> list[str]:

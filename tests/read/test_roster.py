@@ -8,6 +8,7 @@ import pytest
 from kiemen.errors import ColumnError, DoubtfulInputWarning
 from kiemen.network import Network
 from kiemen.read.roster import Roster, as_roster, lookup_of, read_roster
+from kiemen.read.survey import read_survey
 
 
 @pytest.fixture(autouse=True)
@@ -181,3 +182,23 @@ def test_a_blank_column_of_consent_is_told_and_not_used():
     frame = pd.DataFrame({"naam": ["An", "Bo"], "toestemming": ["", " "]})
     with pytest.warns(DoubtfulInputWarning, match="look at it first, and pass consent="):
         assert list(read_roster(frame).ids) == ["An", "Bo"]
+
+
+@pytest.mark.parametrize("tokens_first", [True, False])
+def test_a_second_file_with_the_keys_of_the_same_people_is_known_whatever_the_order(tokens_first):
+    ids, objects = ["1", "2", "3"], ["nee", "nee", "ja"]
+    office = read_roster(pd.DataFrame({"id": ids, "naam": ["An", "Bram", "Cor"], "bezwaar": objects}))
+    tokens = read_roster(
+        pd.DataFrame({"id": ids, "naam": ["An", "Bram", "Cor"], "token": ["ta", "tb", "tc"], "bezwaar": objects})
+    )
+    both = tokens.merge(office) if tokens_first else office.merge(tokens)
+    assert both.known["token"].to_dict() == {"1": "ta", "2": "tb", "3": "tc"}
+    answers = pd.DataFrame({"token": ["ta", "tb", "tc"], "Ik probeer graag iets nieuws.": ["4", "3", "5"]})
+    assert read_survey(answers, roster=both, respondent="token").people.index.tolist() == ["1", "2"]
+
+
+def test_who_is_known_by_everything_already_is_not_looked_for_again():
+    frame = pd.DataFrame({"id": ["1", "2"], "naam": ["An", "Cor"], "token": ["ta", "tc"], "bezwaar": ["nee", "ja"]})
+    roster = read_roster(frame)
+    once = roster.keep_out(roster)
+    assert roster.keep_out(once) is once
