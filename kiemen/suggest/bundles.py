@@ -124,7 +124,8 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
     -----
     Pairs of groups with active people on one side and others on the other are tried, those with most to win first. For
     each the best plan of `size` ties is sought and the tie that is missed least is dropped as long as growth per tie
-    rises. Ties that bring no more together than one by one, as it is told (0.05), are no bundle. O(pairs of groups tried × plans × worlds).
+    rises. Ties that bring no more together than one by one, as it is told (0.05), are no bundle. O(pairs of groups
+    tried × plans × worlds).
 
     References
     ----------
