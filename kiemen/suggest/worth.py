@@ -199,16 +199,28 @@ def _summed(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.
 
 
 def _one_each(board: Board, pairs: NDArray[np.int64], plan: NDArray[np.int64], top: int) -> NDArray[np.int64]:
-    """Add pairs in order, each person being won (the second of a pair) once."""
-    place = np.full(board.n, len(pairs))
-    place[pairs[::-1, 1]] = np.arange(len(pairs))[::-1]  # of several places the last one written counts: the first
-    first = np.sort(place[place < len(pairs)])
-    fuller = board.fill(pairs[first], top, start=plan)
-    if len(fuller) > len(plan):
-        return fuller
-    rest = np.ones(len(pairs), dtype=np.bool_)
-    rest[first] = False
-    return board.fill(pairs[rest], top, start=fuller)
+    """Add pairs in order, each person being won (the second of a pair) once, by whoever has room left to win.
+
+    Many can be equally good to be won by. When the first of them has no room left the next one takes its place, rather
+    than that somebody is won who is less worth it.
+    """
+    used = np.bincount(plan.ravel(), minlength=board.n).tolist() if len(plan) else [0] * board.n
+    room = board.room.tolist()
+    taken = {tuple(sorted(pair)) for pair in plan.tolist()}
+    won: set[int] = set()
+    chosen: list[tuple[int, int]] = []
+    for giver, person in pairs[board.allowed(pairs)].tolist():
+        if len(plan) + len(chosen) >= top:
+            break
+        full = used[giver] >= room[giver] or used[person] >= room[person]
+        if full or person in won or tuple(sorted((giver, person))) in taken:
+            continue
+        chosen.append((giver, person))
+        won.add(person)
+        used[giver] += 1
+        used[person] += 1
+    fuller = board.fill(np.array(chosen, dtype=np.int64).reshape(-1, 2), top, start=plan)
+    return fuller if len(fuller) > len(plan) else board.fill(pairs, top, start=plan)
 
 
 def grow_threshold(

@@ -1,5 +1,6 @@
 """What worlds say a tie is worth, against replaying it."""
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -9,9 +10,18 @@ from kiemen.diffusion.contacts import gather_contacts
 from kiemen.diffusion.engine import Engine
 from kiemen.diffusion.fire import Fire, Impulse
 from kiemen.diffusion.threshold import Threshold
+from kiemen.network import Network
+from kiemen.suggest.board import NO_PAIRS
 from kiemen.suggest.growth import Field, Worlds
 from kiemen.suggest.selection import Limits, set_board
-from kiemen.suggest.worth import grow_by_pairs, grow_checked, grow_greedily, grow_threshold, worthwhile_pairs
+from kiemen.suggest.worth import (
+    _one_each,
+    grow_by_pairs,
+    grow_checked,
+    grow_greedily,
+    grow_threshold,
+    worthwhile_pairs,
+)
 
 
 def setting(network, adopters, model):
@@ -76,6 +86,14 @@ def test_pairs_said_to_be_worth_most_are_worth_more_than_others(organisation, ad
     pairs = pairs[board.allowed(pairs)]
     few, judge = len(pairs) // 4, Worlds(1_000, 400)
     assert field.gain(board.fill(pairs, 6), judge) > 1.2 * field.gain(board.fill(pairs[few:], 6), judge)
+
+
+def test_who_is_most_worth_winning_is_won_by_the_next_when_the_first_has_no_room_left():
+    ring = Network.from_networkx(nx.cycle_graph(30))
+    board = set_board(ring, Limits(per_person=3), by=None, register=None)
+    best = [(giver, person) for person in (10, 12, 14, 16) for giver in (0, 5)]
+    plan = _one_each(board, np.array([*best, (20, 24)]), NO_PAIRS, 4)
+    assert plan.tolist() == [[0, 10], [0, 12], [0, 14], [5, 16]]
 
 
 def test_plans_keep_to_the_board(organisation, adopters):
