@@ -6,7 +6,8 @@ With --kept every case is written to that file when done; cases in it are not ru
 Seed 0 has the usual parameters, every other seed draws its own, and its own starters. Each line: network, model, seed,
 ties, adopters without a plan, growth of the plan with its standard error, best rule and its growth, the ratio (the
 difference where the best rule brings less than one person), the processor seconds of the plan, and "miss" where the
-plan stays below 0.97 of the best rule (where that brings less than one person: 0.03 of a person below it).
+plan stays below 0.97 of the best rule (where that brings less than one person: 0.03 of a person below it). What is
+too close to call is judged again in ten times as many worlds.
 """
 
 import argparse
@@ -34,6 +35,7 @@ ROOM = 3
 HORIZON = 24
 FLOOR = 0.97
 JUDGE = 1  # seed of the worlds in which plans and rules are compared
+AGAIN = 10  # so many times the worlds where the first comparison is too close to call
 EXHAUSTIVE_PEOPLE, EXHAUSTIVE_WORLDS = 100, 200
 FILES = {
     "krackhardt": ("krackhardt_hightech", "friendship"),
@@ -327,19 +329,28 @@ class Verdict:
 
 
 def verdict(case, ties, worlds, *, seed, exhaustive):
-    """Compare kiemen's plan with every rule's in fresh worlds."""
+    """Compare kiemen's plan with every rule's in fresh worlds, and again in many more where it is too close to call."""
     worlds = int(worlds * np.clip(30_000 / case.tied.sum(), 1, 20))  # small networks are cheap and their growth small
-    base = case.sizes(np.empty((0, 2), np.int64), worlds, JUDGE)
-    growth = {
-        name: (case.sizes(plan, worlds, JUDGE) - base).mean()
-        for name, plan in rivals(case, ties, seed=seed, exhaustive=exhaustive).items()
-    }
+    plans = rivals(case, ties, seed=seed, exhaustive=exhaustive)
     began = time.process_time()
     plan = case.suggested(ties)
     took = time.process_time() - began
-    gains = case.sizes(plan, worlds, JUDGE) - base
+    found, growth = judged(case, plan, plans, worlds, JUDGE, took)
+    if abs(found.gain - FLOOR * found.best) < 3 * found.error:
+        # The best of nine rules is best by luck as well: the first of them meet the plan anew, in other worlds.
+        first = sorted(growth, key=growth.get, reverse=True)[:3]
+        found, _ = judged(case, plan, {name: plans[name] for name in first}, AGAIN * worlds, JUDGE + 1, took)
+    return found
+
+
+def judged(case, plan, plans, worlds, seed, took):
+    """Give what the plan and the best of the rules bring in these worlds, and what each rule brings."""
+    base = case.sizes(np.empty((0, 2), np.int64), worlds, seed)
+    growth = {name: float((case.sizes(one, worlds, seed) - base).mean()) for name, one in plans.items()}
+    gains = case.sizes(plan, worlds, seed) - base
     best = max(growth, key=growth.get)
-    return Verdict(base.mean(), gains.mean(), float(gains.std() / np.sqrt(worlds)), best, growth[best], took)
+    error = float(gains.std() / np.sqrt(worlds))
+    return Verdict(base.mean(), gains.mean(), error, best, growth[best], took), growth
 
 
 def kept_cases(path):
