@@ -13,9 +13,10 @@ import pandas as pd
 
 from kiemen.errors import PrivacyError
 from kiemen.i18n import mark, plural, text
-from kiemen.plots.layout import build_layout
+from kiemen.plots.layout import build_layout, known_groups
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
+from kiemen.report.findings import without_small_groups
 from kiemen.report.groups import group_sections, shown_groups, told_apart, visible_walls
 from kiemen.report.sections import (
     certainty_section,
@@ -121,10 +122,11 @@ def _team(findings: Findings) -> Content:
     parts = [story]
     view = None
     if allowed:
-        bare = _team_network(findings)
+        named = without_small_groups(findings)
+        bare = _team_network(named)
         places = build_layout(bare, by=findings.by)
-        parts += [_named_people(findings, allowed, bare, places), *_named_suggestions(findings, allowed)]
-        view = _team_view(findings, bare, places)
+        parts += [_named_people(named, allowed, bare, places), *_named_suggestions(named, allowed)]
+        view = _team_view(named, bare, places)
     everyone = frozenset(map(str, findings.network.ids))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     return _content(
@@ -164,7 +166,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
         intro=text(
             "The order of names says nothing. The dashes are suggestions; who knows whom is not drawn.", language
         ),
-        cautions=who_is_marked(findings) if rows else (),
+        cautions=who_is_marked(findings, of_the_named=True) if rows else (),
         figures=(
             Drawing(
                 "collective",
@@ -230,8 +232,10 @@ def _team_network(findings: Findings) -> Network:
     """Give the consenting people without ties, since ties come from what others answered."""
     network = findings.network
     people = network.people.loc[[person for person in network.ids if str(person) in findings.consenting]]
-    columns = ["name", "inside", *([network.group_column(findings.by)] if findings.groups else [])]
-    return type(network).from_frames(people=people[columns])
+    made = people[["name", "inside"]].copy()
+    if known_groups(network, by=findings.by) is not None:
+        made[network.group_column(findings.by)] = [findings.groups.get(str(person)) for person in made.index]
+    return type(network).from_frames(people=made)
 
 
 def _team_view(findings: Findings, bare: Network, places: pd.DataFrame) -> dict[str, object] | None:

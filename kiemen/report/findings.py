@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
-from kiemen.report.guard import fold, found_in, guard_for
+from kiemen.report.guard import Sign, fold, found_in, guard_for
 from kiemen.report.share import people_within, stated_share
 from kiemen.report.told import of_them
 from kiemen.results import Result
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from kiemen.network import Network
-    from kiemen.report.guard import Sign
 
 # The parts a report can have, in the order in which they are told.
 PARTS = (
@@ -58,6 +57,8 @@ class Findings:
     minimum_group: int = MINIMUM_GROUP
     known: tuple[frozenset[str], ...] = ()
     wanted_share: float | None = None
+    # Who is in a smaller group is named without it.
+    least: int = 0
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -68,7 +69,11 @@ class Findings:
     def groups(self) -> dict[str, str]:
         """Group of each person by id, for those whose group is known."""
         labels = known_groups(self.network, by=self.by)
-        return {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
+        if labels is None:
+            return {}
+        known = labels.dropna()
+        large = known[known.map(known.value_counts()).to_numpy(float) >= self.least]
+        return {str(k): str(v) for k, v in large.items()}
 
     @cached_property
     def outside(self) -> frozenset[str]:
@@ -146,12 +151,20 @@ class Findings:
 
     @cached_property
     def unnamed(self) -> tuple[Sign, ...]:
-        """What points at people who did not agree to be named."""
-        return guard_for(self.network, "team", self.consenting).forbidden
+        """What points at people who did not agree to be named, and the groups too small to be told."""
+        labels = known_groups(self.network, by=self.by)
+        all_groups = set() if labels is None else set(labels.dropna().astype(str))
+        small = tuple(Sign.of("", "small group", group) for group in sorted(all_groups - set(self.groups.values())))
+        return (*guard_for(self.network, "team", self.consenting).forbidden, *small)
 
     def group_of_minimum(self) -> bool:
         """Say whether the organisation as a whole is large enough to say anything about to management."""
         return self.network.n_people >= self.minimum_group
+
+
+def without_small_groups(findings: Findings) -> Findings:
+    """Give the findings in which whoever is in a group below the minimum has none."""
+    return replace(findings, least=findings.minimum_group)
 
 
 def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:

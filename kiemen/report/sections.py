@@ -13,6 +13,7 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import height_for
 from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.report.findings import MARKED_SHARE
 from kiemen.report.plain import one_model_line
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.told import of_them
@@ -142,6 +143,11 @@ MARKED_AS_STATED = mark(
     "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the strongest "
     "indication, since {share:.0%} of the colleagues are taken to be early adopters. Simulations begin with as many, "
     "drawn anew each time: the stronger the indication, the likelier."
+)
+# How many are marked in all would tell of somebody who did not agree to be named, where few did not.
+MARKED_OF_THE_NAMED = mark(
+    "Marked as an early adopter: who agreed to be named and is among the {share:.0%} of the colleagues with the "
+    "strongest indication."
 )
 
 
@@ -393,10 +399,13 @@ def collective_section(findings: Findings) -> Section:
     )
 
 
-def who_is_marked(findings: Findings) -> tuple[str, ...]:
+def who_is_marked(findings: Findings, *, of_the_named: bool = False) -> tuple[str, ...]:
     """Say who is marked as an early adopter where nobody declared it: by which share, or by one chosen for drawing."""
     if findings.declared or not findings.marked:
         return ()
+    if of_the_named:
+        share = MARKED_SHARE if findings.share is None else findings.share
+        return (text(MARKED_OF_THE_NAMED, findings.language, share=share),)
     said = MARKED if findings.share is None else MARKED_AS_STATED
     return (text(said, findings.language, n=len(findings.marked), share=findings.share),)
 

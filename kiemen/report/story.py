@@ -9,7 +9,7 @@ from kiemen.i18n import mark, number, plural, text
 from kiemen.measures.projection import RELATION
 from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
-from kiemen.report.findings import pairs_of
+from kiemen.report.findings import pairs_of, without_small_groups
 from kiemen.report.groups import group_actions, group_patterns
 from kiemen.report.plain import everybody_line, ingredient_line, verdict_line
 from kiemen.report.sections import pair_reasons
@@ -258,7 +258,7 @@ def described(findings: Findings, person: str) -> str:
 
 def team_actions(findings: Findings, scopes: tuple[str, ...], shown: tuple[str, ...]) -> tuple[Action, ...]:
     """Give what the team of change makers could do: pairs who agreed to be named, else ask who agrees."""
-    pairs = pair_actions(findings, scopes, findings.consenting)
+    pairs = pair_actions(without_small_groups(findings), scopes, findings.consenting)
     if "suggestions" in findings.results and not pairs:
         pairs = [
             Action(

@@ -15,6 +15,7 @@ from kiemen.report.audit import audit_file
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
 from kiemen.report.guard import fold, found_in, signs_of, texts_in
+from kiemen.results import Fact, Provenance, Result
 from tests.report.conftest import make, suggestions_of
 
 
@@ -236,3 +237,24 @@ def test_the_map_of_the_team_has_the_groups_also_where_nobody_named_their_column
     view = edition(found, "team").view
     assert view["groups"] == ["Financiën", "ICT", "Wijken", "Zorg"]
     assert len(view["name"]) == 12
+
+
+@pytest.mark.parametrize("sizes", [(27, 3), (2,) * 15])
+def test_groups_below_the_minimum_are_not_told_to_the_team_beside_a_name(sizes, tmp_path):
+    ids = [f"p{n:02}" for n in range(30)]
+    where = [f"Afdeling{n:02}" for n, size in enumerate(sizes) for _ in range(size)]
+    people = pd.DataFrame({"person": ids, "name": [f"Naam{n:02}" for n in range(30)], "department": where})
+    network = Network.from_frames(people, pd.DataFrame({"source": ids, "target": [*ids[1:], ids[0]]}))
+    table = pd.DataFrame({"source": ["p28", "p03"], "target": ["p00", "p29"], "gain": 0.5}, index=["1", "2"])
+    why = (Fact("{person} works at {group}.", {"person": "Naam28", "group": where[28]}, scope="open"),)
+    provenance = Provenance.of(network, function="suggest_connections", settings={})
+    found = Result(table, {}, provenance, facts={"1": why})
+    report = build_report(
+        network, audience="team", language="en", suggestions=found, adopters=ids[26:], consenting=ids, by="department"
+    )
+    report.write_html(tmp_path / "team.html")
+    assert audit_file(tmp_path / "team.html", network, audience="team", consenting=ids, by="department").safe
+    page = report.html()
+    assert "Naam28" in page
+    assert where[28] not in page
+    assert (where[0] in page) == (sizes[0] >= 5)

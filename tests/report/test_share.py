@@ -86,7 +86,9 @@ def test_the_team_is_told_by_which_share_people_are_marked(network):
         network, audience="team", language="en", consenting=[str(p) for p in network.ids[:10]], **found
     )
     (section,) = (part for part in report.content.sections if part.key == "collective")
-    assert "since 20% of the colleagues" in section.cautions[0]
+    # How many are marked in all would tell, by subtraction, of those who did not agree.
+    assert "among the 20% of the colleagues" in section.cautions[0]
+    assert not any(sign in section.cautions[0] for sign in map(str, range(10)) if sign not in "20")
     bare = build_report(network, audience="team", language="en", consenting=[str(network.ids[20])], **found)
     (section,) = (part for part in bare.content.sections if part.key == "collective")
     assert section.cautions == ()
