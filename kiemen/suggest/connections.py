@@ -408,7 +408,13 @@ def _worded(
         facts,
         (*headline(growth, len(plan)), *(() if nobody else (robust(table),)), *said_of_fairness(fair)),
         (
-            *cautions(table, growth, assumed=acceptance is None, whole=lasting.whole),
+            *cautions(
+                table,
+                growth,
+                assumed=acceptance is None,
+                whole=lasting.whole,
+                people=next(iter(fields.values())).engine.contacts.n_counted,
+            ),
             *said_of_learning(acceptance),
             *said_of_fewer(len(plan), int(settings["top"])),
             *setting.cautions,

@@ -57,6 +57,13 @@ def saturated(fields: dict[str, Field]) -> bool:
     )
 
 
+def said_of_little(growth: pd.DataFrame, people: int) -> tuple[Fact, ...]:
+    """Say why a plan brings little, by its growth per model: nearly all of the people join anyway, or no plan helps."""
+    if (growth["before"] >= NEARLY * people).all():
+        return (Fact(SATURATED),)
+    return (Fact(NO_GROWTH),) if (growth["gain"] < 1).all() else ()
+
+
 FEWER = mark(
     "There are fewer than the {top} that were asked for: no more fit within what may be asked of people, or one more "
     "would do harm."
@@ -184,8 +191,8 @@ def headline(growth: pd.DataFrame, ties: int) -> tuple[Fact, ...]:
     return (Fact(several if ties > 1 else one, {"n": ties, "low": float(low), "high": float(high)}),)
 
 
-def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole: bool) -> tuple[Fact, ...]:
-    """Say what limits the reading: assumptions, and what the size of the network kept from being known."""
+def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole: bool, people: int) -> tuple[Fact, ...]:
+    """Say what limits the reading: assumptions, what size kept from being known, and that there is little to win."""
     found = [
         Fact(mark("How behaviour spreads is an assumption: look at which ties survive under several models.")),
         Fact(mark("That adopters are connected does not say that one moved the other.")),
@@ -215,6 +222,4 @@ def cautions(table: pd.DataFrame, growth: pd.DataFrame, *, assumed: bool, whole:
         )
     if growth["gain"].isna().any() or growth["gain_low"].isna().any():
         found.append(Fact(mark("Under some models the growth or its interval is not known: too few worlds could run.")))
-    if (growth["gain"] < 1).all():
-        found.append(Fact(NO_GROWTH))
-    return tuple(found)
+    return (*found, *said_of_little(growth, people))

@@ -17,7 +17,16 @@ from kiemen.suggest.connections import no_growth
 from kiemen.suggest.growth import Worlds
 from kiemen.suggest.lanes import side_by_side
 from kiemen.suggest.menu import STRATEGIES, gather_steps
-from kiemen.suggest.outcomes import FEWER, NO_GROWTH, NOBODY, NOTHING, nobody_joins
+from kiemen.suggest.outcomes import (
+    FEWER,
+    NO_GROWTH,
+    NOBODY,
+    NOTHING,
+    SATURATED,
+    nobody_joins,
+    said_of_little,
+    saturated,
+)
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.selection import Limits
@@ -183,15 +192,18 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     chosen = _best(fields, steps, setting.board.room, budget)
     lacking = mark("Nothing on the menu would bring an extra adopter.")
     if not chosen:
-        return _nothing(
-            setting, settings, lacking if steps else mark("Nothing remains that may be asked of anybody."), parts
-        )
+        none = lacking if steps else mark("Nothing remains that may be asked of anybody.")
+        told = (Fact(SATURATED),) if steps and saturated(fields) else ()
+        return _nothing(setting, settings, none, parts, cautions=told)
     table, growth = _measured(fields, chosen, setting.seed)
     if growth["gain"].mean() <= -NOTHING:
         return _nothing(setting, settings, lacking)
     nobody = _said_of_nobody(fields, chosen, growth)
     headline = (*_whole(chosen, growth, nobody), *_lacking(chosen, steps))
-    return _result(setting, settings, chosen, table, growth=growth, parts=parts, headline=headline, nobody=nobody)
+    little = said_of_little(growth, next(iter(fields.values())).engine.contacts.n_counted)
+    return _result(
+        setting, settings, chosen, table, growth=growth, parts=parts, headline=headline, nobody=nobody, little=little
+    )
 
 
 def _best(fields: dict[str, Field], steps: list[Step], room: NDArray[np.int64], budget: int) -> list[Step]:
@@ -272,6 +284,7 @@ def _result(
     parts: dict[str, Result],
     headline: tuple[Fact, ...],
     nobody: tuple[Fact, ...],
+    little: tuple[Fact, ...],
 ) -> Plan:
     ids = setting.network.ids
     table = table.assign(
@@ -296,14 +309,13 @@ def _result(
         first = steps[k].facts[:1]
         facts[number] = (*first, *nobody, *steps[k].facts[1:], Fact(told, share))
     seen = _cautions(setting, parts, {step.form for step in steps})
-    lacking = (Fact(NO_GROWTH),) if (growth["gain"] < 1).all() else ()
     return Plan(
         table,
         settings,
         Provenance.of(setting.network, function="build_plan", settings=settings),
         facts,
         headline,
-        (*seen, *lacking),
+        (*seen, *little),
         growth,
         parts,
         _pairs(setting, [steps[k] for k in order]),
@@ -392,11 +404,17 @@ def _cautions(setting: Setting, parts: Mapping[str, Result], forms: set[str]) ->
     """Give what limits the reading of the parts that are in the plan, each once; ties stand for all of them."""
     known = [part for name, part in parts.items() if name == "connections" or FORMS.get(name) in forms]
     told = [*(one for part in known for one in part.cautions), *setting.cautions]
-    return tuple({one.message: one for one in told if one.message not in {NO_GROWTH, FEWER}}.values())
+    told_anew = {NO_GROWTH, SATURATED, FEWER}
+    return tuple({one.message: one for one in told if one.message not in told_anew}.values())
 
 
 def _nothing(
-    setting: Setting, settings: dict[str, Any], reason: str, parts: Mapping[str, Result] | None = None
+    setting: Setting,
+    settings: dict[str, Any],
+    reason: str,
+    parts: Mapping[str, Result] | None = None,
+    *,
+    cautions: tuple[Fact, ...] = (),
 ) -> Plan:
     kinds = dict.fromkeys(COLUMNS, "float64") | {"strategy": "str", "form": "str", "people": "str", "asks": "int64"}
     table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
@@ -405,4 +423,6 @@ def _nothing(
     told = [Fact(reason)]
     for part in (parts or {}).values():
         told += [one for one in part.headline if one not in told]
-    return Plan(table, settings, provenance, headline=tuple(told), cautions=setting.cautions, parts=parts or {})
+    return Plan(
+        table, settings, provenance, headline=tuple(told), cautions=(*cautions, *setting.cautions), parts=parts or {}
+    )

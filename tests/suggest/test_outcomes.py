@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.suggest.outcomes import bundles, cautions, fragile_under, robust
+from kiemen.suggest.outcomes import NO_GROWTH, SATURATED, bundles, cautions, fragile_under, robust, said_of_little
 
 
 def test_ties_that_need_each_other_are_numbered():
@@ -23,16 +23,15 @@ def test_what_holds_is_counted():
 
 
 def test_what_is_not_known_is_said():
-    growth = pd.DataFrame({"gain": [2.0], "gain_low": [np.nan], "gain_high": [np.nan]})
-    said = " ".join(
-        fact.say("en") for fact in cautions(pd.DataFrame({"alone": [np.nan]}), growth, assumed=True, whole=False)
-    )
+    growth = pd.DataFrame({"before": [3.0], "gain": [2.0], "gain_low": [np.nan], "gain_high": [np.nan]})
+    told = cautions(pd.DataFrame({"alone": [np.nan]}), growth, assumed=True, whole=False, people=10)
+    said = " ".join(fact.say("en") for fact in told)
     assert "what a tie brings alone is not known" in said
     assert "counts the models only" in said
     assert "interval is not known" in said
     assert "an assumption here" in said
-    known = pd.DataFrame({"gain": [2.0], "gain_low": [1.0], "gain_high": [3.0]})
-    fewer = cautions(pd.DataFrame({"alone": [1.0]}), known, assumed=False, whole=True)
+    known = pd.DataFrame({"before": [3.0], "gain": [2.0], "gain_low": [1.0], "gain_high": [3.0]})
+    fewer = cautions(pd.DataFrame({"alone": [1.0]}), known, assumed=False, whole=True, people=10)
     assert len(fewer) == 3
 
 
@@ -41,3 +40,10 @@ def test_ties_that_mostly_hold_nowhere_are_not_said_to_depend_on_an_assumption_o
     table = pd.DataFrame({"robust": [True] * held + [False] * (3 - held)})
     assert f"{said} an assumption, or on chance" in robust(table).say("en")
     assert "hangt af van een aanname of van toeval" in robust(table).say("nl")
+
+
+def test_where_nearly_all_join_anyway_nobody_is_told_to_ask_for_more():
+    little = pd.DataFrame({"before": [9.5, 9.0], "gain": [0.0, 0.4]})
+    assert [fact.message for fact in said_of_little(little, 10)] == [SATURATED]
+    assert [fact.message for fact in said_of_little(little, 11)] == [NO_GROWTH]
+    assert said_of_little(little.assign(gain=2.0), 11) == ()

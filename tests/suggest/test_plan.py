@@ -184,3 +184,15 @@ def test_only_what_is_in_the_plan_is_cautioned_about(organisation, adopters):
     room = dict.fromkeys(organisation.ids, 0)
     none = build_plan(organisation, adopters=adopters, room=room, register=register)
     assert any("no effect" in fact.say("en") for fact in none.cautions)
+
+
+def test_where_all_take_part_anyway_plan_and_ties_say_so():
+    graph = nx.barbell_graph(6, 1)
+    asked = {"adopters": ["0"], "model": Threshold(contacts=1, noise=0.0), "rng": 1}
+    for found in (
+        build_plan(Network.from_networkx(graph), budget=6, **asked),
+        suggest_connections(Network.from_networkx(graph), top=2, **asked),
+    ):
+        said = " ".join(fact.say("en") for fact in found.cautions)
+        assert "nearly everybody takes part already" in said
+        assert "more would have to be asked" not in said
