@@ -9,11 +9,15 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import warnings
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from kiemen.errors import KiemenError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +55,18 @@ class Beside(Generic[T]):
         if self.answer is not None:
             with contextlib.suppress(EOFError, OSError):
                 if self.answer.poll(PATIENCE):
-                    found: T = self.answer.recv()
+                    found: T | Refused = self.answer.recv()
+                    if isinstance(found, Refused):
+                        raise found.error
                     return found
         return self.work()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What the copy refused to work with; this process need not find out once more."""
+
+    error: KiemenError
 
 
 def may_copy() -> bool:
@@ -98,12 +111,16 @@ def copied(work: Callable[[], Any], stack: contextlib.ExitStack) -> Connection |
 
 
 def _be_the_copy(work: Callable[[], Any], answer: Connection, tell: Connection) -> None:
-    """Do the work, tell, and leave what goes wrong to the first process, which then meets it itself."""
+    """Do the work and tell, also what was refused; whatever else goes wrong the first process then meets itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # With this end open, telling somebody who is gone would wait for ever.
     answer.close()
     with contextlib.suppress(Exception):
-        tell.send(work())
+        try:
+            tell.send(work())
+        except KiemenError as error:
+            # Not every error can be put together again elsewhere: here it shows.
+            tell.send(pickle.loads(pickle.dumps(Refused(error))))  # noqa: S301 - of our own making, a moment ago
 
 
 def _end(copy: multiprocessing.process.BaseProcess) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kiemen import _copies
 from kiemen._copies import ALLOWED, beside, may_copy
+from kiemen.errors import ColumnError
 
 HERE = os.getpid()
 
@@ -82,6 +83,18 @@ def test_what_goes_wrong_is_raised_here(allowed):
 
     with pytest.raises(ValueError, match="no such column"), beside(faulty) as other:
         other.result()
+
+
+@copying
+def test_what_a_copy_refuses_is_raised_here_without_doing_the_work_again(allowed):
+    def refused():
+        if os.getpid() == HERE:
+            raise AssertionError
+        raise ColumnError("ties.csv: there is no column 'from'.")
+
+    with beside(refused) as other, pytest.raises(ColumnError) as caught:
+        other.result()
+    assert str(caught.value) == "ties.csv: there is no column 'from'."
 
 
 @copying
