@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import taking_part
-from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins
+from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_saturation
 from kiemen.suggest.reasons import in_words, labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
@@ -154,8 +154,10 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     if not len(network.memberships):
         nobody = mark("The network knows no initiatives with members.")
     said = Fact(setting.obstacle or (TAKES_AWAY if harm else nobody))
+    cautions = setting.cautions
     if nobody_joins(row["gain"] for row in rows):
         said = Fact(NOBODY)
+        cautions = (*said_of_saturation(setting.fields()), *cautions)
         facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}
     elif rows:
         several = mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters.")
@@ -165,7 +167,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         )
     provenance = Provenance.of(network, function="suggest_initiatives", settings=settings)
     contacts = {label: row["contacts"] for label, row in zip(labels, rows, strict=True)}
-    return Joinings(table, settings, provenance, facts, (said,), setting.cautions, contacts)
+    return Joinings(table, settings, provenance, facts, (said,), cautions, contacts)
 
 
 def _best(

@@ -16,7 +16,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
-from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_fewer
+from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_fewer, said_of_saturation
 from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.seats import WAYS, can_be_filled, kept_apart, welcome
@@ -406,7 +406,8 @@ def _result(
         (said,),
         (
             Fact(mark("The growth supposes that everybody who meets stays in touch: take it as an upper bound.")),
-            *(said_of_fewer(len(rows), int(settings["top"])) if rows else ()),
+            *(said_of_fewer(len(rows), int(settings["top"])) if rows and not nobody else ()),
+            *(said_of_saturation(setting.fields()) if nobody else ()),
             *setting.cautions,
         ),
         pd.DataFrame(seats, columns=["meeting", "person", "group", "adopter"]),

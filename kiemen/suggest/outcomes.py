@@ -57,6 +57,11 @@ def saturated(fields: dict[str, Field]) -> bool:
     )
 
 
+def said_of_saturation(fields: dict[str, Field]) -> tuple[Fact, ...]:
+    """Say that nearly everybody takes part anyway, where that is so."""
+    return (Fact(SATURATED),) if saturated(fields) else ()
+
+
 def said_of_little(growth: pd.DataFrame, people: int) -> tuple[Fact, ...]:
     """Say why a plan brings little, by its growth per model: nearly all of the people join anyway, or no plan helps."""
     if (growth["before"] >= NEARLY * people).all():

@@ -25,7 +25,7 @@ from kiemen.suggest.outcomes import (
     SATURATED,
     nobody_joins,
     said_of_little,
-    saturated,
+    said_of_saturation,
 )
 from kiemen.suggest.register import STARTER, Register, checked_pairs
 from kiemen.suggest.search import FIRST_WORLDS
@@ -193,7 +193,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     lacking = mark("Nothing on the menu would bring an extra adopter.")
     if not chosen:
         none = lacking if steps else mark("Nothing remains that may be asked of anybody.")
-        told = (Fact(SATURATED),) if steps and saturated(fields) else ()
+        told = said_of_saturation(fields) if steps else ()
         return _nothing(setting, settings, none, parts, cautions=told)
     table, growth = _measured(fields, chosen, setting.seed)
     if growth["gain"].mean() <= -NOTHING:

@@ -69,3 +69,14 @@ def test_nobody_is_asked_to_join_where_that_takes_people_away():
     found = suggest_initiatives(network, adopters=["0", "1"], model=model, rng=1)
     assert found.table.empty
     assert "take more people away" in found.summary("en")
+
+
+def test_where_nearly_everybody_takes_part_anyway_that_is_said():
+    ids = [str(number) for number in range(14)]
+    ties = pd.DataFrame({"source": ids, "target": [*ids[1:], "0"]})
+    members = pd.DataFrame({"person": ["0", "1"], "initiative": ["garden"] * 2})
+    network = Network.from_frames(ties=ties, memberships=members)
+    model = Threshold(contacts=1, noise=0.0)
+    found = suggest_initiatives(network, adopters=["0"], model=model, rng=1)
+    assert len(found.table)
+    assert "nearly everybody takes part already" in found.summary("en")

@@ -138,3 +138,11 @@ def test_a_table_that_takes_people_away_is_not_set(two_cliques, left, monkeypatc
     found = suggest_meetings(two_cliques, adopters=left, model="cascade", top=2, rng=1)
     assert found.table.empty
     assert "take more people away" in found.summary("en")
+
+
+def test_where_nearly_everybody_takes_part_anyway_that_is_said():
+    ring = Network.from_networkx(nx.circulant_graph(14, [1, 2]))
+    found = suggest_meetings(ring, adopters=["0", "5", "9"], model=Threshold(contacts=1, noise=0.0), rng=1)
+    assert len(found.table)
+    assert "nearly everybody takes part already" in found.summary("en")
+    assert "asked for" not in found.summary("en")
