@@ -173,7 +173,7 @@ def _name_groups(
     """Write the name of each group at its disc in a frame of its colour, none over another where that can be had."""
     groups = list(colours)
     points = (9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5) * min(max(style.width_of(ax) / 8, 0.75), 1)
-    names = [style.literal(group, 26) for group in groups]
+    names = [style.literal(group, 40) for group in groups]
     scale = _scale(ax, extent)
     sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.7 / scale, gap=(0.0, 0.0))
     dots = extent[2 * len(discs) :]
