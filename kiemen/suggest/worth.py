@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # People whose worth is looked up in every world; the others are judged by the simple rules.
 PEOPLE_LOOKED_UP = 1_500
-PAIRS_KEPT, TURNS = 20_000, 8
+PAIRS_KEPT, PAIRS_LOOKED_AT, TURNS = 20_000, 2_000, 8
 FEW_PEOPLE = 150
 # People times periods times worlds of a fire that are kept at once.
 FIRE_KEPT = 20_000_000
@@ -209,7 +209,8 @@ def _one_each(board: Board, pairs: NDArray[np.int64], plan: NDArray[np.int64], t
     taken = {tuple(sorted(pair)) for pair in plan.tolist()}
     won: set[int] = set()
     chosen: list[tuple[int, int]] = []
-    for giver, person in pairs[board.allowed(pairs)].tolist():
+    near = pairs[: PAIRS_LOOKED_AT + 4 * TURNS * (top - len(plan))]
+    for giver, person in near[board.allowed(near)].tolist():
         if len(plan) + len(chosen) >= top:
             break
         full = used[giver] >= room[giver] or used[person] >= room[person]
