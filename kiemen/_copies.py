@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import warnings
@@ -119,8 +118,7 @@ def _be_the_copy(work: Callable[[], Any], answer: Connection, tell: Connection) 
         try:
             tell.send(work())
         except KiemenError as error:
-            # Not every error can be put together again elsewhere: here it shows.
-            tell.send(pickle.loads(pickle.dumps(Refused(error))))  # noqa: S301 - of our own making, a moment ago
+            tell.send(Refused(error))
 
 
 def _end(copy: multiprocessing.process.BaseProcess) -> None:

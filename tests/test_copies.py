@@ -3,10 +3,11 @@
 import os
 import signal
 import warnings
+from multiprocessing.reduction import ForkingPickler
 
 import pytest
 
-from kiemen import _copies
+from kiemen import _copies, errors
 from kiemen._copies import ALLOWED, beside, may_copy
 from kiemen.errors import ColumnError
 
@@ -83,6 +84,14 @@ def test_what_goes_wrong_is_raised_here(allowed):
 
     with pytest.raises(ValueError, match="no such column"), beside(faulty) as other:
         other.result()
+
+
+@pytest.mark.parametrize("kind", [one for one in vars(errors).values() if isinstance(one, type)])
+def test_every_refusal_can_be_sent_from_a_copy(kind):
+    if issubclass(kind, errors.KiemenError):
+        sent = ForkingPickler.loads(ForkingPickler.dumps(kind("there is no column 'from'.")))
+        assert type(sent) is kind
+        assert str(sent) == "there is no column 'from'."
 
 
 @copying
