@@ -218,6 +218,7 @@ def decisive_coins(runs, seed, horizon, rate, need, power, cooling, company, sur
     periods + 1) and the lists; gives False when these are too short.
     """
     n = rate.size
+    coins = np.empty(n)
     place = 0
     ptr[0] = 0
     for row in range(runs.size):
@@ -225,11 +226,12 @@ def decisive_coins(runs, seed, horizon, rate, need, power, cooling, company, sur
         for period in range(1, horizon + 1):
             if place + n > person.size:
                 return False
+            for v in range(n):  # by itself, so that the machine draws for several people at once
+                coins[v] = draw(key, v, period)
             for v in range(n):
                 person[place] = v
-                coin = draw(key, v, period)
-                light[place] = coin
-                place += coin < sure[v]
+                light[place] = coins[v]
+                place += coins[v] < sure[v]
             ptr[row * horizon + period] = place
     for i in range(place):
         v = person[i]

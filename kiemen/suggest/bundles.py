@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.corners import corners_of, said_wall
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
-from kiemen.suggest.outcomes import NOTHING, SATURATED, saturated
+from kiemen.suggest.outcomes import NOTHING, said_of_saturation
 from kiemen.suggest.reasons import feeds
 from kiemen.suggest.search import FIRST_WORLDS, Effort, search_plan
 from kiemen.suggest.selection import Limits
@@ -182,9 +182,7 @@ def suggest_bundles(  # noqa: PLR0913 - every limit on a plan is a wish of its o
                 {"pairs": ", ".join(f"{people.name[i]} – {people.name[j]}" for i, j in plan.tolist())},
             ),
         )
-    told = found_in_ties if fields else ()
-    if fields and saturated(fields):
-        told = (Fact(SATURATED), *told)
+    told = (*said_of_saturation(fields.values()), *found_in_ties) if fields else ()
     return _result(setting, settings, rows, ties, facts, cautions=told, one_by_one=one_by_one)
 
 

@@ -26,7 +26,6 @@ from kiemen.suggest.gaps import missing_share, silent_people
 from kiemen.suggest.growth import Field
 from kiemen.suggest.introductions import introducers
 from kiemen.suggest.outcomes import (
-    NOBODY,
     NOTHING,
     TAKES_AWAY,
     bundles,
@@ -37,6 +36,7 @@ from kiemen.suggest.outcomes import (
     nobody_joins,
     robust,
     said_of_fewer,
+    saying_nobody_joins,
 )
 from kiemen.suggest.portfolio import search_portfolio, survival
 from kiemen.suggest.proximity import pair_proximity
@@ -399,7 +399,7 @@ def _worded(
     table, facts = _table(setting, table, cases)
     nobody = nobody_joins(growth["gain"])
     if nobody:
-        facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}
+        facts = saying_nobody_joins(facts)
     fair = fairness(board, plan, [str(name) for name in people.group])
     return Suggestions(
         table,

@@ -12,6 +12,7 @@ from kiemen.diffusion.base import Added
 from kiemen.diffusion.progress import compiling
 from kiemen.suggest.embers import Embers
 from kiemen.suggest.followers import Followers
+from kiemen.suggest.joiners import Joiners
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +72,7 @@ class Field:
         self.fields: tuple[Field, ...] = (self,)
         self.embers = Embers.of(engine)
         self.followers = Followers.of(engine)
+        self.joiners = Joiners.of(engine)
         self._base: dict[tuple[int, int], NDArray[np.int64]] = {}
 
     @property
@@ -102,6 +104,9 @@ class Field:
         if self.followers is not None and self.followers.affords(worlds.count):
             with compiling("followers"):
                 return self.followers.sizes(numbers, added, more)
+        if self.joiners is not None and self.joiners.affords(worlds.count):
+            with compiling("joiners"):
+                return self.joiners.sizes(numbers, added, more)
         counts = engine.run(numbers, added, more)
         return np.asarray(counts.active[:, -1, :-1].sum(axis=1, dtype=np.int64))
 

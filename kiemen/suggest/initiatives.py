@@ -13,7 +13,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Worlds, interval
 from kiemen.suggest.introductions import taking_part
-from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_saturation
+from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_saturation, saying_nobody_joins
 from kiemen.suggest.reasons import in_words, labelled
 from kiemen.suggest.register import DECISIONS
 from kiemen.suggest.search import FIRST_WORLDS
@@ -138,6 +138,7 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
         **setting.told(), "top": top, "new_contacts": new_contacts, "spare": tuple(limits.spare),
     }  # fmt: skip
     rows: list[dict[str, Any]] = []
+    fields: list[Field] = []
     harm = False
     if setting.obstacle is None and len(network.memberships):
         fields = list(setting.fields().values())
@@ -157,8 +158,8 @@ def suggest_initiatives(  # noqa: PLR0913 - every limit on a plan is a wish of i
     cautions = setting.cautions
     if nobody_joins(row["gain"] for row in rows):
         said = Fact(NOBODY)
-        cautions = (*said_of_saturation(setting.fields()), *cautions)
-        facts = {label: (Fact(NOBODY, {}, "team"), *told) for label, told in facts.items()}
+        cautions = (*said_of_saturation(fields), *cautions)
+        facts = saying_nobody_joins(facts)
     elif rows:
         several = mark("{n} people could join an initiative; the first would bring {gain:.1f} extra adopters.")
         said = Fact(

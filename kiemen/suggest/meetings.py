@@ -16,7 +16,15 @@ from kiemen.i18n import mark
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.growth import Field, Portfolio, Worlds, interval
 from kiemen.suggest.lanes import side_by_side
-from kiemen.suggest.outcomes import NOBODY, NOTHING, TAKES_AWAY, nobody_joins, said_of_fewer, said_of_saturation
+from kiemen.suggest.outcomes import (
+    NOBODY,
+    NOTHING,
+    TAKES_AWAY,
+    nobody_joins,
+    said_of_fewer,
+    said_of_saturation,
+    saying_nobody_joins,
+)
 from kiemen.suggest.reasons import feeds, in_words
 from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.seats import WAYS, can_be_filled, kept_apart, welcome
@@ -388,7 +396,7 @@ def _result(
     nobody = nobody_joins(row["gain"] for row in rows)
     if nobody:
         said = Fact(NOBODY)
-        facts = {number: (Fact(NOBODY, {}, "team"), *told) for number, told in facts.items()}
+        facts = saying_nobody_joins(facts)
     elif rows:
         several = mark("{n} meetings of at most {high} people; the first would bring {gain:.1f} extra adopters.")
         said = Fact(
@@ -407,7 +415,7 @@ def _result(
         (
             Fact(mark("The growth supposes that everybody who meets stays in touch: take it as an upper bound.")),
             *(said_of_fewer(len(rows), int(settings["top"])) if rows and not nobody else ()),
-            *(said_of_saturation(setting.fields()) if nobody else ()),
+            *(said_of_saturation(round_.fields) if nobody and round_ is not None else ()),
             *setting.cautions,
         ),
         pd.DataFrame(seats, columns=["meeting", "person", "group", "adopter"]),

@@ -17,7 +17,7 @@ from kiemen.suggest.search import FIRST_WORLDS
 from kiemen.suggest.shares import over_models, share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -42,6 +42,8 @@ NOTHING = 0.05
 NOBODY = mark(
     "Nobody is expected to join in through what is suggested here: in the simulated worlds it brings no extra adopters."
 )
+# The same for the team to weigh; it is not told to those who are asked.
+SAID_TO_TEAM = Fact(NOBODY, {}, "team")
 # Where this share of the people takes part anyway, there are few left to win.
 NEARLY = 0.9
 SATURATED = mark(
@@ -50,16 +52,10 @@ SATURATED = mark(
 )
 
 
-def saturated(fields: dict[str, Field]) -> bool:
-    """Say whether nearly everybody takes part as things are, under every model."""
-    return all(
-        float(one.engine.spread().sizes.mean()) >= NEARLY * one.engine.contacts.n_counted for one in fields.values()
-    )
-
-
-def said_of_saturation(fields: dict[str, Field]) -> tuple[Fact, ...]:
-    """Say that nearly everybody takes part anyway, where that is so."""
-    return (Fact(SATURATED),) if saturated(fields) else ()
+def said_of_saturation(fields: Iterable[Field]) -> tuple[Fact, ...]:
+    """Say that nearly everybody takes part as things are, where that is so under every model."""
+    nearly = all(float(one.engine.spread().sizes.mean()) >= NEARLY * one.engine.contacts.n_counted for one in fields)
+    return (Fact(SATURATED),) if nearly else ()
 
 
 def said_of_little(growth: pd.DataFrame, people: int) -> tuple[Fact, ...]:
@@ -84,6 +80,11 @@ def nobody_joins(gains: Iterable[float]) -> bool:
     """Say whether nothing that is suggested brings anybody: every gain is told as none."""
     found = [float(gain) for gain in gains]
     return bool(found) and all(gain < NOTHING for gain in found)
+
+
+def saying_nobody_joins(facts: Mapping[Hashable, tuple[Fact, ...]]) -> dict[Hashable, tuple[Fact, ...]]:
+    """Say of every suggestion, before its reasons, that nobody is expected to join in through it."""
+    return {label: (SAID_TO_TEAM, *told) for label, told in facts.items()}
 
 
 def measured(

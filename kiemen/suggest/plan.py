@@ -20,8 +20,8 @@ from kiemen.suggest.menu import STRATEGIES, gather_steps
 from kiemen.suggest.outcomes import (
     FEWER,
     NO_GROWTH,
-    NOBODY,
     NOTHING,
+    SAID_TO_TEAM,
     SATURATED,
     nobody_joins,
     said_of_little,
@@ -193,7 +193,7 @@ def build_plan(  # noqa: PLR0913 - every limit on a plan is a wish of its own
     lacking = mark("Nothing on the menu would bring an extra adopter.")
     if not chosen:
         none = lacking if steps else mark("Nothing remains that may be asked of anybody.")
-        told = said_of_saturation(fields) if steps else ()
+        told = said_of_saturation(fields.values()) if steps else ()
         return _nothing(setting, settings, none, parts, cautions=told)
     table, growth = _measured(fields, chosen, setting.seed)
     if growth["gain"].mean() <= -NOTHING:
@@ -338,7 +338,7 @@ def _pairs(setting: Setting, steps: Sequence[Step]) -> pd.DataFrame:
 def _said_of_nobody(fields: dict[str, Field], steps: Sequence[Step], growth: pd.DataFrame) -> tuple[Fact, ...]:
     """Say when nobody joins in through the plan, but for those who are asked themselves to take part."""
     if nobody_joins(growth["gain"]):
-        return (Fact(NOBODY, {}, "team"),)
+        return (SAID_TO_TEAM,)
     won = sorted({one for step in steps for one in step.starters})
     # Who is asked brings one person at most, so what is above that comes of others: then nothing need be replayed.
     if not nobody_joins(growth["gain"] - len(won)) or not nobody_joins(_by_others(fields, steps, won)):

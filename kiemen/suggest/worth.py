@@ -271,11 +271,8 @@ def _threshold_people(
     contacts, engine = machine.contacts, field.engine
     n = contacts.n
     added = _added(field, plan)
-    total = contacts.in_weight
-    if added.source.size:
-        total = total + np.bincount(added.target, weights=added.weight, minlength=n)
-    low = machine._need(total, machine.share_low)  # noqa: SLF001 - the need in a what-if has one home
-    high = machine._need(total, machine.share_high)  # noqa: SLF001
+    total = machine.total(added)
+    low, high = machine.needs(total)
     head, following = added.lists(n)
     active = np.zeros((worlds.count, n), np.uint8)
     load, need = np.zeros((worlds.count, n)), np.zeros((worlds.count, n))

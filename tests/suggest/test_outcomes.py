@@ -2,7 +2,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.suggest.outcomes import NO_GROWTH, SATURATED, bundles, cautions, fragile_under, robust, said_of_little
+from kiemen.i18n import mark
+from kiemen.results import Fact
+from kiemen.suggest.outcomes import (
+    NO_GROWTH,
+    NOBODY,
+    SATURATED,
+    bundles,
+    cautions,
+    fragile_under,
+    robust,
+    said_of_little,
+    saying_nobody_joins,
+)
 
 
 def test_ties_that_need_each_other_are_numbered():
@@ -20,6 +32,13 @@ def test_what_holds_is_counted():
     said = robust(pd.DataFrame({"robust": [True, False, True]})).say("en")
     assert "at least 60%" in said
     assert "tried: 2 of 3." in said
+
+
+def test_that_nobody_joins_stands_before_the_reasons_and_is_for_the_team():
+    why = Fact(mark("It feeds stoking: doing, with daily relevance."))
+    told = saying_nobody_joins({"a": (why,), 2: ()})
+    assert [(one.message, one.scope) for one in told["a"]] == [(NOBODY, "team"), (why.message, "analyst")]
+    assert [one.message for one in told[2]] == [NOBODY]
 
 
 def test_what_is_not_known_is_said():

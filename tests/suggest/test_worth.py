@@ -60,7 +60,7 @@ def test_worlds_at_rest_are_those_of_the_simulation(organisation, adopters):
     contacts, n = engine.contacts, engine.contacts.n
     numbers = np.arange(20)
     active, load, need = np.zeros((20, n), np.uint8), np.zeros((20, n)), np.zeros((20, n))
-    low, high = machine._need(contacts.in_weight, 0.2), machine._need(contacts.in_weight, 0.2)
+    low, high = machine.needs(contacts.in_weight)
     none = np.empty(0, np.int64)
     ptr, starts = engine.starters.of(numbers, engine.seed)
     threshold_rest(
@@ -135,7 +135,7 @@ def test_followed_part_of_the_way_leaves_no_trace_and_tells_no_more(organisation
     contacts, n = engine.contacts, engine.contacts.n
     numbers = np.arange(6)
     active, load, need = np.zeros((6, n), np.uint8), np.zeros((6, n)), np.zeros((6, n))
-    low, none = machine._need(contacts.in_weight, 0.3), np.empty(0, np.int64)
+    (low, _), none = machine.needs(contacts.in_weight), np.empty(0, np.int64)
     arcs = (contacts.indptr, contacts.indices, contacts.weight, none, none, none, np.empty(0))
     starts = engine.starters.of(numbers, engine.seed)
     threshold_rest(*arcs, *starts, numbers, engine.seed, engine.horizon, low, low, 0.0, active, load, need)
