@@ -82,6 +82,11 @@ class StartingSet:
         return starts
 
 
+def people_within(share: float, n_people: int) -> int:
+    """Give how many people a share of them is: one at least."""
+    return max(1, round(share * n_people))
+
+
 def resolve_adopters(
     network: Network, adopters: Sequence[str] | pd.Series[Any] | None, *, share: float | None = None
 ) -> StartingSet:
@@ -185,5 +190,5 @@ def _ranked(network: Network, values: pd.Series[Any], share: float | None) -> St
     percentile = ((rank.rank(method="average") - 0.5) / known.sum()).fillna(0.5).to_numpy()
     odds = np.zeros(network.n_nodes)
     odds[inside] = percentile / (1.0 - percentile)
-    size = max(1, round(share * int(inside.sum())))
+    size = people_within(share, int(inside.sum()))
     return StartingSet(np.empty(0, np.int32), odds, size, int((~known).sum()))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_network, check_number
+from kiemen.adoption.adopters import people_within
 from kiemen.adoption.contacts import contact_counts
 from kiemen.adoption.values import person_values
 from kiemen.errors import TooLittleDataError
@@ -345,7 +346,7 @@ def compare_ratings(
     if n < 4:
         who = "person has" if n == 1 else "people have"
         raise TooLittleDataError(f"Only {n} {who} both scores; agreement needs at least four.")
-    high = both.rank(ascending=False, method="min") <= max(round(share * n), 1)
+    high = both.rank(ascending=False, method="min") <= people_within(share, n)
     counts = np.array(
         [[int(((high["own"] == a) & (high["peers"] == b)).sum()) for b in (True, False)] for a in (True, False)]
     )

@@ -93,14 +93,20 @@ def _took_part(joined: int, percent: float) -> Fact:
     if not joined:
         return Fact(mark("Took part in none of the earlier initiatives."))
     if joined == 1:
-        said = mark("Took part in one earlier initiative; earlier or more often than {share:.0%} of the others.")
+        said = mark(
+            "Took part in one earlier initiative: more than {share:.0%} of the others, where early and among few "
+            "counts for more."
+        )
         return Fact(said, {"share": percent})
     if percent == 1:
         said = mark(
-            "Took part in {n:# earlier initiative|# earlier initiatives}; earlier or more often than anybody else."
+            "Took part in {n} earlier initiatives: more than anybody else, where early and among few counts for more."
         )
         return Fact(said, {"n": joined})
-    said = mark("Took part in {n} earlier initiatives; earlier or more often than {share:.0%} of the others.")
+    said = mark(
+        "Took part in {n} earlier initiatives: more than {share:.0%} of the others, where early and among few counts "
+        "for more."
+    )
     return Fact(said, {"n": joined, "share": percent})
 
 

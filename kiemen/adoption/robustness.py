@@ -12,6 +12,7 @@ import pandas as pd
 
 from kiemen._checks import check_integer, check_network, check_number, check_rng
 from kiemen._progress import progress_bar
+from kiemen.adoption.adopters import people_within
 from kiemen.adoption.intervals import normal_quantile
 from kiemen.errors import InputError, LowResponseWarning, TooLittleDataError
 from kiemen.i18n import mark
@@ -239,7 +240,7 @@ def _respondents(network: Network, tied: NDArray[np.bool_]) -> NDArray[np.int64]
 
 
 def _taken(respondents: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    count = min(max(round(share * len(respondents)), 1), len(respondents) - 2)
+    count = min(people_within(share, len(respondents)), len(respondents) - 2)
     return rng.choice(respondents, size=count, replace=False)
 
 

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import hmac
 import os
-import re
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +18,7 @@ import pandas as pd
 
 from kiemen._files import write_atomic
 from kiemen.errors import InputError, PrivacyError
+from kiemen.privacy.mentions import reworded, spelled, whole_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,9 +28,6 @@ LENGTH = 12
 # Who leads somebody, by id or name.
 MANAGER = "manager"
 SHORTEST_ID = 4
-# A name of more words is not looked for within a text.
-MOST_WORDS = 6
-WORD = re.compile(r"[^\s,;:()/|&+]+")
 PEOPLE_COLUMNS = ("person", "source", "target")
 FREE_TEXT = {"responses": "text", "events": "note", "ledger": "value"}
 
@@ -180,8 +177,8 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     Network
         With pseudonyms for ids and names. Texts of answers, notes and values in the ledger are emptied; text columns
         of people in which most values occur once (e-mail, phone, number) or are other people (a mentor) are left out
-        and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too, and so do ids and names in
-        what is known of initiatives. The ids of initiatives stay as they are.
+        and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too, and so do ids, names and
+        addresses in titles and other texts, in any usual form ("Vos, Cas van der", "Cas v.d. Vos").
 
     Raises
     ------
@@ -210,6 +207,7 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     frames = {name: _renamed(frame, new) for name, frame in network.to_frames().items()}
     people = frames["people"]
     called = dict(zip(people["name"].astype(str), map(str, people.index), strict=True))
+    known = _known(people, new)
     others = [column for column in people.columns if column != "name"]
     dropped = [one for one in others if _singles_out(people[one]) or _names_people(people[one], called)]
     if MANAGER in others:
@@ -221,9 +219,7 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
     people.index = pd.Index([new[str(person)] for person in people.index], name="person")
     people["name"] = people.index
     frames["people"] = people
-    initiatives = frames["initiatives"]
-    for column in initiatives.columns.drop("initiative", errors="ignore"):
-        initiatives[column] = _without_people(initiatives[column], new, called)
+    frames.update(reworded(frames, known))
     for table, column in FREE_TEXT.items():
         frames[table][column] = ""
     frames["sources"]["file"] = ""
@@ -244,32 +240,19 @@ def _renamed(frame: pd.DataFrame, new: Mapping[str, str]) -> pd.DataFrame:
     return renamed
 
 
-def _without_people(column: pd.Series, new: Mapping[str, str], called: Mapping[str, str]) -> pd.Series:
-    """Put pseudonyms in the place of people's ids and names in a text column, also among other words.
+def _known(people: pd.DataFrame, new: Mapping[str, str]) -> dict[str, str]:
+    """Give the pseudonym for every way to write somebody's name, address or id in a text.
 
-    Who leads an initiative is often named there, alone or with others. Short ids are left, as in `_names_people`.
+    Short ids are left, as in `_names_people`.
     """
-    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return column
-    known = {**{name: new[person] for name, person in called.items()}, **new}
-    known = {words.casefold(): hidden for words, hidden in known.items() if len(words) >= SHORTEST_ID}
-    return column.map(lambda said: _hidden(said, known), na_action="ignore")
-
-
-def _hidden(said: Any, known: Mapping[str, str]) -> Any:
-    if not isinstance(said, str):
-        return said
-    words, found, at = list(WORD.finditer(said)), [], 0
-    place = 0
-    while place < len(words):
-        for last in range(min(len(words), place + MOST_WORDS), place, -1):
-            piece = said[words[place].start() : words[last - 1].end()]
-            if piece.casefold() in known:
-                found += [said[at : words[place].start()], known[piece.casefold()]]
-                at, place = words[last - 1].end(), last - 1
-                break
-        place += 1
-    return "".join([*found, said[at:]])
+    known: dict[str, str] = {}
+    for column in [one for one in ("name", "email") if one in people]:
+        for person, said in people[column].dropna().astype(str).items():
+            forms = whole_names([said]) | ({spelled(said)} if len(said) >= SHORTEST_ID else set())
+            known.update(dict.fromkeys(forms, new[str(person)]))
+    known |= {spelled(person): hidden for person, hidden in new.items() if len(person) >= SHORTEST_ID}
+    known.pop("", None)
+    return known
 
 
 def _names_people(column: pd.Series, called: Mapping[str, str]) -> bool:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.errors import Faults
 from kiemen.i18n import mark
 from kiemen.read.dialects import question_code
 from kiemen.read.likert import NO_SCALE_ANSWER, OUT_OF_RANGE, read_likert
 from kiemen.read.nothing import each, says_nothing
-from kiemen.read.spelling import fold, visible
+from kiemen.read.spelling import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

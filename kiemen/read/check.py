@@ -144,10 +144,10 @@ class CheckResult(Result):
         if self.names is not None and len(review := self.names.review()):
             parts.append(
                 plural(
-                    "{n} name is not certain. Save the list with .names.write_review(path), fill in the column "
-                    "'decision' and read it again with read_decisions.",
-                    "{n} names are not certain. Save the list with .names.write_review(path), fill in the column "
-                    "'decision' and read it again with read_decisions.",
+                    "{n} name is not certain. Save the list (--review names.csv; in Python .names.write_review) and "
+                    "fill in the column 'decision'.",
+                    "{n} names are not certain. Save the list (--review names.csv; in Python .names.write_review) and "
+                    "fill in the column 'decision'.",
                     len(review),
                     chosen,
                 )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.i18n import mark
 from kiemen.read.namebook import NameBook
 from kiemen.read.roles import pick
-from kiemen.read.spelling import fold
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
 

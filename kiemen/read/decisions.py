@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kiemen._files import FORMULA_START
+from kiemen._letters import fold
 from kiemen.errors import ColumnError, InputError
-from kiemen.read.spelling import fold
 from kiemen.read.tables import read_table
 
 OUTSIDE, NOBODY, SEVERAL_NAMES = "outside", "nobody", "several"
@@ -31,8 +31,9 @@ def read_decisions(source: Any) -> pd.DataFrame:
     Parameters
     ----------
     source
-        File or frame with the columns ``written`` and ``decision``: an id of the roster, "outside" for somebody who
-        is not on it, "nobody" for what is no person, or "several" for a field with more than one name.
+        File or frame with the columns ``written`` and ``decision``: an id or a whole name of the roster (also as the
+        list shows it: id, name and score), "outside" for somebody who is not on it, "nobody" for what is no person, or
+        "several" for a field with more than one name.
 
     Returns
     -------

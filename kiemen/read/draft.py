@@ -14,7 +14,7 @@ from kiemen.i18n import mark, text
 from kiemen.read.batteries import find_batteries
 from kiemen.read.headerwords import WORDS
 from kiemen.read.kinds import GRAPH_ENDINGS, kind_of
-from kiemen.read.questions import find_questions, goes_first
+from kiemen.read.questions import asks_advice, find_questions, goes_first
 from kiemen.read.refusals import in_language
 from kiemen.read.roles import by_words
 from kiemen.read.roster import read_roster
@@ -62,8 +62,8 @@ ASKED = mark(
 NAMED = mark("Whom the team may see by name. Take away the sign, here and before consenting at the top:")
 WHICH = mark("the ties that count as working together; all of them if left out")
 WHOM = mark("column with yes or no: whom the team may see by name")
-# Names for kinds of ties, the second of who tries new things.
-TOGETHER, FIRST = mark("works with"), mark("dares")
+# Names for kinds of ties, the last of who tries new things.
+TOGETHER, ASKS_ADVICE, FIRST = mark("works with"), mark("asks advice"), mark("dares")
 MAY_BE_NAMED = mark("may be named")
 KEPT = mark("keeps which groups reports showed, so that two together give nobody away")
 DECIDED = mark('decisions on names; add decisions = "{file}" to the steps with names in them')
@@ -172,11 +172,19 @@ def _head(title: str, language: str, asked: Sequence[Questions]) -> str:
 def _keys_of(asked: Sequence[Questions], language: str) -> list[str]:
     """Give the keys of the project that questions of its surveys ask for."""
     lines = []
-    if any(one.unnamed and not all(map(goes_first, one.about_people)) for one in asked):
-        lines.append(f"# relation = {_quoted(text(TOGETHER, language))}    # {text(WHICH, language)}")
+    named = {_short_name(question) for one in asked if one.unnamed for question in one.about_people}
+    if which := next((name for name in (TOGETHER, ASKS_ADVICE) if name in named), None):
+        lines.append(f"# relation = {_quoted(text(which, language))}    # {text(WHICH, language)}")
     if any(one.may_be_named is not None for one in asked):
         lines.append(f"# consenting = {_quoted(text(MAY_BE_NAMED, language))}    # {text(WHOM, language)}")
     return lines
+
+
+def _short_name(question: str) -> str:
+    """Give a short name for what a question about colleagues asks."""
+    if goes_first(question):
+        return FIRST
+    return ASKS_ADVICE if asks_advice(question) else TOGETHER
 
 
 def _quoted(words: str) -> str:
@@ -209,7 +217,7 @@ def _asked(questions: Questions, language: str) -> list[str]:
     if questions.unnamed:
         names: list[str] = []
         for question in questions.about_people:
-            name = text(FIRST if goes_first(question) else TOGETHER, language)
+            name = text(_short_name(question), language)
             same = sum(one == name or one.startswith(f"{name} ") for one in names)
             names.append(f"{name} {same + 1}" if same else name)
         pairs = zip(names, questions.about_people.values(), strict=True)

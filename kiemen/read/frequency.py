@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kiemen._letters import fold
 from kiemen.read.nothing import says_nothing
-from kiemen.read.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

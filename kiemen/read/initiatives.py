@@ -111,7 +111,9 @@ def read_initiatives(
     if people is not None:
         known = lookup_of(people)
         gone = known[known["objects"].astype(bool)]
-        table = unnamed(table, {str(word).casefold() for word in [*gone.index, *gone["name"]]})
+        words = {str(word).casefold() for word in [*gone.index, *gone["name"]]}
+        # A title keeps its place, with other words for the name: other files tell who takes part in it.
+        table = table[["initiative"]].join(unnamed(table.drop(columns="initiative"), words))
     network = Network.from_frames(initiatives=table, **account.frames())
     account.warn()
     return passing_on(network, people)

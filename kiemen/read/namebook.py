@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kiemen._checks import did_you_mean
+from kiemen._letters import fold
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.read.decisions import NOBODY, OUTSIDE, SEVERAL_NAMES
 from kiemen.read.likeness import LOWEST, MORE, REMARK, Context, likeness, typo_cost
 from kiemen.read.nameindex import NameIndex
-from kiemen.read.spelling import Spelling, fold, take_apart
+from kiemen.read.spelling import Spelling, take_apart
 from kiemen.results import Fact
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Match:
     objects: bool = False
 
 
+# How sure a candidate in a review list is, which comes along where somebody copies it.
+SCORE = re.compile(r"\s*\(\d[.,]\d+\)\s*$")
 WITHHELD = Match("", UNMATCHED, 0.0, (), (Fact(NOT_FOUND),), nobody=True, objects=True)
 
 
@@ -172,13 +175,20 @@ class NameBook:
             return None
         if choice in {OUTSIDE, NOBODY}:
             return Match("", UNMATCHED, 1.0, (), (Fact(BY_DECISION),), nobody=choice == NOBODY)
-        place = self._by_id.get(choice, self._by_folded_id.get(fold(choice), -1))
+        key = fold(SCORE.sub("", choice))
+        place = self._by_id.get(choice, self._by_folded_id.get(key, self._by_whole_name.get(key, -1)))
         if place < 0:
             raise InputError(
-                f"decisions: {choice!r} is not an id on the roster, nor 'outside', 'nobody' or 'several'."
-                f"{did_you_mean(choice, self.ids)}"
+                f"decisions: {choice!r} is not an id or the whole name of one person on the roster, nor 'outside', "
+                f"'nobody' or 'several'.{did_you_mean(choice, self.ids)}"
             )
         return self._certain(place, 1.0, (Fact(BY_DECISION),))
+
+    @cached_property
+    def _by_whole_name(self) -> dict[str, int]:
+        """Where people stand by their whole name, and by id and name as a review list shows them."""
+        shown = {fold(f"{person} {self.names[place]}"): place for person, place in self._by_id.items()}
+        return shown | _unique(fold(name) for name in self.names)
 
     def _direct(self, written: str) -> Match | None:
         """Find by id or e-mail address."""

@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemen._letters import PREFIXES, fold
 from kiemen.read.decisions import SEVERAL_NAMES
 from kiemen.read.namebook import CERTAIN, UNMATCHED
 from kiemen.read.nothing import names_nobody
-from kiemen.read.spelling import PREFIXES, fold, take_apart, visible
+from kiemen.read.spelling import take_apart, visible
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.i18n import mark
 from kiemen.read.crowd import told
 from kiemen.read.likeness import TYPO, TYPOS
@@ -15,7 +16,7 @@ from kiemen.read.namebook import CERTAIN, DOUBTFUL, ONE_OR_SEVERAL, NameBook
 from kiemen.read.namelists import LONGEST_NAME, MOST_WORDS, Habits, split_names
 from kiemen.read.names import candidate_label
 from kiemen.read.nothing import each, names_nobody
-from kiemen.read.spelling import fold, take_apart, visible
+from kiemen.read.spelling import take_apart, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

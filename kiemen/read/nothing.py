@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.read.spelling import fold
+from kiemen._letters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kiemen._letters import PREFIXES
 from kiemen.read.headers import folded, tidy_name
 from kiemen.read.headerwords import WORDS
 from kiemen.read.rosterwords import ROSTER_WORDS
-from kiemen.read.spelling import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

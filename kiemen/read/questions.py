@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 # A name of a relation longer than this is a whole question.
 LONGEST_NAME = 24
-# Words of a question about who goes first, and of one about being named.
+# Words of a question about who goes first, of one about whom somebody turns to, new things or not, and of one about
+# being named.
 GOES_FIRST = re.compile(r"nieuw|durf|\bdare|\bnew|voorop|pionier|pioneer|go(?:es)? first|loopt voor|anders doe")
+ADVICE = re.compile(r"\badvies|\badvice|te rade|om raad|\bhulp\b|\bhelp\b")
+IN_TOUCH = re.compile(r"\bmet wie\b|\bwith whom\b")
 BEING_NAMED = re.compile(r"\b(?:naam|bij name|name|genoemd|named)\b")
 
 
@@ -53,5 +56,11 @@ def find_questions(source: Any, roster: Network | None = None) -> Questions:
 
 
 def goes_first(question: str) -> bool:
-    """Say whether a question asks who tries new things."""
-    return GOES_FIRST.search(folded(question)) is not None
+    """Say whether a question asks who tries new things, and not whom somebody turns to or works with in that."""
+    asked = folded(question)
+    return GOES_FIRST.search(asked) is not None and not asks_advice(question) and IN_TOUCH.search(asked) is None
+
+
+def asks_advice(question: str) -> bool:
+    """Say whether a question asks whom somebody turns to for advice or help."""
+    return ADVICE.search(folded(question)) is not None

@@ -127,7 +127,10 @@ SENTENCES = (
     mark("the sheet has more than {n} cells; export it as CSV."),
     mark("the sheet claims more rows than Excel allows; it is not read."),
     mark("weights needs a column with strengths: pass weight=."),
-    mark("decisions: {choice} is not an id on the roster, nor 'outside', 'nobody' or 'several'."),
+    mark(
+        "decisions: {choice} is not an id or the whole name of one person on the roster, nor 'outside', 'nobody' or "
+        "'several'."
+    ),
     mark("decisions: {written} has two decisions, {one} and {other}; keep one."),
     mark("decisions: {written} needs one decision, not {choice}."),
     mark(
@@ -150,6 +153,7 @@ SENTENCES = (
     mark("there are no ties called {name}."),
     mark("no relation {name} in this network."),
     mark("people have no column {name}."),
+    mark("people have no column {name}. That column of the file is kept as {kept}; give that name."),
     mark("nobody was read: the files hold no people."),
     mark("--out writes a workbook: give a name that ends in .xlsx, not {path}."),
     mark("{path} already exists; give --overwrite to replace it."),
@@ -170,6 +174,7 @@ SENTENCES = (
     # What the words of a command can lack, as argparse says it.
     mark("there is no option {word}."),
     mark("{word} is one word too many."),
+    mark("{word} comes after the command, as in: {example}"),
     mark("the following arguments are required: {names}"),
     mark("argument {name}: invalid choice: {value} (choose from {choices})"),
     mark("argument {name}: expected one argument"),
@@ -195,7 +200,7 @@ SENTENCES = (
         "initiative carries somebody's name; rename it, or write for the analyst."
     ),
 )
-KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"))
+KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"), mark("a personal page"))
 DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.network import Network
+from kiemen.privacy.mentions import whole_names
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
 from kiemen.read.consent import (
@@ -20,11 +22,11 @@ from kiemen.read.consent import (
     objects_by_list,
 )
 from kiemen.read.headers import folded
-from kiemen.read.masks import whole_names, without_names
+from kiemen.read.masks import without_names
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
-from kiemen.read.spelling import fold, visible
+from kiemen.read.spelling import visible
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
 

@@ -11,84 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ÿ": "ij"}
-)
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("‘’‛ʼʹ′`´＇", "'"),
-        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-        **dict.fromkeys("，、", ","),
-    }
-)
+from kiemen._letters import LETTERS, PREFIXES, STRONG, WEAK, fold, plain
 
-# A word that may stand between the given name and the surname. The first group can also open a name ("de Vries"); the
-# second is often a given name or a surname of its own ("Ben", "Al", "Le"), so it only counts in the middle.
-_STRONG = frozenset(
-    [
-        "van",
-        "de",
-        "den",
-        "der",
-        "ter",
-        "ten",
-        "te",
-        "'t",
-        "t",
-        "'s",
-        "s",
-        "het",
-        "von",
-        "zu",
-        "zum",
-        "zur",
-        "vd",
-        "vdr",
-        "vdn",
-        "vh",
-        "vt",
-        "vander",
-        "vanden",
-        "vande",
-        "vant",
-        "v",
-        "vh",
-        "d'",
-        "l'",
-        "el",
-        "dela",
-    ]
-)
-_WEAK = frozenset(
-    [
-        "ben",
-        "al",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "du",
-        "la",
-        "le",
-        "les",
-        "in",
-        "op",
-        "aan",
-        "bij",
-        "uit",
-        "voor",
-        "over",
-        "onder",
-        "ver",
-        "ibn",
-        "bin",
-        "d",
-    ]
-)
-PREFIXES = _STRONG | _WEAK
 # Short forms and what they may stand for. "v.d." says neither "de" nor "den" nor "der".
 _ABBREVIATED = {
     "v": "v", "vd": "vd", "vdr": "vd", "vdn": "vd", "vh": "vt", "vt": "vt", "t": "t", "d": "d", "s": "s",
@@ -197,31 +121,6 @@ class Spelling:
         return any(self.short)
 
 
-@lru_cache(maxsize=200_000)
-def fold(written: str) -> str:
-    """Give `written` without case, accents, invisible characters and typographic variants.
-
-    Examples
-    --------
-    >>> fold("Zoë  MÜLLER"), fold("Ĳsbrand d’Hondt")
-    ('zoe muller', "ijsbrand d'hondt")
-    """
-    return " ".join(_plain(written).casefold().translate(_LETTERS).split())
-
-
-@lru_cache(maxsize=200_000)
-def _plain(written: str) -> str:
-    """Keep case; drop accents and what cannot be seen."""
-    if written.isascii() and written.isprintable():
-        return written.replace("`", "'")
-    composed = unicodedata.normalize("NFKC", written).translate(_MARKS)
-    composed = composed.replace("ÿ", "ij").replace("Ÿ", "IJ")
-    visible = "".join(
-        " " if unicodedata.category(c) == "Cc" else c for c in composed if unicodedata.category(c) != "Cf"
-    )
-    return "".join(c for c in unicodedata.normalize("NFKD", visible) if not unicodedata.combining(c))
-
-
 def visible(written: str) -> str:
     """Give `written` composed (NFC), without invisible characters, with single spaces: fit to show as a name."""
     if written.isascii() and written.isprintable():
@@ -278,7 +177,7 @@ def take_apart(written: str) -> Spelling:
     >>> take_apart("Jan de Vries") == take_apart("jan DE vries")
     True
     """
-    body = _plain(written)
+    body = plain(written)
     found = ADDRESS.search(body)
     email = found.group().casefold().removeprefix("mailto:") if found else ""
     if found:
@@ -319,7 +218,7 @@ def _dotted(found: re.Match[str]) -> str:
 
 def _apostrophes(raw: str) -> list[_Token]:
     dotted = raw.endswith(".")
-    word = raw.casefold().translate(_LETTERS).strip('."*~^:;!?|\\<>')
+    word = raw.casefold().translate(LETTERS).strip('."*~^:;!?|\\<>')
     if word in {"'t", "'s"}:
         return [_Token(word, dotted=False, raw=raw)]
     if re.match(r"'[ts](?=[a-z]{2})", word):
@@ -377,7 +276,7 @@ def _trailing_prefixes(tokens: list[_Token]) -> int:
             break
         count += 1
     # "Vries, Ben" has a given name, not a prefix, behind the comma.
-    if count == len(tokens) and count == 1 and tokens[0].word in _WEAK:
+    if count == len(tokens) and count == 1 and tokens[0].word in WEAK:
         return 0
     return count
 
@@ -412,9 +311,9 @@ def _is_prefix_at(tokens: list[_Token], place: int) -> bool:
     if len(token.word) == 1 and (token.dotted or token.raw.isupper()):
         return _small_after_prefix(tokens, place)
     if place == 0:
-        return token.word in _STRONG and len(tokens) > 1
+        return token.word in STRONG and len(tokens) > 1
     if place == len(tokens) - 1:
-        return token.word in _STRONG and len(tokens) > 2
+        return token.word in STRONG and len(tokens) > 2
     return True
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.i18n import mark
 from kiemen.read.dates import read_dates
 from kiemen.read.dialects import columns_of
-from kiemen.read.spelling import fold
 
 if TYPE_CHECKING:
     from kiemen.read.account import Account

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kiemen._letters import PREFIXES
 from kiemen.i18n import mark
 from kiemen.read.namelists import is_whole
 from kiemen.read.roster import hidden_words, lookup_of
-from kiemen.read.spelling import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

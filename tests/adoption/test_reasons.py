@@ -38,6 +38,24 @@ def test_nobody_is_told_a_score_of_nothing():
     assert "x" not in found.table.index, "contacts are not scored"
 
 
+def test_of_as_many_initiatives_those_among_few_count_for_more_and_that_is_said():
+    members = [
+        ("a", "small"),
+        ("a", "tiny"),
+        *((one, "big") for one in "bcdefg"),
+        *((one, "wide") for one in "bcdefgh"),
+    ]
+    network = Network.from_frames(
+        pd.DataFrame({"person": list("abcdefghij")}),
+        memberships=pd.DataFrame(members, columns=["person", "initiative"]),
+    )
+    found = score_adopters(network, draws=60)
+    first, second = (found.explain(person, language="en") for person in "ab")
+    assert "Took part in 2 earlier initiatives: more than anybody else, where early and among few counts" in first
+    assert "Took part in 2 earlier initiatives: more than " in second
+    assert "waarbij vroeg en met weinigen zwaarder telt" in found.explain("a", language="nl")
+
+
 def test_share_below_is_of_the_others():
     found = _share_below(pd.Series([1.0, 2.0, 3.0, np.nan]))
     assert found.tolist()[:3] == [0.0, 0.5, 1.0]

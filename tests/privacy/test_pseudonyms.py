@@ -94,3 +94,25 @@ def test_who_leads_an_initiative_is_a_pseudonym_also_among_other_words():
     assert hidden["leader"].isna().tolist() == [False, False, True]
     assert hidden["name"].tolist() == [f"Tuin van {bo}", "Wijkbus 12", "Buurthuis"]
     assert hidden["year"].tolist() == [2024, 2025, 2026]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Trekker: Bo Smit.", "Bo  Smit", "Smit, Bo", "BO SMIT!", "Bo Smit's tuin", "(bo@x.nl)", "Bó Smit 009063."],
+)
+def test_no_usual_way_to_write_somebody_stays_in_titles_and_texts(said):
+    people = pd.DataFrame({"person": ["007602", "009063"], "name": ["An de Vries", "Bo Smit"]})
+    people["email"], people["team"] = ["an@x.nl", "bo@x.nl"], said
+    network = Network.from_frames(
+        people=people,
+        memberships=pd.DataFrame({"person": ["007602"], "initiative": [said], "role": [said]}),
+        innovations=pd.DataFrame({"innovation": [said], "label": [said]}),
+        adoptions=pd.DataFrame({"person": ["007602"], "innovation": [said], "status": ["adopted"]}),
+        items=pd.DataFrame({"item": ["q"], "label": [said]}),
+    )
+    hidden = pseudonymise(network, key=KEY)
+    everything = "".join(frame.reset_index().to_csv() for frame in hidden.to_frames().values()).casefold()
+    assert not any(sign in everything for sign in ("smit", "bo@", "009063"))
+    assert pseudonym("009063", key=KEY) in hidden.memberships["initiative"].iloc[0]
+    assert hidden.memberships["initiative"].isin(hidden.initiatives.index).all()
+    assert hidden.adoptions["innovation"].isin(hidden.innovations.index).all()

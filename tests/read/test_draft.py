@@ -117,6 +117,18 @@ def test_the_questions_of_forms_get_short_names_to_choose(tmp_path):
     assert network.people["mag genoemd worden"].tolist() == ["Ja", "Nee", "Ja"]
 
 
+def test_a_question_about_advice_is_not_taken_for_who_goes_first(tmp_path):
+    from tests.read.test_questions import NEW, WITH, forms
+
+    advice = "Bij wie gaat u te rade als u iets nieuws wilt proberen?"
+    forms().rename(columns={NEW: advice}).to_excel(tmp_path / "Enquête(1-3).xlsx", index=False)
+    drafted = draft_project(tmp_path, language="nl")
+    asked = next(line for line in drafted.splitlines() if line.startswith("# nominations"))
+    assert tomllib.loads(asked.removeprefix("# "))["nominations"] == {"werkt samen": WITH, "vraagt raad": advice}
+    forms().drop(columns=WITH).rename(columns={NEW: advice}).to_excel(tmp_path / "Enquête(1-3).xlsx", index=False)
+    assert '# relation = "vraagt raad"' in draft_project(tmp_path, language="nl")
+
+
 def test_decisions_on_names_are_no_source_and_groups_shown_are_kept(tmp_path):
     (tmp_path / "namen.csv").write_text("written;decision\nA. Bakker;004558\n", encoding="utf-8-sig")
     (tmp_path / "contacten.csv").write_text("source;target\nAn;Bo\nBo;Cas\n", encoding="utf-8")

@@ -37,6 +37,17 @@ def test_wrong_column_gets_a_clear_answer():
         read_initiatives(LIST, initiative="Tema")
 
 
+@pytest.mark.parametrize("title", ["Bo Smit", "BO  SMIT", "Smit, Bo"])
+def test_a_title_that_is_the_name_of_somebody_who_objects_keeps_its_place(title):
+    staff = pd.DataFrame({"id": ["01", "02"], "naam": ["An Vos", "Bo Smit"], "bezwaar": ["", "ja"]})
+    with pytest.warns(DoubtfulInputWarning):
+        roster = read_roster(staff)
+    listed = pd.DataFrame({"Initiatief": ["Buurttuin", title], "Thema": ["groen", "zorg"]})
+    network = read_initiatives(listed, roster=roster)
+    assert network.initiatives.index.tolist() == ["Buurttuin", "…"]
+    assert network.initiatives.loc["…", "Thema"] == "zorg"
+
+
 def test_leader_who_objects_is_not_told():
     staff = pd.DataFrame({"id": ["01", "02"], "naam": ["An", "Bram"], "bezwaar": ["", "ja"]})
     with pytest.warns(DoubtfulInputWarning):

@@ -104,8 +104,21 @@ def test_decisions_go_before_everything(tmp_path):
     assert again[["person", "status"]].to_numpy().tolist() == [["2", "certain"]]
 
 
+@pytest.mark.parametrize("said", ["2", "anna DE vries", "2 Anna de Vries (0,89)", "2 Anna de Vries (0.89)"])
+def test_who_is_meant_may_be_told_by_number_or_name(said):
+    roster = pd.DataFrame({"person": ["1", "2"], "name": ["Jan de Vries", "Anna de Vries"]})
+    assert found("de Vries", roster, decisions={"de Vries": said}) == ("certain", "2")
+
+
+@pytest.mark.parametrize("said", ["Anna", "Jan de Vries", "1 Jan de Vries (0.9); 2 Jan de Vries (0.9)"])
+def test_a_decision_that_does_not_tell_one_person_is_refused(said):
+    roster = pd.DataFrame({"person": ["1", "2", "3"], "name": ["Jan de Vries", "Jan de Vries", "Anna de Vries"]})
+    with pytest.raises(InputError, match="whole name of one person"):
+        match_names(["de Vries"], roster, decisions={"de Vries": said})
+
+
 def test_a_decision_for_somebody_unknown_is_refused():
-    with pytest.raises(InputError, match="not an id on the roster"):
+    with pytest.raises(InputError, match="not an id or the whole name"):
         match_names(["x y"], ROSTER, decisions={"x y": "99"})
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kiemen.read.questions import Questions, find_questions, goes_first
+from kiemen.read.questions import Questions, asks_advice, find_questions, goes_first
 
 WITH, NEW = (
     "Met wie werk je het meest samen? (namen, gescheiden door ;)",
@@ -43,10 +43,20 @@ def test_questions_about_colleagues_and_about_being_named_are_found():
         ("durft", True),
         (WITH, False),
         ("Whom do you ask for advice?", False),
+        ("Bij wie gaat u te rade als u iets nieuws wilt proberen?", False),
+        ("Met wie bespreekt u nieuwe ideeën?", False),
+        ("Wie gaat vaak als eerste aan de slag met iets nieuws?", True),
     ],
 )
 def test_the_question_about_who_goes_first_is_told_by_its_words(question, first):
     assert goes_first(question) is first
+
+
+def test_whom_somebody_turns_to_is_another_question_than_whom_one_works_with():
+    assert asks_advice("Aan wie vraagt u advies?")
+    assert asks_advice("Bij wie gaat u te rade als u iets nieuws wilt proberen?")
+    assert not asks_advice(WITH)
+    assert not asks_advice(NEW)
 
 
 def test_short_names_need_no_other():

@@ -85,12 +85,22 @@ def test_every_refusal_of_a_file_has_its_dutch_twin():
          "a.csv: er is geen kolom 'x' voor weight. Bedoelde je 'y' of 'z'?"),
         ("a.csv: no column 'x' for weight. There is: 'y', 'z'.",
          "a.csv: er is geen kolom 'x' voor weight. Er is: 'y', 'z'."),
+        ("people have no column 'Functie'. That column of the file is kept as 'role'; give that name.",
+         "mensen hebben geen kolom 'Functie'. Die kolom van het bestand heet hier 'role'; geef die naam."),
         ("something nobody has heard of", "something nobody has heard of"),
     ],
 )  # fmt: skip
 def test_sentences(said, dutch):
     assert in_language(said, "nl") == dutch
     assert in_language(said, "en") == said
+
+
+def test_what_was_not_written_is_named_in_the_language():
+    said = (
+        "a personal page was not written: it would name 2 people to the audience 'participant'. Perhaps a department, "
+        "title or initiative carries somebody's name; rename it, or write for the analyst."
+    )
+    assert in_language(said, "nl").startswith("een eigen pagina is niet geschreven: er zouden 2 mensen")
 
 
 def test_sentences_keep_their_parts():

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemen.read.spelling import ADDRESS, fold, prefix_agreement, soften, take_apart, visible
+from kiemen._letters import fold
+from kiemen.read.spelling import ADDRESS, prefix_agreement, soften, take_apart, visible
 
 ONE_COLLEAGUE = [
     "Jan de Vries",
