@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text, worded
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, label_width, row_axes, set_columns
+from kiemen.plots.rows import draw_bars, label_width, row_axes, row_label, set_columns, widest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,8 +113,8 @@ def plot_ingredients(profile: Result, *, ax: Axes | None = None, language: str |
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
                 ax.add_patch(frame)
     width = label_width(ax, 38)
-    groups = [style.literal(group, width) for group in table.index]
-    set_columns(ax, [text(words, language) for words in INGREDIENTS.values()], beside=max(map(len, groups)))
+    groups = [row_label(ax, group, width) for group in table.index]
+    set_columns(ax, [text(words, language) for words in INGREDIENTS.values()], beside=widest(groups))
     ax.set_yticks(range(len(table)), groups)
     for spine in ax.spines.values():
         spine.set_visible(False)

@@ -30,8 +30,7 @@ def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str,
             )
     middle = f"{prefix}mean" if f"{prefix}mean" in table.columns else f"{prefix}median"
     ax.plot(period, table[middle], color=colour, linewidth=2.2, linestyle=dashes, label=label)
-    if not style.alone(ax):
-        # Beside other Axes there may be no room at the end of a line.
+    if not _room_at_ends(ax):
         style.legend(ax)
         return
     ax.annotate(
@@ -46,6 +45,11 @@ def _fan(ax: Axes, table: pd.DataFrame, *, prefix: str, colour: str, label: str,
         fontweight="bold",
         annotation_clip=False,
     )
+
+
+def _room_at_ends(ax: Axes) -> bool:
+    """Say whether words fit behind the ends of lines: not beside other Axes, nor on narrow ones."""
+    return style.alone(ax) and not style.narrow(ax)
 
 
 def plot_spread(spread: Result, *, show: str = COURSE, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -149,7 +153,7 @@ def _label(ax: Axes, table: pd.DataFrame, longest: str, language: str | None) ->
     ax.set_ylabel(text("People active", language))
     ax.set_ylim(bottom=0)
     first, last = float(table.index[0]), float(table.index[-1])
-    share = min(BOLD * (len(longest) + 1) / max(style.width_of(ax) - 0.7, 1.0), 0.5) if style.alone(ax) else 0.0
+    share = min(BOLD * (len(longest) + 1) / max(style.width_of(ax) - 0.7, 1.0), 0.5) if _room_at_ends(ax) else 0.0
     ax.set_xlim(first, last + share / (1 - share) * max(last - first, 1.0))
     ticks = [tick for tick in MaxNLocator(integer=True, nbins=8).tick_values(first, last) if first <= tick <= last]
     ax.set_xticks(ticks)

@@ -84,7 +84,7 @@ def plot_leverage(
     high = shown[models].max(axis=1) if models else None
     draw_intervals(ax, name_rows(shown, names), shown["leverage"], low, high, colours=style.BRIDGE)
     style.number_axis(ax, "x", language)
-    ax.set_xlabel(text("Extra people active if this person started too", language))
+    ax.set_xlabel(text("Extra adopters if this person started too", language))
     said = style.finding(scores, language)
     below = text("Dot: mean over the models; line: from the lowest to the highest model", language) if models else ""
     return style.dress(ax, title=said, subtitle=below, grid="x")

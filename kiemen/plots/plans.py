@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
 from kiemen.plots import style
@@ -11,6 +13,7 @@ from kiemen.plots.rows import (
     draw_bars,
     draw_intervals,
     first_note,
+    in_a_row,
     mark_zero,
     name_of,
     names_for,
@@ -20,9 +23,8 @@ from kiemen.plots.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from kiemen.plots.rows import Names
@@ -69,13 +71,24 @@ def plot_plan(plan: Result, *, names: Names | None = None, ax: Axes | None = Non
     check_columns(plan.table, ["form", "people", "gain", "gain_low", "gain_high"], "plan")
     labels = []
     for step, form, people in zip(plan.table.index, plan.table["form"], plan.table["people"], strict=True):
-        who = ", ".join(name_of(names, person) for person in str(people).split(", "))
+        who = in_a_row(name_of(names, person) for person in _asked(plan, step, form, people))
         said = [dict(fact.values).get("initiative") for fact in plan.facts.get(step, ())[:1]]
         if said and said[0]:
             who = f"{who} → {said[0]}"
         labels.append(f"{worded(form, language)}: {style.short(who, 48)}")
     label = text("Extra adopters: its share in the growth of the whole plan", language)
     return _gains(plan, labels, label=label, ax=ax, language=language)
+
+
+def _asked(plan: Result, step: Hashable, form: object, people: object) -> list[str]:
+    """Give the ids of those who are asked in a step; only a plan without its pairs has them in its text alone."""
+    pairs = getattr(plan, "pairs", None)
+    if not isinstance(pairs, pd.DataFrame) or not (pairs["step"] == step).any():
+        return str(people).split(", ")
+    rows = pairs[pairs["step"] == step]
+    # The other of somebody who joins or starts is an initiative or a word.
+    ends = ["person"] if form in {"initiative", "starter"} else ["person", "other"]
+    return [str(one) for one in dict.fromkeys(rows[ends].to_numpy().ravel().tolist())]
 
 
 def plot_joinings(

@@ -9,7 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import mark, number, plural, text
 from kiemen.plots import style
-from kiemen.plots.rows import draw_bars, label_width, name_rows, names_for, row_axes, set_columns
+from kiemen.plots.rows import draw_bars, label_width, name_rows, names_for, row_axes, row_label, set_columns, widest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,9 +83,9 @@ def plot_roles(
                 frame = Rectangle((j - 0.47, i - 0.44), 0.94, 0.88, fill=False, edgecolor=style.WALL, linewidth=2.2)
                 ax.add_patch(frame)
     width = label_width(ax, 30)
-    people = [style.literal(name, width) for name in name_rows(shown, names)]
+    people = [row_label(ax, name, width) for name in name_rows(shown, names)]
     parts = [f"{text(words, language)}\n{text(path, language)}" for words, path in ROLES.values()]
-    set_columns(ax, parts, beside=max(map(len, people)))
+    set_columns(ax, parts, beside=widest(people))
     ax.set_yticks(range(len(shown)), people)
     for spine in ax.spines.values():
         spine.set_visible(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from kiemen.i18n import text
 from kiemen.plots import style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -26,6 +27,9 @@ LABEL = 36
 CHARACTER = 0.07
 # Of the width, names of rows take at most this share, and leave this many inches; at least so many characters.
 NAMES_SHARE, DRAWN, FEWEST = 0.55, 3.0, 12
+# On narrow Axes they leave less, and are broken in two where one of these stands.
+DRAWN_NARROW = 2.5
+BREAKS = (" – ", " · ", " → ", ": ")
 
 
 def row_axes(ax: Axes | None, rows: int, width: float = 8.0) -> Axes:
@@ -42,7 +46,7 @@ def set_rows(ax: Axes, labels: Sequence[Any], *, width: int = LABEL) -> NDArray[
     """Write the labels from top to bottom, cut to `width` characters, and give the height of each row."""
     rows = np.arange(len(labels))[::-1]
     width = label_width(ax, width)
-    ax.set_yticks(rows, [style.literal(label, width) for label in labels])
+    ax.set_yticks(rows, [row_label(ax, label, width) for label in labels])
     ax.set_ylim(-0.7, len(labels) - 0.3)
     ax.tick_params(axis="y", labelcolor=style.INK)
     return rows
@@ -51,14 +55,33 @@ def set_rows(ax: Axes, labels: Sequence[Any], *, width: int = LABEL) -> NDArray[
 def label_width(ax: Axes, most: int) -> int:
     """Give how many characters the names of rows may take: what they name needs room as well."""
     inches = style.width_of(ax)
-    return min(most, max(int(min(NAMES_SHARE * inches, inches - DRAWN) / CHARACTER), FEWEST))
+    left = DRAWN_NARROW if style.narrow(ax) else DRAWN
+    return min(most, max(int(min(NAMES_SHARE * inches, inches - left) / CHARACTER), FEWEST))
+
+
+def row_label(ax: Axes, label: object, width: int) -> str:
+    """Give the name of a row: on narrow Axes in two lines rather than with its middle cut out."""
+    words = " ".join(str(label).split())
+    if len(words) <= width or not style.narrow(ax):
+        return style.literal(words, width)
+    sign = next((sign for sign in BREAKS if sign in words), "")
+    head, _, tail = words.partition(sign) if sign else ("", "", "")
+    if not sign:
+        head = (textwrap.wrap(words, width, break_on_hyphens=False) or [words])[0]
+        tail = words[len(head) :].strip()
+    lines = (head + sign.rstrip(), tail)
+    return "\n".join(style.literal(line, width) for line in lines if line)
+
+
+def widest(labels: Sequence[str]) -> int:
+    """Give the letters of the longest line in names that may have two."""
+    return max((len(line) for label in labels for line in label.split("\n")), default=0)
 
 
 def set_columns(ax: Axes, labels: Sequence[str], *, beside: int) -> None:
     """Write the names of columns beneath them, slanted where they would touch; rows have names of `beside` letters."""
     inches = (style.width_of(ax) - CHARACTER * beside - 0.4) / max(len(labels), 1)
-    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
-    slanted = longest * CHARACTER > inches
+    slanted = widest(labels) * CHARACTER > inches
     ax.set_xticks(range(len(labels)), list(labels))
     if slanted:
         for tick in ax.get_xticklabels():
@@ -142,6 +165,12 @@ def first_note(shown: int, rows: int, language: str | None) -> str:
 def notes(*said: str) -> str:
     """Put what is said beneath a title into one line of sentences."""
     return ". ".join(part.rstrip(".") for part in said if part)
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """Put names one after another, so that a name with a comma in it, such as "Vries, An de", stays one."""
+    listed = list(names)
+    return ("; " if any("," in name for name in listed) else ", ").join(listed)
 
 
 def name_of(names: Names | None, person: object) -> str:

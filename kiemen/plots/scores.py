@@ -182,6 +182,9 @@ def plot_bridges(
     widest, room = 1.72, _room(ax, labels)
     # Most of what is beside the names may be taken by what stands at the dots.
     ends = int(np.clip((0.6 * room - 17) / 2, 7, 20))
+    if style.narrow(ax):
+        # Of names of a few letters nobody learns anything.
+        between = pd.Series("", index=shown.index)
     for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
         # both ends are shortened by themselves: what sets departments apart is often the end of their names
         note = (

@@ -106,6 +106,14 @@ class Head:
     across: str = ""
 
 
+def untitled(figure: Figure) -> None:
+    """Take away what stands above Axes, for a page that writes it itself."""
+    for ax in figure.axes:
+        ax.set_title("", loc="left")
+        for words in [part for part in ax.texts if part.get_gid() == NOTE]:
+            words.remove()
+
+
 def head_of(figure: Figure, key: str) -> Head:
     """Give the title of a settled figure with the line beneath it, named ``key-title`` and ``key-note`` in its SVG."""
     for ax in figure.axes:

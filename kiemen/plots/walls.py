@@ -80,26 +80,32 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
             ax.add_patch(
                 Rectangle((i - 0.5, j - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GRID, linewidth=0)
             )
-    if k <= NUMBERS_UP_TO and "observed" in table.columns:
+    numbered = k <= NUMBERS_UP_TO and "observed" in table.columns
+    if numbered:
+        # Three figures fit a cell on a phone only where they are small.
+        digits = 7 if style.narrow(ax) and table["observed"].max() >= 100 else style.SMALL_SIZE
         for (i, j), count in zip(cells, table["observed"].to_numpy(float), strict=True):
             ink = style.ink_on(image.to_rgba(square[j, i]))
-            ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=7, color=ink)
+            ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=digits, color=ink)
+    beside, beneath = (20, 18) if style.narrow(ax) else (26, 22)
     size = style.SMALL_SIZE if k <= 20 else 6.5 if k <= 45 else 4.5
     named = [worded(group, language) for group in groups] if groups == ["inside", "outside"] else groups
     ax.set_xticks(
-        range(k - 1), [style.literal(group, 22) for group in named[:-1]], rotation=45, ha="right", fontsize=size
+        range(k - 1), [style.literal(group, beneath) for group in named[:-1]], rotation=45, ha="right", fontsize=size
     )
-    ax.set_yticks(range(1, k), [style.literal(group, 26) for group in named[1:]], fontsize=size)
+    ax.set_yticks(range(1, k), [style.literal(group, beside) for group in named[1:]], fontsize=size)
     ax.set_xlim(-0.5, k - 1.5)
     ax.set_ylim(k - 0.5, 0.5)
     for spine in ax.spines.values():
         spine.set_visible(False)
     said = style.finding(walls, language)
     below = text(
-        "Number: ties. Orange: fewer than chance, blue: more. Thin frame: a wall; thick: one that stands out even so. "
-        "Hatched: too few to tell.",
+        "Orange: fewer than chance, blue: more. Thin frame: a wall; thick: one that stands out even so. Hatched: too "
+        "few to tell.",
         language,
     )
+    if numbered:
+        below = f"{text('Number: ties.', language)} {below}"
     style.dress(ax, title=said, subtitle=below)
     ax.tick_params(labelsize=size, labelcolor=style.INK)
     return ax

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiemen._files import unique_slugs
-from kiemen.plots.style import own_figure, png_bytes, settle, svg_file
-from kiemen.plots.titles import head_of
+from kiemen.plots.style import by_the_page, own_figure, png_bytes, settle, svg_file
+from kiemen.plots.titles import head_of, untitled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from kiemen.report.content import Content, Drawing
 
@@ -22,7 +20,8 @@ class Picture:
     """A drawing that has been drawn: its figure, its SVG file, the finding it shows, and its PNG file once made.
 
     The `note` is the smaller line beneath the title, `head` the height of both as a part of the width, and `across`
-    what runs from left to right: on a phone the page writes them itself, since a wide figure is scrolled there.
+    what runs from left to right: on a phone the page writes them itself. There it shows `narrow`, the same
+    picture drawn for that width; where there is none, a wide figure is scrolled.
     """
 
     figure: Any
@@ -31,13 +30,14 @@ class Picture:
     note: str = ""
     head: float = 0.0
     across: str = ""
+    narrow: bytes = b""
     png: bytes = b""
 
     def in_full(self) -> Picture:
         """Give the picture with its pixels as well, which a page does not need."""
         if self.png:
             return self
-        with _any_name():
+        with by_the_page():
             return replace(self, png=png_bytes(self.figure))
 
 
@@ -52,22 +52,23 @@ def pictures_of(content: Content, drawn: Mapping[str, Picture] | None = None) ->
     return {one: known[one.key] if one.key in known else picture_of(one) for one in drawings_of(content)}
 
 
-@contextlib.contextmanager
-def _any_name() -> Iterator[None]:
-    """Let a name hold signs that the font lacks: a page shows them with the fonts of its reader."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-        yield
-
-
 def picture_of(drawing: Drawing) -> Picture:
     """Draw one picture."""
-    with _any_name():
+    with by_the_page():
         figure = own_figure(drawing.size)
         drawing.draw(figure.add_subplot())
         head = head_of(settle(figure), drawing.key)
         svg = svg_file(figure, salt=drawing.key)
-        return Picture(figure, svg, head.title or drawing.caption, head.note, head.height, head.across)
+        slim = _narrow(drawing) if drawing.narrow else b""
+        return Picture(figure, svg, head.title or drawing.caption, head.note, head.height, head.across, slim)
+
+
+def _narrow(drawing: Drawing) -> bytes:
+    """Draw a picture as wide as a phone, where the words in a wide one could not be read."""
+    figure = own_figure(drawing.narrow or drawing.size)
+    drawing.draw(figure.add_subplot())
+    untitled(figure)
+    return svg_file(settle(figure), salt=f"{drawing.key}-narrow")
 
 
 def figure_files(pictures: Mapping[Drawing, Picture]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from matplotlib.colors import to_hex
 
 from kiemen.errors import ColumnError
 from kiemen.plots import plot_blocking, plot_ingredients, plot_patterns, plot_walls, style
+from kiemen.plots.walls import NUMBERS_UP_TO
 
 NAMES = ["spark", "oxygen", "matches", "fuel", "stoking", "pokers"]
 
@@ -79,3 +80,14 @@ def test_a_cluster_over_many_groups_names_the_largest(result):
     ax = plot_blocking(result(table), language="en")
     said = [tick.get_text() for tick in ax.get_yticklabels()]
     assert said == ["Zorg (4), Wijken (3)", "Vergunningen, Toezicht en Handhaving (9) and other groups"]
+
+
+@pytest.mark.parametrize("groups", [NUMBERS_UP_TO, NUMBERS_UP_TO + 1])
+def test_numbers_in_cells_are_explained_only_where_they_are(result, groups):
+    names = [f"g{n:02}" for n in range(groups)]
+    pairs = [(a, b) for a in names for b in names if a < b]
+    table = pd.DataFrame(pairs, columns=["group", "other"]).assign(index=-0.5, wall=False, testable=True, observed=3)
+    ax = plot_walls(result(table), language="en")
+    told = [words.get_text() for words in ax.texts if words.get_gid() == style.NOTE]
+    assert told[0].startswith("Number: ties.") == (groups == NUMBERS_UP_TO)
+    assert any(words.get_text() == "3" for words in ax.texts) == (groups == NUMBERS_UP_TO)

@@ -6,6 +6,7 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.plots import plot_forecast, plot_spread, plot_survival
+from kiemen.plots.style import own_figure
 
 
 def course(gain: float) -> pd.DataFrame:
@@ -53,3 +54,9 @@ def test_one_spread_has_three_pictures(result):
     assert len(both.get_legend().get_texts()) == 2
     with pytest.raises(InputError, match="show"):
         plot_forecast(spread, show="bars")
+
+
+def test_on_narrow_axes_the_courses_are_named_in_a_legend(result):
+    ax = plot_forecast(result(course(20.0)), ax=own_figure((4.2, 4.0)).add_subplot(), language="en")
+    assert [words.get_text() for words in ax.get_legend().get_texts()] == ["as things are", "with the suggestions"]
+    assert ax.get_xlim()[1] == 12

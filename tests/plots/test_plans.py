@@ -57,3 +57,17 @@ def test_what_the_ties_bring_one_by_one_is_an_open_dot(result):
 def test_the_real_ones_know_their_picture(network):
     assert score_proximity(network, top=3).plot(language="nl").get_xlabel() == "Nabijheid (adamic-adar)"
     assert find_communities(network, rng=1).plot().patches
+
+
+def test_a_comma_in_an_id_or_a_name_makes_no_two_people_of_one(result):
+    table = pd.DataFrame(
+        {"form": ["tie", "starter"], "people": ["Vries, An de, Bos, Jan", "Vos, Cas"], **GAINS}, index=[1, 2]
+    )
+    pairs = [(1, "Vries, An de", "Bos, Jan"), (2, "Vos, Cas", "starter")]
+    made = result(table)
+    object.__setattr__(made, "pairs", pd.DataFrame(pairs, columns=["step", "person", "other"]))
+    names = {"Vries, An de": "An de Vries", "Bos, Jan": "Jan Bos", "Vos, Cas": "Vos, Cas"}
+    labels = [label.get_text() for label in plots.plot_plan(made, names=names, language="en").get_yticklabels()]
+    assert labels == ["tie: An de Vries, Jan Bos", "starter: Vos, Cas"]
+    labels = [label.get_text() for label in plots.plot_plan(made, names={}, language="en").get_yticklabels()]
+    assert labels[0] == "tie: Vries, An de; Bos, Jan"

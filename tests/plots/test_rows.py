@@ -5,7 +5,17 @@ import pandas as pd
 import pytest
 
 from kiemen.network import Network
-from kiemen.plots.rows import draw_bars, draw_intervals, height_for, name_of, name_rows, names_for, row_axes
+from kiemen.plots.rows import (
+    draw_bars,
+    draw_intervals,
+    height_for,
+    name_of,
+    name_rows,
+    names_for,
+    row_axes,
+    row_label,
+    widest,
+)
 from kiemen.plots.style import own_figure
 from kiemen.privacy import pseudonymise
 from kiemen.results import Provenance, Result
@@ -70,3 +80,13 @@ def test_a_pseudonymised_network_gives_no_names():
     network = pseudonymise(Network.from_frames(people()), key=b"0123456789abcdef")
     names = Provenance.of(network, function="test", settings={}).names
     assert not set(names) & {"An", "Bo", "Dirk"}
+
+
+def test_on_narrow_axes_a_name_is_folded_where_two_things_meet_rather_than_cut():
+    narrow, wide = (own_figure(size).add_subplot() for size in ((4.2, 3.0), (8.0, 3.0)))
+    assert row_label(narrow, "Daan Groen – Wendy de Lange", 20) == "Daan Groen –\nWendy de Lange"
+    assert row_label(narrow, "Onderwijs, Sport en Cultuur", 20) == "Onderwijs, Sport en\nCultuur"
+    assert row_label(narrow, "An", 20) == "An"
+    assert row_label(narrow, "Maatschappelijkeontwikkelingenzorg", 20).count("\n") == 1
+    assert row_label(wide, "Daan Groen – Wendy de Lange", 20) == "Daan Groe…y de Lange"
+    assert widest(["Daan Groen –\nWendy de Lange"]) == 14

@@ -100,3 +100,14 @@ def test_numbers_follow_the_language():
     assert "0,5" in [tick.get_text() for tick in ax.get_xticklabels()] or "0,4" in [
         tick.get_text() for tick in ax.get_xticklabels()
     ]
+
+
+def test_narrow_axes_have_fewer_numbers_beneath_them():
+    counts = {}
+    for width in (4.2, 9.0):
+        ax = style.own_figure((width, 3.0)).add_subplot()
+        ax.plot([0, 0.19], [0, 1])
+        style.number_axis(ax, "x", "nl")
+        counts[width] = sum(0 <= tick <= 0.19 for tick in ax.get_xticks())
+    assert style.narrow(ax) is False
+    assert counts[4.2] <= 5 < counts[9.0]

@@ -29,6 +29,19 @@ def test_title_and_note_are_named_and_measured_for_narrow_pages():
     assert 0.05 < picture.head < 0.25
 
 
+def test_a_picture_for_a_phone_is_drawn_again_without_its_title():
+    def draw(ax):
+        ax.barh(["a", "b"], [1, 2])
+        dress(ax, title="What this picture shows", subtitle="What its lines are")
+
+    picture = picture_of(Drawing("walls", draw, "", (8.0, 4.0), narrow=(4.2, 3.0)))
+    assert b"What this picture shows" in picture.svg
+    assert b"What this picture shows" not in picture.narrow
+    assert b"What its lines are" not in picture.narrow
+    assert b'viewBox="0 0 302.4 216"' in picture.narrow
+    assert picture_of(Drawing("walls", draw, "", (8.0, 4.0))).narrow == b""
+
+
 def test_a_picture_without_a_title_has_nothing_above_it():
     picture = picture_of(Drawing("bare", lambda ax: ax.plot([0, 1]), "Read it so."))
     assert (picture.label, picture.note, picture.head, picture.across) == ("Read it so.", "", 0.0, "")

@@ -4,8 +4,11 @@
   const root = document.documentElement;
   const button = document.getElementById("theme");
   if (button) {
-    const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    const tell = () => button.setAttribute("aria-pressed", String(dark()));
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+    // The button says what a click brings, also where the system is dark already.
+    const tell = () => { button.textContent = dark() ? button.dataset.light : button.dataset.dark; };
+    system.addEventListener("change", tell);
     button.addEventListener("click", () => {
       root.dataset.theme = dark() ? "light" : "dark";
       tell();
