@@ -363,12 +363,19 @@ def _reasons(label: str, rows: pd.DataFrame, missing: str) -> tuple[Fact, ...]:
 
 def _headline(table: pd.DataFrame, whole: pd.Series[float]) -> tuple[Fact, ...]:
     lowest = {"ingredient": Fact(str(whole.idxmin())), "level": float(whole.min())}
-    several = whole.notna().sum() > 1
-    said = [
-        Fact("In the whole organisation {ingredient} is lowest ({level:.0%}).", lowest)
-        if several
-        else Fact("Only {ingredient} was measured: {level:.0%} in the whole organisation.", lowest)
-    ]
+    measured = int(whole.notna().sum())
+    said = [Fact("In the whole organisation {ingredient} is lowest ({level:.0%}).", lowest)]
+    if measured == 1:
+        said = [Fact("Only {ingredient} was measured: {level:.0%} in the whole organisation.", lowest)]
+    elif measured < len(INGREDIENTS):
+        # Of what was not measured there may be less still.
+        said = [
+            Fact(
+                "Of the {measured} ingredients that were measured, {ingredient} is lowest in the whole organisation "
+                "({level:.0%}).",
+                {"measured": measured, **lowest},
+            )
+        ]
     lacking = table[(table["missing"] != "") & ~table["small"]]
     if len(lacking):
         said.append(

@@ -321,16 +321,16 @@ def _gain_fact(arcs: Added, mean: float, low: float, high: float) -> Fact:
     if n == 0:
         return Fact(mark("None of these ties is new: nothing changes."), {}, "team")
     if low == high:
-        alike = mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra active people, in every world as many.")
+        alike = mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra adopters, in every world as many.")
         return Fact(alike, {"n": n, "gain": mean}, "team")
     if round(low, 1) == round(high, 1):
         return Fact(
-            mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra active people on average."),
+            mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra adopters on average."),
             {"n": n, "gain": mean},
             "team",
         )
     return Fact(
-        mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra active people ({low:.1f} to {high:.1f})."),
+        mark("{n:# new tie brings|# new ties bring} {gain:.1f} extra adopters ({low:.1f} to {high:.1f})."),
         {"n": n, "gain": mean, "low": low, "high": high},
         "team",
     )

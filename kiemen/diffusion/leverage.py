@@ -269,7 +269,7 @@ def _headline(table: pd.DataFrame, models: dict[str, Model]) -> tuple[Fact, ...]
     tops = [_highest(table[f"{name}_active"].dropna()) for name in models]
     facts = [
         Fact(
-            mark("The person with the highest leverage would bring {extra:.1f} more active people on average."),
+            mark("The person with the highest leverage would bring {extra:.1f} extra adopters on average."),
             {"extra": float(table["leverage"].iloc[0])},
         )
     ]

@@ -24,6 +24,7 @@ KERNELS = {
     "fire": ("fire", "spread_fires"),
     "embers": ("fire", "replay_fires"),
     "followers": ("cascade", "follow_cascades"),
+    "joiners": ("threshold", "settle_thresholds"),
     "rrsets": ("rrsets", "sample_sets"),
     "cover": ("rrsets", "cover_greedily"),
 }

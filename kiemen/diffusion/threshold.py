@@ -135,22 +135,37 @@ class ThresholdMachine(Machine):
 
     def run(self, job: Job, added: Added) -> Counts:
         """Run the worlds."""
+        return self._spread(job, added, np.empty((0, self.contacts.n), np.uint16))
+
+    def joining(self, job: Job) -> tuple[Counts, NDArray[np.uint16]]:
+        """Run the worlds as things are, and give besides in which period everybody joins: worlds x people."""
+        from kiemen._kernels.threshold import NOT_AT_ALL
+
+        when = np.full((job.runs.size, self.contacts.n), NOT_AT_ALL, np.uint16)
+        return self._spread(job, Added.none(), when), when
+
+    def _spread(self, job: Job, added: Added, when: NDArray[np.uint16]) -> Counts:
         from kiemen._kernels.threshold import spread_thresholds
 
         contacts = self.contacts
-        total = contacts.in_weight
-        if added.source.size:
-            total = total + np.bincount(added.target, weights=added.weight, minlength=contacts.n)
-        low, high = self._need(total, self.share_low), self._need(total, self.share_high)
+        low, high = self.needs(self.total(added))
         head, following = added.lists(contacts.n)
         counts = self.blank(job)
         spread_thresholds(
             contacts.indptr, contacts.indices, contacts.weight, head, following, added.target, added.weight,
             job.start_ptr, job.starts, job.runs, job.seed, job.horizon, contacts.group, low, high, self.noise,
-            counts.active, counts.alive,
+            counts.active, counts.alive, when,
         )  # fmt: skip
         counts.ever[:] = counts.alive
         return counts
 
-    def _need(self, total: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-        return np.maximum(total * share, self.at_least)
+    def total(self, added: Added) -> NDArray[np.float64]:
+        """Give the weight of all contacts of each person."""
+        total = self.contacts.in_weight
+        if added.source.size:
+            total = total + np.bincount(added.target, weights=added.weight, minlength=self.contacts.n)
+        return total
+
+    def needs(self, total: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the least and the most weight of active contacts that people with these contacts may need."""
+        return np.maximum(total * self.share_low, self.at_least), np.maximum(total * self.share_high, self.at_least)

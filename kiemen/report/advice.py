@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiemen._checks import did_you_mean
@@ -11,7 +12,9 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark, plural, text
 from kiemen.read.crowd import UNSURE as UNSURE_PERSON
 from kiemen.read.draft import SCALES as KNOWN
+from kiemen.read.nominations import TORN
 from kiemen.read.nominations import UNSURE as UNSURE_NAME
+from kiemen.read.questions import asks_advice, goes_first
 from kiemen.report.findings import declared_adopters
 
 if TYPE_CHECKING:
@@ -19,9 +22,14 @@ if TYPE_CHECKING:
     from kiemen.read.project import Project
 
 DECIDE = mark(
-    "{n:# name is|# names are} not certain. Have them listed (kiemen check SURVEY --roster PEOPLE --review names.csv), "
-    'fill in who is meant, and put decisions = "names.csv" in the [[read]] of that file.'
+    "{n:# name is|# names are} not certain. Have them listed (kiemen check {file} --roster {people} --review {list}), "
+    "say in the column decision who is meant (number or whole name; or outside, nobody), and put "
+    'decisions = "{list}" in the [[read]] of that file.'
 )
+UNDECIDED = mark(
+    "{n:# name is|# names are} not certain yet: say in {list} who is meant, or leave them out as they are now."
+)
+LIST = mark("names")
 NO_EVIDENCE = mark(
     "Nothing points to early adopters yet, so that there will be no suggestions. Put the statements that measure "
     'readiness in [[scales]], give the question about who tries new things the name "dares" under nominations, or read '
@@ -41,6 +49,7 @@ WHICH_TIES = mark(
 )
 ABOUT = mark("Say under [about] what it is for and how long it is kept: the works council will ask.")
 REPORT = mark("Then: kiemen report")
+READY = mark("Nothing more is needed: kiemen report")
 
 
 def next_steps(network: Network, project: Project, language: str | None = None) -> list[str]:
@@ -52,8 +61,7 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
         If the project file names ties that were not read: the report would fail on it.
     """
     check_relation(network, project)
-    unsure = int(network.ledger["reason"].isin([UNSURE_NAME, UNSURE_PERSON]).sum())
-    steps = [text(DECIDE, language, n=unsure)] if unsure else []
+    steps = _names_to_decide(network, project, language)
     if not _has_evidence(network):
         steps.append(text(NO_EVIDENCE, language))
     elif project.share is None and not declared_adopters(network, None):
@@ -63,10 +71,11 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
     kinds = [str(name) for name in network.relations.index]
     if asked and len(kinds) > 1 and project.relation is None:
         quoted = ", ".join(f'"{kind}"' for kind in kinds)
-        steps.append(text(WHICH_TIES, language, kinds=quoted, example=f'"{asked[0]}"'))
+        together = next((one for one in asked if not goes_first(one) and not asks_advice(one)), asked[0])
+        steps.append(text(WHICH_TIES, language, kinds=quoted, example=f'"{together}"'))
     if not any(project.about.values()):
         steps.append(text(ABOUT, language))
-    return [*steps, text(REPORT, language)]
+    return [*steps, text(REPORT if steps else READY, language)]
 
 
 def check_relation(network: Network, project: Project) -> None:
@@ -76,6 +85,30 @@ def check_relation(network: Network, project: Project) -> None:
     for name in wanted:
         if name not in known:
             raise InputError(f"{project.file}: there are no ties called {name!r}.{did_you_mean(name, known)}")
+
+
+def _names_to_decide(network: Network, project: Project, language: str | None) -> list[str]:
+    """Tell, for each file, how many names in it are to be decided on, and the command that lists them."""
+    ledger = network.ledger
+    unsure = ledger[ledger["reason"].isin([UNSURE_NAME, TORN, UNSURE_PERSON])].groupby("source")["value"].nunique()
+    read = {Path(str(step.get("file", ""))).stem: step for step in project.steps}
+    people = next((str(step.get("file")) for step in project.steps if step.get("with") == "roster"), "PEOPLE")
+    steps = []
+    for number, (source, n) in enumerate(unsure.items(), start=1):
+        step = read.get(str(source), {})
+        if "decisions" in step:
+            # A list anew would have none of the decisions that were made.
+            steps.append(text(UNDECIDED, language, n=int(n), list=str(step["decisions"])))
+            continue
+        called = f"{text(LIST, language)}{number if len(unsure) > 1 else ''}.csv"
+        file = str(step.get("file", "SURVEY"))
+        steps.append(text(DECIDE, language, n=int(n), file=_typed(file), people=_typed(people), list=called))
+    return steps
+
+
+def _typed(file: str) -> str:
+    """Give the name of a file as it is typed in a command."""
+    return f'"{file}"' if " " in file else file
 
 
 def _has_evidence(network: Network) -> bool:

@@ -11,14 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_choice, did_you_mean
-from kiemen._copies import beside
+from kiemen._copies import Beside, beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.i18n import mark
 from kiemen.report.findings import declared_adopters, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -123,7 +123,7 @@ def analyse_network(
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     analysis: Analysis | None = None,
     progress: bool = False,
-    draw: Callable[[Mapping[str, Result]], dict[str, Any]] | None = None,
+    draw: Callable[[Mapping[str, Result]], Iterable[tuple[str, Any]]] | None = None,
 ) -> Analysis:
     """Compute the parts of a report one after the other.
 
@@ -152,7 +152,8 @@ def analyse_network(
     progress
         Whether to show a bar over the parts when they take more than two seconds.
     draw
-        Gives pictures of results by name; called while the longest parts go on in another process.
+        Gives pictures of results one by one, each with its name; asked for more while the longest parts go on in
+        another process.
 
     Returns
     -------
@@ -187,11 +188,21 @@ def analyse_network(
             with beside(apart, worthwhile=several) as other:
                 run(done, mine, bar)
                 if draw is not None and other.going_on and both is ROUNDS[-1]:
-                    done.pictures = done.timed("pictures", partial(draw, done.results))
+                    done.pictures = done.timed("pictures", partial(_meanwhile, draw(done.results), other))
                 done.add(other.result())
                 bar.update(len(others))
     done.results = {part: done.results[part] for part in ROAD if part in done.results}
     return done
+
+
+def _meanwhile(pictures: Iterable[tuple[str, Any]], other: Beside[Analysis]) -> dict[str, Any]:
+    """Draw until the other process is done: what is left is then drawn by both."""
+    made = {}
+    for name, picture in pictures:
+        made[name] = picture
+        if other.answered:
+            break
+    return made
 
 
 def _apart(run: Callable[[Analysis, Sequence[str]], Analysis], done: Analysis, parts: Sequence[str]) -> Analysis:

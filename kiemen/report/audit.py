@@ -14,6 +14,7 @@ from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.plots.layout import known_groups
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
+from kiemen.privacy.mentions import mentioned, whole_names
 from kiemen.report.build import consenting_people
 from kiemen.report.guard import PNG, fold, found_in, ordinary_names, signs_of, stated_people, texts_in, unread_in
 from kiemen.report.personal import nameable_people
@@ -59,8 +60,9 @@ def audit_file(
 ) -> Audit:
     """List what a file discloses about the people in a network, and whether the audience may see it.
 
-    Answers: "Can I send this?" Reads the name of the file, and inside archives, workbooks, documents and escapes. It
-    finds what is written, not what could be worked out from figures: that is kept out when a report is built. What it
+    Answers: "Can I send this?" Reads the name of the file, and inside archives, workbooks, documents and escapes, and
+    knows a name in its usual forms ("Vos, Cas van der", "Cas v.d. Vos"), not by one part of it. It finds what is
+    written, not what could be worked out from figures: that is kept out when a report is built. What it
     cannot read (a PDF, words drawn in a picture, a file under a password) is never called safe for anybody but the
     analyst: audit what it was made from, or look at it yourself.
 
@@ -127,10 +129,15 @@ def audit_file(
     # Of two people with one name, one of whom may be named, nobody can tell whose name it is.
     names = {sign.words for sign in allowed if sign.kind == "name"}
     allowed |= {sign for sign in signs if sign.kind == "name" and sign.words in names}
+    # Other people write a name their own way; of two who share a form, it is the one who may not be named.
+    spelled: dict[str, Sign] = {}
+    for sign in sorted((sign for sign in signs if sign.kind == "name"), key=lambda sign: sign not in allowed):
+        spelled |= dict.fromkeys(whole_names([sign.words]), sign)
     rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
     for where, words in (*texts_in(data, file.name), *_drawn(file, data)):
-        rows += [(sign.kind, sign.words, where, sign in allowed) for sign in found_in(words, signs)]
+        seen = {*found_in(words, signs), *(spelled[form] for form in mentioned(words, spelled))}
+        rows += [(sign.kind, sign.words, where, sign in allowed) for sign in seen]
         rows += [
             # Behind the name of a colleague on a page of one's own stands where that colleague works.
             ("small group", group, where, audience in {"analyst", "participant"})
@@ -222,14 +229,18 @@ def files_in(path: str | os.PathLike[str]) -> list[Path]:
     Raises
     ------
     InputError
-        If there is nothing of that name, or no file in the folder.
+        If there is nothing of that name, no file in the folder, or a link in it to a folder or to nothing.
     """
     place = Path(path)
     if not place.is_dir():
         if not place.exists():
             raise InputError(f"there is no file or folder {place}.")
         return [place]
-    found = sorted(file for file in place.rglob("*") if file.is_file())
+    every = sorted(place.rglob("*"))
+    link = next((one for one in every if one.is_symlink() and not one.is_file()), None)
+    if link is not None:
+        raise InputError(f"{link} is a link, which is not followed: put what it points to in its place, or remove it.")
+    found = [file for file in every if file.is_file()]
     if not found:
         raise InputError(f"the folder {place} holds no files.")
     return found

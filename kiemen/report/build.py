@@ -224,7 +224,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         story = self.content.sections[0]
-        lines = [self.content.subtitle, *story.lead, *(action.text for action in story.actions)]
+        before = [story.before_actions] if story.before_actions else []
+        lines = [self.content.subtitle, *story.lead, *before, *(action.text for action in story.actions)]
         note = text("Write it with .write_html(path) or .write_excel(path).", self.content.language)
         return html_card(self.content.title, [*lines, note], (), story.cautions)
 

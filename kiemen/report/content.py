@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # A smaller chance is not told from another.
 SMALLEST_CHANCE = 0.001
+# With one decimal, as sentences tell it, a smaller gain is none.
+SMALLEST_GAIN = 0.05
+# Inches that a phone is wide: a picture of that width keeps the size of its type there.
+ON_PHONE = 4.2
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,9 @@ class Sheet:
     """A table as it is shown: worded column names, one sheet in Excel and one file in CSV.
 
     The page shows the columns named in `columns` (all if empty) and shorter cells where `brief` has them, a column in
-    place of that of the same name, and writes the shares in `percent` and the p-values in `chances` as such and `code`
-    as it is typed; files always have everything. The `legend` says on the page what the columns mean.
+    place of that of the same name, and writes the shares in `percent`, the p-values in `chances` and the `gains` as
+    such and `code` as it is typed. Files always have everything; a terminal shows `most` rows to who asks for them (as
+    many as the page if None). The `legend` says on the page what the columns mean.
     """
 
     key: str
@@ -35,23 +40,29 @@ class Sheet:
     note: str = ""
     legend: str = ""
     shown: int = 40
+    most: int | None = None
     columns: tuple[str, ...] = ()
     brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     percent: tuple[str, ...] = ()
     chances: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     folded: bool = False
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture that can be drawn on Axes at any time, with the sentence that stands beneath it."""
+    """A picture that can be drawn on Axes at any time, with the sentence that stands beneath it.
+
+    On a phone it is drawn once more at the size `narrow`; without that the same picture is scrolled there.
+    """
 
     key: str
     draw: Callable[[Any], Any]
     caption: str
     size: tuple[float, float] = (8.6, 4.8)
     on_screen: bool = True
+    narrow: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the report."""
+    """One part of the report; `before_actions` is what has to be known before anything is done."""
 
     key: str
     short: str
@@ -76,6 +87,7 @@ class Section:
     tables: tuple[Sheet, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     actions: tuple[Action, ...] = ()
+    before_actions: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
 
 

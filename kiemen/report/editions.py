@@ -18,6 +18,7 @@ from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.findings import without_small_groups
 from kiemen.report.groups import group_sections, shown_groups, told_apart, visible_walls
+from kiemen.report.plain import nothing_line
 from kiemen.report.sections import (
     certainty_section,
     collective_section,
@@ -25,7 +26,14 @@ from kiemen.report.sections import (
     result_section,
     who_is_marked,
 )
-from kiemen.report.story import analyst_actions, lead_lines, management_actions, story_section, team_actions
+from kiemen.report.story import (
+    analyst_actions,
+    lead_lines,
+    management_actions,
+    pair_actions,
+    story_section,
+    team_actions,
+)
 from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
 
@@ -70,6 +78,7 @@ def _content(findings: Findings, audience: str, sections: tuple[Section, ...], *
 
 def _analyst(findings: Findings) -> Content:
     story = story_section(findings, analyst_actions(findings), lead_lines(findings))
+    story = replace(story, before_actions=nothing_line(findings.results, findings.language))
     view = network_view(
         findings.drawn,
         by=findings.by,
@@ -98,7 +107,7 @@ def _management(findings: Findings) -> Content:
     story = _group_story(findings, lead, management_actions(findings, shown, pairs))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     everyone = frozenset(map(str, findings.network.ids))
-    parts = (story, *sections, facts_section(findings))
+    parts = (story, *sections, facts_section(findings, "management"))
     return _content(findings, "management", parts, shown_groups=(everyone, *groups))
 
 
@@ -119,6 +128,8 @@ def _team(findings: Findings) -> Content:
     lead, sections = group_sections(findings, shown)
     actions = team_actions(findings, OPEN_TO_TEAM, shown)
     story = _group_story(findings, lead, actions, _consent_note(findings))
+    if pair_actions(without_small_groups(findings), OPEN_TO_TEAM, allowed, top=1):
+        story = replace(story, before_actions=nothing_line(findings.results, findings.language))
     parts = [story]
     view = None
     if allowed:
@@ -129,9 +140,8 @@ def _team(findings: Findings) -> Content:
         view = _team_view(named, bare, places)
     everyone = frozenset(map(str, findings.network.ids))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
-    return _content(
-        findings, "team", (*parts, *sections, facts_section(findings)), view=view, shown_groups=(everyone, *groups)
-    )
+    parts += [*sections, facts_section(findings, "team")]
+    return _content(findings, "team", tuple(parts), view=view, shown_groups=(everyone, *groups))
 
 
 def _consent_note(findings: Findings) -> tuple[str, ...]:

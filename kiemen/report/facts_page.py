@@ -53,10 +53,12 @@ SAFEGUARDS = (
 )
 
 
-def facts_section(findings: Findings) -> Section:
-    """Give purpose, data, groups, retention and who sees what."""
+def facts_section(findings: Findings, audience: str = "analyst") -> Section:
+    """Give purpose, data, groups, retention and who sees what; only the analyst has a file to fill in."""
     language = findings.language
-    missing = text("not stated; fill in [about] in the project file", language)
+    missing = text("not stated", language)
+    if audience == "analyst":
+        missing = text("not stated; fill in [about] in the project file", language)
     facts = [(text(label, language), findings.about.get(key) or missing) for key, label in STATED.items()]
     facts += [*_data_facts(findings)]
     facts += [

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kiemen.adoption.adopters import people_within
 from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import Sign, fold, found_in, guard_for
-from kiemen.report.share import people_within, stated_share
+from kiemen.report.share import stated_share
 from kiemen.report.told import of_them
 from kiemen.results import Result
 

@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
 from kiemen.privacy.small_groups import publishable_groups, safe_group_means
-from kiemen.report.content import Action, Drawing, Section, Sheet
+from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
 from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
@@ -111,6 +111,9 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
         lead.extend(_growth(findings, said))
         one_model = one_model_line(findings.results, language)
         sections.append(_forecast(findings, (*said, one_model) if one_model else said))
+    elif "suggestions" in findings.results:
+        plan = growth_line(findings.results["suggestions"], language)
+        lead.extend([plan] if plan else [])
     if not lead:
         lead.append(
             plural(
@@ -276,6 +279,7 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
                 partial(plot_group_bars, table["across"].dropna(), language=language),
                 text("Share of contacts outside the own group, per group.", language),
                 (8.6, 1.6 + 0.32 * len(table)),
+                narrow=(ON_PHONE, 1.0 + 0.36 * len(table)),
             ),
         )
     return Section(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen.errors import PrivacyError
 from kiemen.i18n import mark
+from kiemen.privacy.mentions import first_words, mentioned, texts_of, whole_names
 from kiemen.report.ownwords import own_words
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 TAG = re.compile(r"<[^<>]*>")
 WORD = re.compile(r"\w+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# What makes a word another one: a letter or sign right before it, or one right after it.
-BEFORE, AFTER = re.compile(r"[\w.,@-]"), re.compile(r"[\w@]|[.,]\d")
+# What makes a word another one: a letter or sign right before it, or one right after it. A full stop before it belongs
+# to an address, and after a digit to a number; a comma only parts two things.
+BEFORE, BEFORE_MAIL, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"[\w.@+-]$"), re.compile(r"(?:[\w@-]|\d\.)$")
+AFTER = re.compile(r"[\w@]|\.\d")
 DEEPEST = 4
 LONGEST_PART = 200_000_000
 # A shorter number is more likely a count than somebody's number.
@@ -50,6 +53,8 @@ UNREAD = {
 }
 CLOSED = mark("a form that is not read here")
 SEALED = b"\0"
+# What others wrote that an edition may show.
+TITLES = ("initiatives", "memberships", "events", "innovations", "items", "people")
 # So much of the text is nothing when every other byte is.
 EMPTY_HALF = 0.3
 
@@ -239,10 +244,11 @@ def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
 
 def _stands_in(words: str, sign: str) -> bool:
     """Say whether a sign stands in a text by itself: found as plain text first, which is far quicker in a long page."""
+    before = BEFORE_MAIL if "@" in sign else BEFORE_NUMBER if sign.isdigit() else BEFORE
     at = words.find(sign)
     while at >= 0:
         end = at + len(sign)
-        if not (BEFORE.match(words[max(at - 1, 0) : at]) or AFTER.match(words[end : end + 2])):
+        if not (before.search(words[max(at - 2, 0) : at]) or AFTER.match(words[end : end + 2])):
             return True
         at = words.find(sign, at + 1)
     return False
@@ -303,7 +309,22 @@ def guard_for(network: Network, audience: str, allowed: Iterable[str] = (), stat
     seen = set(map(str, allowed)) | stated_people(network, stated)
     rest = [str(person) for person in network.ids if str(person) not in seen]
     names = {fold(str(network.people["name"].get(person, ""))) for person in seen}
-    return Guard(audience, tuple(sign for sign in signs_of(network, rest) if sign.words not in names))
+    signs = [sign for sign in signs_of(network, rest) if sign.words not in names]
+    return Guard(audience, (*signs, *_titles_naming(network, signs, names)))
+
+
+def _titles_naming(network: Network, signs: Iterable[Sign], spared: Iterable[str]) -> Iterator[Sign]:
+    """Give whole titles in which others wrote these people's names their own way, such as with the surname in front.
+
+    On a page two names side by side can look like a third written so; in one title they do not.
+    """
+    forms = {form: sign.person for sign in signs if sign.kind == "name" for form in whole_names([sign.words])}
+    for form in whole_names(spared):
+        forms.pop(form, None)
+    starts = first_words(forms)
+    for title in sorted(texts_of(network.to_frames(), TITLES)):
+        for form in sorted(mentioned(title, forms, starts)):
+            yield Sign.of(forms[form], "title", title)
 
 
 def stated_people(network: Network, stated: Iterable[str]) -> set[str]:

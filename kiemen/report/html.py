@@ -14,7 +14,7 @@ from kiemen._display import show_value
 from kiemen._files import plain_value
 from kiemen.i18n import number, text
 from kiemen.plots.style import svg_element
-from kiemen.report.content import SMALLEST_CHANCE
+from kiemen.report.content import SMALLEST_CHANCE, SMALLEST_GAIN
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
@@ -26,6 +26,9 @@ MANY_COLUMNS, LONGEST_OF_MANY = 6, 60
 # Longer tables show twelve rows and a button. Paper has no button: it gets a fixed number and says where the rest is.
 MOST_STACKED, MOST_PLAIN = 15, 20
 ROWS_ON_PAPER = {"stacked": 12, "plain": 25, "folded": 12}
+
+# Pixels to the inch of a picture at which its type of 8.5 points is 9 pixels high.
+READABLE_INCH = 77
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,9 +152,15 @@ def _section(section: Section, language: str, pictures: Mapping[Drawing, Picture
 def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     from markupsafe import Markup
 
-    svg = TURNING.sub("", svg_element(picture.svg, label=picture.label))
+    svg, narrow = (
+        TURNING.sub("", svg_element(drawn, label=picture.label)) if drawn else ""
+        for drawn in (picture.svg, picture.narrow)
+    )
     return {
         "svg": Markup(svg),  # noqa: S704 matplotlib escapes the text in it
+        "narrow": Markup(narrow),  # noqa: S704 as above
+        # In pixels, where the smallest type is large enough to be read.
+        "wide": round(drawing.size[0] * READABLE_INCH),
         "label": picture.label,
         "note": picture.note,
         "head": f"{picture.head:.3f}",
@@ -221,8 +230,8 @@ def is_number_column(column: pd.Series) -> bool:
 
 
 def _kind(sheet: Sheet, name: str, is_number: bool) -> str:  # noqa: FBT001  one of two kinds of column
-    """Say how a column is written: "%" share, "p" chance, "code", "n" number or "" text."""
-    for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("code", sheet.code)):
+    """Say how a column is written: "%" share, "p" chance, "g" gain, "code", "n" number or "" text."""
+    for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("g", sheet.gains), ("code", sheet.code)):
         if name in names:
             return kind
     return "n" if is_number else ""
@@ -256,4 +265,6 @@ def _written(value: float, kind: str, language: str, digits: int) -> str:
         return f"{number(100 * value, 0, language)}%"
     if kind == "p":
         return f"< {number(SMALLEST_CHANCE, 3, language)}" if value < SMALLEST_CHANCE else number(value, 3, language)
+    if kind == "g" and 0 < value < SMALLEST_GAIN:
+        return f"< {number(SMALLEST_GAIN, 2, language)}"
     return number(value, digits, language)

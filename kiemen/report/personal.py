@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
-from kiemen.i18n import mark, resolve_language, text
+from kiemen.i18n import LANGUAGES, mark, resolve_language, text
 from kiemen.plots.layout import known_groups
 from kiemen.report.build import PARTICIPATION_COLUMNS, checked_about, consenting_people, naming_column
 from kiemen.report.facts_page import STATED as FACTS
@@ -44,6 +47,7 @@ STATED = ("purpose", "controller", "contact", "retention")
 # A fact about two people as one of them reads it.
 YOU_AND = mark("{other} works at {there}, you at {here}: you see the same change from another side.")
 FIRST_WORDS = re.compile(r'"(.+)"')
+MERGE_FILE = "mailmerge.csv"
 MERGE_COLUMNS = (mark("person"), mark("name"), mark("email"), mark("file"))
 # What a page says when all reasons are for the analyst only.
 COFFEE = mark("Shall we have coffee one of these days?")
@@ -69,7 +73,7 @@ def personal_pages(
     network.positions(asked)
     labels = known_groups(network, by=by)
     groups = {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
-    files = [f"{short}.html" for short in unique_slugs([names[person] for person in asked])]
+    files = _page_names([names[person] for person in asked])
     stated = checked_about(about)
     public = stated_people(network, stated.values())
     signs = signs_of(network)
@@ -81,7 +85,7 @@ def personal_pages(
         known = {fold(names[one]) for one in seen} | {fold(" ".join(meeting.why)) for meeting in theirs}
         hidden = tuple(sign for sign in signs if sign.person not in seen and not _said(sign.words, known))
         pages[file] = Guard("participant", hidden).check(page.encode("utf-8"), "a personal page")
-    pages["mailmerge.csv"] = _mail_merge(network, asked, files, chosen)
+    pages[MERGE_FILE] = _mail_merge(network, asked, files, chosen)
     return pages
 
 
@@ -222,6 +226,50 @@ def _mail_merge(network: Network, people: list[str], files: list[str], language:
     heads = dict(zip(columns, (text(head, language) for head in MERGE_COLUMNS), strict=True))
     frame = pd.DataFrame(columns).rename(columns=heads)
     return csv_bytes(frame, language=language, index=False)
+
+
+def _page_names(names: list[str]) -> list[str]:
+    """Give the file name of each page: that of its reader."""
+    return [f"{short}.html" for short in unique_slugs(names)]
+
+
+def people_to_send_to(file: Path, network: Network) -> int:
+    """Give how many people stand in a mail-merge list as it was written beside its pages; 0 for anything else.
+
+    A list with a row, a cell or a page more, or with somebody else's page, is not the list that was written.
+    """
+    if file.name != MERGE_FILE:
+        return 0
+    data = file.read_bytes()
+    names = network.people["name"].astype(str)
+    for language in LANGUAGES:
+        rows = _cells(data, ";" if language == "nl" else ",")
+        people = [row[0] for row in rows[1:] if row]
+        if people and names.index.is_unique and names.index.isin(people).sum() == len(people):
+            readers = [names[person] for person in people]
+            pages = _page_names(readers)
+            there = all(map(partial(_is_page_of, language=language), [file.parent / page for page in pages], readers))
+            if there and data == _mail_merge(network, people, pages, language):
+                return len(people)
+    return 0
+
+
+def _is_page_of(page: Path, reader: str, *, language: str) -> bool:
+    """Say whether a file is a page and says that it is for this reader: pages that changed places tell on others."""
+    from markupsafe import escape
+
+    if page.is_symlink() or not page.is_file():
+        return False
+    return f"<title>{escape(text('For {name}', language, name=reader))}</title>" in page.read_text(
+        encoding="utf-8", errors="replace"
+    )
+
+
+def _cells(data: bytes, separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=separator))
+    except (UnicodeDecodeError, csv.Error):
+        return []
 
 
 def write_personal_reports(

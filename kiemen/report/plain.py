@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiemen.i18n import mark, text
+from kiemen.report.content import SMALLEST_GAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,24 @@ INGREDIENTS = {
 }
 VERDICT = mark("As things are: {verdict}. Simulated, it goes on by itself in {worlds}.")
 LOWEST = mark("Of what a fire needs, {ingredient} is lowest: {meaning} ({level:.0f} of 100).")
+LOWEST_MEASURED = mark(
+    "Of the {measured} things a fire needs that were measured, {ingredient} is lowest: {meaning} ({level:.0f} of 100)."
+)
 GROWTH = mark(
-    "{n:# new tie|# new ties} would bring {low:.1f} to {high:.1f} more people who take part, depending on how "
-    "behaviour spreads."
+    "{n:# new tie|# new ties} would bring {low:.1f} to {high:.1f} extra adopters, people who come to take part, "
+    "depending on how behaviour spreads."
+)
+NO_GROWTH = mark(
+    "Nobody more is expected to take part through new ties: in the simulated worlds the best that were found bring no "
+    "extra adopters."
+)
+NOTHING_EXPECTED = mark(
+    "Do not expect growth from bringing people together: in the simulated worlds it brings no extra adopters. Do it "
+    "only where it is worth doing by itself."
+)
+ONLY_ELSEWHERE = mark(
+    "In the worlds of the forecast, bringing people together brings no extra adopters; under the other models that "
+    "were tried it brings up to {high:.1f}. Count on it only if one of those fits."
 )
 ONE_MODEL = mark(
     "The {gain:.1f} is for this one model; over all the models that were tried for the suggestions, the same ties "
@@ -65,9 +81,11 @@ def ingredient_line(profile: Result, language: str) -> str:
     for fact in profile.headline:
         ingredient = str(getattr(fact.values.get("ingredient"), "message", ""))
         if ingredient in INGREDIENTS and "level" in fact.values and "lowest" in fact.message:
+            said = LOWEST_MEASURED if "measured" in fact.values else LOWEST
             return text(
-                LOWEST,
+                said,
                 language,
+                measured=fact.values.get("measured"),
                 ingredient=text(ingredient, language),
                 meaning=text(INGREDIENTS[ingredient], language),
                 level=100 * float(fact.values["level"]),
@@ -77,18 +95,48 @@ def ingredient_line(profile: Result, language: str) -> str:
 
 def one_model_line(results: Mapping[str, Result], language: str) -> str:
     """Say how the gain of a forecast relates to the range told with the suggestions; "" unless both are of one plan."""
-    if not {"forecast", "suggestions"} <= set(results):
-        return ""
-    growth, plans = ([fact.values for fact in results[part].headline] for part in ("forecast", "suggestions"))
-    gain = next((values for values in growth if {"n", "gain"} <= set(values)), None)
-    plan = next((values for values in plans if set(values) == {"n", "low", "high"}), None)
+    gain, plan = _gain(results), _range(results)
     if gain is None or plan is None or gain["n"] != plan["n"]:
         return ""
     return text(ONE_MODEL, language, gain=gain["gain"], low=plan["low"], high=plan["high"])
 
 
+def _gain(results: Mapping[str, Result]) -> Mapping[str, Any] | None:
+    """Give what the forecast says that new ties bring, if it was asked."""
+    told = results["forecast"].headline if "forecast" in results else ()
+    return next((fact.values for fact in told if {"n", "gain"} <= set(fact.values)), None)
+
+
+def _range(results: Mapping[str, Result]) -> Mapping[str, Any] | None:
+    """Give what the suggestions bring from the least to the most over models, if several were tried."""
+    told = results["suggestions"].headline if "suggestions" in results else ()
+    return next((fact.values for fact in told if set(fact.values) == {"n", "low", "high"}), None)
+
+
+def nothing_line(results: Mapping[str, Result], language: str) -> str:
+    """Say that the pairs suggested bring nobody, or only under other models; "" where they do bring somebody."""
+    if "suggestions" not in results:
+        return ""
+    if _brings_nobody(results["suggestions"]):
+        return text(NOTHING_EXPECTED, language)
+    gain, plan = _gain(results), _range(results)
+    if gain is None or float(gain["gain"]) >= SMALLEST_GAIN:
+        return ""
+    if plan is None or float(plan["high"]) < SMALLEST_GAIN:
+        return text(NOTHING_EXPECTED, language)
+    return text(ONLY_ELSEWHERE, language, high=plan["high"])
+
+
+def _brings_nobody(suggestions: Result) -> bool:
+    from kiemen.suggest.outcomes import NOBODY
+
+    return any(fact.message == NOBODY for fact in suggestions.headline)
+
+
 def growth_line(suggestions: Result, language: str) -> str:
     """Say what the plan would bring over the models; numbers only, so that anybody may read it."""
+    if _brings_nobody(suggestions):
+        return text(NO_GROWTH, language)
     for fact in suggestions.headline:
         values = {name: fact.values.get(name) for name in ("n", "low", "high")}
         if set(fact.values) == set(values) and all(isinstance(value, (int, float)) for value in values.values()):

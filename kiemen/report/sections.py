@@ -11,11 +11,12 @@ import pandas as pd
 
 from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
-from kiemen.plots.rows import height_for
-from kiemen.report.content import Drawing, Section, Sheet
+from kiemen.plots.rows import in_a_row
+from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
 from kiemen.report.findings import MARKED_SHARE
 from kiemen.report.plain import one_model_line
 from kiemen.report.share import WITHIN, share_line
+from kiemen.report.sizes import figure_size, narrow_size
 from kiemen.report.told import of_them
 from kiemen.report.words import (
     LEDGER_COLUMNS,
@@ -41,7 +42,7 @@ MOST_REASONS = 3
 # What a fact holds that tells where two people work.
 WHERE = ({"one", "other", "here", "there"}, {"group"})
 ROWS_ON_PAGE = 40
-FEW_DOTS, NO_GAIN = 3, 0.05
+FEW_DOTS = 3
 FEW_ROWS, FEWEST_RANKED = 5, 3
 EVERYTHING = ("open", "team", "analyst")
 # How the words of the ledger and of what was assumed are put into the language.
@@ -192,7 +193,8 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
         key=part,
         draw=lambda ax: plot(result, ax=ax, language=findings.language, **options),
         caption=text(READING.get(part, ""), findings.language) if part in READING else "",
-        size=_figure_size(result, part),
+        size=figure_size(result, part),
+        narrow=narrow_size(result, part),
     )
 
 
@@ -204,22 +206,7 @@ def says_nothing(result: Result, part: str) -> bool:
         return False
     if "gain_low" in result.table.columns and not (result.table["gain_low"] > 0).any():
         return True
-    return len(result.table) < FEW_DOTS or float(result.table["gain"].abs().max()) < NO_GAIN
-
-
-def _figure_size(result: Result, part: str) -> tuple[float, float]:
-    """Give a size at which every row of the picture can be read."""
-    rows = len(result.table)
-    if part == "walls":
-        groups = len({*result.table["group"], *result.table["other"]}) if "group" in result.table.columns else 10
-        side = 3.4 + 0.34 * min(groups, 40)
-        return (min(side + 2.4, 11.0), min(side, 9.0))
-    if part == "patterns":
-        found = int(result.table["found"].sum()) if "found" in result.table.columns else rows
-        return (8.8, height_for(min(found, 15)))
-    if part == "ingredients":
-        return (8.8, 1.8 + 0.33 * min(rows, 40))
-    return (8.8, 4.6 if part == "forecast" else height_for(min(rows, 20)))
+    return len(result.table) < FEW_DOTS or float(result.table["gain"].abs().max()) < SMALLEST_GAIN
 
 
 def result_sheet(findings: Findings, part: str) -> Sheet:
@@ -255,8 +242,10 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         frame=frame,
         legend=text(LEGENDS[part], findings.language) if part in LEGENDS else "",
         shown=_rows_on_page(result, part),
+        most=rows_worth_showing(result, part),
         percent=tuple(column_name(name, findings.language) for name in SHARES),
         chances=tuple(column_name(name, findings.language) for name in CHANCES),
+        gains=(column_name("gain", findings.language),),
         columns=tuple(column_name(name, findings.language) for name in chosen),
         folded=nothing_found,
         brief=_brief(findings, part, frame, _rows_on_page(result, part)),
@@ -264,15 +253,22 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
 
 
 def _rows_on_page(result: Result, part: str) -> int:
-    """Give how many rows the page shows: where a result says what it found, only that; of a ranking no lower half."""
+    """Give how many rows the page shows: the first of those worth showing, and all that was found."""
+    found = {"strong", "found"} & set(result.table.columns) and part not in {"adopters", "bridges"}
+    worth = rows_worth_showing(result, part)
+    return worth if found else min(ROWS_ON_PAGE, worth)
+
+
+def rows_worth_showing(result: Result, part: str) -> int:
+    """Give how many rows say something: where a result says what it found, only that; of a ranking no lower half."""
     if part == "adopters" and "rank" in result.table.columns:
-        return min(ROWS_ON_PAGE, max(FEWEST_RANKED, (int(result.table["rank"].notna().sum()) + 1) // 2))
+        return max(FEWEST_RANKED, (int(result.table["rank"].notna().sum()) + 1) // 2)
     if part == "bridges" and "score" in result.table.columns:
-        return min(ROWS_ON_PAGE, int((result.table["score"] > 0).sum()) or FEW_ROWS)
+        return int((result.table["score"] > 0).sum()) or FEW_ROWS
     for column in ("strong", "found"):
         if column in result.table.columns:
             return int(result.table[column].sum()) or FEW_ROWS
-    return ROWS_ON_PAGE
+    return len(result.table)
 
 
 def _brief(findings: Findings, part: str, frame: pd.DataFrame, shown: int) -> dict[str, tuple[str, ...]]:
@@ -316,7 +312,7 @@ def worded_table(
     for column in shown.columns:
         values = shown[column]
         if str(column) not in columns and not (str(column) == "name" and "person" in columns):
-            columns[str(column)] = _cells(findings, values)
+            columns[str(column)] = _cells(findings, _seated(result, values))
         if column == "person" and "other" not in shown.columns:
             columns["group"] = [_where(findings, str(value)) for value in values]
     if why is not None and "reason" not in columns and any(result.facts.values()):
@@ -338,7 +334,8 @@ def _where(findings: Findings, person: str) -> str:
 def _cells(findings: Findings, values: pd.Series) -> Any:
     """Give the cells of a column as they are shown: names for ids, words in the language."""
     column = str(values.name)
-    if part_of_many(values, column):
+    if column == "people" and not pd.api.types.is_numeric_dtype(values):
+        # Lists of ids, as the people of a meeting.
         return [_names(findings, value) for value in values]
     if column in PEOPLE_COLUMNS:
         return [findings.names.get(str(value), value) for value in values]
@@ -348,15 +345,24 @@ def _cells(findings: Findings, values: pd.Series) -> Any:
     return [_plain(findings, value) for value in values] if is_text else values.array
 
 
-def part_of_many(values: pd.Series, column: str) -> bool:
-    """Say whether a column holds lists of ids, as the people of a meeting."""
-    return column == "people" and not pd.api.types.is_numeric_dtype(values)
+def _seated(result: Result, values: pd.Series) -> pd.Series:
+    """Give who sits at each table as lists where the result has them: an id in text may hold a comma itself."""
+    seats = getattr(result, "members", None)
+    if (
+        values.name != "people"
+        or not isinstance(seats, pd.DataFrame)
+        or not {"meeting", "person"} <= set(seats.columns)
+    ):
+        return values
+    at = seats.groupby("meeting", sort=False)["person"].agg(list)
+    lists = [at.get(label, value) for label, value in zip(result.table.index, values, strict=True)]
+    return pd.Series(lists, index=values.index, name="people", dtype="object")
 
 
 def _names(findings: Findings, value: Any) -> str:
     """Give names for ids in a list or in text with commas."""
     ids = value.split(", ") if isinstance(value, str) else list(value)
-    return ", ".join(findings.names.get(str(one), str(one)) for one in ids)
+    return in_a_row(findings.names.get(str(one), str(one)) for one in ids)
 
 
 def _plain(findings: Findings, value: Any) -> Any:

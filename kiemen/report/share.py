@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiemen.adoption.adopters import people_within
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
@@ -28,11 +29,6 @@ def stated_share(results: Mapping[str, Result]) -> float | None:
         if isinstance(share, (int, float)) and not isinstance(share, bool):
             return float(share)
     return None
-
-
-def people_within(share: float, n_people: int) -> int:
-    """Give how many people a share is, as many as every simulated world begins with."""
-    return max(1, round(share * n_people))
 
 
 def share_line(ranking: pd.DataFrame, share: float, n_people: int, language: str) -> str:

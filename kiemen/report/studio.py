@@ -89,11 +89,12 @@ def analyst_drawings(findings: Findings) -> list[Drawing]:
     return [*collective_section(findings).figures, *single]
 
 
-def drawn_ahead(network: Network, results: Mapping[str, Result]) -> dict[str, Picture]:
-    """Draw the analyst's pictures of single results, by key, before there is a report, and give them without figure."""
+def drawn_ahead(network: Network, results: Mapping[str, Result]) -> Iterator[tuple[str, Picture]]:
+    """Draw the analyst's pictures of single results before there is a report: key and picture, without figure."""
     findings = Findings(network=network, language=resolve_language(None), title="", results=results)
-    found = [drawing for part in results for drawing in drawings(findings, part)]
-    return {drawing.key: _without_figure(picture_of(drawing).in_full()) for drawing in found}
+    for part in results:
+        for drawing in drawings(findings, part):
+            yield drawing.key, _without_figure(picture_of(drawing).in_full())
 
 
 def _begin(queue: int, wanted: tuple[Drawing, ...], stack: contextlib.ExitStack) -> Connection | None:

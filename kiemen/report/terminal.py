@@ -11,7 +11,7 @@ import pandas as pd
 from kiemen._display import show_value
 from kiemen.i18n import number, text, worded
 from kiemen.plots.style import short
-from kiemen.report.content import SMALLEST_CHANCE
+from kiemen.report.content import SMALLEST_CHANCE, SMALLEST_GAIN
 from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
@@ -87,12 +87,15 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
         # Of a course in time the end matters most: rows in even steps, the last one included.
         chosen = np.unique(np.linspace(0, len(sheet.frame) - 1, rows).round().astype(int))
     else:
-        chosen = np.arange(min(rows, sheet.shown, len(sheet.frame)))
+        chosen = np.arange(min(rows, sheet.shown if sheet.most is None else sheet.most, len(sheet.frame)))
     names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
     shown = sheet.frame.iloc[chosen][names]
     cells = {name: [_cell(sheet, name, value, language) for value in shown[name]] for name in names}
     parts = [pd.DataFrame(cells, index=pd.RangeIndex(1, len(shown) + 1)).to_string()]
     reasons = sheet.brief.get(why, tuple(sheet.frame[why]) if why in sheet.frame.columns else ())
+    if len(chosen) < min(rows, len(sheet.frame)):
+        more = text("The first {n} of {all:,}; --out writes them all.", language, n=len(chosen), all=len(sheet.frame))
+        parts.append(_wrapped(more))
     said = [_wrapped(str(reasons[row]), f"{n}. ") for n, row in enumerate(chosen[:REASONS], 1) if row < len(reasons)]
     return [*parts, "\n".join(said)] if any(reasons) else parts
 
@@ -103,6 +106,8 @@ def _cell(sheet: Sheet, name: str, value: object, language: str) -> str:
             return f"{100 * value:.0f}%"
         if name in sheet.chances and value < SMALLEST_CHANCE:
             return f"< {number(SMALLEST_CHANCE, 3, language)}"
+        if name in sheet.gains and 0 < value < SMALLEST_GAIN:
+            return f"< {number(SMALLEST_GAIN, 2, language)}"
     return short(show_value(value, language), CELL)
 
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 PAGE = {
     "skip": mark("Skip to the story"),
     "dark": mark("Dark colours"),
+    "light": mark("Light colours"),
     "contents": mark("Contents"),
     "see": mark("What we see"),
     "do": mark("What to do this month"),
     "no_actions": mark("No suggestions were computed for this report."),
     "mind": mark("Keep in mind"),
     "across": mark("From left to right:"),
+    "swipe": mark("The picture is wider than the screen: swipe it to the side."),
     "sort": mark("Sort by this column"),
     "controls": mark("What the map shows"),
     "search": mark("Search"),
@@ -116,7 +118,7 @@ ATTRIBUTES = {
 READING = {
     "adopters": mark("Where the lines of two people overlap, their order says little. There is no list from below."),
     "bridges": mark("The longer the line, the more runs through this person for each tie that they keep up."),
-    "walls": mark("Each cell is a pair of groups; the number is how many ties run between them."),
+    "walls": mark("Each cell is a pair of groups: that of its row and that of its column."),
     "patterns": mark("Each bar is a pattern that was found, with how many people it is about."),
     "ingredients": mark("Read along the rows: where a group could begin. It is not a league table."),
     "suggestions": mark("What a tie adds depends on the others; together they are worth more or less than their sum."),

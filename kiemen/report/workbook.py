@@ -30,6 +30,7 @@ def story_table(content: Content) -> pd.DataFrame:
     for section in content.sections:
         rows += [(section.short, line) for line in section.lead]
         rows += [(section.short, f"{label}: {value}") for value, label in section.numbers]
+        rows += [(section.short, section.before_actions)] if section.before_actions else []
         rows += [(section.short, " ".join((action.text, *action.why))) for action in section.actions]
         rows += [(section.short, f"! {line}") for line in section.cautions]
         rows += [(section.short, f"{label}: {value}") for label, value in section.facts]

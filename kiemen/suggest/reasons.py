@@ -336,10 +336,10 @@ def _why(case: Case, people: People) -> list[Fact]:
     first, second = (one, other) if case.starts else (other, one)
     if case.starts and case.also:
         sure = mark("{one} and {other} both already try it and keep each other going.")
-        likely = mark("{one} and {other} are both likely to try it early and would keep each other going.")
+        likely = mark("{one} and {other} may both be among the first to try it and would keep each other going.")
     elif case.starts or case.also:
         sure = mark("{one} already tries it; {other} can take it up and pass it on.")
-        likely = mark("{one} is likely to try it early; {other} can take it up and pass it on.")
+        likely = mark("{one} may be among the first to try it; {other} can take it up and pass it on.")
     else:
         sure = mark("Neither tries it yet; the tie carries it further.")
         likely = mark("Neither is among those who are likely to try it first; the tie carries it further.")

@@ -63,6 +63,13 @@ def test_initiatives_and_small_groups():
     assert "No group" in profile.headline[1].say("en")
 
 
+def test_of_what_was_not_measured_nothing_is_said_to_be_more_or_less():
+    profile = profile_ingredients(planted(), adopters=["a01", "b01"])
+    assert profile.headline[0].say("en").startswith("Of the 2 ingredients that were measured, spark is lowest in the")
+    one = profile_ingredients(planted())
+    assert one.headline[0].say("en").startswith("Only oxygen was measured")
+
+
 def test_levels_do_not_depend_on_row_order():
     network = planted()
     shuffled = Network.from_frames(**{k: v.sample(frac=1, random_state=1) for k, v in network.to_frames().items()})

@@ -118,5 +118,5 @@ def test_what_is_the_same_in_every_world_is_said_without_an_interval():
     there = forecast_growth(ring, added_ties=[("0", "1")], **options)
     assert "None of these ties is new" in there.summary("en")
     useless = forecast_growth(ring, added_ties=[("0", "10")], **options)
-    assert "1 new tie brings 0.0 extra active people, in every world as many" in useless.summary("en")
+    assert "1 new tie brings 0.0 extra adopters, in every world as many" in useless.summary("en")
     assert "It holds in none of the 20 worlds" in useless.summary("en")

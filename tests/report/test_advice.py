@@ -20,7 +20,7 @@ def project(tmp_path, **more) -> Project:
 def test_a_project_that_says_everything_is_told_to_go_on(tmp_path):
     network = Network.from_frames(ties=TIES, relations=ASKED)
     said = next_steps(network, project(tmp_path, relation="samen", share=0.1, about={"purpose": "x"}), "nl")
-    assert said == ["Daarna: kiemen report"]
+    assert said == ["Meer is niet nodig: kiemen report"]
 
 
 def test_what_is_missing_is_named_before_the_next_command(tmp_path):
@@ -36,8 +36,26 @@ def test_what_is_missing_is_named_before_the_next_command(tmp_path):
     assert said[1].startswith("Nothing points to early adopters")
     assert said[2].startswith("2 statements belong to no scale and are not used (One?, …)")
     assert '"advies", "samen"' in said[3]
+    assert 'relation = "samen"' in said[3]
     assert "[about]" in said[4]
     assert said[5:] == ["Then: kiemen report"]
+
+
+def test_names_to_decide_are_counted_once_and_the_command_is_whole(tmp_path):
+    cells = {"part": "cell", "action": "set aside", "reason": UNSURE}
+    rows = [("Enquête 1", "Kees: 1 (0.6)"), ("Enquête 1", "Kees: 1 (0.6)"), ("Enquête 1", "Jo: 2 (0.6)")]
+    steps = ({"with": "roster", "file": "staff.csv"}, {"with": "survey", "file": "in/Enquête 1.xlsx"})
+    told = pd.DataFrame([{"source": one, "row": 2, "value": value, **cells} for one, value in rows])
+    said = next_steps(Network.from_frames(ties=TIES, ledger=told), Project(folder=tmp_path, steps=steps), "en")[0]
+    assert said.startswith("2 names are not certain.")
+    assert '(kiemen check "in/Enquête 1.xlsx" --roster staff.csv --review names.csv)' in said
+    begun = (steps[0], {**steps[1], "decisions": "namen.csv"})
+    said = next_steps(Network.from_frames(ties=TIES, ledger=told), Project(folder=tmp_path, steps=begun), "en")[0]
+    assert said.startswith("2 names are not certain yet: say in namen.csv who is meant")
+    told = pd.concat([told, told[:1].assign(source="other")], ignore_index=True)
+    said = next_steps(Network.from_frames(ties=TIES, ledger=told), Project(folder=tmp_path, steps=steps), "nl")[:2]
+    assert 'decisions = "namen1.csv"' in said[0]
+    assert "kiemen check SURVEY --roster staff.csv --review namen2.csv" in said[1]
 
 
 def test_ties_that_were_not_read_are_told_now_and_not_by_the_report(tmp_path):

@@ -13,7 +13,7 @@ from kiemen.report.analysis import analyse_network
 from kiemen.report.studio import drawn_ahead
 network = kiemen.load_example("academie")
 found = analyse_network(network, parts=["bridges", "walls"])
-drawn_ahead(network, found.results)
+dict(drawn_ahead(network, found.results))
 kiemen.build_report(network, audience="analyst", **found.results).html()
 loaded = {name for name in set(sys.modules) - before if not name.endswith("patheffects")}
 print(*sorted({name.partition(".")[0] for name in loaded}))

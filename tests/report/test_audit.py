@@ -6,7 +6,7 @@ import pytest
 from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
 from kiemen.report import write_personal_reports
-from kiemen.report.audit import audit_file
+from kiemen.report.audit import audit_file, files_in
 
 
 def test_the_analyst_may_have_everything_but_a_request(network, tmp_path):
@@ -89,3 +89,35 @@ def test_of_two_with_one_name_of_whom_one_may_be_named_the_name_is_no_leak(tmp_p
     assert not audit_file(path, network, audience="management").safe
     path.write_text("Ask n-0002.", encoding="utf-8")
     assert not audit_file(path, network, audience="team", consenting="named").safe
+
+
+@pytest.mark.parametrize(
+    "said", ["Vos, Cas van der", "van der Vos, Cas", "Cas v.d. Vos", "CAS VAN DER VOS's plan", "Zoe Kaya", "Kaya, Zoë."]
+)
+def test_a_name_is_found_as_others_write_it(tmp_path, said):
+    people = pd.DataFrame({"person": ["p1", "p2"], "name": ["Cas van der Vos", "Zoë Kaya"]})
+    note = tmp_path / "note.csv"
+    note.write_text(f"wie;wat\n{said};trekker", encoding="utf-8")
+    audit = audit_file(note, Network.from_frames(people), audience="management")
+    assert audit.table["kind"].tolist() == ["name"]
+    note.write_text("wie;wat\nCas;trekker\nVan der Vossen, Lucas;Zoë", encoding="utf-8")
+    assert audit_file(note, Network.from_frames(people), audience="management").safe
+
+
+def test_a_form_that_two_share_counts_as_the_name_of_who_may_not_be_named(tmp_path):
+    people = pd.DataFrame({"person": ["p1", "p2"], "name": ["Zoë Kaya", "Zoe Kaya"]})
+    note = tmp_path / "note.txt"
+    note.write_text("Kaya, Zoe", encoding="utf-8")
+    for seen in ("p1", "p2"):
+        assert not audit_file(note, Network.from_frames(people), audience="team", consenting=[seen]).safe
+
+
+@pytest.mark.parametrize("target", ["other", "nowhere"])
+def test_a_link_that_is_not_followed_is_named(tmp_path, target):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "a.txt").write_text("a", encoding="utf-8")
+    assert len(files_in(tmp_path / "given")) == 1
+    (tmp_path / "given" / "sub").symlink_to(tmp_path / target)
+    with pytest.raises(InputError, match=r"sub is a link, which is not followed"):
+        files_in(tmp_path / "given")

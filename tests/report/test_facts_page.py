@@ -8,7 +8,10 @@ def test_stated_facts_are_shown_and_missing_ones_are_called_missing(network):
     section = facts_section(Findings(network=network, language="en", title="", about={"purpose": "meeting each other"}))
     facts = dict(section.facts)
     assert facts["Purpose"] == "meeting each other"
-    assert "not stated" in facts["Legal basis"]
+    assert facts["Legal basis"] == "not stated; fill in [about] in the project file"
+    for audience in ("team", "management"):
+        read = facts_section(Findings(network=network, language="nl", title="", about={}), audience)
+        assert dict(read.facts)["Grondslag"] == "niet opgegeven"
     assert "department" in facts["Data about people"]
     assert facts["Smallest group shown"] == "5"
     assert "Kanarie" not in str(section)

@@ -122,3 +122,37 @@ def test_a_guard_does_not_travel_with_the_names_it_keeps(town):
     with pytest.raises(PrivacyError, match="pickled"):
         pickle.dumps(guard_for(town, "management"))
     assert copy.copy(guard_for(town, "analyst")).audience == "analyst"
+
+
+@pytest.mark.parametrize("written", ["Groep Vries, An de", "Trekker A: de Vries, An", "Vries An de"])
+def test_a_title_with_a_name_written_another_way_is_refused(town, written):
+    people = town.people.reset_index()
+    titled = Network.from_frames(people, initiatives=pd.DataFrame({"initiative": ["i1"], "name": [written]}))
+    page = f"<h3>{written}</h3>".encode()
+    with pytest.raises(PrivacyError, match="it would name 1 person"):
+        guard_for(titled, "team", ["p-017"]).check(page, "the page")
+    assert guard_for(titled, "team", ["p-017", "12"]).check(page, "the page") == page
+
+
+def test_names_side_by_side_are_no_third_name():
+    names = {"a": "Kees Jansen", "b": "An Bos", "c": "An Jansen"}
+    network = Network.from_frames(pd.DataFrame({"person": list(names), "name": list(names.values())}))
+    page = b"<td>Kees Jansen</td><td>An Bos</td>"
+    assert guard_for(network, "team", ["a", "b"]).check(page, "the page") == page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("team,person,note\nzorg,100234,yes", {"id"}),
+        ("zorg,zoe@x.example,ja", {"e-mail"}),
+        ("[1,100234,2]", {"id"}),
+        ("1.zoë müller", {"name"}),
+        ("100.100234 7", set()),  # the decimals of a place in a picture
+        ("100234.5", set()),
+        ("a.zoe@x.example", set()),
+        ("anna-zoë müller", set()),
+    ],
+)
+def test_what_stands_right_before_or_behind_makes_another_word_or_does_not(town, words, found):
+    assert kinds(words, town) == found

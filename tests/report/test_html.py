@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from kiemen.report import build_report
+from kiemen.report.analysis import analyse_network
 from kiemen.report.content import Sheet
 from kiemen.report.html import _table, environment, script_hashes, template_text
 from tests.report.conftest import make, suggestions_of
@@ -123,3 +124,13 @@ def test_beyond_ten_groups_the_legend_of_the_map_tells_of_shapes():
         page = build_report(network, audience="analyst", language="en").html()
         assert (f"{said}</li>" in page) == (groups > 10)
         assert (page.count(f">{said}<") > 0) == (groups > 10)
+
+
+def test_every_id_stands_once_and_everything_referred_to_is_there(network):
+    found = analyse_network(network, parts=("bridges", "walls")).results
+    page = build_report(network, audience="analyst", **found).html()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) > 10
+    assert page.count("<svg") > 3
+    referred = re.findall(r'(?:url\(#|href="#|aria-controls="|labelledby=")([^")]+)', page)
+    assert set(referred) <= set(ids)

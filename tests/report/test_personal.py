@@ -7,7 +7,7 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.report import write_personal_reports
-from kiemen.report.personal import personal_pages
+from kiemen.report.personal import people_to_send_to, personal_pages
 from tests.report.conftest import suggestions_of
 
 
@@ -101,3 +101,37 @@ def test_the_reader_is_told_which_project_the_page_is_of(network, suggestions):
         "Je eigen pagina<"
         in personal_pages(network, suggestions=suggestions, language="nl")["zqx05wv-kanarie05.html"].decode()
     )
+
+
+def test_the_list_to_send_by_is_known_only_as_it_was_written(network, suggestions, tmp_path):
+    for language in ("en", "nl"):
+        folder = write_personal_reports(tmp_path / language, network, suggestions=suggestions, language=language)
+        pages, written = sorted(folder.glob("*.html")), folder / "mailmerge.csv"
+        told = written.read_bytes()
+        assert people_to_send_to(written, network) == len(pages) > 1
+        assert people_to_send_to(pages[0], network) == 0
+        lines = told.split(b"\r\n")
+        for changed in (
+            told + b"\r\nZqx30wv Kanarie30",
+            b"\r\n".join([lines[0], *(line + b";x" for line in lines[1:])]),
+            told.replace(pages[0].name.encode(), pages[1].name.encode()),
+            b"\r\n".join([*lines[:-1], lines[1], b""]),
+            b"\xff\xfe",
+            b"",
+        ):
+            written.write_bytes(changed)
+            assert people_to_send_to(written, network) == 0
+        written.write_bytes(told)
+        mine, theirs = pages[0].read_bytes(), pages[1].read_bytes()
+        pages[0].write_bytes(theirs)
+        pages[1].write_bytes(mine)
+        assert people_to_send_to(written, network) == 0
+        pages[1].write_bytes(theirs)
+        for absent in (b"", None):
+            pages[0].unlink()
+            if absent is not None:
+                pages[0].write_bytes(absent)
+            assert people_to_send_to(written, network) == 0
+        (tmp_path / f"{language}.html").write_bytes(mine)
+        pages[0].symlink_to(tmp_path / f"{language}.html")
+        assert people_to_send_to(written, network) == 0

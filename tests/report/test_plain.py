@@ -10,12 +10,14 @@ from kiemen.report.plain import (
     everybody_line,
     growth_line,
     ingredient_line,
+    nothing_line,
     one_model_line,
     plain_cautions,
     verdict_line,
 )
 from kiemen.report.story import story_section
 from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.outcomes import NOBODY
 from tests.report.conftest import make
 
 
@@ -34,6 +36,13 @@ def test_the_lowest_ingredient_is_explained_with_its_level():
         "Van wat een vuur nodig heeft, is er van zuurstof het minst: ruimte om gehoord te worden en het anders te doen "
         "(52 van 100)."
     )
+    some = Fact(
+        "Of the {measured} ingredients that were measured, {ingredient} is lowest in the whole organisation "
+        "({level:.0%}).",
+        {"measured": 2, "ingredient": Fact("spark"), "level": 0.59},
+    )
+    said = ingredient_line(told(some), "nl")
+    assert said.startswith("Van de 2 dingen die een vuur nodig heeft en die gemeten zijn, is er van vonk het minst: de")
     single = Fact(
         "Only {ingredient} was measured: {level:.0%} in the whole organisation.",
         {"ingredient": Fact("oxygen"), "level": 0.5},
@@ -68,7 +77,7 @@ def test_the_forecast_of_the_library_is_said_plainly():
 
 def test_growth_is_told_over_all_models_and_with_numbers_only():
     several = Fact("x", {"n": 20, "low": 1.5, "high": 8.6})
-    assert growth_line(told(several), "nl").startswith("20 nieuwe verbindingen leveren 1,5 tot 8,6 mensen meer op")
+    assert growth_line(told(several), "nl").startswith("20 nieuwe verbindingen leveren 1,5 tot 8,6 extra aanjagers op")
     assert growth_line(told(Fact("x", {"n": 1, "low": 0.1, "high": 0.2})), "en").startswith("1 new tie would bring")
     assert growth_line(told(Fact("x", {"n": "An", "low": 1.0, "high": 2.0})), "en") == ""
     assert growth_line(told(Fact("x", {"n": 3, "low": 1.0, "high": 2.0, "who": "An"})), "en") == ""
@@ -100,3 +109,25 @@ def test_that_all_join_anyway_is_said_on_the_first_page_and_without_parameters()
     assert "vrijwel iedereen" in " ".join(story_section(findings, (), ()).cautions)
     assert everybody_line({"forecast": told()}, "en") == ""
     assert everybody_line({}, "en") == ""
+
+
+def test_what_brings_nobody_is_said_to_those_who_see_groups():
+    assert growth_line(told(Fact(NOBODY)), "en").startswith("Nobody more is expected to take part through new ties")
+    assert growth_line(told(Fact(NOBODY)), "nl").startswith("Naar verwachting gaat er door nieuwe verbindingen niemand")
+
+
+def test_nothing_is_promised_of_pairs_that_bring_nobody():
+    plan, none = (Fact("x", {"n": 20, "low": low, "high": high}) for low, high in ((0.0, 8.1), (0.0, 0.04)))
+    gains = {
+        gain: told(Fact("x", {"n": 20, "gain": gain, "low": 0.0, "high": 0.1})) for gain in (0.0, 0.049, 0.05, -0.2)
+    }
+    only = "In the worlds of the forecast, bringing people together brings no extra adopters; under the other models"
+    for gain in (0.0, 0.049, -0.2):
+        assert nothing_line({"suggestions": told(plan), "forecast": gains[gain]}, "en").startswith(only)
+        assert nothing_line({"suggestions": told(none), "forecast": gains[gain]}, "en").startswith(
+            "Do not expect growth"
+        )
+    assert nothing_line({"suggestions": told(plan), "forecast": gains[0.05]}, "en") == ""
+    assert nothing_line({"suggestions": told(plan)}, "en") == ""
+    assert nothing_line({"suggestions": told(Fact(NOBODY))}, "nl").startswith("Verwacht geen groei")
+    assert nothing_line({"forecast": gains[0.0]}, "en") == ""

@@ -6,7 +6,14 @@ import pandas as pd
 from kiemen.network import Network
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
-from kiemen.report.sections import method_section, result_section, result_sheet, says_nothing, worded_table
+from kiemen.report.sections import (
+    method_section,
+    result_section,
+    result_sheet,
+    rows_worth_showing,
+    says_nothing,
+    worded_table,
+)
 from kiemen.report.story import story_section
 from kiemen.report.words import column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
@@ -106,3 +113,24 @@ def test_a_picture_of_gains_none_of_which_is_told_from_zero_is_left_out():
     assert says_nothing(Result(table, {}, origin), "invitations")
     table["gain_low"] = [0.1, 0.0, 0.0]
     assert not says_nothing(Result(table, {}, origin), "invitations")
+
+
+def test_a_terminal_may_show_more_of_a_ranking_than_a_page_and_never_its_lower_half():
+    network = make(120)
+    ids = [str(person) for person in network.ids]
+    table = pd.DataFrame({"rank": [float(n + 1) for n in range(120)]}, index=pd.Index(ids, name="person"))
+    ranked = Result(table, {}, Provenance.of(network, function="score_adopters", settings={}))
+    assert rows_worth_showing(ranked, "adopters") == 60
+    findings = Findings(network=network, language="en", title="", results={"adopters": ranked})
+    sheet = result_sheet(findings, "adopters")
+    assert (sheet.shown, sheet.most) == (40, 60)
+
+
+def test_who_sits_at_a_table_is_read_from_its_seats_and_not_from_text():
+    network = Network.from_frames(pd.DataFrame({"person": ["Vries, An de", "Bos"], "name": ["An de Vries", "Vos, Bo"]}))
+    seats = pd.DataFrame({"meeting": [1, 1], "person": ["Vries, An de", "Bos"]})
+    table = pd.DataFrame({"people": ["Vries, An de, Bos"]}, index=pd.Index([1], name="meeting"))
+    meetings = Result(table, {}, Provenance.of(network, function="suggest_meetings", settings={}))
+    found = Findings(network=network, language="en", title="", results={"meetings": meetings})
+    object.__setattr__(meetings, "members", seats)
+    assert worded_table(found, meetings)["People"].tolist() == ["An de Vries; Vos, Bo"]

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.adoption.adopters import resolve_adopters
+from kiemen.adoption.adopters import people_within, resolve_adopters
 from kiemen.report.build import build_report
 from kiemen.report.findings import MARKED_SHARE, Findings
 from kiemen.report.sections import collective_section, result_section
-from kiemen.report.share import people_within, share_line, stated_share
+from kiemen.report.share import share_line, stated_share
 from kiemen.results import Provenance, Result
 from tests.report.conftest import make
 

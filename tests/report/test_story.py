@@ -1,14 +1,19 @@
 """The first page: the finding first, in words that need no analyst."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from kiemen.measures.projection import build_projection
 from kiemen.network import Network
+from kiemen.report import build_report
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
 from kiemen.report.story import adopters_line, described, listed, story_numbers
-from kiemen.results import Provenance, Result
+from kiemen.report.workbook import story_table
+from kiemen.results import Fact, Provenance, Result
+from kiemen.suggest.outcomes import NOBODY
 from tests.report.conftest import make, suggestions_of
 
 
@@ -103,3 +108,22 @@ def test_a_contact_outside_is_called_that_beside_colleagues_with_a_group():
     found = Findings(network=network, language="nl", title="")
     assert described(found, "c") == "Cor (contact buiten)"
     assert described(found, "a").startswith("An")
+
+
+def test_pairs_that_bring_nobody_are_not_put_forward_without_saying_so(network):
+    plans = replace(suggestions_of(network), headline=(Fact(NOBODY),))
+    named = frozenset(map(str, network.ids))
+    findings = Findings(
+        network=network, language="en", title="", by="department", results={"suggestions": plans}, consenting=named
+    )
+    for audience in ("analyst", "team"):
+        story = edition(findings, audience).sections[0]
+        assert story.actions[0].text.startswith("Bring ")
+        assert story.before_actions.startswith("Do not expect growth from bringing people together")
+    management = edition(findings, "management").sections[0]
+    assert management.before_actions == ""
+    assert any(line.startswith("Nobody more is expected to take part") for line in management.lead)
+    page = build_report(network, audience="analyst", language="nl", by="department", suggestions=plans)
+    assert "Verwacht geen groei van mensen bij elkaar brengen" in page.html()
+    assert "Verwacht geen groei" in page._repr_html_()
+    assert story_table(page.content)["Wat er staat"].str.startswith("Verwacht geen groei").any()

@@ -84,7 +84,7 @@ def test_more_pictures_than_the_queue_holds_are_all_drawn(monkeypatch):
 def test_pictures_drawn_ahead_are_those_of_the_report(network, suggestions):
     context = contextvars.copy_context()
     context.run(set_language, "nl")
-    ahead = context.run(drawn_ahead, network, {"suggestions": suggestions})
+    ahead = context.run(lambda: dict(drawn_ahead(network, {"suggestions": suggestions})))
     report = build_report(network, audience="analyst", language="nl", suggestions=suggestions)
     assert list(ahead) == ["suggestions"]
     with open_studio(drawings_of(report.content), ahead) as opened:

@@ -1,10 +1,14 @@
 """Sections in a terminal: they fit, and say the finding, the rows asked for, reasons and cautions."""
 
+import re
+
 import pandas as pd
 import pytest
 
-from kiemen.report.content import Section, Sheet
+from kiemen.report.content import SMALLEST_GAIN, Content, Section, Sheet
+from kiemen.report.html import html_page
 from kiemen.report.terminal import left_out, section_text
+from kiemen.suggest.outcomes import NOTHING
 
 PEOPLE = pd.DataFrame(
     {
@@ -65,3 +69,33 @@ def test_a_chance_is_never_nothing():
     said = section_text(Section(key="s", short="S", title="Title", tables=(sheet,)), rows=5, language="nl")
     assert "< 0,001" in said
     assert "0,250" in said
+
+
+def test_who_asks_for_more_rows_than_a_page_has_gets_them_and_hears_of_the_rest():
+    asked = section(PEOPLE, shown=4, most=20)
+    said = section_text(asked, rows=12, language="en")
+    assert "Name 11" in said
+    assert "Name 12" not in said
+    assert "--out" not in said
+    said = section_text(asked, rows=25, language="nl")
+    assert "Name 19" in said
+    assert "Name 20" not in said
+    assert "De eerste 20 van 30; --out schrijft ze allemaal." in said
+    assert "Name 4" not in section_text(section(PEOPLE, shown=4), rows=12, language="en")
+
+
+def test_a_gain_that_sentences_call_none_is_told_as_less_than_what_they_tell():
+    frame = pd.DataFrame({"Pair": list("abcd"), "Extra": [0.05, 0.0499, 0.0, -0.02]})
+    sheet = Sheet("suggestions", "x", frame, gains=("Extra",))
+    whole = Section(key="s", short="S", title="Title", tables=(sheet,))
+    cells = [line.split(None, 2)[2] for line in section_text(whole, rows=5, language="en").splitlines()[-4:]]
+    assert cells == ["0.050", "< 0.05", "0", "-0.020"]
+    page = html_page(Content("t", "", "analyst", "nl", (whole,)), {})
+    assert re.findall(r'<td class="number"[^>]*>([^<]*(?:&lt; )?[^<]*)</td>', page) == [
+        "0,050",
+        "&lt; 0,05",
+        "0,000",
+        "-0,020",
+    ]
+    for gain in (0.05, 0.0499):
+        assert (f"{gain:.1f}" == "0.0") == (gain < SMALLEST_GAIN) == (gain < NOTHING)

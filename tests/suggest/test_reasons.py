@@ -83,7 +83,8 @@ def test_nobody_is_said_to_try_it_already_when_a_ranking_was_drawn_from(organisa
     i, j = place(organisation, "p06", "p07")
     for starts, also in ((True, True), (True, False), (False, False)):
         said = " ".join(f.say("en") for f in reasons(case_of(i, j, starts=starts, also=also, drawn=True), people))
-        assert "likely to try it" in said
+        assert ("among the first" in said) == starts
+        assert ("likely to try it first" in said) != starts
         assert "already" not in said
         assert "yet" not in said
 
