@@ -7,13 +7,12 @@ import math
 import os
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kiemen.errors import ColumnError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     import pandas as pd
 
 WORDS_LISTED = 12
@@ -64,6 +63,9 @@ def check_number(
     high_open: bool = False,
 ) -> float:
     """Return `value` as a finite float within its bounds, else raise `InputError` naming the parameter."""
+    # Here and below, not above: the command line asks for one thing before NumPy is loaded.
+    import numpy as np
+
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
@@ -145,6 +147,8 @@ def check_columns(frame: pd.DataFrame, names: Iterable[str], where: str) -> None
 
 def check_rng(rng: object) -> np.random.Generator:
     """Return a random generator from a seed, a generator or None (a new unpredictable one)."""
+    import numpy as np
+
     if rng is None or isinstance(rng, np.random.Generator):
         return np.random.default_rng(rng)
     if not isinstance(rng, (int, np.integer)) or isinstance(rng, bool) or rng < 0:

@@ -49,6 +49,11 @@ class Beside(Generic[T]):
         """Whether there is a copy that works."""
         return self.answer is not None
 
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is there and need not be waited for."""
+        return self.answer is None or self.answer.poll()
+
     def result(self) -> T:
         """Give what the work gives, from the copy if it can, with its errors raised here."""
         if self.answer is not None:

@@ -197,6 +197,21 @@ class Parser(argparse.ArgumentParser):
         see = text("See", self.language)
         self.exit(2, f"{self.prog}: {in_language(message, self.language)}\n{see}: {self.prog} --help\n")
 
+    def knows(self, option: str) -> bool:
+        """Say whether there is such an option."""
+        return option in self._option_string_actions
+
+    def begin(self, word: str) -> None:
+        """End where the first word is an option that is not there, or that belongs after a command."""
+        option = word.partition("=")[0]
+        if not word.startswith("-") or self.knows(option):
+            return
+        commands = [action.choices for action in self._actions if isinstance(action.choices, dict)]
+        takes = [name for chosen in commands for name, one in chosen.items() if one.knows(option)]
+        if takes:
+            self.error(f"{option} comes after the command, as in: {self.prog} {takes[0]} {option}")
+        self.unknown([word])
+
     def unknown(self, words: Iterable[str]) -> NoReturn:
         """End with the first word that no command knows, and what it looks like."""
         word = next(iter(words))

@@ -184,7 +184,9 @@ class Holdings:
             digest = hashlib.sha256()
             for name in FRAMES:
                 if name not in {"ledger", "sources", "assumptions"}:
-                    digest.update(name.encode() + self._frames[name].to_csv(lineterminator="\n").encode())
+                    frame = self._frames[name]
+                    digest.update(repr((name, frame.index.name, list(frame.columns))).encode())
+                    digest.update(_row_hashes(frame).tobytes())
             ties = self._ties
             for part in (ties.source, ties.target, ties.weight, ties.relation, ties.wave, ties.start, ties.end):
                 digest.update(b"-" if part is None else np.ascontiguousarray(part).tobytes())
@@ -281,7 +283,7 @@ class Holdings:
         choices = self._frames["assumptions"]
         kept = choices["subject"][choices["choice"].str.casefold() == column.casefold()]
         names = [name.removeprefix(_COLUMN_CHOICE) for name in kept if name.startswith(_COLUMN_CHOICE)]
-        return f" That column of the file is kept as {names[0]!r}: pass {names[0]!r}." if names else ""
+        return f" That column of the file is kept as {names[0]!r}; give that name." if names else ""
 
     def groups(self, by: str | None = None) -> pd.Series[Any]:
         """Give the group of each person as text, NaN where it is not known.
@@ -441,3 +443,9 @@ class Holdings:
         rows = rows[rows["innovation"] == innovation].set_index("person")
         times = rows["time"].where(rows["status"] == "adopted", np.inf)
         return times.reindex(self.ids).rename("time")
+
+
+def _row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    """Give a number per row that differs when its content does; dates count as days and times, however kept."""
+    dates = {name: "datetime64[us]" for name, kind in frame.dtypes.items() if kind.kind == "M"}
+    return np.asarray(pd.util.hash_pandas_object(frame.astype(dates)), dtype=np.uint64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import gc
 import os
 import re
 import sys
 import textwrap
+import tomllib
 import warnings
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,15 @@ LITTLE_TEXT = 50_000_000
 SOON_READ = 10_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BESIDE = mark("Put it in one folder with the other exports, go there, and run: kiemen check --draft")
+DECIDED = mark(
+    "Say in the column decision of {list} who is meant: number or whole name; or outside, nobody. Then put "
+    'decisions = "{list}" in the [[read]] of {file}, in kiemen.toml.'
+)
+AGAIN = mark("Then: kiemen check")
+SENDERS = mark(
+    "your own list to send the pages by ({n:# person|# people}), which goes to nobody. The pages beside it are judged, "
+    "this list is not: send each page to its reader, never the folder."
+)
 PARTS = {
     "score": ("adopters", "bridges", "walls"),
     "suggest": ("suggestions", "meetings"),
@@ -61,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser(_spoken(words, alone=arguments is None))
     if not words:
         parser.exit(2, f"{opening(parser.language)}\n\nkiemen --help\n")
+    parser.begin(words[0])
     chosen, unknown = parser.parse_known_args(words)
     if unknown:
         chosen.parser.unknown(unknown)
@@ -74,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _have_the_process() -> None:
     """Settle what only a command may, which ends when it is done and has a process to itself."""
-    # Asked for before the first array: processes beside each other only wait for each other's threads.
+    # Asked for before NumPy is loaded, which reads it once: processes beside each other only wait for its threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Looking for what is no longer needed takes a tenth of the time, and finds next to nothing.
     gc.set_threshold(500_000, 10, 10)
@@ -103,7 +115,8 @@ def _run(chosen: argparse.Namespace, *, alone: bool) -> int:
 
         # What is an argument elsewhere is an option here.
         said = str(error).replace("pass overwrite=True", "give --overwrite")
-        told = "\n".join(in_language(line, resolve_language(chosen.language)) for line in said.splitlines())
+        language = resolve_language(chosen.language or _asked_language(Path(chosen.project)))
+        told = "\n".join(in_language(line, language) for line in said.splitlines())
         sys.stderr.write(shown_safely(f"kiemen {chosen.command}: {told}\n"))
         return 2
     except BrokenPipeError:
@@ -111,6 +124,16 @@ def _run(chosen: argparse.Namespace, *, alone: bool) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted; nothing was left half written.\n")
         return 130
+
+
+def _asked_language(place: Path) -> str | None:
+    """Give the language that a project file asks for, also where something was wrong before or while it was read."""
+    file = place / "kiemen.toml" if place.is_dir() else place
+    asked = None
+    if file.suffix.lower() == ".toml":
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            asked = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}).get("language")
+    return asked if asked in LANGUAGES else None
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
@@ -325,10 +348,12 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
         sys.stderr.write(shown_safely(f"kiemen check: {found.summary()}\n"))
         return 2
     _say(found.summary())
+    steps = []
     if chosen.review and found.names is not None:
         found.names.write_review(chosen.review, language=resolve_language(chosen.language), overwrite=chosen.overwrite)
         _say(text("Written: {path}", resolve_language(chosen.language), path=str(chosen.review)))
-    _say_next([text(BESIDE)])
+        steps.append(text(DECIDED, list=Path(chosen.review).name, file=file.name))
+    _say_next([*steps, text(AGAIN if (file.parent / "kiemen.toml").exists() else BESIDE)])
     return 0
 
 
@@ -396,6 +421,7 @@ def _report(chosen: argparse.Namespace) -> int:
 
     check_folder(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen, meanwhile=load_ahead)
+    # Here and not above: a copy reads the files while this is loaded.
     from kiemen.report.bundle import write_bundle
     from kiemen.report.studio import drawn_ahead
 
@@ -420,12 +446,17 @@ def _audit(chosen: argparse.Namespace) -> int:
     """Tell what each file discloses; 1 when one holds what its audience may not see."""
     from kiemen.privacy.audiences import MINIMUM_GROUP
     from kiemen.report.audit import audit_file, files_in
+    from kiemen.report.personal import people_to_send_to
     from kiemen.report.terminal import audit_text
 
-    files = [file for given in chosen.files for file in files_in(given)]
+    files = [(file, Path(given).is_dir()) for given in chosen.files for file in files_in(given)]
     project, network, analysis = _start(chosen)
     safe = True
-    for file in files:
+    for file, in_folder in files:
+        # Who asks about the list itself, and not about the pages beside it, hears what it holds.
+        if chosen.audience == "participant" and in_folder and (people := people_to_send_to(file, network)):
+            _say(f"{file}: {text(SENDERS, n=people)}")
+            continue
         audit = audit_file(
             file, network, audience=chosen.audience, consenting=project.consenting, by=project.by,
             minimum_group=project.minimum_group or MINIMUM_GROUP, about=project.about,

@@ -117,6 +117,19 @@ def test_report_for_management_names_nobody(folder):
     assert b"Achter" not in b"".join(path.read_bytes() for path in out.iterdir())
 
 
+@pytest.mark.parametrize("wrong", ["", "\n[[read]]\nwith = 'roster'\n", "\nby = 1\n", "\n[["])
+def test_what_is_wrong_is_said_in_the_language_of_the_project(folder, capsys, wrong):
+    toml = folder / "kiemen.toml"
+    toml.write_text(f"[project]\nlanguage = 'nl'\n{wrong}", encoding="utf-8")
+    (folder / "out").mkdir()
+    (folder / "out" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert main(["report", str(folder), "--out", str(folder / "out"), "--overwrite"]) == 2
+    said = capsys.readouterr().err
+    assert ("staan bestanden die niet van kiemen zijn" in said) is not wrong.endswith("[[")
+    assert main(["report", str(folder), "--out", str(folder / "out"), "--language", "en"]) == 2
+    assert "holds files that were not written here" in capsys.readouterr().err
+
+
 def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     joined = "person;initiative\n" + "\n".join(f"p{n};i{m}" for n in range(24) for m in range(n % 5))
     (folder / "members.csv").write_text(joined, encoding="utf-8")
@@ -125,6 +138,14 @@ def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     assert main(["report", str(folder), "--out", str(folder / "pages"), "--audience", "participant"]) == 0
     assert "mailmerge.csv in it is yours" in capsys.readouterr().out
     assert (folder / "pages" / "mailmerge.csv").exists()
+    audit = ["audit", "--project", str(folder), "--audience", "participant", "--language", "en"]
+    assert main([*audit, str(folder / "pages")]) == 0
+    assert "your own list to send the pages by" in capsys.readouterr().out
+    # Who asks about the list itself, or has put something else in it, hears what it holds.
+    assert main([*audit, str(folder / "pages" / "mailmerge.csv")]) == 1
+    with (folder / "pages" / "mailmerge.csv").open("a", encoding="utf-8") as written:
+        written.write("Naam Achter03\n")
+    assert main([*audit, str(folder / "pages")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -220,8 +241,14 @@ def test_check_of_one_file_says_what_it_is_and_writes_the_names_to_decide(folder
     review = folder / "names.csv"
     words = ["check", str(folder / "survey.csv"), "--roster", str(folder / "staff.csv"), "--language", "nl"]
     assert main([*words, "--review", str(review)]) == 0
-    assert "vragenlijst" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "vragenlijst" in told
+    assert "Zeg in de kolom decision van names.csv wie bedoeld is" in told
+    assert told.endswith("2. Daarna: kiemen check\n")
     assert "J. Bakker" in review.read_text(encoding="utf-8-sig")
+    (folder / "kiemen.toml").unlink()
+    assert main([*words, "--review", str(review), "--overwrite"]) == 0
+    assert capsys.readouterr().out.endswith("kiemen check --draft\n")
 
 
 def test_this_folder_is_the_project_where_none_is_named(folder, capsys, monkeypatch):

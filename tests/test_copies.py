@@ -34,6 +34,8 @@ def test_a_copy_answers_and_is_gone_afterwards(allowed):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with beside(os.getpid) as other:
+            other.answer.poll(60)
+            assert other.answered
             copy = other.result()
     assert copy != os.getpid()
     with pytest.raises(ProcessLookupError):

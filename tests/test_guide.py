@@ -86,6 +86,9 @@ def test_at_most_so_many_examples_of_each():
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("-x", "er is geen optie -x."),
+        ("-x --language nl check", "er is geen optie -x."),
+        ("--audience team report", "--audience komt na de opdracht, zoals in: kiemen report --audience"),
         ("repor", "opdracht: 'repor' bestaat niet"),
         ("report --audience boss", "--audience: 'boss' bestaat niet"),
         ("audit", "hier ontbreekt nog: bestanden, --audience"),

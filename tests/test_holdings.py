@@ -34,7 +34,7 @@ def test_a_renamed_column_of_the_file_is_pointed_at():
     choices = pd.DataFrame([("roster", "column for location", "Office")], columns=["source", "subject", "choice"])
     people = pd.DataFrame({"person": ["a", "b"], "location": ["North", "South"]})
     network = Network.from_frames(people=people, assumptions=choices)
-    with pytest.raises(ColumnError, match="kept as 'location': pass 'location'"):
+    with pytest.raises(ColumnError, match="kept as 'location'; give that name"):
         network.group_column("office")
     for odd in (3, ["location"], ("location",)):
         with pytest.raises(ColumnError, match="no column"):
@@ -108,3 +108,29 @@ def test_what_was_worked_out_is_kept_with_the_network_and_only_there():
     first = network.remember("here", list)
     assert network.remember("here", dict) is first
     assert two_waves().remember("here", dict) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda people: people.assign(team=["Zorg", "Wijken"]),
+        lambda people: people.assign(since=pd.to_datetime(["2024-01-01", "2024-01-03"])),
+        lambda people: people.assign(age=[30, 42]),
+        lambda people: people.rename(columns={"team": "unit"}),
+        lambda people: people.rename(index={"b": "c"}),
+        lambda people: people.assign(team=[np.nan, "Zorg"]),
+    ],
+)
+def test_the_fingerprint_differs_when_anything_does(change):
+    people = pd.DataFrame(
+        {
+            "team": ["Zorg", "Zorg"],
+            "since": pd.to_datetime(["2024-01-01", "2024-01-02"]),
+            "age": [30, 41],
+        },
+        index=pd.Index(["a", "b"], name="person"),
+    )
+    same = people.iloc[::-1].assign(since=lambda frame: frame["since"].astype("datetime64[s]"))
+    made = Network.from_frames(people).fingerprint
+    assert Network.from_frames(same).fingerprint == made
+    assert Network.from_frames(change(people)).fingerprint != made
