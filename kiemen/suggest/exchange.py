@@ -124,15 +124,20 @@ def swapped(
     """Put a few of the pairs that are worth most in the place of a few ties, those worth little rather than others."""
     ties = len(plan)
     out = int(rng.integers(1, max(2, min(5, ties // 3 + 1))))
-    place = {tuple(sorted(pair)): k for k, pair in enumerate(pairs.tolist())}
-    worth = np.array([place.get(tuple(sorted(pair)), len(pairs)) for pair in plan.tolist()])
+    code, mine = _codes(pairs, board.n), _codes(plan, board.n)
+    place = {int(code[k]): k for k in np.flatnonzero(np.isin(code, mine)).tolist()}
+    worth = np.array([place.get(one, len(pairs)) for one in mine.tolist()])
     weakest = np.argsort(-worth, kind="stable")
     going = weakest[np.unique((ties * rng.random(out) ** 2).astype(np.int64))]
-    gone = {tuple(sorted(pair)) for pair in plan[going].tolist()}
     kept = np.delete(plan, going, axis=0)
-    new = pairs[[k for pair, k in place.items() if pair not in gone]]
+    new = pairs[~np.isin(code, mine[going])]
     near = 6 * out + 6
     return board.fill(np.vstack([rng.permutation(new[:near]), new[near:]]), top, start=kept)
+
+
+def _codes(pairs: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    """Give a number per pair, whichever end comes first."""
+    return np.asarray(pairs.min(axis=1) * n + pairs.max(axis=1))
 
 
 def _can_tip(field: Field) -> bool:
