@@ -155,7 +155,12 @@ GUIDES = {
     ),
     "audit": Guide(
         mark("May this file go to these people?"),
-        mark("What each file tells about people, and where; ends with 1 if its readers may not have it."),
+        mark(
+            "Names, ids and e-mail addresses in each file, and names of small groups, with their place; ends with 1 if "
+            "its readers may not have it. Not judged: what is said of somebody without a name, and what figures give "
+            "away. The mail-merge list beside participants' pages is the sender's: named, but without that 1, "
+            "unless it is asked about by itself."
+        ),
         mark("Do not send what is named; make it again with kiemen report --audience."),
         (
             ("kiemen audit --audience management mt", mark("all files in the folder mt")),

@@ -19,6 +19,13 @@ def test_each_command_says_what_comes_out_and_what_to_do_next(language):
         assert all(f"kiemen {name}" in command for command, _ in guide.examples)
 
 
+def test_an_audit_says_what_it_judges_and_what_not():
+    said = " ".join(of_command("audit", "en").split())
+    assert "Names, ids and e-mail addresses" in said
+    assert "Not judged: what is said of somebody without a name" in said
+    assert "list beside participants' pages is the sender's: named, but without that 1" in said
+
+
 def test_the_examples_are_commands_that_exist():
     for guide in GUIDES.values():
         for command, _ in guide.examples:

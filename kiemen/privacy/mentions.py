@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kiemen._letters import PREFIXES, fold
+from kiemen._letters import PREFIXES, STRONG, fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -35,6 +36,11 @@ HET = {"'t": "het", "het": "'t"}
 _LETTER = "[^\\W_\u0300-\u036f]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
 # An address, the short words before a surname, or a word; dashes, full stops and quotes around it part words.
 WORD = re.compile(rf"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|['’][stn](?!{_LETTER})|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*")
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ]"
+# One initial or several; a capital before an apostrophe begins a surname ("O'Brien").
+INITIALS = re.compile(rf"(?<![^\W_])({_CAPITAL})(?:[. -]{{1,2}}{_CAPITAL})*(?!['’]?[^\W_])")
+# So much of a text can belong to one initial, and so much may stand between two words of one name.
+NEARBY, BETWEEN = 60, re.compile(r"[\s.,'’-]{0,3}")
 
 
 def spelled(written: str) -> str:
@@ -58,6 +64,70 @@ def whole_names(names: Iterable[str]) -> set[str]:
     """
     written = [name for name in names if len(name.split()) > 1 or "@" in name]
     return {form for name in written for form in _forms(_words(name))}
+
+
+@lru_cache(maxsize=200_000)
+def short_names(name: str) -> frozenset[str]:
+    """Give a name with the first letter for the given name, in the forms of `whole_names`.
+
+    Examples
+    --------
+    >>> sorted(short_names("Cas van der Vos"))[:4]
+    ['c v d vos', 'c v.d vos', 'c van der vos', 'c vd vos']
+    """
+    first, *rest = name.split()
+    if not rest or "@" in name or not first[0].isalpha() or fold(first) in STRONG:
+        return frozenset()
+    family = next((at for at, word in enumerate(rest) if fold(word) in PREFIXES), len(rest) - 1)
+    return frozenset(whole_names(f"{first[0]} {' '.join(words)}" for words in (rest, rest[family:])))
+
+
+def in_initials(text: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give what stands in a text as somebody's initials and surname, and which of the `short_names` it is.
+
+    Capitals tell an initial from a word ("A. Bos", not "a bos"), and a comma or full stop one behind a surname.
+
+    Examples
+    --------
+    >>> list(in_initials("Vraag C.J. v.d. Vos of Bos, A. (Zorg).", {"c v d vos", "bos a"}))
+    [('C.J. v.d. Vos', 'c v d vos'), ('Bos, A.', 'bos a')]
+    """
+    for found in INITIALS.finditer(text):
+        start, end = found.span()
+        end += text[end : end + 1] == "."
+        # Most capitals by themselves have figures around them: they draw a line.
+        after = _near(text, end) if text[end : end + 3].lstrip(" \n'’")[:1].isalpha() else []
+        parted = text[end - 1] == "." or "," in text[max(start - 2, 0) : start]
+        before = _near(text, start, back=True) if parted else []
+        ways = ((b, a) for b in range(len(before) + 1) for a in range(len(after) + 1) if b + a)
+        for b, a in sorted(ways, key=lambda way: (way[0] > 0, -sum(way))):
+            spans = [*before[:b][::-1], found.span(1), *after[:a]]
+            name = _known([_bare(text[one:other]) for one, other in spans], known)
+            said = text[spans[0][0] : max(end, spans[-1][1])]
+            # In "De Vries, A. Bakker" the letter belongs to what follows.
+            others = b and a < len(after) and _goes_on(text[max(end, spans[-1][1]) :][:NEARBY])
+            if name and not others and any(text[one].isupper() for one, other in spans if other - one > 1):
+                yield " ".join(said.split()), name
+                break
+
+
+def _near(text: str, at: int, *, back: bool = False) -> list[tuple[int, int]]:
+    """Give where the words are that stand together right behind a place, or right before it, the nearest first."""
+    low, high = (max(at - NEARBY, 0), at) if back else (at, at + NEARBY)
+    spans = [found.span() for found in WORD.finditer(text, low, high)]
+    near: list[tuple[int, int]] = []
+    for start, end in reversed(spans) if back else spans:
+        if not BETWEEN.fullmatch(text[end:at] if back else text[at:start]) or len(near) == LONGEST // 2:
+            break
+        near.append((start, end))
+        at = start if back else end
+    return near
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether the next word of a text is part of a name."""
+    found = WORD.match(rest.lstrip(" "))
+    return found is not None and (found[0][0].isupper() or fold(found[0]) in STRONG)
 
 
 def _words(written: str) -> list[str]:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
+from kiemen._letters import fold as plain_letters
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.plots.layout import known_groups
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
-from kiemen.privacy.mentions import mentioned, whole_names
+from kiemen.privacy.mentions import in_initials, mentioned, short_names, whole_names
 from kiemen.report.build import consenting_people
-from kiemen.report.guard import PNG, fold, found_in, ordinary_names, signs_of, stated_people, texts_in, unread_in
+from kiemen.report.guard import (
+    PNG,
+    fold,
+    found_in,
+    ordinary_names,
+    signs_of,
+    stated_people,
+    unquoted,
+    unread_in,
+    written_in,
+)
 from kiemen.report.personal import nameable_people
 from kiemen.results import Fact, Provenance, Result
 
@@ -61,10 +71,11 @@ def audit_file(
     """List what a file discloses about the people in a network, and whether the audience may see it.
 
     Answers: "Can I send this?" Reads the name of the file, and inside archives, workbooks, documents and escapes, and
-    knows a name in its usual forms ("Vos, Cas van der", "Cas v.d. Vos"), not by one part of it. It finds what is
-    written, not what could be worked out from figures: that is kept out when a report is built. What it
-    cannot read (a PDF, words drawn in a picture, a file under a password) is never called safe for anybody but the
-    analyst: audit what it was made from, or look at it yourself.
+    knows a name in its usual forms ("Vos, Cas van der", "Cas v.d. Vos", "C. van der Vos"), not by one part of it. It
+    looks for names, ids and e-mail addresses of people in the network, and for names of small groups. It does not judge
+    what is said of somebody without a name ("the only woman in the team"), nor what could be worked out from figures:
+    that is kept out when a report is built. What it cannot read (a PDF, words drawn in a picture, a file under a
+    password) is never called safe for anybody but the analyst: audit what it was made from, or look at it yourself.
 
     Parameters
     ----------
@@ -90,7 +101,8 @@ def audit_file(
         `.safe` and `.table`, with one row per finding and the columns
 
         kind : str - name, id, e-mail, small group, request, or a part that cannot be read
-        what : str - what was found
+        what : str - what was found; behind initials and a surname, between brackets, who of the network that may be
+        (those that `minimum_group` people or more could be are left out)
         where : str - the file, or the member of the archive
         allowed : bool - whether the audience may see it
 
@@ -133,11 +145,20 @@ def audit_file(
     spelled: dict[str, Sign] = {}
     for sign in sorted((sign for sign in signs if sign.kind == "name"), key=lambda sign: sign not in allowed):
         spelled |= dict.fromkeys(whole_names([sign.words]), sign)
+    shorts = _shorts(signs, minimum_group)
     rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
-    for where, words in (*texts_in(data, file.name), *_drawn(file, data)):
+    short: set[tuple[str, str, str, bool]] = set()
+    for where, written in (*written_in(data, file.name), *_drawn(file, data)):
+        words = fold(written)
         seen = {*found_in(words, signs), *(spelled[form] for form in mentioned(words, spelled))}
         rows += [(sign.kind, sign.words, where, sign in allowed) for sign in seen]
+        whole = {sign.words for sign in seen}
+        for said, form in in_initials(written, shorts):
+            # Who is named in full in the same text is who is meant.
+            if whole.isdisjoint(who := shorts[form]):
+                meant = {sign for found in who.values() for sign in found}
+                short.add(("name", f"{said} ({', '.join(sorted(who))})", where, meant <= allowed))
         rows += [
             # Behind the name of a colleague on a page of one's own stands where that colleague works.
             ("small group", group, where, audience in {"analyst", "participant"})
@@ -145,7 +166,7 @@ def audit_file(
             if re.search(rf"(?<!\w){re.escape(fold(group))}(?!\w)", words)
         ]
         rows += [("request", found, where, False) for found in REQUEST.findall(words)]
-    table = pd.DataFrame(sorted(set(rows)), columns=COLUMNS)
+    table = pd.DataFrame(sorted({*rows, *short}), columns=COLUMNS)
     table.index = pd.RangeIndex(1, len(table) + 1, name="finding")
     safe = bool(table["allowed"].all())
     settings = {"file": file.name, "audience": audience, "by": by, "minimum_group": minimum_group}
@@ -154,9 +175,19 @@ def audit_file(
         settings=settings,
         provenance=Provenance.of(network, function="audit_file", settings=settings),
         headline=(_headline(table, safe=safe),),
-        cautions=_cautions(network, table),
+        cautions=_cautions(network, table, initials=bool(short)),
         safe=safe,
     )
+
+
+def _shorts(signs: Sequence[Sign], minimum: int) -> dict[str, dict[str, list[Sign]]]:
+    """Give who may be meant by initials and a surname, by name; what many share points at nobody."""
+    found: dict[str, dict[str, list[Sign]]] = {}
+    for sign in signs:
+        if sign.kind == "name":
+            for form in short_names(sign.words):
+                found.setdefault(form, {}).setdefault(sign.words, []).append(sign)
+    return {form: who for form, who in found.items() if sum(map(len, who.values())) < minimum}
 
 
 def _allowed(
@@ -188,7 +219,7 @@ def _unread(file: Path, data: bytes) -> list[tuple[str, str]]:
 
 def _drawn(file: Path, data: bytes) -> list[tuple[str, str]]:
     """Give the words drawn in a picture, from the same picture beside it that has them as text."""
-    return list(texts_in(_twin(file, data), file.name))
+    return list(written_in(_twin(file, data), file.name))
 
 
 def _twin(file: Path, data: bytes) -> bytes:
@@ -203,19 +234,20 @@ def _twin(file: Path, data: bytes) -> bytes:
 
 def _named_by(file: Path, signs: Sequence[Sign]) -> list[Sign]:
     """Give who is in the name of a file, where blanks are dashes and accents may be gone."""
-    words = _bare(file.stem)
+    words = _bare(unquoted(file.stem))
     return [sign for sign in signs if (bare := _bare(sign.words)).strip() and bare in words]
 
 
 def _bare(words: str) -> str:
-    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode("ascii")
-    return f" {' '.join(re.findall('[a-z0-9]+', plain))} "
+    return f" {' '.join(re.findall('[a-z0-9]+', plain_letters(words)))} "
 
 
-def _cautions(network: Network, table: pd.DataFrame) -> tuple[Fact, ...]:
+def _cautions(network: Network, table: pd.DataFrame, *, initials: bool) -> tuple[Fact, ...]:
     found = []
     if (table["kind"] == UNREAD).any():
         found.append(Fact(mark("What cannot be read here has to be looked at by somebody before it is passed on.")))
+    if initials:
+        found.append(Fact(mark("Initials and a surname may also be those of somebody else: look who is meant.")))
     if ordinary := ordinary_names(network):
         found.append(
             Fact(mark("Not looked for: names of a single ordinary word, such as May or Max ({n})."), {"n": ordinary})

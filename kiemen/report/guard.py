@@ -32,6 +32,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 PNG = b"\x89PNG\r\n\x1a\n"
 DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 TAG = re.compile(r"<[^<>]*>")
+PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 WORD = re.compile(r"\w+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What makes a word another one: a letter or sign right before it, or one right after it. A full stop before it belongs
@@ -80,6 +81,12 @@ def texts_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
 
     What is marked up is given as it stands, and as a person reads it, since a word processor cuts names in pieces.
     """
+    for place, words in written_in(data, name):
+        yield place, fold(words)
+
+
+def written_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
+    """Give the same texts with the capitals in which they are written."""
     for place, part in _parts(data, name, 0):
         if part.startswith(PNG):
             yield from _png_texts(part, place)
@@ -89,6 +96,8 @@ def texts_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
         if "<" in words:
             yield place, _plain(TAG.sub("", words))
             yield place, _plain(TAG.sub(" ", words))
+        if PERCENT.search(words):
+            yield place, _plain(unquoted(words))
 
 
 def unread_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
@@ -173,9 +182,18 @@ def _decoded(data: bytes) -> str:
 
 
 def _plain(words: str) -> str:
-    """Give text as a person would read it: escapes of HTML, XML and JSON undone, blanks and case made equal."""
+    """Give text as a person would read it: escapes of HTML, XML and JSON undone."""
     words = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found.group(1), 16)), words)
-    return fold(html.unescape(words))
+    return html.unescape(words)
+
+
+def unquoted(words: str) -> str:
+    """Give text as it was before it went into a link, where an address may have gone into another one."""
+    for _ in range(DEEPEST):
+        if not PERCENT.search(words):
+            break
+        words = PERCENT.sub(lambda found: _decoded(bytes.fromhex(found[0].replace("%", ""))), words)
+    return words.replace("+", " ")
 
 
 def fold(words: str) -> str:

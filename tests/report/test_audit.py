@@ -104,6 +104,80 @@ def test_a_name_is_found_as_others_write_it(tmp_path, said):
     assert audit_file(note, Network.from_frames(people), audience="management").safe
 
 
+PEOPLE = pd.DataFrame({
+    "person": ["p-1", "p-2", "p-3", "p-4"],
+    "name": ["Ayşe Yılmaz", "Maria Hofman", "Jan-Willem de Boer", "Mark van der Veen"],
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ay%C5%9Fe%20Y%C4%B1lmaz",
+        "https://x.example/?q=Ay%c5%9fe+Y%c4%b1lmaz&p=1",
+        "wie=Ay%25C5%259Fe%2520Y%25C4%25B1lmaz",
+        "Maria+Hofman",
+        "jan%2dwillem%20de%20boer",
+        "Ay&#351;e Y&#x131;lmaz",
+        "Ay&#351e&nbsp;Y&#305lmaz",
+        '{"wie": "Ay\\u015fe Y\\u0131lmaz"}',
+    ],
+)
+def test_a_name_is_found_as_machines_write_it(tmp_path, said):
+    note = tmp_path / "note.csv"
+    note.write_text(f"wie;wat\n{said};100% trekker", encoding="utf-8")
+    audit = audit_file(note, Network.from_frames(PEOPLE), audience="management")
+    assert audit.table["kind"].tolist() == ["name"]
+
+
+def test_the_name_of_a_file_is_read_without_accents_and_as_a_link(tmp_path):
+    network = Network.from_frames(PEOPLE)
+    for name in ("ayse-yilmaz.txt", "Ay%C5%9Fe%20Y%C4%B1lmaz.txt"):
+        (tmp_path / name).write_text("Niets.", encoding="utf-8")
+        assert audit_file(tmp_path / name, network, audience="management").table["what"].tolist() == ["ayşe yılmaz"]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Vraag M. Hofman of M.J. Hofman.", ["M. Hofman (maria hofman)", "M.J. Hofman (maria hofman)"]),
+        ("M Hofman", ["M Hofman (maria hofman)"]),
+        ("wie;wat\nHofman, M.;trekker", ["Hofman, M. (maria hofman)"]),
+        ("<td>M.</td> <td>Hofman</td>", ["M. Hofman (maria hofman)"]),
+        ("A. Y&#305;lmaz", ["A. Yılmaz (ayşe yılmaz)"]),
+        ("J.W. de Boer en de M. v.d. Veen", ["J.W. de Boer (jan-willem de boer)", "M. v.d. Veen (mark van der veen)"]),
+        ("Veen, M. van der; -", ["Veen, M. van der (mark van der veen)"]),
+        ("de Boer, J.-W.; -", ["de Boer, J.-W. (jan-willem de boer)"]),
+        ("de Boer, M. Hofman, K. Bos", ["M. Hofman (maria hofman)"]),
+        ("m hofman, de m. Hofmannen, P. Hofman, Hofman M, S.M. Hofman, plan M: hofman, MM Hofman", []),
+        ("Smit en de Boer, J. Smit komt ook", []),
+        ("M. Hofman is Maria Hofman", []),
+    ],
+)  # fmt: skip
+def test_initials_and_a_surname_point_at_who_has_them(tmp_path, said, found):
+    note = tmp_path / "note.html"
+    note.write_text(said, encoding="utf-8")
+    audit = audit_file(note, Network.from_frames(PEOPLE), audience="management")
+    assert [what for what in audit.table["what"] if "(" in what] == found
+    assert audit.safe == (len(audit.table) == 0)
+
+
+def test_initials_that_some_share_name_them_all_and_those_that_many_share_nobody(tmp_path):
+    names = ["An Vos", "Ali Vos", "Bo Vos"]
+    note = tmp_path / "note.txt"
+    note.write_text("A. Vos gaat.", encoding="utf-8")
+    people = pd.DataFrame({"person": [f"n-{i}" for i in range(3)], "name": names, "named": [True, False, True]})
+    audit = audit_file(note, Network.from_frames(people), audience="team", consenting="named")
+    assert audit.table["what"].tolist() == ["A. Vos (ali vos, an vos)"]
+    assert not audit.safe
+    assert "somebody else" in audit.cautions[0].say("en")
+    assert audit_file(note, Network.from_frames(people), audience="team", consenting=["n-0", "n-1"]).safe
+    many = pd.DataFrame(
+        {"person": [f"n-{i}" for i in range(5)], "name": ["An Vos", "Ali Vos", "Alex Vos", "Ada Vos", "Al Vos"]}
+    )
+    assert audit_file(note, Network.from_frames(many), audience="management").safe
+
+
 def test_a_form_that_two_share_counts_as_the_name_of_who_may_not_be_named(tmp_path):
     people = pd.DataFrame({"person": ["p1", "p2"], "name": ["Zoë Kaya", "Zoe Kaya"]})
     note = tmp_path / "note.txt"
