@@ -24,5 +24,7 @@ def test_the_network_needs_neither_numba_nor_scikit_learn():
 
 def test_the_command_line_settles_what_numpy_reads_before_loading_it():
     assert not loaded_after("import kiemen.cli") & set(HEAVY)
-    told = "from kiemen import cli; cli._have_the_process(); import os, numpy; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    told = (
+        "from kiemen import cli; cli._have_the_process(); import os, numpy; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "1\n"
