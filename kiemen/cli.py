@@ -422,7 +422,9 @@ def _report(chosen: argparse.Namespace) -> int:
     check_folder(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen, meanwhile=load_ahead)
     # Here and not above: a copy reads the files while this is loaded.
+    from kiemen.report.build import consenting_people
     from kiemen.report.bundle import write_bundle
+    from kiemen.report.editions import NOBODY_NAMED
     from kiemen.report.studio import drawn_ahead
 
     settings = _settings(chosen, project)
@@ -438,6 +440,8 @@ def _report(chosen: argparse.Namespace) -> int:
     _say(text("Written: {path}", path=str(written)))
     if chosen.audience == "participant":
         _say(text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else."))
+    if chosen.audience == "team" and not consenting_people(network, project.consenting):
+        _say(textwrap.fill(text(NOBODY_NAMED), 100))
     _tell(chosen, analysis)
     return 0
 

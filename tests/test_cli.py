@@ -130,6 +130,16 @@ def test_what_is_wrong_is_said_in_the_language_of_the_project(folder, capsys, wr
     assert "holds files that were not written here" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("heading", "told"), [("rol", True), ("mag genoemd worden", False)])
+def test_who_writes_for_the_team_is_told_how_names_come_in_it(folder, capsys, heading, told):
+    rows = PEOPLE.splitlines()
+    people = [f"{rows[0]};{heading}", *(f"{row};ja" for row in rows[1:])]
+    (folder / "people.csv").write_text("\n".join(people), encoding="utf-8")
+    assert main(["report", str(folder), "--out", str(folder / "out"), "--audience", "team"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert ('note yes or no for each in a column "may be named" of the personnel list' in said) == told
+
+
 def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     joined = "person;initiative\n" + "\n".join(f"p{n};i{m}" for n in range(24) for m in range(n % 5))
     (folder / "members.csv").write_text(joined, encoding="utf-8")

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from kiemen.report.findings import Findings
 
 OPEN_TO_TEAM = ("open", "team")
+NOBODY_NAMED = mark(
+    "Nobody is named in this report, since nobody is on record as having agreed to be named to the team. Ask people, "
+    'note yes or no for each in a column "may be named" of the personnel list, and have the report made again.'
+)
 TEAM_MAP = mark("Each dot is somebody who agreed to be named. Filled: early adopter. Dashes: suggested tie.")
 
 
@@ -147,13 +151,7 @@ def _team(findings: Findings) -> Content:
 def _consent_note(findings: Findings) -> tuple[str, ...]:
     n = len(findings.consenting)
     if not n:
-        return (
-            text(
-                "Nobody is named in this report, since nobody is on record as having agreed to be named to the team. "
-                "Ask people, note yes or no in a column, and have the report made again with that column.",
-                findings.language,
-            ),
-        )
+        return (text(NOBODY_NAMED, findings.language),)
     return (
         plural(
             "Only {n} person who agreed to be named is in this report.",

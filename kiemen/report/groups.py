@@ -52,6 +52,10 @@ READINESS = mark(
     "Readiness: how high the people of a group stand on average in the order of who is likely to try it first; 50 is "
     "the middle of the organisation. It is not a share of people."
 )
+CONTACTS = mark(
+    "Contacts per person: the mean of who answered. Of who did not, only what others told is known: they are left out, "
+    "which gives more than all pairs divided over all people."
+)
 DASH = mark("–: too few answers to tell, or so many that the few who did not answer would stand out.")
 STEPS = mark(
     "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "
@@ -267,7 +271,10 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
         "across": text("Share of contacts in other groups", language),
         "readiness": text("Readiness", language),
     }
-    notes = [READINESS] if "readiness" in table.columns else []
+    network = findings.network
+    silent = len(network.participation) > 0 and not network.response().isin(ANSWERED).all()
+    notes = [CONTACTS] if silent and table["contacts"].notna().any() else []
+    notes += [READINESS] if "readiness" in table.columns else []
     notes += [DASH] if table.isna().any(axis=None) else []
     note = " ".join(text(words, language) for words in notes)
     shown = table.rename(columns=names).reset_index(names=text("Group", language))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import math
 import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kiemen._display import show_value
 from kiemen._files import plain_value
-from kiemen.i18n import number, text
+from kiemen.i18n import text
 from kiemen.plots.style import svg_element
-from kiemen.report.content import SMALLEST_CHANCE, SMALLEST_GAIN
+from kiemen.report.cells import is_number_column, way_of, written_cell
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
@@ -177,10 +175,9 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
     frame = frame.loc[:, [n == 0 or _says_something(frame.iloc[:, n]) for n in range(frame.shape[1])]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
-    kinds = [_kind(sheet, str(name), is_number) for name, is_number in zip(frame, numeric, strict=True)]
-    digits = [_digits(frame.iloc[:, n]) for n in range(frame.shape[1])]
+    ways = [way_of(sheet, frame.iloc[:, n]) for n in range(frame.shape[1])]
     cells = [
-        [_cell(value, kind, language, most) for value, kind, most in zip(row, kinds, digits, strict=True)]
+        [written_cell(value, way, language) for value, way in zip(row, ways, strict=True)]
         for row in frame.itertuples(index=False, name=None)
     ]
     # Long words get the width of the page beneath their row, instead of a narrow column beside it.
@@ -222,49 +219,3 @@ def _left_out(sheet: Sheet, shown: int, language: str) -> str:
 def _says_something(column: pd.Series) -> bool:
     """Say whether any row of a column holds anything."""
     return any(plain_value(value) not in {None, ""} for value in column)
-
-
-def is_number_column(column: pd.Series) -> bool:
-    """Say whether a column is set flush right and sorted by size."""
-    return column.dtype.kind in "iuf"
-
-
-def _kind(sheet: Sheet, name: str, is_number: bool) -> str:  # noqa: FBT001  one of two kinds of column
-    """Say how a column is written: "%" share, "p" chance, "g" gain, "code", "n" number or "" text."""
-    for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("g", sheet.gains), ("code", sheet.code)):
-        if name in names:
-            return kind
-    return "n" if is_number else ""
-
-
-def _digits(column: pd.Series) -> int:
-    """Give the decimals of a column, the same in every row to compare them: about three digits of the largest."""
-    if column.dtype.kind != "f":
-        return 0
-    known = [abs(value) for value in column.astype(float) if math.isfinite(value)]
-    if not known or all(value.is_integer() for value in known):
-        return 0
-    return next((digits for least, digits in ((1000, 0), (10, 1), (1, 2)) if max(known) >= least), 3)
-
-
-def _cell(value: Any, kind: str, language: str, digits: int) -> dict[str, Any]:
-    """Give a cell as text, code, a number, a chance or a share, with the value that it is sorted by."""
-    shown = show_value(value, language)
-    if kind in {"", "code"}:
-        if isinstance(value, (list, tuple)):
-            shown = ", ".join(map(str, value))
-        return {"text": shown if plain_value(value) is not None else "–", "number": False, "code": bool(kind)}
-    known = plain_value(value) is not None
-    if known and math.isfinite(float(value)):
-        shown = _written(float(value), kind, language, digits)
-    return {"text": shown, "number": True, "value": repr(float(value)) if known else ""}
-
-
-def _written(value: float, kind: str, language: str, digits: int) -> str:
-    if kind == "%":
-        return f"{number(100 * value, 0, language)}%"
-    if kind == "p":
-        return f"< {number(SMALLEST_CHANCE, 3, language)}" if value < SMALLEST_CHANCE else number(value, 3, language)
-    if kind == "g" and 0 < value < SMALLEST_GAIN:
-        return f"< {number(SMALLEST_GAIN, 2, language)}"
-    return number(value, digits, language)

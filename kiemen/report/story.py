@@ -11,7 +11,7 @@ from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of, without_small_groups
 from kiemen.report.groups import group_actions, group_patterns
-from kiemen.report.plain import everybody_line, ingredient_line, verdict_line
+from kiemen.report.plain import NOTHING_EXPECTED, everybody_line, ingredient_line, nothing_line, verdict_line
 from kiemen.report.sections import pair_reasons
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ FEW_ANSWERS = mark(
 ONLY_MEMBERS = mark(
     "Nobody was asked whom they work with: whoever takes part in the same initiative is taken to know each other, the "
     "better the smaller it is. Ask it, or read meetings, before much is built on single names."
+)
+MAKE_ROOM = mark("Give people time to meet for the suggested connections, and room for what comes of it.")
+WHO_HAS_THE_LIST = mark(
+    "The analyst has the list of suggested connections, with names, and invites people. Nobody here needs the names to "
+    "make time and room."
 )
 MOST_NAMED, FEW_NAMED = 8, 3
 MOST_REASONS = 3
@@ -276,6 +281,14 @@ def team_actions(findings: Findings, scopes: tuple[str, ...], shown: tuple[str, 
     return (*pairs, *group_actions(findings, shown)[:2])
 
 
+def _room_for_pairs(findings: Findings) -> list[Action]:
+    """Say who has the list of suggested connections, and what can be done for them without it."""
+    language = findings.language
+    if not findings.pairs or nothing_line(findings.results, language) == text(NOTHING_EXPECTED, language):
+        return []
+    return [Action(text(MAKE_ROOM, language), (text(WHO_HAS_THE_LIST, language),))]
+
+
 def management_actions(
     findings: Findings, shown: tuple[str, ...], walls: Sequence[tuple[str, str]]
 ) -> tuple[Action, ...]:
@@ -294,4 +307,4 @@ def management_actions(
                 (text("No pattern and no wall stands out that would ask for something else first.", language),),
             )
         )
-    return tuple(actions)
+    return (*actions, *_room_for_pairs(findings))

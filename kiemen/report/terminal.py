@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen._display import show_value
-from kiemen.i18n import number, text, worded
+from kiemen.i18n import text, worded
 from kiemen.plots.style import short
-from kiemen.report.content import SMALLEST_CHANCE, SMALLEST_GAIN
+from kiemen.report.cells import way_of, written_cell
 from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
@@ -90,7 +89,12 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
         chosen = np.arange(min(rows, sheet.shown if sheet.most is None else sheet.most, len(sheet.frame)))
     names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
     shown = sheet.frame.iloc[chosen][names]
-    cells = {name: [_cell(sheet, name, value, language) for value in shown[name]] for name in names}
+    # As on the page, in whose rows the decimals of a column are settled.
+    ways = {name: way_of(sheet, sheet.frame[name].head(sheet.shown)) for name in names}
+    cells = {
+        name: [short(written_cell(value, ways[name], language)["text"], CELL) for value in shown[name]]
+        for name in names
+    }
     parts = [pd.DataFrame(cells, index=pd.RangeIndex(1, len(shown) + 1)).to_string()]
     reasons = sheet.brief.get(why, tuple(sheet.frame[why]) if why in sheet.frame.columns else ())
     if len(chosen) < min(rows, len(sheet.frame)):
@@ -98,17 +102,6 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
         parts.append(_wrapped(more))
     said = [_wrapped(str(reasons[row]), f"{n}. ") for n, row in enumerate(chosen[:REASONS], 1) if row < len(reasons)]
     return [*parts, "\n".join(said)] if any(reasons) else parts
-
-
-def _cell(sheet: Sheet, name: str, value: object, language: str) -> str:
-    if isinstance(value, (float, np.floating)) and not np.isnan(value):
-        if name in sheet.percent:
-            return f"{100 * value:.0f}%"
-        if name in sheet.chances and value < SMALLEST_CHANCE:
-            return f"< {number(SMALLEST_CHANCE, 3, language)}"
-        if name in sheet.gains and 0 < value < SMALLEST_GAIN:
-            return f"< {number(SMALLEST_GAIN, 2, language)}"
-    return short(show_value(value, language), CELL)
 
 
 def _wrapped(words: str, mark: str = "") -> str:

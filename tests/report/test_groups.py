@@ -90,6 +90,17 @@ def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
     assert "50 is the middle" in sections[0].tables[0].note
 
 
+@pytest.mark.parametrize("silent", [0, 20])
+def test_contacts_per_person_are_said_to_be_of_who_answered(network, silent):
+    ids = [str(person) for person in network.ids]
+    status = ["not answered"] * silent + ["answered"] * (len(ids) - silent)
+    asked = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": status}))
+    found = findings(asked)
+    _, sections = group_sections(found, shown_groups(found))
+    assert sections[0].tables[0].frame["Contacts per person"].notna().any()
+    assert ("the mean of who answered" in sections[0].tables[0].note) == bool(silent)
+
+
 @pytest.mark.parametrize(("testable", "said"), [(True, "No wall between groups"), (False, "too few ties between")])
 def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, said):
     table = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "testable": [testable]})

@@ -52,6 +52,17 @@ def test_ties_are_counted_as_pairs_of_people(network):
     assert numbers[0]["pairs who know each other"] == numbers[1]["pairs who know each other"]
 
 
+def test_management_is_told_who_has_the_list_where_there_is_one(network):
+    def told(**results):
+        findings = Findings(network=network, language="en", title="", by="department", results=results)
+        return [why for action in edition(findings, "management").sections[0].actions for why in action.why]
+
+    plan = suggestions_of(network)
+    assert sum("The analyst has the list" in why for why in told(suggestions=plan)) == 1
+    assert not any("the list" in why for why in told())
+    assert not any("the list" in why for why in told(suggestions=replace(plan, headline=(Fact(NOBODY),))))
+
+
 def test_the_team_is_told_what_to_do_when_nobody_agreed_yet(network):
     findings = Findings(
         network=network, language="en", title="", by="department", results={"suggestions": suggestions_of(network)}

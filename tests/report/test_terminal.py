@@ -89,7 +89,7 @@ def test_a_gain_that_sentences_call_none_is_told_as_less_than_what_they_tell():
     sheet = Sheet("suggestions", "x", frame, gains=("Extra",))
     whole = Section(key="s", short="S", title="Title", tables=(sheet,))
     cells = [line.split(None, 2)[2] for line in section_text(whole, rows=5, language="en").splitlines()[-4:]]
-    assert cells == ["0.050", "< 0.05", "0", "-0.020"]
+    assert cells == ["0.050", "< 0.05", "0.000", "-0.020"]
     page = html_page(Content("t", "", "analyst", "nl", (whole,)), {})
     assert re.findall(r'<td class="number"[^>]*>([^<]*(?:&lt; )?[^<]*)</td>', page) == [
         "0,050",
@@ -99,3 +99,12 @@ def test_a_gain_that_sentences_call_none_is_told_as_less_than_what_they_tell():
     ]
     for gain in (0.05, 0.0499):
         assert (f"{gain:.1f}" == "0.0") == (gain < SMALLEST_GAIN) == (gain < NOTHING)
+
+
+def test_a_column_has_the_decimals_that_it_has_on_the_page():
+    frame = pd.DataFrame({"Period": range(3), "Mean": [88.0, 149.94, 243.0], "Extra": [0.0, 1.94, 5.611]})
+    shown = Section(key="f", short="F", title="T", tables=(Sheet("f", "F", frame),))
+    rows = [line.split()[1:] for line in section_text(shown, rows=3, language="en").splitlines()[-3:]]
+    assert rows == [["0", "88.0", "0.00"], ["1", "149.9", "1.94"], ["2", "243.0", "5.61"]]
+    page = html_page(Content(title="T", subtitle="", audience="analyst", language="en", sections=(shown,)), {})
+    assert [cell for _, *row in rows for cell in row] == re.findall(r">([\d.]+)</td>", page)
