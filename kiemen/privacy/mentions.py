@@ -59,8 +59,9 @@ def whole_names(names: Iterable[str]) -> set[str]:
 
     Examples
     --------
-    >>> sorted(whole_names(["Cas van der Vos", "cas@x.nl", "Cas"]))[:4]
-    ['cas v d vos', 'cas v.d vos', 'cas van der vos', 'cas vd vos']
+    >>> forms = whole_names(["Cas van der Vos", "cas@x.nl", "Cas"])
+    >>> [form in forms for form in ("cas van der vos", "cas vd vos", "vos cas v d", "cas@x.nl", "cas")]
+    [True, True, True, True, False]
     """
     written = [name for name in names if len(name.split()) > 1 or "@" in name]
     return {form for name in written for form in _forms(_words(name))}
@@ -72,8 +73,9 @@ def short_names(name: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(short_names("Cas van der Vos"))[:4]
-    ['c v d vos', 'c v.d vos', 'c van der vos', 'c vd vos']
+    >>> forms = short_names("Cas van der Vos")
+    >>> [form in forms for form in ("c van der vos", "c vd vos", "vos c v d", "c vos")]
+    [True, True, True, False]
     """
     first, *rest = name.split()
     if not rest or "@" in name or not first[0].isalpha() or fold(first) in STRONG:

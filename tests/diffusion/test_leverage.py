@@ -140,7 +140,7 @@ def test_the_picture_has_two_axes_once_propensity_is_there():
     propensity = pd.Series(np.linspace(0, 1, 60), index=[str(i) for i in range(60)])
     scores = score_leverage(NETWORK, adopters=["0"], model="cascade", rng=1, progress=False)
     assert "Propensity" in scores.plot(propensity=propensity, language="en").get_xlabel()
-    assert "Extra people" in scores.plot(language="en").get_xlabel()
+    assert "Extra adopters" in scores.plot(language="en").get_xlabel()
 
 
 def test_people_who_are_equals_do_not_agree_on_a_top_ten():
