@@ -9,6 +9,7 @@ import numpy as np
 from kiemen._checks import check_columns
 from kiemen.i18n import number, text, worded
 from kiemen.plots import style
+from kiemen.plots.rows import CHARACTER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 DEEPEST = 2.0
 NUMBERS_UP_TO = 16
+# Characters of a group beside and beneath the cells, on narrow Axes and on others; inches that a digit takes.
+BESIDE, BENEATH = (20, 26), (18, 22)
+DIGIT = 0.077
 
 
 def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = None) -> Axes:
@@ -80,14 +84,13 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
             ax.add_patch(
                 Rectangle((i - 0.5, j - 0.5), 1, 1, fill=False, hatch="////", edgecolor=style.GRID, linewidth=0)
             )
-    numbered = k <= NUMBERS_UP_TO and "observed" in table.columns
+    slim = style.narrow(ax)
+    numbered = "observed" in table.columns and (numbers_fit(walls, style.width_of(ax)) if slim else k <= NUMBERS_UP_TO)
     if numbered:
-        # Three figures fit a cell on a phone only where they are small.
-        digits = 7 if style.narrow(ax) and table["observed"].max() >= 100 else style.SMALL_SIZE
         for (i, j), count in zip(cells, table["observed"].to_numpy(float), strict=True):
             ink = style.ink_on(image.to_rgba(square[j, i]))
-            ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=digits, color=ink)
-    beside, beneath = (20, 18) if style.narrow(ax) else (26, 22)
+            ax.text(i, j, number(count, 0, language), ha="center", va="center", fontsize=style.SMALL_SIZE, color=ink)
+    beside, beneath = (BESIDE[0], BENEATH[0]) if slim else (BESIDE[1], BENEATH[1])
     size = style.SMALL_SIZE if k <= 20 else 6.5 if k <= 45 else 4.5
     named = [worded(group, language) for group in groups] if groups == ["inside", "outside"] else groups
     ax.set_xticks(
@@ -109,3 +112,12 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
     style.dress(ax, title=said, subtitle=below)
     ax.tick_params(labelsize=size, labelcolor=style.INK)
     return ax
+
+
+def numbers_fit(walls: Result, inches: float) -> bool:
+    """Say whether on narrow Axes of this width the number of ties fits every cell at a size that can be read."""
+    table = walls.table
+    groups = len({*table["group"], *table["other"]})
+    most = float(table["observed"].max()) if "observed" in table.columns else 0.0
+    room = (inches - BESIDE[0] * CHARACTER - 0.1) / max(groups - 1, 1)
+    return groups <= NUMBERS_UP_TO and DIGIT * len(f"{most:.0f}") <= room

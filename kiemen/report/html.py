@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._files import plain_value
 from kiemen.i18n import text
-from kiemen.plots.style import svg_element
+from kiemen.plots.style import SMALL_SIZE, svg_element
 from kiemen.report.cells import is_number_column, way_of, written_cell
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
@@ -25,8 +25,9 @@ MANY_COLUMNS, LONGEST_OF_MANY = 6, 60
 MOST_STACKED, MOST_PLAIN = 15, 20
 ROWS_ON_PAPER = {"stacked": 12, "plain": 25, "folded": 12}
 
-# Pixels to the inch of a picture at which its type of 8.5 points is 9 pixels high.
-READABLE_INCH = 77
+# Pixels that the smallest type of a figure is high where it is scrolled on a phone.
+READABLE = 9.1
+TYPE = re.compile(rb"font-size: ([\d.]+)px")
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -157,8 +158,7 @@ def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
     return {
         "svg": Markup(svg),  # noqa: S704 matplotlib escapes the text in it
         "narrow": Markup(narrow),  # noqa: S704 as above
-        # In pixels, where the smallest type is large enough to be read.
-        "wide": round(drawing.size[0] * READABLE_INCH),
+        "wide": _readable_width(drawing, picture),
         "label": picture.label,
         "note": picture.note,
         "head": f"{picture.head:.3f}",
@@ -166,6 +166,12 @@ def _figure(drawing: Drawing, picture: Picture) -> dict[str, Any]:
         "caption": drawing.caption,
         "on_screen": drawing.on_screen,
     }
+
+
+def _readable_width(drawing: Drawing, picture: Picture) -> int:
+    """Give the pixels from side to side at which the smallest type of a figure can be read."""
+    smallest = min(map(float, TYPE.findall(picture.svg)), default=SMALL_SIZE)
+    return round(drawing.size[0] * 72 * READABLE / smallest)
 
 
 def _table(sheet: Sheet, language: str) -> dict[str, Any]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemen.plots.rows import height_for
+from kiemen.plots.walls import numbers_fit
 from kiemen.report.content import ON_PHONE
 
 if TYPE_CHECKING:
     from kiemen.results import Result
-
-# So many cells fit beside each other on a phone.
-MOST_ON_PHONE = 16
 
 
 def figure_size(result: Result, part: str) -> tuple[float, float]:
@@ -33,6 +31,7 @@ def narrow_size(result: Result, part: str) -> tuple[float, float] | None:
     """Give the size for a phone at which its words can be read, if there is one."""
     if part != "walls":
         return (ON_PHONE, figure_size(result, part)[1])
-    # The cells are square: of many groups they would be too small for a number.
-    groups = {*result.table["group"], *result.table["other"]} if "group" in result.table.columns else ()
-    return (ON_PHONE, ON_PHONE) if len(groups) <= MOST_ON_PHONE else None
+    # The cells are square: of many groups, or with many ties, they would be too small for a number.
+    if "group" not in result.table.columns:
+        return (ON_PHONE, ON_PHONE)
+    return (ON_PHONE, ON_PHONE) if numbers_fit(result, ON_PHONE) else None

@@ -25,6 +25,7 @@ PAGE = {
     "mind": mark("Keep in mind"),
     "across": mark("From left to right:"),
     "swipe": mark("The picture is wider than the screen: swipe it to the side."),
+    "wider": mark("The table is wider than the screen: swipe it to the side, or select it and use the arrow keys."),
     "sort": mark("Sort by this column"),
     "controls": mark("What the map shows"),
     "search": mark("Search"),

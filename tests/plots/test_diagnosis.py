@@ -91,3 +91,18 @@ def test_numbers_in_cells_are_explained_only_where_they_are(result, groups):
     told = [words.get_text() for words in ax.texts if words.get_gid() == style.NOTE]
     assert told[0].startswith("Number: ties.") == (groups == NUMBERS_UP_TO)
     assert any(words.get_text() == "3" for words in ax.texts) == (groups == NUMBERS_UP_TO)
+
+
+@pytest.mark.parametrize(("groups", "ties", "shown"), [(8, 250, True), (NUMBERS_UP_TO, 99, True), (14, 100, False)])
+def test_on_narrow_axes_numbers_keep_their_size_or_are_left_out(result, groups, ties, shown):
+    names = [f"Afdeling met een naam {n:02}" for n in range(groups)]
+    pairs = [(a, b) for a in names for b in names if a < b]
+    table = pd.DataFrame(pairs, columns=["group", "other"]).assign(index=-0.5, wall=False, testable=True, observed=ties)
+    figure = style.own_figure((4.2, 4.2))
+    ax = plot_walls(result(table), language="en", ax=figure.add_subplot())
+    style.settle(figure)
+    numbers = [words for words in ax.texts if words.get_text() == str(ties)]
+    assert bool(numbers) is shown
+    wide = abs(ax.transData.transform((1, 0))[0] - ax.transData.transform((0, 0))[0])
+    assert all(words.get_fontsize() == style.SMALL_SIZE for words in numbers)
+    assert all(words.get_window_extent().width <= wide for words in numbers)

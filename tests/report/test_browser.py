@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from kiemen.report import build_report, write_personal_reports
-from kiemen.report.content import Content, Drawing, Section, Sheet
-from kiemen.report.figures import picture_of
+from kiemen.report.content import Content, Section, Sheet
 from kiemen.report.html import html_page
 from tests.report.browser import Browser, find_browser
 from tests.report.conftest import make, suggestions_of
@@ -133,64 +132,6 @@ def test_everything_is_reached_with_tab_in_reading_order(browser, page):
     ]
     assert order == sorted(order)
     assert "person" in seen
-
-
-SMALLEST_TYPE = """(() => {
-  const seen = [...document.querySelectorAll('figure svg text')].filter((one) => one.getClientRects().length > 0);
-  return Math.min(...seen.map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().d));
-})()"""
-ASIDE = """[...document.querySelectorAll('figure .scroll')].filter(
-  (one) => one.getClientRects().length > 0 && one.scrollWidth > one.clientWidth).length"""
-
-
-@pytest.mark.parametrize("width", [360, 375, 414, 740])
-def test_on_a_phone_figures_fit_and_can_be_read(browser, page, width):
-    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=844, deviceScaleFactor=1, mobile=True)
-    browser.open(page)
-    assert browser.run("document.querySelectorAll('figure .narrow svg').length") > 0
-    assert browser.run(ASIDE) == 0
-    assert browser.run(SMALLEST_TYPE) >= 8.5
-
-
-def test_what_cannot_be_drawn_for_a_phone_is_scrolled_and_says_so(browser, page, tmp_path):
-    bare = re.sub(r'<div class="narrow">.*?</svg>\s*</div>', "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    again = tmp_path / "again.html"
-    again.write_text(bare, encoding="utf-8")
-    browser.call("Emulation.setDeviceMetricsOverride", width=375, height=844, deviceScaleFactor=1, mobile=True)
-    browser.open(again)
-    assert browser.run(ASIDE) > 0
-    assert browser.run(SMALLEST_TYPE) >= 8.9
-
-
-def test_the_page_says_of_a_figure_that_it_is_wider_than_a_phone():
-    wide, both = (Drawing("one", lambda ax: ax.plot([0, 1]), "", narrow=narrow) for narrow in (None, (4.2, 3.0)))
-    sections = tuple(Section(key, key, key, figures=(drawing,)) for key, drawing in (("wide", wide), ("both", both)))
-    content = Content("t", "", "analyst", "en", sections)
-    page = html_page(content, {drawing: picture_of(drawing) for drawing in (wide, both)})
-    first, second = page.split('id="both-heading"')
-    assert "swipe it to the side" in first
-    assert 'class="narrow"' not in first
-    assert "swipe it to the side" not in second
-    assert 'class="narrow"' in second
-
-
-def test_on_a_phone_the_title_of_a_wide_figure_stands_still_above_it(browser, page):
-    seen = """(() => {
-      const figure = document.querySelector('figure:not(.paper):has(g[id$="-title"])');
-      const shown = (part) => part !== null && part.getClientRects().length > 0;
-      const above = figure.querySelector('p.phone');
-      return [shown(above), shown(figure.querySelector('g[id$="-title"]')), above.textContent,
-        above.getBoundingClientRect().right <= innerWidth];
-    })()"""
-    browser.call("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
-    browser.open(page)
-    above, inside, words, fits = browser.run(seen)
-    assert (above, inside, fits) == (True, False, True)
-    assert words.startswith("3 new ties would bring growth")
-    browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
-    browser.open(page)
-    above, inside, *_ = browser.run(seen)
-    assert (above, inside) == (False, True)
 
 
 def test_a_name_in_the_table_moves_the_map(browser, page):

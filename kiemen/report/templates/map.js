@@ -9,6 +9,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   const spotX = new Float64Array(n), spotY = new Float64Array(n);
   // A large map is drawn onto a picture wider than the screen; while it moves, the picture moves.
   const large = n + data.ties.length / 2 > 3000, RIM = 0.25;
+  const LINE = 14; // pixels from line to line
 
   function colours() {
     const style = getComputedStyle(document.documentElement);
@@ -137,36 +138,47 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     const order = data.discs.map((_, g) => g).sort((a, b) => data.discs[b][2] - data.discs[a][2]);
     for (const g of order) {
       const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
+      const seen = x > -r && x < width() + r, inside = y > -r && y < height() + r;
+      const other = (u, v) => data.discs.some((one, k) => { const [a, b, c] = disc(one); return k !== g && Math.hypot(u - a, v - b) < c; });
       pen.font = font;
-      const half = pen.measureText(words).width / 2 + 3, centre = Math.max(half, Math.min(width() - half, x)), seen = x > -r && x < width() + r;
-      const spots = [y - r - 5, y + r + 13, y + 4, y - r / 2, y + r / 2], inside = y > -r && y < height() + r;
-      const sides = seen ? [centre, ...[-0.6, 0.6, -1.2, 1.2].map((k) => x + k * r).filter((u) => u > half && u < width() - half)] : [centre];
-      const open = sides.flatMap((u) => spots.map((v) => [u, v])).filter(([, v]) => v > 12 && v < height() - 3 || !inside);
-      const other = ([u, v]) => data.discs.some((one, k) => { const [a, b, c] = disc(one); return k !== g && Math.hypot(u - a, v - 4 - b) < c; });
-      const spot = airiest(open.map((at) => [at[0] - half, at[1], 2 * half, other(at) ? 6 : 0]));
+      const places = forms(words).flatMap((said) => {
+        const more = LINE * (said.length - 1), half = Math.max(...said.map((line) => pen.measureText(line).width)) / 2 + 3;
+        const fits = (u) => u > half && u < width() - half, centre = Math.max(half, Math.min(width() - half, x));
+        const sides = seen ? [centre, ...[-0.6, 0.6, -1.2, 1.2].map((k) => x + k * r).filter(fits)] : [centre];
+        const spots = [y - r - 5, y + r + 13 + more, y + 4 + more / 2, y - r / 2, y + r / 2 + more].flatMap((v) => sides.map((u) => [u, v]));
+        const beside = [x - r - half - 4, x + r + half + 4].filter((u) => width() < 560 && seen && fits(u)).map((u) => [u, y + 4 + more / 2]);
+        return [...spots, ...beside].filter(([, v]) => v - more > 12 && v < height() - 3 || !inside)
+          .map(([u, v]) => [u - half, v, 2 * half, other(u, v - 4 - more / 2) ? 6 : 0, more, said]);
+      });
+      const spot = airiest(places);
       pen.globalAlpha = dim(g) ? 0.3 : 1;
-      if (spot) label(words, seen ? spot[0] + half : x, spot[1], font);
+      if (spot) spot[4].forEach((line, k) => label(line, seen ? spot[0] + spot[2] / 2 : x, spot[1] - spot[3] + k * LINE, font));
     }
     pen.globalAlpha = 1;
   }
-  // Of lines of words (left, foot, length, what is against it) take the one that covers the fewest dots, and no more than
-  // so many; none where all cross a name.
-  function airiest(lines, most = Infinity) {
+  // A long name stands on one line, or on a narrow screen on two, where that is nearer to its group.
+  function forms(words) {
+    const middle = [...words.matchAll(/ /g)].map((one) => one.index).sort((a, b) => Math.abs(2 * a - words.length) - Math.abs(2 * b - words.length))[0];
+    return width() < 560 && words.length > 15 && middle ? [[words.slice(0, middle), words.slice(middle + 1)], [words]] : [[words]];
+  }
+  // Of places for words (left, foot, length, what is against it, what is above the last line) take the one that covers
+  // the fewest dots, and no more than so many; none where all cross a name.
+  function airiest(places, most = Infinity) {
     let best = null, fewest = most + 1;
-    for (const [x, y, room, dear = 0] of lines) {
-      if (fewest === 0 || taken.some(([a, b, c]) => x < a + c + 4 && a < x + room + 4 && Math.abs(y - b) < 14)) continue;
-      const count = covered(x, y, room) + dear;
-      if (count < fewest) [best, fewest] = [[x, y, room], count];
+    for (const [x, y, room, dear = 0, more = 0, said] of places) {
+      if (fewest === 0 || taken.some(([a, b, c, over]) => x < a + c + 4 && a < x + room + 4 && y - more - LINE < b && b - over - LINE < y)) continue;
+      const count = covered(x, y, room, more) + dear;
+      if (count < fewest) [best, fewest] = [[x, y, room, more, said], count];
     }
     if (best) taken.push(best);
     return best;
   }
-  // How many dots lie under a line of words. In a crowd every place covers some, and counting them would take long.
-  function covered(x, y, room) {
+  // How many dots lie under words. In a crowd every place covers some, and counting them would take long.
+  function covered(x, y, room, more) {
     if (n > 2000) return 0;
     let count = 0;
     const rim = Math.max(3, dot * 0.8);
-    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - 9 - rim && spotY[i] < y + 2 + rim) count++;
+    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - more - 9 - rim && spotY[i] < y + 2 + rim) count++;
     return count;
   }
   function label(words, x, y, font) {

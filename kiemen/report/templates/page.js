@@ -52,5 +52,11 @@
       more.remove();
     });
   }
+  // Where a table is wider than the screen, now or after a turn or a sort, a sentence above it says so.
+  const measure = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    const box = target.closest(".scroll");
+    box.previousElementSibling.hidden = box.scrollWidth <= box.clientWidth + 1;
+  }));
+  document.querySelectorAll(".wider + .scroll").forEach((box) => { measure.observe(box); measure.observe(box.firstElementChild); });
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
 })();
