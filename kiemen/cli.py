@@ -40,6 +40,11 @@ DECIDED = mark(
     "Say in the column decision of {list} who is meant: number or whole name; or outside, nobody. Then put "
     'decisions = "{list}" in the [[read]] of {file}, in kiemen.toml.'
 )
+NONE_TO_DECIDE = mark("No name in this file needs a decision: {path} was not written.")
+UNMATCHED = mark(
+    "No name in this file needs a decision: {path} was not written. Names are matched to the personnel file that "
+    "--roster gives."
+)
 AGAIN = mark("Then: kiemen check")
 SENDERS = mark(
     "your own list to send the pages by ({n:# person|# people}), which goes to nobody. The pages beside it are judged, "
@@ -297,6 +302,9 @@ def _check(chosen: argparse.Namespace) -> int:
         return _draft(file, chosen)
     if file.is_file() and file.suffix.lower() != ".toml":
         return _check_file(file, chosen)
+    one_file = [option for option in ("roster", "review", "kind") if getattr(chosen, option)]
+    if one_file:
+        raise InputError(f"--{one_file[0]} is for one file: kiemen check FILE --{one_file[0]} ...")
     from kiemen.report.advice import next_steps
     from kiemen.report.facts_page import facts_section
     from kiemen.report.findings import Findings
@@ -328,9 +336,11 @@ def _draft(folder: Path, chosen: argparse.Namespace) -> int:
     from kiemen.read.draft import draft_project
 
     place = folder if folder.is_dir() else folder.parent
-    language = resolve_language(chosen.language)
-    drafted = draft_project(place, language=language)
+    # The report is for those who were asked: unless somebody said so, it speaks as the questions do.
+    said = chosen.language or (resolve_language(None) if "KIEMEN_LANGUAGE" in os.environ else None)
+    drafted = draft_project(place, language=said)
     written = write_atomic(place / "kiemen.toml", drafted, overwrite=chosen.overwrite)
+    language = _asked_language(place)
     _say(text("Written: {path}", language, path=str(written)))
     _say(text("Look at every line of it, then run: kiemen check", language))
     return 0
@@ -341,18 +351,24 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
     from kiemen.read.check import check_file
 
     options = {"roster": chosen.roster} if chosen.roster else {}
-    # What speaks for a name is worded while names are matched.
-    set_language(resolve_language(chosen.language))
-    found = check_file(file, kind=chosen.kind, language=resolve_language(chosen.language), **options)
+    # What speaks for a name is worded while names are matched; a list to decide is for the project it lies beside.
+    language = resolve_language(chosen.language or _asked_language(file.parent))
+    set_language(language)
+    found = check_file(file, kind=chosen.kind, language=language, **options)
     if not found.ok:
         sys.stderr.write(shown_safely(f"kiemen check: {found.summary()}\n"))
         return 2
     _say(found.summary())
     steps = []
-    if chosen.review and found.names is not None:
-        found.names.write_review(chosen.review, language=resolve_language(chosen.language), overwrite=chosen.overwrite)
-        _say(text("Written: {path}", resolve_language(chosen.language), path=str(chosen.review)))
+    if chosen.review and found.names is not None and len(found.names.review()):
+        found.names.write_review(chosen.review, language=language, overwrite=chosen.overwrite)
+        _say(text("Written: {path}", path=str(chosen.review)))
         steps.append(text(DECIDED, list=Path(chosen.review).name, file=file.name))
+    elif chosen.review:
+        _say(
+            "\n"
+            + textwrap.fill(text(NONE_TO_DECIDE if chosen.roster else UNMATCHED, path=Path(chosen.review).name), 100)
+        )
     _say_next([*steps, text(AGAIN if (file.parent / "kiemen.toml").exists() else BESIDE)])
     return 0
 

@@ -261,6 +261,38 @@ def test_check_of_one_file_says_what_it_is_and_writes_the_names_to_decide(folder
     assert capsys.readouterr().out.endswith("kiemen check --draft\n")
 
 
+def test_who_asks_for_names_to_decide_hears_that_there_are_none(folder, capsys):
+    (folder / "staff.csv").write_text("id;naam\n1;Jan Bakker\n2;Joke Bakker\n3;Eva Smit\n", encoding="utf-8")
+    (folder / "survey.csv").write_text("respondent;contact1\nEva Smit;Jan Bakker\n", encoding="utf-8")
+    review, survey = folder / "names.csv", str(folder / "survey.csv")
+    assert main(["check", survey, "--roster", str(folder / "staff.csv"), "--review", str(review)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "No name in this file needs a decision" in said
+    assert "decision of names.csv" not in said
+    assert "--roster gives" not in said
+    assert main(["check", str(folder / "staff.csv"), "--review", str(review)]) == 0
+    assert "--roster gives" in " ".join(capsys.readouterr().out.split())
+    assert not review.exists()
+    assert main(["check", str(folder), "--review", str(review), "--language", "nl"]) == 2
+    assert "--review is voor één bestand: kiemen check BESTAND --review" in capsys.readouterr().err
+
+
+def test_one_file_is_checked_in_the_language_of_the_project_beside_it(folder, capsys):
+    project = PROJECT.replace('language = "en"', 'language = "nl"')
+    (folder / "kiemen.toml").write_text(project, encoding="utf-8")
+    assert main(["check", str(folder / "people.csv")]) == 0
+    assert "Wat je nu kunt doen" in capsys.readouterr().out
+
+
+def test_a_draft_speaks_as_the_questions_do(tmp_path, capsys):
+    asked = "Wat is je naam?;Met wie werk je samen?\nAn Bos;Bo Kok\nBo Kok;An Bos\n"
+    (tmp_path / "vragen.csv").write_text(asked, encoding="utf-8")
+    assert main(["check", "--draft", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("Geschreven: ")
+    assert main(["check", "--draft", str(tmp_path), "--language", "en", "--overwrite"]) == 0
+    assert capsys.readouterr().out.startswith("Written: ")
+
+
 def test_this_folder_is_the_project_where_none_is_named(folder, capsys, monkeypatch):
     monkeypatch.chdir(folder)
     assert main(["check"]) == 0
@@ -341,12 +373,13 @@ def test_what_is_wrong_in_a_project_file_is_said_of_the_file(folder, capsys, mon
 def test_what_speaks_for_a_name_is_in_the_language_asked_for(folder, capsys):
     people = folder / "people.csv"
     people.write_text(people.read_text(encoding="utf-8").replace("Naam", "Jansje"), encoding="utf-8")
-    rows = "\n".join(f"Jansje Achter{n:02d};Jansje Achtr{n + 1:02d}" for n in range(9))
-    (folder / "survey.csv").write_text(f"respondent;samen1\n{rows}\n", encoding="utf-8")
+    rows = "\n".join(f"Jansje Achter{n:02d};Jansje" for n in range(9))
+    (folder / "survey.csv").write_text(f"respondent;contact1\n{rows}\n", encoding="utf-8")
     review = folder / "namen.csv"
     arguments = ["check", str(folder / "survey.csv"), "--roster", str(people), "--review", str(review)]
     assert main([*arguments, "--language", "nl"]) == 0
     said = review.read_text(encoding="utf-8-sig")
+    assert "Jansje" in said
     assert "names of" not in said
     assert "the " not in said
 
@@ -410,6 +443,7 @@ def test_the_language_of_the_terminal_is_taken_where_nobody_said_which(monkeypat
 def test_a_command_with_a_process_of_its_own_speaks_the_language_of_its_terminal(folder):
     environment = {**os.environ, "LC_ALL": "nl_NL.UTF-8", "PYTHONUTF8": "1"}
     environment.pop("KIEMEN_LANGUAGE", None)
+    (folder / "kiemen.toml").unlink()
     command = [sys.executable, "-m", "kiemen", "check", str(folder / "ties.csv")]
     found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, encoding="utf-8")
     assert "rijen gelezen" in found.stdout

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiemen.errors import InputError, KiemenError, KiemenWarning
-from kiemen.i18n import mark, text
+from kiemen.i18n import mark, resolve_language, text
 from kiemen.read.batteries import find_batteries
 from kiemen.read.headerwords import WORDS
 from kiemen.read.kinds import GRAPH_ENDINGS, kind_of
-from kiemen.read.questions import asks_advice, find_questions, goes_first
+from kiemen.read.questions import asks_advice, find_questions, goes_first, language_of
 from kiemen.read.refusals import in_language
 from kiemen.read.roles import by_words
 from kiemen.read.roster import read_roster
@@ -74,7 +74,7 @@ MOST_INSIDE = 0.1
 KEYS = ("purpose", "legal_basis", "controller", "contact", "retention", "agreed")
 
 
-def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> str:
+def draft_project(folder: str | os.PathLike[str], *, language: str | None = "en") -> str:
     """Draft a project file (TOML) from the tables in a folder.
 
     What each file is, is judged by its columns; what cannot be read is listed as a remark. Nothing about people is
@@ -85,7 +85,7 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     folder
         Folder with the exports.
     language
-        Language the project file asks for, "nl" or "en".
+        Language the project file asks for, "nl" or "en"; None takes that of the questions in the surveys, where clear.
 
     Returns
     -------
@@ -99,17 +99,17 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     """
     place = Path(folder)
     kinds: list[tuple[Path, str]] = []
-    refused: list[str] = []
+    refused: list[tuple[Path, KiemenError | None]] = []
     for file in sorted(path for path in place.iterdir() if path.suffix.lower() in ENDINGS and path.is_file()):
         if _decides_names(file):
-            refused.append(f"# {file.name}: {text(DECIDED, language, file=file.name)}")
+            refused.append((file, None))
             continue
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", KiemenWarning)
                 kinds.append((file, kind_of(file, {})))
         except KiemenError as error:
-            refused.append(f"# {file.name}: {' '.join(in_language(str(error), language).split())}")
+            refused.append((file, error))
     if not kinds:
         raise InputError(f"there is no project file kiemen.toml in {place.resolve()}, nor a table to draft one from.")
     rosters = [file for file, kind in kinds if kind == "roster"]
@@ -119,12 +119,22 @@ def draft_project(folder: str | os.PathLike[str], *, language: str = "en") -> st
     surveys = [file for file, kind in kinds if kind == "survey"]
     roster = _known(next((file for file, kind in kinds if kind == "roster"), None) if surveys else None)
     asked = {file: find_questions(file, roster) for file in surveys}
+    if language is None:
+        language = resolve_language(language_of(header for one in asked.values() for header in one.headers))
     steps = [_step(file, kind, kinds, surveys, language=language, asked=asked.get(file)) for file, kind in kinds]
     if outside:
         listed = f"contacts = {_quoted(outside[0].name)}    # {text(OUTSIDE, language)}\n"
         steps[0] = steps[0].removesuffix("\n") + f"\n{listed}"
     head = _head(place.resolve().name, language, list(asked.values()))
-    return "\n".join([head, *steps, *_scales(surveys, roster, language), *refused]).rstrip() + "\n"
+    unread = [f"# {file.name}: {_why_not(file, error, language)}" for file, error in refused]
+    return "\n".join([head, *steps, *_scales(surveys, roster, language), *unread]).rstrip() + "\n"
+
+
+def _why_not(file: Path, error: KiemenError | None, language: str) -> str:
+    """Say why a file is no step of the project: it cannot be read, or holds decisions on names."""
+    if error is None:
+        return text(DECIDED, language, file=file.name)
+    return " ".join(in_language(str(error), language).split())
 
 
 def _of_contacts(file: Path, roster: Path) -> bool:

@@ -13,7 +13,7 @@ from kiemen.read.headers import folded
 from kiemen.read.surveywork import opened_survey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kiemen.network import Network
 
@@ -25,14 +25,19 @@ GOES_FIRST = re.compile(r"nieuw|durf|\bdare|\bnew|voorop|pionier|pioneer|go(?:es
 ADVICE = re.compile(r"\badvies|\badvice|te rade|om raad|\bhulp\b|\bhelp\b")
 IN_TOUCH = re.compile(r"\bmet wie\b|\bwith whom\b")
 BEING_NAMED = re.compile(r"\b(?:naam|bij name|name|genoemd|named)\b")
+# Small words of one language that the other has not, and how many of them tell which it is.
+DUTCH = re.compile(r"\b(?:de|het|een|ik|jij|je|u|uw|mijn|jouw|wie|wat|welke|hoe|met|van|voor|op|bij|niet|naar|aan)\b")
+ENGLISH = re.compile(r"\b(?:the|an|i|you|your|my|who|whom|what|which|how|with|for|on|to|not|from|and|do|does)\b")
+FEWEST_SMALL_WORDS, MUCH_MORE = 3, 3
 
 
 @dataclass(frozen=True)
 class Questions:
-    """Questions answered with names, by what they are called now, and the one whether somebody may be named."""
+    """Questions answered with names, by what they are called now, the one whether somebody may be named, and all."""
 
     about_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     may_be_named: str | None = None
+    headers: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def unnamed(self) -> bool:
@@ -52,7 +57,23 @@ def find_questions(source: Any, roster: Network | None = None) -> Questions:
     frame = survey.account.table.frame
     free = [str(column) for column in frame.columns if column not in survey.columns.used]
     named = (one for one in free if BEING_NAMED.search(folded(one)) and is_yes_or_no(frame[one]))
-    return Questions(asked, next(named, None))
+    return Questions(asked, next(named, None), tuple(map(str, frame.columns)))
+
+
+def language_of(questions: Iterable[str]) -> str | None:
+    """Give the language in which questions are asked by its small words, None where that is not clear.
+
+    Examples
+    --------
+    >>> language_of(["Met wie werkt u samen?", "Wie probeert hier iets nieuws?"])
+    'nl'
+    >>> language_of(["Naam", "q1", "q2"])
+    """
+    asked = "\n".join(questions).casefold()
+    nl, en = len(DUTCH.findall(asked)), len(ENGLISH.findall(asked))
+    if max(nl, en) < FEWEST_SMALL_WORDS or max(nl, en) < MUCH_MORE * min(nl, en):
+        return None
+    return "nl" if nl > en else "en"
 
 
 def goes_first(question: str) -> bool:

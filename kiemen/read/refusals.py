@@ -155,6 +155,7 @@ SENTENCES = (
     mark("people have no column {name}."),
     mark("people have no column {name}. That column of the file is kept as {kept}; give that name."),
     mark("nobody was read: the files hold no people."),
+    mark("--{option} is for one file: kiemen check FILE --{same} ..."),
     mark("--out writes a workbook: give a name that ends in .xlsx, not {path}."),
     mark("{path} already exists; give --overwrite to replace it."),
     mark("{path} already exists; give --overwrite to replace what was written there."),

@@ -81,6 +81,22 @@ def test_remarks_are_in_the_language_of_the_project(folder):
     assert "look at every line" in draft_project(folder, language="en")
 
 
+@pytest.mark.parametrize(
+    ("questions", "language"),
+    [
+        (["Wat is je naam?", "Met wie werk je samen?", "Ik durf"], "nl"),
+        (["What is your name?", "Whom do you work with?", "I dare"], "en"),
+        (["Naam", "q1", "q2"], "nl"),
+    ],
+)
+def test_the_project_speaks_as_the_questions_do_where_nobody_said_how(tmp_path, monkeypatch, questions, language):
+    monkeypatch.setenv("KIEMEN_LANGUAGE", "nl")
+    answers = [["An de Vries", "Bo Bakker"], ["Bo Bakker", "An de Vries"], ["Mee eens", "Oneens"]]
+    pd.DataFrame(dict(zip(questions, answers, strict=True))).to_csv(tmp_path / "enquete.csv", index=False)
+    assert tomllib.loads(draft_project(tmp_path, language=None))["project"]["language"] == language
+    assert tomllib.loads(draft_project(tmp_path, language="en"))["project"]["language"] == "en"
+
+
 def test_hostile_names_of_files_stay_texts(tmp_path):
     (tmp_path / "a\" #[x]'.csv").write_text("source;target\nAn;Bo\n", encoding="utf-8")
     assert tomllib.loads(draft_project(tmp_path))["read"][0]["file"] == "a\" #[x]'.csv"
