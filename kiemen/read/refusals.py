@@ -189,6 +189,8 @@ SENTENCES = (
     mark("{name} must be one of {choices}, not {value}."),
     mark("people: no column {name}."),
     mark("a scale needs a name."),
+    mark("scale {name}: reversed has item {item}, but there are {n} items."),
+    mark("scale {name}: reversed item {item} is not one of its items."),
     mark("{function} has no {key}."),
     mark("there are no suggestions, so there is nothing to put on a participant's page."),
     mark("{path} is not a file written by Report.write_released."),
@@ -206,7 +208,7 @@ DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")
 MORE = mark(" and {n} more")
-_ASKS = re.compile(r" Did you mean (?P<names>[^?]+)\?$")
+_ASKS = re.compile(r" Did you mean (?P<names>.+)\?$")
 _LISTS = re.compile(r" There is: (?P<names>.+)\.$", re.DOTALL)
 _AND_MORE = re.compile(r" and (?P<n>\d+) more$")
 _PLACE = re.compile(r"(?:column '(?P<column>[^']*)')?(?:, )?(?:rows? (?P<rows>[\d, ]+)(?: and (?P<more>\d+) more)?)?: ")

@@ -88,7 +88,9 @@ class Scale:
         for item in self.reversed:
             if isinstance(item, int) and not isinstance(item, bool):
                 if not 1 <= item <= len(columns):
-                    raise InputError(f"scale {self.name!r}: reversed item {item} of {len(columns)} items.")
+                    raise InputError(
+                        f"scale {self.name!r}: reversed has item {item}, but there are {len(columns)} items."
+                    )
                 made.add(columns[item - 1])
             elif item in columns:
                 made.add(str(item))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiemen._checks import did_you_mean
 from kiemen.adoption.blocks import READINESS
 from kiemen.adoption.propensity import NOMINATION_NAMES
+from kiemen.diagnosis.indicators import SCALES as INGREDIENT_SCALES
 from kiemen.errors import InputError
 from kiemen.i18n import mark, plural, text
 from kiemen.read.crowd import UNSURE as UNSURE_PERSON
@@ -30,6 +31,8 @@ UNDECIDED = mark(
     "{n:# name is|# names are} not certain yet: say in {list} who is meant, or leave them out as they are now."
 )
 LIST = mark("names")
+# Scales go by these names also without being asked for.
+USED_SCALES = frozenset(READINESS).union(*INGREDIENT_SCALES.values())
 NO_EVIDENCE = mark(
     "Nothing points to early adopters yet, so that there will be no suggestions. Put the statements that measure "
     'readiness in [[scales]], give the question about who tries new things the name "dares" under nominations, or read '
@@ -42,6 +45,10 @@ NO_SHARE = mark(
 UNNAMED = mark(
     "What these statements measure is not said yet, so that little is computed with them: {scales}. Take away the "
     "signs before [[scales]] in the project file and give each its name; kiemen check --draft lists the names."
+)
+UNKNOWN_SCALES = mark(
+    "Nothing is computed with these scales, since no part of the analysis goes by their names: {scales}. Names that it "
+    "goes by: {known}."
 )
 WHICH_TIES = mark(
     "All kinds of ties count as working together: {kinds}. If only one should, put relation = {example} under "
@@ -118,12 +125,19 @@ def _has_evidence(network: Network) -> bool:
 
 
 def _unnamed_scales(network: Network, project: Project, language: str | None) -> list[str]:
-    """Tell of statements that stand together by their codes, while nobody said what they measure."""
+    """Tell of statements of which nobody said what they measure, or said it in words that nothing goes by."""
     items = network.items
-    found = sorted({str(name) for name in items.loc[items["kind"].eq("scale"), "scale"]} - {"", *KNOWN})
-    if project.scales or not found:
+    read = {str(name) for name in items.loc[items["kind"].eq("scale"), "scale"]} - {"", *KNOWN}
+    found = sorted(name for name in read if _plainly(name) not in USED_SCALES and name not in str(project.settings))
+    if not found:
         return []
+    if project.scales:
+        return [text(UNKNOWN_SCALES, language, scales=", ".join(found), known=", ".join(KNOWN))]
     return [text(UNNAMED, language, scales=", ".join(found))]
+
+
+def _plainly(name: str) -> str:
+    return name.casefold().replace(" ", "_")
 
 
 def _loose_statements(network: Network, language: str | None) -> list[str]:

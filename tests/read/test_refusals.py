@@ -117,3 +117,19 @@ def test_check_tells_it_in_dutch(tmp_path):
     assert "the file is empty" in found.summary("en")
     wrong = check_file(pd.DataFrame({"van": list("abc"), "naar": list("bca"), "gewicht": list("xyz")}), language="nl")
     assert "kolom 'gewicht', rijen 2, 3, 4: 3 van 3 cellen zijn geen getal" in wrong.summary()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("a.csv: no column 'Met wie?' for nominations. Did you mean 'Met wie nu?'?", "Bedoelde je 'Met wie nu?'?"),
+        ("scale 'room': reversed has item 3, but there are 2 items.", "schaal 'room': reversed noemt item 3"),
+        (
+            "scale 'room': reversed item 'r1' is not one of its items. Did you mean 'r2'?",
+            "is geen item van deze schaal",
+        ),
+    ],
+)
+def test_what_is_misspelt_in_a_project_file_is_said_in_the_language(line, told):
+    assert told in in_language(line, "nl")
+    assert "Did you mean" not in in_language(line, "nl")

@@ -30,7 +30,7 @@ def test_faults(how, message):
 
 
 def test_faults_that_need_the_columns():
-    with pytest.raises(InputError, match="reversed item 4 of 2"):
+    with pytest.raises(InputError, match="reversed has item 4, but there are 2 items"):
         Scale("x", ["a", "b"], reversed=[4]).turned(["a", "b"])
     with pytest.raises(InputError, match="Did you mean 'room1'"):
         Scale("x", ["room1"], reversed=["room2"]).turned(["room1"])

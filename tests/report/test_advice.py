@@ -78,7 +78,11 @@ def test_statements_that_stand_together_ask_what_they_measure(tmp_path):
     network = Network.from_frames(ties=TIES[:1], items=items)
     assert any("measure is not said yet" in line and "vern" in line for line in next_steps(network, project(tmp_path)))
     named = project(tmp_path, scales=({"name": "vern"},))
-    assert not any("vern" in line for line in next_steps(network, named))
+    assert any("Nothing is computed with" in line and "names: vern." in line for line in next_steps(network, named))
+    used = project(tmp_path, scales=({"name": "vern"},), settings={"ingredients": {"scales": {"spark": "vern"}}})
+    assert not any("vern" in line for line in next_steps(network, used))
+    dutch = Network.from_frames(ties=TIES[:1], items=items.assign(scale="Vernieuwingsgezindheid"))
+    assert not any("Nothing is computed" in line for line in next_steps(dutch, named))
     known = Network.from_frames(ties=TIES[:1], items=items.assign(scale="room"))
     assert not any("not said yet" in line for line in next_steps(known, project(tmp_path)))
 
