@@ -108,7 +108,8 @@ def plot_walls(walls: Result, *, ax: Axes | None = None, language: str | None = 
         language,
     )
     if numbered:
-        below = f"{text('Number: ties.', language)} {below}"
+        counted = text("Number: ties.", language)
+        below = f"{counted} {below}"
     style.dress(ax, title=said, subtitle=below)
     ax.tick_params(labelsize=size, labelcolor=style.INK)
     return ax

@@ -16,7 +16,6 @@ from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import Sign, fold, found_in, guard_for
 from kiemen.report.share import stated_share
-from kiemen.report.told import of_them
 from kiemen.results import Result
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ class Findings:
     def reasons(self, part: str, row: Hashable, scopes: Sequence[str], hidden: Sequence[Sign] = ()) -> tuple[str, ...]:
         """Give the reasons behind a row that may be read within these scopes and name nobody who is hidden."""
         found = self.results[part].facts.get(row, ())
-        said = (of_them(fact).say(self.language) for fact in found if fact.scope in scopes)
+        said = (fact.say(self.language) for fact in found if fact.scope in scopes)
         return tuple(words for words in said if not hidden or not found_in(fold(words), hidden))
 
     @cached_property

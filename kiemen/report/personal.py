@@ -20,6 +20,7 @@ from kiemen.report.facts_page import STATED as FACTS
 from kiemen.report.findings import pairs_of
 from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of, stated_people
 from kiemen.report.html import environment, template_text
+from kiemen.report.told import to_them
 from kiemen.results import Fact
 from kiemen.schema import ANSWERED
 
@@ -134,7 +135,7 @@ def _meets(
         facts = [fact for fact in suggestions.facts.get(row, ()) if fact.scope == "open"]
         for here, there in ((one, other), (other, one)):
             if there in allowed:
-                said = [fact.say(language) for fact in as_read_by(facts, first=here == one)]
+                said = [to_them(fact).say(language) for fact in as_read_by(facts, first=here == one)]
                 told = [words for words in said if not found_in(fold(words), hidden)]
                 meets.setdefault(here, []).append(_meeting(there, told))
     inside = network.people["inside"]

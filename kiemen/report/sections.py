@@ -17,7 +17,6 @@ from kiemen.report.findings import MARKED_SHARE
 from kiemen.report.plain import one_model_line
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.sizes import figure_size, narrow_size
-from kiemen.report.told import of_them
 from kiemen.report.words import (
     LEDGER_COLUMNS,
     LEGENDS,
@@ -294,7 +293,7 @@ def pair_reasons(findings: Findings, row: Hashable, *, grouped: bool = False) ->
     inner, shared = (findings.reasons("suggestions", row, scopes) for scopes in (("analyst",), ("open",)))
     if grouped and findings.groups:
         facts = [fact for fact in findings.results["suggestions"].facts.get(row, ()) if fact.scope == "open"]
-        apart = {of_them(fact).say(findings.language) for fact in facts if set(fact.values) in WHERE}
+        apart = {fact.say(findings.language) for fact in facts if set(fact.values) in WHERE}
         shared = tuple(words for words in shared if words not in apart)
     return tuple(dict.fromkeys((*inner[:1], *shared[:1], *shared[-1:])))
 

@@ -1,4 +1,4 @@
-"""Reasons about two people, as somebody else reads them: "both" instead of "you both"."""
+"""Reasons about two people, as the two read them on their own pages: "you both" instead of "both"."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from kiemen.i18n import mark
 if TYPE_CHECKING:
     from kiemen.results import Fact
 
-# What is said to the two themselves on their own pages, and what is said of them.
-OF_THEM = {
-    "You both take part in {initiative}.": mark("Both take part in {initiative}."),
-    "You both work at {group}.": mark("Both work at {group}."),
-    "A natural moment: coffee at {place}, where you both work.": mark(
-        "A natural moment: coffee at {place}, where both work."
+# What is said of the two, and what is said to them.
+TO_THEM = {
+    "Both take part in {initiative}.": mark("You both take part in {initiative}."),
+    "Both work at {group}.": mark("You both work at {group}."),
+    "A natural moment: coffee at {place}, where both work.": mark(
+        "A natural moment: coffee at {place}, where you both work."
     ),
-    "{via} knows you both and can introduce you.": mark("{via} knows both and can introduce them."),
+    "{via} knows both and can introduce them.": mark("{via} knows you both and can introduce you."),
 }
 
 
-def of_them(fact: Fact) -> Fact:
-    """Give a reason in the third person; what addresses nobody stays as it is."""
-    message = OF_THEM.get(fact.message)
+def to_them(fact: Fact) -> Fact:
+    """Give a reason in the second person; what is not about the two stays as it is."""
+    message = TO_THEM.get(fact.message)
     return fact if message is None else replace(fact, message=message)

@@ -275,7 +275,7 @@ def _open_facts(case: Case, people: People) -> list[Fact]:
     together = people.together(i, j)
     facts = []
     if together:
-        facts.append(_open(mark("You both take part in {initiative}."), initiative=together[0]))
+        facts.append(_open(mark("Both take part in {initiative}."), initiative=together[0]))
     if people.wall(i, j):
         facts.append(
             _open(
@@ -284,7 +284,7 @@ def _open_facts(case: Case, people: People) -> list[Fact]:
             )
         )  # fmt: skip
     elif people.group[i] and people.group[i] == people.group[j]:
-        facts.append(_open(mark("You both work at {group}."), group=str(people.group[i])))
+        facts.append(_open(mark("Both work at {group}."), group=str(people.group[i])))
     same_place = people.place[i] and people.place[i] == people.place[j]
     if together:
         facts.append(
@@ -292,12 +292,12 @@ def _open_facts(case: Case, people: People) -> list[Fact]:
         )
     elif same_place:
         facts.append(
-            _open(mark("A natural moment: coffee at {place}, where you both work."), place=str(people.place[i]))
+            _open(mark("A natural moment: coffee at {place}, where both work."), place=str(people.place[i]))
         )
     else:
         facts.append(_open(mark("A natural moment: come along to a case or a meeting of the other for an hour.")))
     if case.via >= 0 and _known_together(case, people):
-        facts.append(_open(mark("{via} knows you both and can introduce you."), via=str(people.name[case.via])))
+        facts.append(_open(mark("{via} knows both and can introduce them."), via=str(people.name[case.via])))
     facts.append(_opening(case, people, together))
     return facts
 

@@ -79,8 +79,8 @@ def suggestions_of(network: Network) -> Result:
     table.index = pd.Index([f"{a} – {b}" for a, b in rows], name="suggestion")
     facts = {
         label: (
-            Fact("You both take part in {initiative}.", {"initiative": "Buurttuin"}, scope="open"),
-            Fact("{via} knows you both.", {"via": str(names.iloc[12])}, scope="open"),
+            Fact("Both take part in {initiative}.", {"initiative": "Buurttuin"}, scope="open"),
+            Fact("{via} knows both.", {"via": str(names.iloc[12])}, scope="open"),
             Fact("It crosses the line.", {}, scope="team"),
             Fact("It brings {gain:.1f} extra adopters.", {"gain": 0.5}),
         )

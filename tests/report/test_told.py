@@ -8,37 +8,39 @@ import pytest
 
 from kiemen.report.build import build_report
 from kiemen.report.personal import personal_pages
-from kiemen.report.told import OF_THEM, of_them
+from kiemen.report.told import TO_THEM, to_them
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest import reasons
 
 VALUES = {"initiative": "Buurttuin", "group": "Zorg", "place": "Stadhuis", "via": "Kanarie"}
 
 
-def test_every_reason_that_addresses_the_two_has_a_form_for_others():
+def test_every_open_reason_about_both_has_a_form_for_the_two():
     source = Path(reasons.__file__).read_text(encoding="utf-8")
-    addressed = {said for said in re.findall(r'mark\("([^"]*)"\)', source) if re.search(r"\b[Yy]ou both\b", said)}
-    assert addressed == set(OF_THEM)
+    said = set(re.findall(r'_open\(\s*mark\("([^"]*)"\)', source))
+    assert {message for message in said if re.search(r"\b([Bb]oth|them)\b", message)} == set(TO_THEM)
+    assert not re.search(r"\b[Yy]ou both\b", source)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("message", list(OF_THEM))
-def test_nobody_is_addressed(message, language):
-    said = of_them(Fact(message, VALUES, scope="open"))
-    assert said.scope == "open"
-    assert not re.search(r"\b(you|your|jullie|jou|je)\b", said.say(language), re.IGNORECASE)
-    assert said.say(language) != Fact(message, VALUES).say(language)
+@pytest.mark.parametrize("message", list(TO_THEM))
+def test_the_two_are_addressed_on_their_own_page_alone(message, language):
+    addressed = re.compile(r"\b(you|your|jullie|jou|je)\b", re.IGNORECASE)
+    fact = Fact(message, VALUES, scope="open")
+    assert to_them(fact).scope == "open"
+    assert addressed.search(to_them(fact).say(language))
+    assert not addressed.search(fact.say(language))
 
 
-def test_what_addresses_nobody_stays_as_it_is():
+def test_what_is_not_about_both_stays_as_it_is():
     fact = Fact("It crosses the line.", {}, scope="team")
-    assert of_them(fact) is fact
+    assert to_them(fact) is fact
 
 
 def test_tables_speak_of_them_and_pages_to_them(network):
     ids = [str(person) for person in network.ids]
     table = pd.DataFrame({"person": ids[:1], "other": ids[5:6]}, index=pd.Index(["a"], name="suggestion"))
-    fact = Fact("You both take part in {initiative}.", {"initiative": "Buurttuin"}, scope="open")
+    fact = Fact("Both take part in {initiative}.", {"initiative": "Buurttuin"}, scope="open")
     origin = Provenance.of(network, function="suggest_connections", settings={})
     plan = Result(table, {}, origin, facts={"a": (fact,)})
     for audience in ("analyst", "team"):

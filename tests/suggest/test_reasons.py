@@ -56,7 +56,7 @@ def test_what_participants_read_is_public(organisation, people):
     facts = reasons(case_of(*place(organisation, "p02", "p07"), via=place(organisation, "p03")[0]), people)
     open_ = " ".join(fact.say("en") for fact in facts if fact.scope == "open")
     assert "Buurttuin" in open_
-    assert "Person 3 knows you both" in open_
+    assert "Person 3 knows both" in open_
     assert "2.2" not in open_
     assert "already tries it" not in open_
 
