@@ -193,3 +193,21 @@ def test_on_paper_what_follows_a_figure_fills_the_page_before_it(browser, tmp_pa
     browser.open(path)
     paper = base64.b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True)["data"])
     assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+
+
+def test_on_paper_as_many_rows_are_printed_as_is_said_and_the_last_keep_together(browser, tmp_path):
+    sheet = Sheet("x", "X", pd.DataFrame({"Name": [f"n{n}" for n in range(40)], "Of": "x"}))
+    path = tmp_path / "r.html"
+    content = Content("t", "s", "analyst", "en", (Section("x", "X", "X", tables=(sheet,)),))
+    path.write_text(html_page(content, {}), encoding="utf-8")
+    browser.open(path)
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        kept = browser.run(
+            "[...document.querySelectorAll('#x-1 tbody tr')].filter((row) => row.checkVisibility())"
+            ".map((row) => getComputedStyle(row).breakBefore)"
+        )
+    finally:
+        browser.call("Emulation.setEmulatedMedia", media="")
+    assert len(kept) == 25
+    assert kept[-3:] == ["auto", "avoid", "avoid"]
