@@ -178,9 +178,11 @@ class NameBook:
         key = fold(SCORE.sub("", choice))
         place = self._by_id.get(choice, self._by_folded_id.get(key, self._by_whole_name.get(key, -1)))
         if place < 0:
+            hint = did_you_mean(choice, [*self.names, *self.ids])
+            near = hint if hint.startswith(" Did you") else ""  # a list of whoever comes first helps nobody
             raise InputError(
                 f"decisions: {choice!r} is not an id or the whole name of one person on the roster, nor 'outside', "
-                f"'nobody' or 'several'.{did_you_mean(choice, self.ids)}"
+                f"'nobody' or 'several'.{near}"
             )
         return self._certain(place, 1.0, (Fact(BY_DECISION),))
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 CELL = 34
+# What an audit found: initials with who that may be.
+FOUND = 50
 REASONS = 5
 REFUSED = 20
 
@@ -70,7 +72,7 @@ def audit_text(audit: Audit, name: str, *, language: str) -> str:
     lines += [f"  {worded(str(kind), language)}: {n}" for kind, n in counts.items()]
     refused = table[~table["allowed"].astype(bool)]
     lines += [
-        f"  ! {worded(str(kind), language)}: {short(worded(str(what), language), CELL)} ({short(where, CELL)})"
+        f"  ! {worded(str(kind), language)}: {short(worded(str(what), language), FOUND)} ({short(where, CELL)})"
         for kind, what, where in refused[["kind", "what", "where"]].head(REFUSED).itertuples(index=False, name=None)
     ]
     if len(refused) > REFUSED:

@@ -117,6 +117,15 @@ def test_a_decision_that_does_not_tell_one_person_is_refused(said):
         match_names(["de Vries"], roster, decisions={"de Vries": said})
 
 
+@pytest.mark.parametrize(
+    ("said", "hint"), [("Ana de Vries", r" Did you mean 'Anna de Vries'\?$"), ("Zz", "'several'.$")]
+)
+def test_a_misspelt_decision_is_told_who_is_called_nearly_so(said, hint):
+    roster = pd.DataFrame({"person": ["100", "200"], "name": ["Anna de Vries", "Bo Kok"]})
+    with pytest.raises(InputError, match=hint):
+        match_names(["de Vries"], roster, decisions={"de Vries": said})
+
+
 def test_a_decision_for_somebody_unknown_is_refused():
     with pytest.raises(InputError, match="not an id or the whole name"):
         match_names(["x y"], ROSTER, decisions={"x y": "99"})

@@ -7,6 +7,7 @@ from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
 from kiemen.report import write_personal_reports
 from kiemen.report.audit import audit_file, files_in
+from kiemen.report.terminal import audit_text
 
 
 def test_the_analyst_may_have_everything_but_a_request(network, tmp_path):
@@ -165,6 +166,9 @@ def test_initials_and_a_surname_point_at_who_has_them(tmp_path, said, found):
 def test_initials_that_some_share_name_them_all_and_those_that_many_share_nobody(tmp_path):
     names = ["An Vos", "Ali Vos", "Bo Vos"]
     note = tmp_path / "note.txt"
+    note.write_text("M. v.d. Veen gaat.", encoding="utf-8")
+    said = audit_text(audit_file(note, Network.from_frames(PEOPLE), audience="team"), "note.txt", language="en")
+    assert "! name: M. v.d. Veen (mark van der veen) (note.txt)" in said
     note.write_text("A. Vos gaat.", encoding="utf-8")
     people = pd.DataFrame({"person": [f"n-{i}" for i in range(3)], "name": names, "named": [True, False, True]})
     audit = audit_file(note, Network.from_frames(people), audience="team", consenting="named")
