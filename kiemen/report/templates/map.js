@@ -167,18 +167,18 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     let best = null, fewest = most + 1;
     for (const [x, y, room, dear = 0, more = 0, said] of places) {
       if (fewest === 0 || taken.some(([a, b, c, over]) => x < a + c + 4 && a < x + room + 4 && y - more - LINE < b && b - over - LINE < y)) continue;
-      const count = covered(x, y, room, more) + dear;
+      const count = covered(x, y, room, more, fewest - dear) + dear;
       if (count < fewest) [best, fewest] = [[x, y, room, more, said], count];
     }
     if (best) taken.push(best);
     return best;
   }
-  // How many dots lie under words. In a crowd every place covers some, and counting them would take long.
-  function covered(x, y, room, more) {
+  // How many dots lie under words, counted up to so many. In a crowd every place covers some, and counting would take long.
+  function covered(x, y, room, more, most) {
     if (n > 2000) return 0;
     let count = 0;
     const rim = Math.max(3, dot * 0.8);
-    for (let i = 0; i < n; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - more - 9 - rim && spotY[i] < y + 2 + rim) count++;
+    for (let i = 0; i < n && count < most; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - more - 9 - rim && spotY[i] < y + 2 + rim) count++;
     return count;
   }
   function label(words, x, y, font) {
