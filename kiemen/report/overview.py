@@ -214,10 +214,14 @@ def _panel(drawing: Drawing, notes: Sequence[str], *, wide: bool = False) -> str
 
 
 def _words(result: Result) -> str:
-    """Give the panel of a result whose picture would be empty: its finding."""
+    """Give the panel of a result whose picture would be empty: its finding, and what each row that holds is."""
     title = escape(text(type(result)._title))  # noqa: SLF001
     said = "".join(f'<p style="margin:4px 0">{escape(fact.say())}</p>' for fact in result.headline)
-    return f'<div style="{PANEL}"><b>{title}</b>{said}</div>'
+    holds = next((result.table[name] > 0 for name in ("found", "gain_low") if name in result.table), None)
+    rows = result.table.index[:0] if holds is None else result.table.index[holds.to_numpy(bool)]
+    told = [fact.say() for row in rows[:ROWS] for fact in result.facts.get(row, ())[:1]]
+    listed = "".join(f'<li style="margin:4px 0">{escape(words)}</li>' for words in told)
+    return f'<div style="{PANEL}"><b>{title}</b>{said}{f"<ol>{listed}</ol>" if listed else ""}</div>'
 
 
 def build_overview(

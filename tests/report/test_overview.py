@@ -14,6 +14,7 @@ from kiemen.i18n import set_language
 from kiemen.network import Network
 from kiemen.report.overview import build_overview
 from kiemen.report.sections import says_nothing
+from kiemen.results import Fact, Provenance, Result
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -64,6 +65,16 @@ def test_what_has_no_picture_says_its_finding(overview):
     page = replace(overview, results={"patterns": none})._repr_html_()
     assert page.count("<svg") == 1
     assert escape(patterns.headline[0].say()) in page
+
+
+def test_too_few_meetings_for_a_picture_are_listed(network, overview):
+    table = pd.DataFrame({"gain": [2.0, 1.0], "gain_low": [1.0, -1.0]}, index=pd.Index([1, 2], name="meeting"))
+    facts = {1: (Fact("At the table: {who}.", {"who": "<b>An"}),), 2: (Fact("At the table: {who}.", {"who": "Cas"}),)}
+    origin = Provenance.of(network, function="suggest_meetings", settings={})
+    page = replace(overview, results={"meetings": Result(table, {}, origin, facts=facts)})._repr_html_()
+    assert "At the table: &lt;b&gt;An." in page
+    # What brings nothing for sure is not put on the board.
+    assert "Cas" not in page
 
 
 def test_the_ink_is_that_of_the_page_around_it(overview):
