@@ -107,10 +107,18 @@ def _by_parts(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
     if _own(found, "event", "person", "time"):
         return "meetings" if _meets(frame, found) else "memberships"
     if _own(found, "initiative", "person") or _own(found, "project", "person"):
-        return "memberships"
+        return "roster" if _one_team_each(frame, found) else "memberships"
     if any(str(column).rstrip().endswith("?") for column in frame.columns):
         return "survey"
     return _by_what_is_left(frame, found)
+
+
+def _one_team_each(frame: pd.DataFrame, found: dict[str, str | None]) -> bool:
+    """Say whether everybody stands in a list once with a team, which is where they work and not what they join."""
+    team = by_words(frame, ROSTER_WORDS["team"])
+    if team is None or found["initiative"] != team or found["project"] is not None:
+        return False
+    return bool(frame[str(found["person"])].is_unique and frame[team].nunique() < len(frame))
 
 
 def _by_what_is_left(frame: pd.DataFrame, found: dict[str, str | None]) -> str:
