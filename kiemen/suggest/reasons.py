@@ -291,9 +291,7 @@ def _open_facts(case: Case, people: People) -> list[Fact]:
             _open(mark("A natural moment: the next time {initiative} comes together."), initiative=together[0])
         )
     elif same_place:
-        facts.append(
-            _open(mark("A natural moment: coffee at {place}, where both work."), place=str(people.place[i]))
-        )
+        facts.append(_open(mark("A natural moment: coffee at {place}, where both work."), place=str(people.place[i])))
     else:
         facts.append(_open(mark("A natural moment: come along to a case or a meeting of the other for an hour.")))
     if case.via >= 0 and _known_together(case, people):
