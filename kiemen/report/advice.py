@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kiemen.read.project import Project
 
 DECIDE = mark(
-    "{n:# name is|# names are} not certain. Have them listed (kiemen check {file} --roster {people} --review {list}), "
+    "{n:# name is|# names are} not certain. Have them listed (kiemen check {file}{roster} --review {list}), "
     "say in the column decision who is meant (number or whole name; or outside, nobody), and put "
     'decisions = "{list}" in the [[read]] of that file.'
 )
@@ -99,7 +99,8 @@ def _names_to_decide(network: Network, project: Project, language: str | None) -
     ledger = network.ledger
     unsure = ledger[ledger["reason"].isin([UNSURE_NAME, TORN, UNSURE_PERSON])].groupby("source")["value"].nunique()
     read = {Path(str(step.get("file", ""))).stem: step for step in project.steps}
-    people = next((str(step.get("file")) for step in project.steps if step.get("with") == "roster"), "PEOPLE")
+    people = next((str(step.get("file")) for step in project.steps if step.get("with") == "roster"), "")
+    roster = f" --roster {_typed(people)}" if people else ""
     steps = []
     for number, (source, n) in enumerate(unsure.items(), start=1):
         step = read.get(str(source), {})
@@ -109,7 +110,7 @@ def _names_to_decide(network: Network, project: Project, language: str | None) -
             continue
         called = f"{text(LIST, language)}{number if len(unsure) > 1 else ''}.csv"
         file = str(step.get("file", "SURVEY"))
-        steps.append(text(DECIDE, language, n=int(n), file=_typed(file), people=_typed(people), list=called))
+        steps.append(text(DECIDE, language, n=int(n), file=_typed(file), roster=roster, list=called))
     return steps
 
 

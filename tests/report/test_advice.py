@@ -56,6 +56,9 @@ def test_names_to_decide_are_counted_once_and_the_command_is_whole(tmp_path):
     said = next_steps(Network.from_frames(ties=TIES, ledger=told), Project(folder=tmp_path, steps=steps), "nl")[:2]
     assert 'decisions = "namen1.csv"' in said[0]
     assert "kiemen check SURVEY --roster staff.csv --review namen2.csv" in said[1]
+    alone = Project(folder=tmp_path, steps=steps[1:])
+    said = next_steps(Network.from_frames(ties=TIES, ledger=told[:3]), alone, "en")[0]
+    assert '(kiemen check "in/Enquête 1.xlsx" --review names.csv)' in said
 
 
 def test_ties_that_were_not_read_are_told_now_and_not_by_the_report(tmp_path):
