@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kiemen._letters import fold
 from kiemen.errors import ROWS_SHOWN, DoubtfulInputWarning
 from kiemen.i18n import mark, plural, text
 from kiemen.read.headers import TITLE
@@ -31,6 +32,7 @@ LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrtvw")
 NOTHING_USED = mark("nothing in the row could be used")
 NOT_USED = mark("columns not used")
 NO_ROWS = mark("the table has a header and no rows")
+SPELLED = mark("another spelling of the same group; read as most wrote it")
 
 
 @dataclass
@@ -67,6 +69,19 @@ class Account:
     def change(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
         """List cells that are used in another form than they were written."""
         self._add("changed", rows, reason, column=column, values=values)
+
+    def one_spelling(self, values: pd.Series[str], *, column: str) -> pd.Series[str]:
+        """Give what differs in capitals, accents or blanks alone as most wrote it, and list what was changed."""
+        counts = values[values != ""].value_counts()
+        usual: dict[str, str] = {}
+        for _, cell in sorted((-times, str(cell)) for cell, times in counts.items()):
+            usual.setdefault(fold(cell), cell)
+        changed = {cell: usual[fold(cell)] for cell in counts.index if usual[fold(cell)] != cell}
+        if not changed:
+            return values
+        others = values[values.isin(changed)]
+        self.change(others.index, SPELLED, column=column, values=[f"{cell} → {changed[cell]}" for cell in others])
+        return values.replace(changed)
 
     def doubt(self, rows: Iterable[int], reason: str, *, column: str = "", values: Iterable[str] = ()) -> None:
         """List cells that are used as they are but want a look."""

@@ -25,7 +25,7 @@ from kiemen.read.headers import folded
 from kiemen.read.masks import without_names
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
-from kiemen.read.rosterwords import ATTRIBUTES, ROSTER_WORDS
+from kiemen.read.rosterwords import ATTRIBUTES, GROUPS, ROSTER_WORDS
 from kiemen.read.spelling import visible
 from kiemen.read.tables import read_table
 from kiemen.read.yesno import read_flags
@@ -452,6 +452,8 @@ def _people(account: Account, rows: pd.DataFrame, columns: Mapping[str, Any]) ->
             people[name] = number_column(account, column)[0].loc[kept.index]
         else:
             people[name] = frame.loc[kept.index, column].map(visible)
+            if name in GROUPS:
+                people[name] = account.one_spelling(people[name], column=column)
             people[name] = _unnamed(account, people[name], rows[rows["objects"]], column=column, ids=name == "manager")
     return people.set_index("person")
 

@@ -64,6 +64,8 @@ _LISTS = {
     "inside": "inside | intern | binnen | internal",
 }
 ROSTER_WORDS = {part: tuple(" ".join(word.split()) for word in words.split("|")) for part, words in _LISTS.items()}
+# Columns with the groups that people are in.
+GROUPS = ("department", "team", "level", "role", "job", "location")
 # Columns that are attributes of people, under their English names.
 ATTRIBUTES = (
     "department",

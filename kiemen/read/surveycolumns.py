@@ -16,7 +16,7 @@ from kiemen.read.likert import looks_like_answers, range_of_numbers
 from kiemen.read.nothing import names_nobody
 from kiemen.read.ratings import GRID, find_grids, names_objector, told_grid
 from kiemen.read.roles import by_words, pick
-from kiemen.read.rosterwords import ROSTER_WORDS
+from kiemen.read.rosterwords import GROUPS, ROSTER_WORDS
 from kiemen.read.scales import Scale, check_scales
 
 if TYPE_CHECKING:
@@ -416,7 +416,7 @@ def _ratings(
 
 def _attributes(account: Account, made: SurveyColumns, held: set[str]) -> None:
     """Keep department, team and the like when people were asked for them and the roster does not say."""
-    for part in ("department", "team", "level", "role", "job", "location"):
+    for part in GROUPS:
         column = _by_question(account, ROSTER_WORDS[part], made.used)
         if column is not None and part not in {*held, *made.attributes.values()}:
             made.attributes[column] = part

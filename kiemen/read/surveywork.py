@@ -26,6 +26,7 @@ from kiemen.read.polinode import NOT_TOLD, POLINODE, is_polinode, polinode_table
 from kiemen.read.ratings import rating_cells
 from kiemen.read.respondents import identify_respondents, lookup_names, written_respondents
 from kiemen.read.roster import as_roster, lookup_of, recognising
+from kiemen.read.rosterwords import GROUPS
 from kiemen.read.submissions import UNFINISHED, moments, repeated, tests, unfinished
 from kiemen.read.surveycolumns import add_scales, find_rest, told
 from kiemen.read.tables import read_table
@@ -217,7 +218,9 @@ class Survey:
         people = pd.concat([people, extra]) if strangers else people
         frame = self.account.table.frame
         for column, name in self.columns.attributes.items():
-            told_here = pd.Series(frame.loc[person.index, column].to_numpy(), index=person.to_numpy(), dtype="str")
+            said = frame.loc[person.index, column]
+            said = self.account.one_spelling(said, column=column) if name in GROUPS else said
+            told_here = pd.Series(said.to_numpy(), index=person.to_numpy(), dtype="str")
             mine = told_here[told_here != ""].reindex(people.index)
             if name in people:
                 differs = mine.notna() & people[name].notna() & (mine != people[name].astype("str"))

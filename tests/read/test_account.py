@@ -7,9 +7,11 @@ import pytest
 
 import kiemen
 from kiemen.errors import DoubtfulInputWarning
-from kiemen.read.account import Account, checksum
+from kiemen.read.account import SPELLED, Account, checksum
 from kiemen.read.headers import TITLE
 from kiemen.read.rawtable import Note, RawTable
+from kiemen.read.roster import read_roster
+from kiemen.read.survey import read_survey
 
 
 def account(rows=4, **more):
@@ -79,3 +81,21 @@ def test_a_checksum_knows_the_cells_and_not_their_order():
     assert checksum(frame) == checksum(frame.iloc[::-1][["b", "a"]])
     assert checksum(frame) != checksum(frame.assign(b=["4", "3"]))
     assert checksum(frame.iloc[:0]) == "b" * 12
+
+
+def test_groups_are_spelled_as_most_wrote_them_and_what_changed_is_listed(tmp_path):
+    groups = ["Zorg", "zorg", "ZORG ", "Zorg", "Financien", "Financiën", "Financiën", ""]
+    names = [f"An Bos{chr(97 + n)}" for n in range(8)]
+    rows = [f"{name};{group}" for name, group in zip(names, groups, strict=True)]
+    (tmp_path / "mensen.csv").write_text("\n".join(["naam;afdeling", *rows]), encoding="utf-8")
+    asked = [f"{name};{group};{names[at - 1]}" for at, (name, group) in enumerate(zip(names, groups, strict=True))]
+    (tmp_path / "vragen.csv").write_text("\n".join(["naam;afdeling;contact1", *asked]), encoding="utf-8")
+    for network in (read_roster(tmp_path / "mensen.csv"), read_survey(tmp_path / "vragen.csv")):
+        assert network.people["department"].dropna().value_counts().to_dict() == {"Zorg": 4, "Financiën": 3}
+        changed = network.ledger[network.ledger["reason"] == SPELLED]
+        assert changed["action"].eq("changed").all()
+        assert [value.split() for value in sorted(changed["value"])] == [
+            ["Financien", "→", "Financiën"],
+            ["ZORG", "→", "Zorg"],
+            ["zorg", "→", "Zorg"],
+        ]
