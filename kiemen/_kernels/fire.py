@@ -263,6 +263,7 @@ def replay_fires(
     extra_next,
     extra_target,
     extra_weight,
+    beyond,
     start_ptr,
     starts,
     more,
@@ -284,14 +285,13 @@ def replay_fires(
 ):
     """Fill `sizes` with the people who are active at the horizon: as `spread_fires`, from the lists of coins.
 
-    `more` people start besides the starters. `extra` arcs can bring more heat than the contacts; the coins that were
-    left out are then looked at again.
+    `more` people start besides the starters. `extra` arcs can bring more heat than the contacts to those `beyond`; the
+    coins that were left out are then looked at again.
     """
     n = indptr.size - 1
     state = np.zeros(n, np.bool_)
     heat = np.zeros(n, np.float64)
     changed = np.empty(n + 1, np.int32)
-    beyond = np.unique(extra_target)
     same_weight = weight.size == 1
     w = np.float64(weight[0]) if weight.size else 0.0
     has_extra = extra_head.size > 0

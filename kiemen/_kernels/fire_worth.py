@@ -104,10 +104,8 @@ def fire_worth(
                 n_changed += 1
         for period in range(1, horizon + 1):
             now = heat[period - 1]
-            if period > 1:
-                now[:] = heat[period - 2]
-            else:
-                now[:] = 0.0
+            for v in range(n):  # one by one: whole rows take seconds more to compile
+                now[v] = heat[period - 2, v] if period > 1 else 0.0
             for c in range(n_changed):
                 u = changed[c]
                 push = glow[u] if state[u] == 1 else -glow[u]
@@ -119,9 +117,9 @@ def fire_worth(
                 while x >= 0:
                     now[extra_target[x]] += push * extra_weight[x]
                     x = extra_next[x]
-            lit[row, period - 1, :] = state
             n_changed = 0
             for v in range(n):
+                lit[row, period - 1, v] = state[v]
                 if state[v] == 1:
                     coin = draw(key, v, period)
                     if coin < cooling[v] and coin < cooling[v] / (1.0 + company * now[v]):

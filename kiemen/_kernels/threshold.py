@@ -207,7 +207,8 @@ def settle_thresholds(
     inline = np.zeros(n, np.bool_)
     looks = 0
     for row in range(runs.size):
-        joined[:] = when[row]
+        for v in range(n):  # one by one: a whole row takes seconds more to compile
+            joined[v] = when[row, v]
         key = world_key(seed, runs[row])
         head = 0
         waiting_people = 0

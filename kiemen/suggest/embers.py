@@ -85,7 +85,7 @@ class Embers:
         sizes = np.zeros(runs.size, np.int64)
         replay_fires(
             contacts.indptr, contacts.indices, machine.weight, head, following, added.target,
-            added.weight / self.usual, *starts,
+            added.weight / self.usual, np.unique(added.target), *starts,
             np.empty(0, np.int32) if more is None else more, runs, self.seed, self.horizon, self.counted, machine.glow,
             self.rate, self.need, float(machine.model.reinforcement), self.sure, self.most_heat, *coins,
             sizes,
