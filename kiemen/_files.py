@@ -289,6 +289,14 @@ def _check_own(target: Path, *, overwrite: bool) -> None:
         raise InputError(f"{target} already exists; pass overwrite=True to replace what was written there.")
 
 
+def lists_files(file: Path) -> bool:
+    """Say whether a file is the list kept in a folder of what was written there, and of nothing else."""
+    if file.name != MARKER or file.is_symlink():
+        return False
+    there = {entry.name for entry in file.parent.iterdir()}
+    return set(file.read_bytes().split(b"\n")) <= {os.fsencode(name) for name in there}
+
+
 def _swap(target: Path, files: Mapping[str, bytes]) -> None:
     _sweep(target)
     staged = Path(tempfile.mkdtemp(prefix=_scratch(target, os.getpid()), dir=target.parent))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
+from kiemen._files import lists_files
 from kiemen._letters import fold as plain_letters
 from kiemen.errors import InputError
 from kiemen.i18n import mark
@@ -256,7 +257,7 @@ def _cautions(network: Network, table: pd.DataFrame, *, initials: bool) -> tuple
 
 
 def files_in(path: str | os.PathLike[str]) -> list[Path]:
-    """Give a file, or every file in a folder and the folders in it.
+    """Give a file, or every file in a folder and the folders in it, but for our own list of what is there.
 
     Raises
     ------
@@ -272,7 +273,7 @@ def files_in(path: str | os.PathLike[str]) -> list[Path]:
     link = next((one for one in every if one.is_symlink() and not one.is_file()), None)
     if link is not None:
         raise InputError(f"{link} is a link, which is not followed: put what it points to in its place, or remove it.")
-    found = [file for file in every if file.is_file()]
+    found = [file for file in every if file.is_file() and not lists_files(file)]
     if not found:
         raise InputError(f"the folder {place} holds no files.")
     return found

@@ -104,12 +104,22 @@ class Overview(Portable):
         person = self._person(person)
         said = [str(self.network.people.loc[person, "name"])]
         for result in self.results.values():
-            reasons = [fact.say(language) for row in _rows_about(result, person) for fact in result.facts.get(row, ())]
-            if reasons:
-                said.append("\n".join([text(type(result)._title, language) + ":", *dict.fromkeys(reasons)]))  # noqa: SLF001
+            rows = [self._told(result, row, language) for row in _rows_about(result, person)]
+            if any(rows):
+                said.append("\n".join([text(type(result)._title, language) + ":", *filter(None, rows)]))  # noqa: SLF001
         if len(said) == 1:
             said.append(text("Nothing more is known about {who}.", language, who=said[0]))
         return Words("\n\n".join(said))
+
+    def _told(self, result: Result, row: Hashable, language: str | None) -> str:
+        """Give what is known of one row: of a pair first who the two are, since somebody may be in several."""
+        reasons = list(dict.fromkeys(fact.say(language) for fact in result.facts.get(row, ())))
+        pair = [name for name in ("person", "other") if name in result.table.columns]
+        if reasons and len(pair) > 1:
+            names = self.network.people["name"]
+            two = [str(names.get(person, person)) for person in result.table.loc[[row], pair].to_numpy().ravel()]
+            reasons.insert(0, f"{' – '.join(two)}:")
+        return "\n".join(reasons)
 
     def _person(self, shown: Hashable) -> str:
         """Give the id of somebody from what a table or picture shows of them."""

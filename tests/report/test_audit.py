@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kiemen._files import write_folder
 from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
 from kiemen.report import write_personal_reports
@@ -199,3 +200,11 @@ def test_a_link_that_is_not_followed_is_named(tmp_path, target):
     (tmp_path / "given" / "sub").symlink_to(tmp_path / target)
     with pytest.raises(InputError, match=r"sub is a link, which is not followed"):
         files_in(tmp_path / "given")
+
+
+def test_our_own_list_of_files_in_a_folder_is_not_judged_unless_it_says_more(tmp_path):
+    written = write_folder(tmp_path / "pages", {"an-jansen.html": b"An", "bram.html": b"Bram"})
+    marker = written / ".kiemen"
+    assert [file.name for file in files_in(written)] == ["an-jansen.html", "bram.html"]
+    marker.write_text(marker.read_text(encoding="utf-8") + "\nCas Vos", encoding="utf-8")
+    assert marker in files_in(written)

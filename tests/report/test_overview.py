@@ -12,7 +12,7 @@ import pytest
 from kiemen.errors import InputError
 from kiemen.i18n import set_language
 from kiemen.network import Network
-from kiemen.report.overview import build_overview
+from kiemen.report.overview import Overview, build_overview
 from kiemen.report.sections import says_nothing
 from kiemen.results import Fact, Provenance, Result
 
@@ -99,6 +99,18 @@ def test_pairs_are_explained_to_both(network):
     pair = type(bridges)(table, {}, bridges.provenance, facts={"p01 – p02": bridges.facts[bridges.table.index[0]]})
     board = type(found)(network, {"suggestions": pair})
     assert board.explain("p02", language="en") != board.explain("p05", language="en")
+
+
+def test_somebody_in_several_pairs_hears_of_each_by_itself(network):
+    table = pd.DataFrame({"person": ["p01", "p01"], "other": ["p02", "p05"]}, index=pd.Index(["a", "b"]))
+    holds = Fact("It holds in {share:.0%}.", {"share": 0.67})
+    facts = {"a": (Fact("Both work here."), holds, holds), "b": (holds, Fact("Not under a threshold."))}
+    origin = Provenance.of(network, function="suggest_connections", settings={})
+    board = Overview(network, {"suggestions": Result(table, {}, origin, facts=facts)})
+    said = board.explain("p01", language="en").splitlines()
+    one, other = said.index("Naam 1 – Naam 2:"), said.index("Naam 1 – Naam 5:")
+    assert said[one:other] == ["Naam 1 – Naam 2:", "Both work here.", "It holds in 67%."]
+    assert said[other:] == ["Naam 1 – Naam 5:", "It holds in 67%.", "Not under a threshold."]
 
 
 def test_it_becomes_a_report_and_travels(overview):
