@@ -46,6 +46,11 @@ ONE_MODEL = mark(
     "The {gain:.1f} is for this one model; over all the models that were tried for the suggestions, the same ties "
     "bring {low:.1f} to {high:.1f}."
 )
+ONE_MODEL_OUTSIDE = mark(
+    "The {gain:.1f} is for this one model. Over all the models that were tried for the suggestions, the same ties "
+    "bring {low:.1f} to {high:.1f}; that was counted in other simulated worlds, where chance fell out differently. The "
+    "difference says nothing about the ties."
+)
 # How the caution begins that a forecast has where all join anyway; what comes then is for who sets its parameters.
 ANYWAY = "In {share:.0%} of the worlds nearly everybody joins"
 EVERYBODY = mark(
@@ -98,7 +103,10 @@ def one_model_line(results: Mapping[str, Result], language: str) -> str:
     gain, plan = _gain(results), _range(results)
     if gain is None or plan is None or gain["n"] != plan["n"]:
         return ""
-    return text(ONE_MODEL, language, gain=gain["gain"], low=plan["low"], high=plan["high"])
+    # One model cannot lie outside the range of all, so where it does as shown, the worlds are what differs.
+    low, shown, high = (round(float(value), 1) for value in (plan["low"], gain["gain"], plan["high"]))
+    said = ONE_MODEL if low <= shown <= high else ONE_MODEL_OUTSIDE
+    return text(said, language, gain=gain["gain"], low=plan["low"], high=plan["high"])
 
 
 def _gain(results: Mapping[str, Result]) -> Mapping[str, Any] | None:

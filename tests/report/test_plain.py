@@ -96,6 +96,18 @@ def test_the_gain_of_one_model_is_told_beside_the_range_of_all():
     assert one_model_line({"suggestions": told(), "forecast": told(gain)}, "nl") == ""
 
 
+def test_a_gain_outside_the_range_of_all_models_is_told_with_the_reason():
+    def said(gain, language):
+        plan = Fact("{n} …", {"n": 20, "low": 2.6, "high": 13.87})
+        whole = Fact("{n} …", {"n": 20, "gain": gain, "low": gain - 0.5, "high": gain + 0.5})
+        return one_model_line({"suggestions": told(plan), "forecast": told(whole)}, language)
+
+    assert "other simulated worlds, where chance fell out differently" in said(14.6, "en")
+    assert "andere doorgerekende werelden, waarin het toeval anders uitviel" in said(14.6, "nl")
+    assert "other simulated worlds" in said(2.4, "en")
+    assert "other simulated worlds" not in said(13.9, "en"), "inside as shown"
+
+
 def test_that_all_join_anyway_is_said_on_the_first_page_and_without_parameters():
     network = make(30)
     (anyway,) = saturation(np.full(10, 30), 30)
