@@ -27,7 +27,8 @@ def own_words() -> frozenset[str]:
 
 
 def _words(text: str) -> set[str]:
-    return set(WORD.findall(text.casefold()))
+    # A sign such as ¾, which a packed catalogue may hold by chance, counts as a word and has no letters.
+    return set(filter(str.isalpha, WORD.findall(text.casefold())))
 
 
 def _workbook_words() -> set[str]:
