@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemen.i18n import number, text
+from kiemen.i18n import mark, number, text
 from kiemen.plots import style
 from kiemen.plots.rows import draw_bars, row_axes
 
@@ -23,11 +23,11 @@ def plot_group_bars(
     Parameters
     ----------
     values
-        One value in [0, 1] per group.
+        One value in [0, 1] per group, NaN where it may not be shown: no bar, and the title says of how many it tells.
     ax
         Axes to draw on; None makes a new figure.
     title
-        The finding; None names the group with the highest value.
+        The finding; None names the group with the highest value of those that have one.
     language
         "nl" or "en".
 
@@ -52,17 +52,23 @@ def plot_group_bars(
     ax.set_xlim(0, max(1.0, float(ordered.max())))
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    return style.dress(ax, title=title or _finding(ordered, shares, language))
+    return style.dress(ax, title=title or _finding(ordered, shares, len(values), language))
 
 
-def _finding(ordered: pd.Series, shares: list[str], language: str | None) -> str:
-    """Say who is highest, as far as the numbers shown tell one from another."""
+def _finding(ordered: pd.Series, shares: list[str], of: int, language: str | None) -> str:
+    """Say who is highest, as far as the numbers shown tell one from another, and of whom where some are left out."""
     first = [str(group) for group, share in zip(ordered.index, shares, strict=True) if share == shares[0]]
-    if len(first) == 1:
-        return text("{group} has the largest share of contacts in other groups", language, group=first[0])
-    return text(
-        "Between {low} and {high} of the contacts of each group are in other groups",
-        language,
-        low=shares[-1],
-        high=shares[0],
-    )
+    n, some = len(ordered), len(ordered) < of
+    if n == 1:
+        said = mark("{high} of the contacts of {group} are in other groups")
+    elif len(first) == 1:
+        said = mark("{group} has the largest share of contacts in other groups")
+        if some:
+            said = mark("Of the {n} groups that may be shown, {group} has the largest share of contacts in other groups")
+    else:
+        said = mark("Between {low} and {high} of the contacts of each group are in other groups")
+        if some:
+            said = mark(
+                "Of the {n} groups that may be shown, between {low} and {high} of the contacts are in other groups"
+            )
+    return text(said, language, n=n, group=first[0], low=shares[-1], high=shares[0])

@@ -57,6 +57,7 @@ CONTACTS = mark(
     "which gives more than all pairs divided over all people."
 )
 DASH = mark("–: too few answers to tell, or so many that the few who did not answer would stand out.")
+WITHOUT_BAR = mark("{n:# group of the table has|# groups of the table have} no bar: there is a dash.")
 STEPS = mark(
     "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "
     "dash elsewhere. Read along the rows: where a group could begin."
@@ -280,11 +281,15 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()
     if table["across"].notna().any():
+        caption = text("Share of contacts outside the own group, per group.", language)
+        without = int(table["across"].isna().sum())
+        if without:
+            caption += " " + text(WITHOUT_BAR, language, n=without)
         figures = (
             Drawing(
                 "groups",
-                partial(plot_group_bars, table["across"].dropna(), language=language),
-                text("Share of contacts outside the own group, per group.", language),
+                partial(plot_group_bars, table["across"], language=language),
+                caption,
                 (8.6, 1.6 + 0.32 * len(table)),
                 narrow=(ON_PHONE, 1.0 + 0.36 * len(table)),
             ),

@@ -28,6 +28,18 @@ def test_equals_are_not_told_apart():
     assert ax.get_title(loc="left") == "Between 45% and 54% of the contacts of each group are in other groups"
 
 
+def test_groups_without_a_bar_are_not_passed_over_in_the_title():
+    def title(values, language="en"):
+        return plot_group_bars(pd.Series(values), language=language).get_title(loc="left").replace("\n", " ")
+
+    nothing = float("nan")
+    said = "has the largest share of contacts in other groups"
+    assert title({"A": 0.8, "B": 0.6, "C": nothing}) == f"Of the 2 groups that may be shown, A {said}"
+    assert title({"A": 0.8, "B": nothing}) == "80% of the contacts of A are in other groups"
+    assert title({"A": 0.8, "B": 0.8, "C": nothing}).startswith("Of the 2 groups that may be shown, between 80%")
+    assert title({"A": 0.8, "B": 0.6, "C": nothing}, "nl").startswith("Van de 2 groepen die te tonen zijn,")
+
+
 def test_group_bars_are_ordered_and_empty_is_said():
     ax = plot_group_bars(pd.Series({"A": 0.2, "B": 0.6}), language="en")
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["B", "A"]

@@ -101,6 +101,18 @@ def test_contacts_per_person_are_said_to_be_of_who_answered(network, silent):
     assert ("the mean of who answered" in sections[0].tables[0].note) == bool(silent)
 
 
+def test_groups_without_a_bar_are_counted_beneath_the_figure(network):
+    ids = [str(person) for person in network.ids]
+    silent = set(network.people.index[network.people["department"] == "ICT"])
+    status = ["not answered" if person in silent else "answered" for person in ids]
+    asked = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": status}))
+    found = findings(asked)
+    _, sections = group_sections(found, shown_groups(found))
+    (figure,) = sections[0].figures
+    assert sections[0].tables[0].frame["Contacts per person"].isna().sum() == 1
+    assert figure.caption.endswith("1 group of the table has no bar: there is a dash.")
+
+
 @pytest.mark.parametrize(("testable", "said"), [(True, "No wall between groups"), (False, "too few ties between")])
 def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, said):
     table = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "testable": [testable]})
