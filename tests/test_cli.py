@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -275,6 +276,38 @@ def test_who_asks_for_names_to_decide_hears_that_there_are_none(folder, capsys):
     assert not review.exists()
     assert main(["check", str(folder), "--review", str(review), "--language", "nl"]) == 2
     assert "--review is voor één bestand: kiemen check BESTAND --review" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        ("memberships", "naam;initiatief;rol\nJ. Bakker;Groen;lid\nEva Smit;Groen;lid\nEva Smit;Lean;lid\n"),
+        ("ties", "van;naar\nJ. Bakker;Eva Smit\n"),
+        ("meetings", "vergadering;deelnemer;datum\n1;J. Bakker;2025-01-02\n1;Eva Smit;2025-01-02\n"),
+        ("mail", "van;aan;onderwerp\nJ. Bakker;Eva Smit;Taart\n"),
+    ],
+)
+def test_the_command_that_check_gives_lists_the_names_to_decide_of_any_file(folder, capsys, monkeypatch, kind, table):
+    monkeypatch.chdir(folder)
+    people = "id;naam;afdeling\n1;Jan Bakker;A\n2;Joke Bakker;A\n3;Eva Smit;A\n"
+    (folder / "people.csv").write_text(people, encoding="utf-8")
+    (folder / "de lijst.csv").write_text(table, encoding="utf-8")
+    step = f'[[read]]\nwith = "{kind}"\nfile = "de lijst.csv"\nroster = true\n'
+    text = PROJECT.split('[[read]]\nwith = "ties"', maxsplit=1)[0] + step
+    (folder / "kiemen.toml").write_text(text, encoding="utf-8")
+    assert main(["check"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    command = said.split("(kiemen ")[1].split(")")[0]
+    assert main([*shlex.split(command), "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "No name in this file" not in said
+    assert "1 name is not certain" in said
+    listed = (folder / "names.csv").read_text(encoding="utf-8-sig").replace('"J. Bakker",""', '"J. Bakker","2"')
+    assert '"2"' in listed
+    (folder / "names.csv").write_text(listed, encoding="utf-8")
+    (folder / "kiemen.toml").write_text(text + 'decisions = "names.csv"\n', encoding="utf-8")
+    assert main(["check"]) == 0
+    assert "not certain" not in capsys.readouterr().out
 
 
 def test_one_file_is_checked_in_the_language_of_the_project_beside_it(folder, capsys):

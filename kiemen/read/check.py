@@ -16,9 +16,14 @@ from kiemen._checks import check_choice, did_you_mean
 from kiemen.errors import DoubtfulInputWarning, InputError, KiemenError, KiemenWarning
 from kiemen.i18n import mark, plural, resolve_language, set_language, text
 from kiemen.network import Network
+from kiemen.read.crowd import UNSURE
+from kiemen.read.decisions import decision_map
 from kiemen.read.kinds import KINDS, kind_of
+from kiemen.read.namebook import NameBook
+from kiemen.read.names import gathered
 from kiemen.read.rawtable import Reading
 from kiemen.read.refusals import in_language
+from kiemen.read.roster import as_roster, lookup_of
 from kiemen.read.surveywork import opened_survey
 from kiemen.results import Fact, Provenance, Result
 
@@ -89,7 +94,8 @@ class CheckResult(Result):
     network
         What would be read, None when it cannot be.
     names
-        How every name in a survey was matched, with the review list; None for other sources.
+        How every name in a survey was matched, of another source the names that are not certain; with the review list.
+        None where there is nothing to decide.
     language
         Language of the table.
     again
@@ -186,7 +192,7 @@ def check_file(source: Any, /, *, kind: str | None = None, language: str | None 
         values : str   - up to five examples
 
         `.summary()` says it in words; `.network` is what would be read, None when it cannot be; `.names` holds the
-        names of a survey with their review list.
+        names with their review list.
 
     Raises
     ------
@@ -267,11 +273,28 @@ def _read(source: Any, kind: str, options: Mapping[str, Any]) -> tuple[Network, 
         if name not in known:
             raise _WrongOptionError(f"{read.__name__} has no {name!r}.{did_you_mean(name, known)}")
     if kind != "survey":
-        return read(source, **options), None
+        people = as_roster(options.get("roster"))
+        if people is None:
+            return read(source, **options), None
+        network = read(source, **{**options, "roster": people})
+        return network, _unsure(network, people, options.get("decisions"))
     reading = {name: value for name, value in options.items() if name in Reading.__annotations__}
     survey = opened_survey(source, {**options, "reading": reading})
     network = survey.network(stacklevel=3)
     return network, survey.matches(network)
+
+
+def _unsure(network: Network, people: Network, decisions: Any) -> NameMatches | None:
+    """Give the names that were set aside because it is not certain who on the roster is meant; None without any."""
+    rows = network.ledger[network.ledger["reason"] == UNSURE]
+    if rows.empty:
+        return None
+    places = [
+        f"{text('row')} {row:.0f}, {column}" if row > 0 else column
+        for row, column in zip(rows["row"].astype("float64"), rows["column"], strict=True)
+    ]
+    book = NameBook(lookup_of(people), decisions=decision_map(decisions))
+    return gathered(book, list(rows["value"]), places, network)
 
 
 def _refused(error: KiemenError, settings: Mapping[str, Any], language: str) -> CheckResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,7 @@ def large_mail(
     domains: Sequence[str],
     exclude: Sequence[str],
     roster: Network | None,
+    decisions: Any,
 ) -> Network | None:
     """Read a large mail log, or give None when the road in memory has to take it."""
     if days.bounded and columns["time"] is None:
@@ -50,7 +51,7 @@ def large_mail(
             log.sort_out("sent", "sent_to", to, exclude, known)
             log.sort_out("sent", "sent_by", sender, exclude, known)
             names = _bring_addresses(log)
-            people, ids = log.recognise("sent", {"sent_by": sender, "sent_to": to}, roster)
+            people, ids = log.recognise("sent", {"sent_by": sender, "sent_to": to}, roster, decisions)
             log.settle("sent", NOTHING_USED)
             ties = _ties(log, pd.Index(ids, dtype="str"), largest)
             everybody = marked(people, names, domains if roster is None else ())

@@ -46,6 +46,7 @@ def read_mail(
     exclude: Sequence[str] = (),
     window: tuple[Day | None, Day | None] | None = None,
     roster: Any = None,
+    decisions: Any = None,
     **reading: Unpack[Reading],
 ) -> Network:
     """Read a mail or chat log and tie senders to recipients.
@@ -76,6 +77,8 @@ def read_mail(
         First and last day of the messages to use, such as ``("2025-01-01", "2025-03-31")``; either may be None.
     roster
         Everybody there is: a Network, file or frame (see `read_roster`). Addresses and names are matched to it.
+    decisions
+        Decisions about doubtful names, as for `match_names`.
     **reading
         `sheet`, `name`, `header`, `encoding`, `separator`, `decimal` and `day_first`, where what is found by itself
         is not right; see `read_table`.
@@ -120,6 +123,7 @@ def read_mail(
     if path is not None and check_road(path):
         account = Account(head_of(path, columns=wanted, **reading))
         how: dict[str, Any] = {"largest": largest, "domains": domains, "exclude": exclude, "roster": people}
+        how["decisions"] = decisions
         columns = mail_columns(account, named)
         network = large_mail(path, account, columns, days, **how) if columns["clock"] is None else None
         if network is not None:
@@ -134,7 +138,7 @@ def read_mail(
     rows = rows[set_aside_no_people(account, rows["from"], str(columns["sender"]), exclude, known=known)]
     names = names_of(pd.concat([rows["from"], rows["to"]]))
     plain = {column: rows[part].map(address_of) for part, column in (("from", str(columns["sender"])), ("to", to))}
-    found = identify(plain, account, roster=people)
+    found = identify(plain, account, roster=people, decisions=decisions)
     good = set_aside_unnamed(account, found, list(plain))
     rows = rows.assign(source=found.ids[str(columns["sender"])], target=found.ids[to])[good]
     account.settle(rows.index)
