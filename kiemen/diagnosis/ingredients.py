@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 NINETY = 1.6448536269514722
 # Answers hold error even when everybody answered: the interval keeps at least this part of the sampling variance.
 FEWEST_UNSEEN = 0.1
+# Levels nearer to each other than this are not told apart: groups are shown in steps of five, and each ingredient has
+# questions of its own.
+ALIKE = 0.05
 ACTIONS = {
     "spark": mark(
         "Find the first people in {group} who want to try, and bring them together with an adopter elsewhere."
@@ -362,20 +365,7 @@ def _reasons(label: str, rows: pd.DataFrame, missing: str) -> tuple[Fact, ...]:
 
 
 def _headline(table: pd.DataFrame, whole: pd.Series[float]) -> tuple[Fact, ...]:
-    lowest = {"ingredient": Fact(str(whole.idxmin())), "level": float(whole.min())}
-    measured = int(whole.notna().sum())
-    said = [Fact("In the whole organisation {ingredient} is lowest ({level:.0%}).", lowest)]
-    if measured == 1:
-        said = [Fact("Only {ingredient} was measured: {level:.0%} in the whole organisation.", lowest)]
-    elif measured < len(INGREDIENTS):
-        # Of what was not measured there may be less still.
-        said = [
-            Fact(
-                "Of the {measured} ingredients that were measured, {ingredient} is lowest in the whole organisation "
-                "({level:.0%}).",
-                {"measured": measured, **lowest},
-            )
-        ]
+    said = [_lowest(whole)]
     lacking = table[(table["missing"] != "") & ~table["small"]]
     if len(lacking):
         said.append(
@@ -391,6 +381,44 @@ def _headline(table: pd.DataFrame, whole: pd.Series[float]) -> tuple[Fact, ...]:
     else:
         said.append(Fact("No group lies clearly below the rest on any ingredient."))
     return tuple(said)
+
+
+def _lowest(whole: pd.Series[float]) -> Fact:
+    """Say which ingredient is lowest, or which are about as low; of what was not measured there may be less still."""
+    measured = int(whole.notna().sum())
+    lowest = {"ingredient": Fact(str(whole.idxmin())), "level": float(whole.min())}
+    alike = whole[whole <= whole.min() + ALIKE].sort_values(kind="stable")
+    if measured == 1:
+        return Fact("Only {ingredient} was measured: {level:.0%} in the whole organisation.", lowest)
+    if len(alike) > 1:
+        said = mark("In the whole organisation {several} are lowest, and about equal.")
+        if len(alike) == measured:
+            said = mark("The {measured} ingredients that were measured are about equal in the organisation: {several}.")
+        elif measured < len(INGREDIENTS):
+            said = mark(
+                "Of the {measured} ingredients that were measured, {several} are lowest in the whole organisation, and "
+                "about equal."
+            )
+        return Fact(said, {"measured": measured, "several": _listed(alike)})
+    if measured < len(INGREDIENTS):
+        return Fact(
+            "Of the {measured} ingredients that were measured, {ingredient} is lowest in the whole organisation "
+            "({level:.0%}).",
+            {"measured": measured, **lowest},
+        )
+    return Fact("In the whole organisation {ingredient} is lowest ({level:.0%}).", lowest)
+
+
+def _listed(levels: pd.Series[float]) -> Fact:
+    """Name ingredients with their levels."""
+    *before, last = (
+        Fact("{ingredient} ({level:.0%})", {"ingredient": Fact(str(name)), "level": float(level)})
+        for name, level in levels.items()
+    )
+    some = before[0]
+    for one in before[1:]:
+        some = Fact("{some}, {last}", {"some": some, "last": one})
+    return Fact("{some} and {last}", {"some": some, "last": last})
 
 
 def _unmeasured(indicators: list[Indicator]) -> list[Fact]:

@@ -64,7 +64,9 @@ def _finding(ordered: pd.Series, shares: list[str], of: int, language: str | Non
     elif len(first) == 1:
         said = mark("{group} has the largest share of contacts in other groups")
         if some:
-            said = mark("Of the {n} groups that may be shown, {group} has the largest share of contacts in other groups")
+            said = mark(
+                "Of the {n} groups that may be shown, {group} has the largest share of contacts in other groups"
+            )
     else:
         said = mark("Between {low} and {high} of the contacts of each group are in other groups")
         if some:

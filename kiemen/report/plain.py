@@ -10,7 +10,7 @@ from kiemen.report.content import SMALLEST_GAIN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemen.results import Result
+    from kiemen.results import Fact, Result
 
 # What each ingredient is, for who meets the word for the first time.
 INGREDIENTS = {
@@ -26,6 +26,12 @@ LOWEST = mark("Of what a fire needs, {ingredient} is lowest: {meaning} ({level:.
 LOWEST_MEASURED = mark(
     "Of the {measured} things a fire needs that were measured, {ingredient} is lowest: {meaning} ({level:.0f} of 100)."
 )
+ALIKE = mark("Of what a fire needs, these are lowest, and about equal: {several}.")
+ALIKE_MEASURED = mark(
+    "Of the {measured} things a fire needs that were measured, these are lowest, and about equal: {several}."
+)
+ALL_ALIKE = mark("Of what a fire needs there is about as much of each, as far as it was measured: {several}.")
+ONE_OF_SEVERAL = mark("{ingredient}, {meaning} ({level:.0f} of 100)")
 GROWTH = mark(
     "{n:# new tie|# new ties} would bring {low:.1f} to {high:.1f} extra adopters, people who come to take part, "
     "depending on how behaviour spreads."
@@ -82,8 +88,23 @@ def verdict_line(forecast: Result, language: str) -> str:
 
 
 def ingredient_line(profile: Result, language: str) -> str:
-    """Say what is lowest and what that is; "" where a single one was measured."""
+    """Say what is lowest and what that is, or what is about as low; "" where a single one was measured."""
     for fact in profile.headline:
+        if "several" in fact.values:
+            alike, measured = _levels(fact.values["several"]), fact.values["measured"]
+            several = "; ".join(
+                text(
+                    ONE_OF_SEVERAL,
+                    language,
+                    ingredient=text(ingredient, language),
+                    meaning=text(INGREDIENTS[ingredient], language),
+                    level=100 * level,
+                )
+                for ingredient, level in alike
+            )
+            said = ALIKE_MEASURED if measured < len(INGREDIENTS) else ALIKE
+            said = ALL_ALIKE if measured == len(alike) else said
+            return text(said, language, measured=measured, several=several)
         ingredient = str(getattr(fact.values.get("ingredient"), "message", ""))
         if ingredient in INGREDIENTS and "level" in fact.values and "lowest" in fact.message:
             said = LOWEST_MEASURED if "measured" in fact.values else LOWEST
@@ -96,6 +117,13 @@ def ingredient_line(profile: Result, language: str) -> str:
                 level=100 * float(fact.values["level"]),
             )
     return ""
+
+
+def _levels(several: Fact) -> list[tuple[str, float]]:
+    """Give the ingredients that a fact names, with their levels."""
+    if "level" in several.values:
+        return [(str(several.values["ingredient"].message), float(several.values["level"]))]
+    return [one for part in several.values.values() for one in _levels(part)]
 
 
 def one_model_line(results: Mapping[str, Result], language: str) -> str:

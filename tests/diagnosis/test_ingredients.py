@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kiemen.diagnosis.ingredients import profile_ingredients
+from kiemen.diagnosis.ingredients import _lowest, profile_ingredients
 from kiemen.errors import InputError, TooLittleDataError
 from kiemen.network import Network
 from tests.diagnosis.scenes import organisation, with_scale
@@ -68,6 +68,15 @@ def test_of_what_was_not_measured_nothing_is_said_to_be_more_or_less():
     assert profile.headline[0].say("en").startswith("Of the 2 ingredients that were measured, spark is lowest in the")
     one = profile_ingredients(planted())
     assert one.headline[0].say("en").startswith("Only oxygen was measured")
+
+
+def test_levels_that_are_nearly_equal_are_not_put_in_an_order():
+    whole = pd.Series({"spark": 0.47, "oxygen": 0.48, "matches": np.nan, "fuel": 0.49, "pokers": 0.73})
+    said = "spark (47%), oxygen (48%) and fuel (49%) are lowest in the whole organisation, and about equal."
+    assert _lowest(whole).say("en") == f"Of the 4 ingredients that were measured, {said}"
+    assert "ongeveer gelijk" in _lowest(whole).say("nl")
+    assert _lowest(whole.drop("pokers")).say("en").startswith("The 3 ingredients that were measured are about equal")
+    assert "spark is lowest" in _lowest(whole - [0.1, 0, 0, 0, 0]).say("en")
 
 
 def test_levels_do_not_depend_on_row_order():

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kiemen.diagnosis.ingredients import _lowest
 from kiemen.diffusion.simulation import saturation
 from kiemen.report.findings import Findings
 from kiemen.report.plain import (
@@ -49,6 +50,22 @@ def test_the_lowest_ingredient_is_explained_with_its_level():
     )
     assert ingredient_line(told(single), "nl") == ""
     assert len(INGREDIENTS) == 6
+
+
+def test_ingredients_about_as_low_are_all_named():
+    whole = pd.Series({"spark": 0.47, "oxygen": 0.48, "matches": np.nan, "fuel": 0.49, "pokers": 0.73})
+    said = ingredient_line(told(_lowest(whole)), "nl")
+    assert said.startswith("Van de 4 dingen die een vuur nodig heeft en die gemeten zijn, is er hiervan het minst, en ")
+    assert "vonk, de eerste mensen (47 van 100); zuurstof, ruimte om" in said
+    assert "(49 van 100)" in said
+    assert "poken" not in said
+    every = ingredient_line(told(_lowest(whole.drop("pokers"))), "en")
+    assert every.startswith("Of what a fire needs there is about as much of each")
+    six = pd.Series(dict.fromkeys(INGREDIENTS, 0.6) | {"spark": 0.5, "fuel": 0.54})
+    assert ingredient_line(told(_lowest(six)), "en").startswith("Of what a fire needs, these are lowest, and about")
+    assert ingredient_line(told(_lowest(six.where(six.index != "spark", 0.7))), "en").startswith(
+        "Of what a fire needs, fuel is"
+    )
 
 
 def test_the_verdict_is_said_without_periods_and_only_where_it_means_that():
