@@ -267,7 +267,11 @@ def write_folder(folder: str | os.PathLike[str], files: Mapping[str, bytes], *, 
 def check_folder(folder: str | os.PathLike[str], *, overwrite: bool) -> Path:
     """Give the folder to write to, or say why it cannot be used, before any work is done for it."""
     target = Path(folder)
-    if target.exists() and not target.is_dir():
+    try:
+        taken = target.exists() and not target.is_dir()
+    except OSError as error:  # a name that is too long for the system
+        raise _explain(error, target) from error
+    if taken:
         raise InputError(f"could not write the folder {target}: there is a file of that name.")
     _check_parent(target)
     _check_own(target, overwrite=overwrite)

@@ -352,3 +352,8 @@ def test_where_nothing_can_be_written_is_said_before_any_work(check):
     with pytest.raises(InputError, match="may not be written there") as refused:
         check("/proc/report", overwrite=False)
     assert "does not exist" not in str(refused.value)
+
+
+def test_a_folder_with_too_long_a_name_is_refused_before_any_work(tmp_path):
+    with pytest.raises(InputError, match="name is too long"):
+        check_folder(tmp_path / ("x" * 300), overwrite=False)

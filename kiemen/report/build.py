@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kiemen._checks import check_columns, did_you_mean
 from kiemen._display import html_card
 from kiemen._files import check_target, write_atomic, write_folder
-from kiemen.errors import InputError
+from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.report.editions import edition
@@ -227,7 +227,12 @@ class Report:
         before = [story.before_actions] if story.before_actions else []
         lines = [self.content.subtitle, *story.lead, *before, *(action.text for action in story.actions)]
         note = text("Write it with .write_html(path) or .write_excel(path).", self.content.language)
-        return html_card(self.content.title, [*lines, note], (), story.cautions)
+        card = html_card(self.content.title, [*lines, note], (), story.cautions)
+        try:
+            self.guard.check(card.encode("utf-8"), "the card")
+        except PrivacyError as reason:
+            return html_card("", [str(reason)])
+        return card
 
 
 def build_report(  # noqa: PLR0913 one argument per part of the report
@@ -341,7 +346,10 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         known=_known(released, network.default_wave),
     )
     allowed = findings.consenting if audience == "team" else ()
-    return Report(edition(findings, audience), guard_for(network, audience, allowed, findings.about.values()))
+    return Report(
+        edition(findings, audience),
+        guard_for(network, audience, allowed, findings.about.values(), title=findings.title),
+    )
 
 
 def write_report(

@@ -10,6 +10,7 @@ import base64
 import binascii
 import html
 import io
+import json
 import re
 import unicodedata
 import zipfile
@@ -19,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen.errors import PrivacyError
 from kiemen.i18n import mark
-from kiemen.privacy.mentions import first_words, mentioned, texts_of, whole_names
-from kiemen.report.ownwords import own_words
+from kiemen.privacy.mentions import first_words, in_initials, mentioned, short_names, texts_of, whole_names
+from kiemen.report.ownwords import ATTRIBUTE, own_words, workbook_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,11 +35,16 @@ DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 TAG = re.compile(r"<[^<>]*>")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 WORD = re.compile(r"\w+")
+# Where a cell is, and which part of a workbook is meant.
+PLACED = re.compile(r'(?:r|ref|sqref|topLeftCell|activeCell)="[A-Z]+\d+(?:[: ][A-Z]+\d+)*"|(?:r:id|Id)="rId\d+"')
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What makes a word another one: a letter or sign right before it, or one right after it. A full stop before it belongs
 # to an address, and after a digit to a number; a comma only parts two things.
 BEFORE, BEFORE_MAIL, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"[\w.@+-]$"), re.compile(r"(?:[\w@-]|\d\.)$")
 AFTER = re.compile(r"[\w@]|\.\d")
+# Letters written in JSON, beyond the first plane in two halves.
+HALVES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+WORKBOOK = (":xl/", ":_rels/")
 DEEPEST = 4
 LONGEST_PART = 200_000_000
 # A shorter number is more likely a count than somebody's number.
@@ -92,6 +98,8 @@ def written_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _png_texts(part, place)
             continue
         words = _decoded(part)
+        if any(folder in place for folder in WORKBOOK):
+            words = ATTRIBUTE.sub(_told_in_a_tag, words)
         yield place, _plain(words)
         if "<" in words:
             yield place, _plain(TAG.sub("", words))
@@ -181,10 +189,16 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
+def _told_in_a_tag(found: re.Match[str]) -> str:
+    """Give what stands in a tag of a workbook, but for what every workbook holds: A10 and 50000 may be ids too."""
+    ours = found[0] in workbook_attributes() or PLACED.fullmatch(found[0])
+    return "" if ours else found[0]
+
+
 def _plain(words: str) -> str:
-    """Give text as a person would read it: escapes of HTML, XML and JSON undone."""
-    words = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found.group(1), 16)), words)
-    return html.unescape(words)
+    """Give text as a person would read it: escapes of HTML, XML, JSON and CSV undone."""
+    words = HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), words)
+    return html.unescape(words.replace('\\"', '"').replace('""', '"'))
 
 
 def unquoted(words: str) -> str:
@@ -317,10 +331,12 @@ class Guard:
         return data
 
 
-def guard_for(network: Network, audience: str, allowed: Iterable[str] = (), stated: Iterable[str] = ()) -> Guard:
+def guard_for(
+    network: Network, audience: str, allowed: Iterable[str] = (), stated: Iterable[str] = (), *, title: str = ""
+) -> Guard:
     """Give the guard for an audience: the analyst may see everybody, others only who is in `allowed`.
 
-    Who stands in what the organisation states itself, such as whom to ask, may be read by all.
+    Who stands in what the organisation states itself, such as whom to ask, may be read by all; the `title` is judged.
     """
     if audience == "analyst":
         return Guard(audience, ())
@@ -328,21 +344,27 @@ def guard_for(network: Network, audience: str, allowed: Iterable[str] = (), stat
     rest = [str(person) for person in network.ids if str(person) not in seen]
     names = {fold(str(network.people["name"].get(person, ""))) for person in seen}
     signs = [sign for sign in signs_of(network, rest) if sign.words not in names]
-    return Guard(audience, (*signs, *_titles_naming(network, signs, names)))
+    return Guard(audience, (*signs, *_titles_naming(network, signs, names, title)))
 
 
-def _titles_naming(network: Network, signs: Iterable[Sign], spared: Iterable[str]) -> Iterator[Sign]:
+def _titles_naming(network: Network, signs: Iterable[Sign], spared: Iterable[str], title: str) -> Iterator[Sign]:
     """Give whole titles in which others wrote these people's names their own way, such as with the surname in front.
 
     On a page two names side by side can look like a third written so; in one title they do not.
     """
-    forms = {form: sign.person for sign in signs if sign.kind == "name" for form in whole_names([sign.words])}
-    for form in whole_names(spared):
+    named = [sign for sign in signs if sign.kind == "name"]
+    forms = {form: sign.person for sign in named for form in whole_names([sign.words])}
+    initials = {form: sign.person for sign in named for form in short_names(sign.words)}
+    for form in {*whole_names(spared), *(form for name in spared for form in short_names(name))}:
         forms.pop(form, None)
+        initials.pop(form, None)
     starts = first_words(forms)
-    for title in sorted(texts_of(network.to_frames(), TITLES)):
-        for form in sorted(mentioned(title, forms, starts)):
-            yield Sign.of(forms[form], "title", title)
+    others = {title, *map(str, network.waves.index), *map(str, network.relations.index)}
+    for words in sorted(texts_of(network.to_frames(), TITLES) | others):
+        people = {forms[form] for form in mentioned(words, forms, starts)}
+        people |= {initials[form] for _, form in in_initials(words, initials)}
+        for person in sorted(people):
+            yield Sign.of(person, "title", words)
 
 
 def stated_people(network: Network, stated: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from kiemen.i18n import LOCALE_FOLDER
 
 WORD = re.compile(r"[^\W\d_]+")
+ATTRIBUTE = re.compile(r'[\w:]+="[^"<>]*"')
 
 
 @cache
@@ -31,7 +32,19 @@ def _words(text: str) -> set[str]:
     return set(filter(str.isalpha, WORD.findall(text.casefold())))
 
 
+@cache
+def workbook_attributes() -> frozenset[str]:
+    """Give what stands in the tags of every workbook made here, such as the numbers of its colours."""
+    return frozenset(found for _, words in _blank_workbook() for found in ATTRIBUTE.findall(words))
+
+
 def _workbook_words() -> set[str]:
+    return {word for part in _blank_workbook() for words in part for word in _words(words)}
+
+
+@cache
+def _blank_workbook() -> tuple[tuple[str, str], ...]:
+    """Give the parts of a workbook with nothing in it: name and text."""
     import io
     import zipfile
 
@@ -40,12 +53,7 @@ def _workbook_words() -> set[str]:
     from kiemen._files import excel_bytes
 
     with zipfile.ZipFile(io.BytesIO(excel_bytes({"": pd.DataFrame({"": [""]})}))) as archive:
-        return {
-            word
-            for member in archive.namelist()
-            for words in (member, archive.read(member).decode("utf-8"))
-            for word in _words(words)
-        }
+        return tuple((member, archive.read(member).decode("utf-8")) for member in archive.namelist())
 
 
 def _picture_words() -> set[str]:

@@ -11,10 +11,12 @@ import zipfile
 import pandas as pd
 import pytest
 
+from kiemen._files import excel_bytes
 from kiemen.errors import PrivacyError
 from kiemen.network import Network
 from kiemen.report.build import build_report
 from kiemen.report.guard import fold, found_in, guard_for, ordinary_names, signs_of, texts_in, unread_in
+from kiemen.report.workbook import workbook_bytes
 
 
 @pytest.fixture
@@ -124,7 +126,9 @@ def test_a_guard_does_not_travel_with_the_names_it_keeps(town):
     assert copy.copy(guard_for(town, "analyst")).audience == "analyst"
 
 
-@pytest.mark.parametrize("written", ["Groep Vries, An de", "Trekker A: de Vries, An", "Vries An de"])
+@pytest.mark.parametrize(
+    "written", ["Groep Vries, An de", "Trekker A: de Vries, An", "Vries An de", "Kring A. de Vries", "Vries, A. de"]
+)
 def test_a_title_with_a_name_written_another_way_is_refused(town, written):
     people = town.people.reset_index()
     titled = Network.from_frames(people, initiatives=pd.DataFrame({"initiative": ["i1"], "name": [written]}))
@@ -156,3 +160,38 @@ def test_names_side_by_side_are_no_third_name():
 )
 def test_what_stands_right_before_or_behind_makes_another_word_or_does_not(town, words, found):
     assert kinds(words, town) == found
+
+
+def test_ids_like_the_places_and_colours_of_a_workbook_do_not_stop_a_report():
+    """A10 is a cell, 50000 and 16095 stand in the theme and window of every workbook, rId3 points at a sheet."""
+    ids = ["A10", "B2", "C12", "16095", "50000", "rId3", *(f"q{n:03d}" for n in range(14))]
+    people = pd.DataFrame({"person": ids, "department": ["Zorg", "Wonen"] * 10})
+    ties = pd.DataFrame({"source": ids, "target": [*ids[1:], ids[0]]})
+    report = build_report(Network.from_frames(people, ties), audience="management", language="nl")
+    data = report.guard.check(workbook_bytes(report.content), "the workbook")
+    # Where it stands in a cell it is somebody's.
+    told = excel_bytes({"A": pd.DataFrame({"who": ["A10", "50000"]})})
+    for made in (data, told):
+        signs = report.guard.forbidden
+        found = {sign.words for _, words in texts_in(made, "report.xlsx") for sign in found_in(words, signs)}
+        assert found == ({"a10", "50000"} if made is told else set())
+
+
+def test_quotation_marks_and_letters_in_two_halves_are_undone():
+    name = 'Johannes "Hans" de Vries \U0001f642'
+    for written in (json.dumps(name), f'"{name.replace(chr(34), chr(34) * 2)}"'):
+        assert fold(name) in " ".join(words for _, words in texts_in(written.encode(), "file"))
+
+
+def test_title_and_waves_are_judged_and_the_card_of_a_report_is_too(town):
+    more = Network.from_frames(pd.DataFrame({"person": [f"q{n:03d}" for n in range(9)]}))
+    title = "Path of A. de Vries"
+    report = build_report(town.merge(more), audience="team", language="en", title=title, consenting=["Jan"])
+    with pytest.raises(PrivacyError):
+        report.html()
+    assert "Vries" not in report._repr_html_()
+    measured = pd.DataFrame({"wave": ["Round of de Vries, An"]})
+    ties = pd.DataFrame({"source": ["12"], "target": ["Jan"], "wave": measured["wave"]})
+    guard = guard_for(Network.from_frames(town.people.reset_index(), ties, waves=measured), "management")
+    with pytest.raises(PrivacyError):
+        guard.check(b"<p>Round of de Vries, An</p>", "the page")
