@@ -328,12 +328,9 @@ def _cautions(rates: _Rates, misfit: float, cooling: float) -> tuple[Fact, ...]:
             )
         )
     if misfit < 0.05:
-        facts.append(
-            Fact(
-                mark("The course is not well described by constant rates (p = {p:.3f}): read forecasts with care."),
-                {"p": misfit},
-            )
-        )
+        rare = Fact(mark("p < 0.001")) if misfit < 0.001 else Fact(mark("p = {p:.3f}"), {"p": misfit})
+        said = mark("The course is not well described by constant rates ({rare}): read forecasts with care.")
+        facts.append(Fact(said, {"rare": rare}))
     if cooling == 0.0:
         facts.append(Fact(mark("Adoption records do not show who stopped; nobody drops out in this model.")))
     return tuple(facts)

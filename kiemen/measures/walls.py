@@ -55,7 +55,7 @@ _NO_WALL = mark(
     "Between {one} and {other} {observed:there is # tie|there are # ties}; {expected:.0f} would be expected."
 )
 _TEST = mark(
-    "So few or fewer come up by chance in {p:.1%} of random networks; after correction for {n:# pair|# pairs} {q:.1%}."
+    "So few or fewer come up by chance in {p} of random networks; after correction for {n:# pair|# pairs} in {q}."
 )
 _RARE = mark(
     "So few or fewer come up by chance in less than one of a thousand random networks, also after correction for "
@@ -378,12 +378,17 @@ def _reasons(row: pd.Series[Any], n: int) -> tuple[Fact, ...]:
     word = _WALL if row["wall"] else _NO_WALL
     said = [Fact(word, values, scope="team")]
     if row["testable"]:
-        # A chance is never nothing, however it rounds.
         rare = max(row["p"], row["q"]) < _RAREST
-        said.append(Fact(_RARE if rare else _TEST, {"p": row["p"], "q": row["q"], "n": n}, scope="team"))
+        values = {"n": n} if rare else {"p": _chance(row["p"]), "q": _chance(row["q"]), "n": n}
+        said.append(Fact(_RARE if rare else _TEST, values, scope="team"))
     else:
         said.append(Fact(_TOO_SMALL, scope="team"))
     return tuple(said)
+
+
+def _chance(p: float) -> Fact:
+    """Word a chance, which is never nothing, however it rounds."""
+    return Fact(mark("less than 0.1%")) if p < _RAREST else Fact(mark("{p:.1%}"), {"p": p})
 
 
 def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...]:

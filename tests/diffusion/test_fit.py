@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kiemen.adoption.times import build_times
-from kiemen.diffusion.fit import fit_rates
+from kiemen.diffusion.fit import _cautions, _Rates, fit_rates
 from kiemen.diffusion.forecast import forecast_growth
 from kiemen.errors import InputError, NoSignalWarning, TooLittleDataError
 from kiemen.network import Network
@@ -96,3 +96,9 @@ def test_medical_innovation_shows_no_contagion(shared):
     with pytest.warns(NoSignalWarning):
         fit = fit_rates(network, times=build_times(network, times=times, first=1, last=17), direction="in")
     assert not fit.tells
+
+
+@pytest.mark.parametrize(("misfit", "said"), [(0.0001, "(p < 0.001)"), (0.0123, "(p = 0.012)")])
+def test_a_misfit_that_rounds_to_nothing_is_not_nothing(misfit, said):
+    rates = _Rates(0.1, 0.05, 0.2, 0.01, 0.01, 0.5, ())
+    assert said in " ".join(fact.say("en") for fact in _cautions(rates, misfit, 0.1))

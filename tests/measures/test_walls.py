@@ -8,7 +8,7 @@ import pytest
 from kiemen.errors import ColumnError, LowResponseWarning, TooLittleDataError
 from kiemen.measures.communities import find_communities
 from kiemen.measures.null_models import rewire_ties
-from kiemen.measures.walls import find_walls, wall_table
+from kiemen.measures.walls import _chance, _reasons, find_walls, wall_table
 from kiemen.network import Network
 
 
@@ -192,3 +192,14 @@ def test_a_count_has_its_word_and_a_chance_is_never_nothing(blocks):
         assert ("there is 1 tie" in said) == (row["observed"] == 1)
         assert "0.0%" not in said
     assert {0, 1} <= set(walls.table["observed"])
+
+
+def test_a_chance_that_rounds_to_nothing_is_not_nothing():
+    assert _chance(0.00016).say("en") == "less than 0.1%"
+    assert _chance(0.00016).say("nl") == "minder dan 0,1%"
+    assert _chance(0.0016).say("nl") == "0,2%"
+    row = {"group": "A", "other": "B", "observed": 13, "expected": 27.0, "wall": True, "testable": True}
+    _, said = _reasons(pd.Series({**row, "p": 0.00016, "q": 0.0016}), 10)
+    assert said.say("en") == (
+        "So few or fewer come up by chance in less than 0.1% of random networks; after correction for 10 pairs in 0.2%."
+    )
