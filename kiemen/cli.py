@@ -310,11 +310,12 @@ def _check(chosen: argparse.Namespace) -> int:
     from kiemen.report.findings import Findings
 
     project, network, analysis = _start(chosen)
+    _settings(chosen, project)
     steps = next_steps(network, project)
-    _say(network.summary())
     facts = facts_section(
         Findings(network=network, language=resolve_language(None), title="", by=project.by, about=project.about)
     )
+    _say(network.summary())
     _say("\n" + facts.title + "\n" + "-" * len(facts.title))
     for name, value in facts.facts:
         _say(f"{name}: {value}")
@@ -374,12 +375,14 @@ def _check_file(file: Path, chosen: argparse.Namespace) -> int:
 
 
 def _settings(chosen: argparse.Namespace, project: Project) -> dict[str, Any]:
-    share = project.share if chosen.share is None else chosen.share
+    """Give what the analysis is asked for by the project file or, where a command has such options, by those."""
+    asked = {"share": None, "seed": None, "top": None, **vars(chosen)}
+    share = project.share if asked["share"] is None else asked["share"]
     if share is not None:
-        check_number("share" if chosen.share is None else "--share", share, low=0.0, high=1.0, low_open=True)
-    if getattr(chosen, "top", None) is not None:
-        check_integer("--top", chosen.top, low=1)
-    seed = check_integer("seed", project.seed if chosen.seed is None else chosen.seed, low=0)
+        check_number("share" if asked["share"] is None else "--share", share, low=0.0, high=1.0, low_open=True)
+    if asked["top"] is not None:
+        check_integer("--top", asked["top"], low=1)
+    seed = check_integer("seed", project.seed if asked["seed"] is None else asked["seed"], low=0)
     return {
         "by": project.by,
         "relation": project.relation,
@@ -438,12 +441,14 @@ def _report(chosen: argparse.Namespace) -> int:
     check_folder(chosen.out, overwrite=chosen.overwrite)
     project, network, analysis = _start(chosen, meanwhile=load_ahead)
     # Here and not above: a copy reads the files while this is loaded.
+    from kiemen.report.advice import check_project
     from kiemen.report.build import consenting_people
     from kiemen.report.bundle import write_bundle
     from kiemen.report.editions import NOBODY_NAMED
     from kiemen.report.studio import drawn_ahead
 
     settings = _settings(chosen, project)
+    check_project(network, project)
     draw = partial(drawn_ahead, network) if chosen.audience == "analyst" else None
     analyse_network(network, analysis=analysis, draw=draw, **settings)
     written = analysis.timed(

@@ -310,6 +310,33 @@ def test_the_command_that_check_gives_lists_the_names_to_decide_of_any_file(fold
     assert "not certain" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("line", "instead", "told"),
+    [
+        ("share = 0.2", 'share = "10%"', "share moet een getal zijn, niet '10%'."),
+        ("share = 0.2", "share = 10", "share moet boven 0 liggen en hoogstens 1 zijn, niet 10."),
+        ("seed = 1", "seed = -1", "seed moet minstens 0 zijn, niet -1."),
+        ("seed = 1", 'consenting = "mag"', "mensen hebben geen kolom 'mag'."),
+        ("seed = 1", 'by = "afdelingen"', "mensen hebben geen kolom 'afdelingen'."),
+        ("seed = 1", "minimum_group = 3", "minimum_group moet minstens 5 zijn, niet 3."),
+        ("seed = 1", 'minimum_group = "vijf"', "minimum_group moet een getal zijn, niet 'vijf'."),
+        ("purpose =", "purposes =", "about kent geen 'purposes'. Bedoelde je 'purpose'?"),
+        ("[about]", "[settings.suggestions]", "suggest_connections kent geen 'purpose'."),
+        ("[about]", "[settings]\nwalls = 3\n[about]", "dit moet een tabel zijn, met haken."),
+        ("[about]", "[[about]]", "dit moet een tabel zijn, met haken."),
+    ],
+)
+def test_what_no_report_can_be_made_with_is_told_by_check_too(folder, capsys, line, instead, told):
+    base = PROJECT.replace('by = "department"\n', "") if "by =" in instead else PROJECT
+    (folder / "kiemen.toml").write_text(base.replace(line, instead), encoding="utf-8")
+    for command in (["check", str(folder)], ["report", str(folder), "--out", str(folder / "out")]):
+        assert main([*command, "--language", "nl"]) == 2
+        said = capsys.readouterr()
+        assert told in said.err
+        assert not said.out
+    assert not (folder / "out").exists()
+
+
 def test_one_file_is_checked_in_the_language_of_the_project_beside_it(folder, capsys):
     project = PROJECT.replace('language = "en"', 'language = "nl"')
     (folder / "kiemen.toml").write_text(project, encoding="utf-8")

@@ -252,6 +252,9 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     _check_keys(top, PROJECT_KEYS, f"{file}, [project]")
     settings = content.get("settings", {})
     _check_keys(settings, PARTS, f"{file}, [settings]")
+    tables = {"about": content.get("about", {}), **{f"settings.{part}": stated for part, stated in settings.items()}}
+    for name, table in tables.items():
+        _check_table(table, f"{file}, [{name}]")
     if top.get("language") is not None:
         check_choice("language", top["language"], LANGUAGES)
     steps = content.get("read", [])
@@ -261,16 +264,20 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         folder=file.parent,
         steps=tuple(steps),
         scales=tuple(content.get("scales", ())),
-        about=content.get("about", {}),
+        about=tables["about"],
         settings=settings,
         file=file.name,
         **top,
     )
 
 
-def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+def _check_table(table: object, where: str) -> None:
     if not isinstance(table, dict):
         raise InputError(f"{where}: this must be a table, in brackets.")
+
+
+def _check_keys(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    _check_table(table, where)
     for key in table:
         if key not in known:
             raise InputError(f"{where}: there is no {key!r}.{did_you_mean(key, known)}")

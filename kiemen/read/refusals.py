@@ -150,6 +150,7 @@ SENTENCES = (
     mark("{path} is not a TOML file: {why}."),
     mark("{path}: there is no file {name}."),
     mark("{path}: there is no {key}."),
+    mark("this must be a table, in brackets."),
     mark("there are no ties called {name}."),
     mark("no relation {name} in this network."),
     mark("people have no column {name}."),

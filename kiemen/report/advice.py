@@ -11,11 +11,14 @@ from kiemen.adoption.propensity import NOMINATION_NAMES
 from kiemen.diagnosis.indicators import SCALES as INGREDIENT_SCALES
 from kiemen.errors import InputError
 from kiemen.i18n import mark, plural, text
+from kiemen.privacy.audiences import check_minimum
 from kiemen.read.crowd import UNSURE as UNSURE_PERSON
 from kiemen.read.draft import SCALES as KNOWN
 from kiemen.read.nominations import TORN
 from kiemen.read.nominations import UNSURE as UNSURE_NAME
 from kiemen.read.questions import asks_advice, goes_first
+from kiemen.report.analysis import check_settings
+from kiemen.report.build import checked_about, consenting_people
 from kiemen.report.findings import declared_adopters
 
 if TYPE_CHECKING:
@@ -64,10 +67,10 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
 
     Raises
     ------
-    InputError
-        If the project file names ties that were not read: the report would fail on it.
+    KiemenError
+        If the report would fail on what the project file says.
     """
-    check_relation(network, project)
+    check_project(network, project)
     steps = _names_to_decide(network, project, language)
     if not _has_evidence(network):
         steps.append(text(NO_EVIDENCE, language))
@@ -85,7 +88,24 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
     return [*steps, text(REPORT if steps else READY, language)]
 
 
-def check_relation(network: Network, project: Project) -> None:
+def check_project(network: Network, project: Project) -> None:
+    """Refuse, before anything is computed, what no report can be made with.
+
+    Raises
+    ------
+    KiemenError
+        If the project file names ties or a column that were not read, a group too small to be shown, a heading or a
+        setting that does not exist.
+    """
+    _check_relation(network, project)
+    consenting_people(network, project.consenting)
+    checked_about(project.about)
+    check_settings(project.settings)
+    if project.minimum_group is not None:
+        check_minimum(project.minimum_group)
+
+
+def _check_relation(network: Network, project: Project) -> None:
     """Refuse kinds of ties that were not read."""
     known = [str(name) for name in network.relations.index]
     wanted = [project.relation] if isinstance(project.relation, str) else project.relation or ()

@@ -166,16 +166,17 @@ def analyse_network(
     InputError
         If a setting does not exist.
     """
+    check_settings(settings or {})
     done = analysis if analysis is not None else Analysis()
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
 
     def run(into: Analysis, some: Sequence[str], bar: Any = None) -> Analysis:
         for part in some:
-            stated = dict((settings or {}).get(part, {}))
-            given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {}), **stated}
+            given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {})}
+            given |= (settings or {}).get(part, {})
             if _completed(into, part, given, share=share, declared=declared):
-                _run_part(into, network, part, given, stated=stated)
+                _run_part(into, network, part, given)
             if bar is not None:
                 bar.update()
         return into
@@ -245,17 +246,40 @@ def starters(done: Analysis, share: float | None) -> dict[str, Any]:
     return {"adopters": ranking, "share": share}
 
 
-def _run_part(done: Analysis, network: Network, part: str, given: dict[str, Any], *, stated: Mapping[str, Any]) -> None:
+def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse settings of a part that its function does not have.
+
+    Raises
+    ------
+    InputError
+        If there is such a setting; the message names the nearest.
+    """
+    for part, stated in settings.items():
+        function = _function(check_choice("settings", part, tuple(ROAD)))
+        if function is None or not stated:
+            continue
+        known = list(inspect.signature(function).parameters)[1:]
+        for key in stated:
+            if key not in known:
+                raise InputError(f"[settings.{part}]: {function.__name__} has no {key!r}.{did_you_mean(key, known)}")
+
+
+def _function(part: str) -> Callable[..., Result] | None:
+    """Give the function of a part, None where this version has none."""
     module, name = ROAD[part]
     try:
-        function = getattr(importlib.import_module(module), name)
+        found: Callable[..., Result] = getattr(importlib.import_module(module), name)
     except (ModuleNotFoundError, AttributeError):
+        return None
+    return found
+
+
+def _run_part(done: Analysis, network: Network, part: str, given: dict[str, Any]) -> None:
+    function = _function(part)
+    if function is None:
         done.missing[part] = "not in this version"
         return
     known = inspect.signature(function).parameters
-    for key in stated:
-        if key not in known:
-            raise InputError(f"[settings.{part}]: {name} has no {key!r}.{did_you_mean(key, list(known)[1:])}")
     arguments = {key: value for key, value in given.items() if key in known}
     with warnings.catch_warnings():
         # Results carry these as cautions, which the report shows in the language of its reader.
