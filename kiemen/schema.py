@@ -243,6 +243,7 @@ def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     index = [_text(table.index, required=True)] if table.index else []
     specified = [*index, *table.columns]
     known = [column.name for column in specified]
+    frame = _single_values(name, frame, faults)
     for extra in frame.columns:
         if extra not in known and not table.open:
             faults.add(f"table {name!r} has no column {extra!r}.{did_you_mean(extra, known)}")
@@ -259,6 +260,20 @@ def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     order = list(table.order)
     ordered = tidy_frame.sort_values(order, kind="stable") if order else tidy_frame
     return ordered.reset_index(drop=True)
+
+
+def _single_values(name: str, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
+    """Give the frame without columns in which a cell holds a list, set or mapping, which are faults."""
+    several = []
+    for place, column in enumerate(frame.columns):
+        values = frame.iloc[:, place]
+        if values.dtype == object and pd.api.types.infer_dtype(values) == "mixed":
+            wrong = values.map(lambda value: isinstance(value, (list, set, dict, np.ndarray))).to_numpy(bool)
+            if wrong.any():
+                message = f"table {name!r}: a cell holds several values; give one value a cell"
+                faults.add(message, column=str(column), rows=frame.index[wrong])
+                several.append(column)
+    return frame.drop(columns=several) if several else frame
 
 
 def _check_index(ids: pd.Series[Any], name: str, faults: Faults) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from kiemen.errors import Faults, InputError
+from kiemen.network import Network
 from kiemen.schema import as_text, tidy
 
 
@@ -56,3 +57,10 @@ def test_a_column_that_comes_twice_is_a_fault():
     tidy("ties", pd.DataFrame([["a", "b", "c"]], columns=["source", "target", "source"]), faults)
     with pytest.raises(InputError, match="more than once"):
         faults.raise_if_any()
+
+
+@pytest.mark.parametrize("cell", [["a", "b"], {"a"}, {"a": 1}, np.array(["a"])])
+def test_a_cell_with_several_values_is_a_fault_and_not_a_riddle(cell):
+    people = pd.DataFrame({"person": ["x", "y"], "tags": [None, cell]})
+    with pytest.raises(InputError, match=r"column 'tags', row 1: table 'people': a cell holds several values"):
+        Network.from_frames(people)
