@@ -12,6 +12,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiemen.i18n import number, text
+from kiemen.plots.seals import sealed, with_sealed_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -347,7 +348,7 @@ def svg_file(figure: Figure, *, salt: str) -> bytes:
         finally:
             for patch in shown:
                 patch.set_visible(True)
-    return out.getvalue()
+    return with_sealed_pictures(out.getvalue())
 
 
 @contextlib.contextmanager
@@ -389,8 +390,8 @@ def svg_element(svg: bytes, *, label: str) -> str:
     return f'<svg {spaces} viewBox="{view}" role="img" aria-label="{escape(label)}">{NUMBERED.sub("", rest)}'
 
 
-def png_bytes(figure: Figure, *, dpi: int = 160) -> bytes:
-    """Give a figure as PNG without software name or date in it."""
+def png_bytes(figure: Figure, *, dpi: int = 160, svg: bytes = b"") -> bytes:
+    """Give a figure as PNG without software name or date in it, marked as the same picture as an SVG file."""
     import io
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -400,4 +401,4 @@ def png_bytes(figure: Figure, *, dpi: int = 160) -> bytes:
         figure.set(dpi=dpi, facecolor=PAPER)
         # Packing harder takes as long as drawing and wins a tenth of the size.
         canvas.print_png(out, metadata={"Software": None}, pil_kwargs={"compress_level": 2})
-    return out.getvalue()
+    return sealed(out.getvalue(), svg)

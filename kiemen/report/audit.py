@@ -14,11 +14,11 @@ from kiemen._letters import fold as plain_letters
 from kiemen.errors import InputError
 from kiemen.i18n import mark
 from kiemen.plots.layout import known_groups
+from kiemen.plots.seals import PNG, is_sealed
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.privacy.mentions import in_initials, mentioned, short_names, whole_names
 from kiemen.report.build import consenting_people
 from kiemen.report.guard import (
-    PNG,
     fold,
     found_in,
     ordinary_names,
@@ -224,13 +224,14 @@ def _drawn(file: Path, data: bytes) -> list[tuple[str, str]]:
 
 
 def _twin(file: Path, data: bytes) -> bytes:
-    """Give what stands in the same picture as SVG, nothing where there is none or this is no picture."""
+    """Give the file beside it that has the words of this very picture as text; nothing where there is none."""
     if not data.startswith(PNG):
         return b""
     try:
-        return file.with_suffix(".svg").read_bytes()
+        beside = file.with_suffix(".svg").read_bytes()
     except OSError:
         return b""
+    return beside if is_sealed(data, beside) else b""
 
 
 def _named_by(file: Path, signs: Sequence[Sign]) -> list[Sign]:

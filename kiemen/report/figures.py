@@ -38,7 +38,7 @@ class Picture:
         if self.png:
             return self
         with by_the_page():
-            return replace(self, png=png_bytes(self.figure))
+            return replace(self, png=png_bytes(self.figure, svg=self.svg))
 
 
 def drawings_of(content: Content) -> list[Drawing]:

@@ -6,9 +6,12 @@ import pytest
 from kiemen._files import write_folder
 from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
+from kiemen.plots.seals import PNG, sealed
 from kiemen.report import write_personal_reports
 from kiemen.report.audit import audit_file, files_in
 from kiemen.report.terminal import audit_text
+
+DRAWN = PNG + bytes(30)
 
 
 def test_the_analyst_may_have_everything_but_a_request(network, tmp_path):
@@ -42,17 +45,20 @@ def test_names_of_files_are_read_and_what_is_not_read_is_not_called_safe(network
 
 
 def test_a_picture_is_as_safe_as_the_one_beside_it_with_its_words_as_text(network, tmp_path):
-    picture = tmp_path / "groups.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    picture, words = tmp_path / "groups.png", b"<svg><text>Zorg</text></svg>"
+    picture.write_bytes(sealed(DRAWN, words))
     assert not audit_file(picture, network, audience="management").safe
-    (tmp_path / "groups.svg").write_text("<svg><text>Zorg</text></svg>", encoding="utf-8")
+    (tmp_path / "groups.svg").write_bytes(words)
     assert audit_file(picture, network, audience="management").safe
+    # Another picture under this name is not the one whose words stand beside it.
+    picture.write_bytes(sealed(DRAWN, b"<svg><text>Zqx01wv Kanarie01</text></svg>"))
+    assert audit_file(picture, network, audience="management").table["kind"].tolist() == ["cannot be read"]
 
 
 def test_names_drawn_in_a_picture_are_found_by_those_written_beside_it(network, tmp_path):
-    picture = tmp_path / "bridges.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
-    (tmp_path / "bridges.svg").write_text("<svg><text>Zqx01wv Kanarie01</text></svg>", encoding="utf-8")
+    picture, words = tmp_path / "bridges.png", b"<svg><text>Zqx01wv Kanarie01</text></svg>"
+    picture.write_bytes(sealed(DRAWN, words))
+    (tmp_path / "bridges.svg").write_bytes(words)
     audit = audit_file(picture, network, audience="management")
     assert not audit.safe
     assert audit.table[["kind", "where"]].to_numpy().tolist() == [["name", picture.name]]
