@@ -337,6 +337,12 @@ def test_what_no_report_can_be_made_with_is_told_by_check_too(folder, capsys, li
     assert not (folder / "out").exists()
 
 
+def test_the_folder_to_draft_in_is_quoted_where_a_shell_would_take_it_apart(folder, capsys):
+    (folder / "mijn map").mkdir()
+    assert main(["check", str(folder / "mijn map")]) == 2
+    assert f'kiemen check "{folder / "mijn map"}" --draft' in capsys.readouterr().err
+
+
 def test_one_file_is_checked_in_the_language_of_the_project_beside_it(folder, capsys):
     project = PROJECT.replace('language = "en"', 'language = "nl"')
     (folder / "kiemen.toml").write_text(project, encoding="utf-8")

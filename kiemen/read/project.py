@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import partial
@@ -241,7 +242,8 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         file /= "kiemen.toml"
     if not file.is_file():
         raise InputError(
-            f"there is no project file {file}. `kiemen check {Path(path)} --draft` drafts one from the files beside it."
+            f"there is no project file {file}. `kiemen check {typed(str(Path(path)))} --draft` drafts one from the "
+            "files beside it."
         )
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -269,6 +271,11 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         file=file.name,
         **top,
     )
+
+
+def typed(file: str) -> str:
+    """Give the name of a file as it is typed in a command, in shells that know double quotes, as they all do."""
+    return file if re.fullmatch(r"[\w./-]+", file) else f'"{file}"'
 
 
 def _check_table(table: object, where: str) -> None:

@@ -16,6 +16,7 @@ from kiemen.read.crowd import UNSURE as UNSURE_PERSON
 from kiemen.read.draft import SCALES as KNOWN
 from kiemen.read.nominations import TORN
 from kiemen.read.nominations import UNSURE as UNSURE_NAME
+from kiemen.read.project import typed
 from kiemen.read.questions import asks_advice, goes_first
 from kiemen.report.analysis import check_settings
 from kiemen.report.build import checked_about, consenting_people
@@ -120,7 +121,7 @@ def _names_to_decide(network: Network, project: Project, language: str | None) -
     unsure = ledger[ledger["reason"].isin([UNSURE_NAME, TORN, UNSURE_PERSON])].groupby("source")["value"].nunique()
     read = {Path(str(step.get("file", ""))).stem: step for step in project.steps}
     people = next((str(step.get("file")) for step in project.steps if step.get("with") == "roster"), "")
-    roster = f" --roster {_typed(people)}" if people else ""
+    roster = f" --roster {typed(people)}" if people else ""
     steps = []
     for number, (source, n) in enumerate(unsure.items(), start=1):
         step = read.get(str(source), {})
@@ -130,13 +131,8 @@ def _names_to_decide(network: Network, project: Project, language: str | None) -
             continue
         called = f"{text(LIST, language)}{number if len(unsure) > 1 else ''}.csv"
         file = str(step.get("file", "SURVEY"))
-        steps.append(text(DECIDE, language, n=int(n), file=_typed(file), roster=roster, list=called))
+        steps.append(text(DECIDE, language, n=int(n), file=typed(file), roster=roster, list=called))
     return steps
-
-
-def _typed(file: str) -> str:
-    """Give the name of a file as it is typed in a command."""
-    return f'"{file}"' if " " in file else file
 
 
 def _has_evidence(network: Network) -> bool:

@@ -61,6 +61,15 @@ def test_names_to_decide_are_counted_once_and_the_command_is_whole(tmp_path):
     assert '(kiemen check "in/Enquête 1.xlsx" --review names.csv)' in said
 
 
+@pytest.mark.parametrize("file", ["Vragenlijst(1-58).xlsx", "R&D.csv", "een;twee.csv", "lijst 1.csv"])
+def test_a_name_that_a_shell_would_take_apart_is_quoted(tmp_path, file):
+    cells = {"part": "cell", "action": "set aside", "reason": UNSURE, "row": 2, "value": "Kees: 1 (0.6)"}
+    ledger = pd.DataFrame([{"source": file.rpartition(".")[0], **cells}])
+    steps = ({"with": "roster", "file": file}, {"with": "survey", "file": file})
+    said = next_steps(Network.from_frames(ties=TIES, ledger=ledger), Project(folder=tmp_path, steps=steps), "en")[0]
+    assert f'(kiemen check "{file}" --roster "{file}" --review names.csv)' in said
+
+
 def test_ties_that_were_not_read_are_told_now_and_not_by_the_report(tmp_path):
     network = Network.from_frames(ties=TIES, relations=ASKED)
     with pytest.raises(InputError, match=r"there are no ties called 'samne'\. Did you mean 'samen'"):
