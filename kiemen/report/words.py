@@ -11,7 +11,9 @@ from kiemen._columns import COLUMNS
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    import pandas as pd
 
 # What the template says itself.
 PAGE = {
@@ -153,6 +155,8 @@ LEGENDS = {
     "invitations": BY_ITSELF,
     "forecast": mark("Low and high: nine in ten worlds lie between them."),
 }
+EVERYBODY_COUNTED = mark("Of the {all:# person|# people} in the table {n:# has|# have} a score above 0.")
+CONTACTS_COUNTED = mark("Contacts outside are in it too: {n}.")
 # Columns whose values are words of the library, not of the data.
 WORD_COLUMNS = ("kind", "basis", "form", "ingredient", "missing", "part", "action", "depends")
 # Those words, where no result says them in a sentence of its own.
@@ -189,6 +193,17 @@ READ_AS = {
     "header_row": mark("header in row"),
     "separator": mark("separator"),
 }
+
+
+def bridges_counted(table: pd.DataFrame, outside: Collection[str], language: str) -> str:
+    """Say whom the table of bridges counts, where those are others than the figure beside it counts."""
+    if "score" not in table.columns:
+        return ""
+    scored, contacts = int((table["score"] > 0).sum()), int(table.index.astype(str).isin(list(outside)).sum())
+    if scored == len(table) and not contacts:
+        return ""
+    said = text(EVERYBODY_COUNTED, language, all=len(table), n=scored)
+    return f"{said} {text(CONTACTS_COUNTED, language, n=contacts)}" if contacts else said
 
 
 def page_words(language: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.network import Network
+from kiemen.plots import plot_bridges
 from kiemen.report.content import Content, Section
 from kiemen.report.findings import Findings, declared_adopters, pairs_of
 from kiemen.report.sections import (
@@ -15,7 +16,7 @@ from kiemen.report.sections import (
     worded_table,
 )
 from kiemen.report.story import story_section
-from kiemen.report.words import column_name, page_words, viewer_words, worded
+from kiemen.report.words import bridges_counted, column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
 from kiemen.results import Fact, Provenance, Result
 from tests.report.conftest import make
@@ -105,6 +106,22 @@ def test_contacts_outside_are_called_that_where_others_have_a_group():
     findings = Findings(network=network, language="nl", title="", results={"bridges": bridges})
     (sheet,) = result_section(findings, "bridges").tables
     assert sheet.frame["Afdeling"].tolist() == ["contact buiten", "Zorg"]
+
+
+def test_whom_the_table_of_bridges_counts_is_said_where_its_figure_counts_others():
+    table = pd.DataFrame({"score": [1.0, 0.5, 0.0]}, index=pd.Index(["c", "a", "b"], name="person"))
+    said = "Of the 3 people in the table 2 have a score above 0."
+    assert bridges_counted(table, frozenset(), "en") == said
+    assert bridges_counted(table, frozenset("c"), "en") == f"{said} Contacts outside are in it too: 1."
+    assert bridges_counted(table.iloc[:2], frozenset(), "nl") == ""
+    network = Network.from_frames(ties=pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]}))
+    bridges = Result(table, {}, Provenance.of(network, function="score_bridges", settings={}))
+    section = result_section(
+        Findings(network=network, language="en", title="", results={"bridges": bridges}), "bridges"
+    )
+    assert section.tables[0].note == said
+    ax = plot_bridges(bridges, top=1, language="en")
+    assert any(words.get_text() == "The first 1 of the 2 with a score above 0" for words in ax.texts)
 
 
 def test_a_picture_of_gains_none_of_which_is_told_from_zero_is_left_out():
