@@ -179,9 +179,13 @@ ASKED = {
     "--seed": mark("seed of everything drawn at random"),
     "--kind": mark("of one file: survey, roster, ties, memberships, meetings, ..."),
     "--roster": mark("of one file: the personnel file that names are matched to"),
-    "--review": mark("of one survey: write the names to decide to this CSV"),
+    "--review": mark("of one file: write the names to decide to this CSV"),
     "--draft": mark("write a kiemen.toml from the files in the folder"),
-    "--top": mark("rows to print, and suggestions to make (10)"),
+    "--top": mark("rows to print (10)"),
+    "pairs": mark(
+        "suggestions to make and to print; without it 20 are made, or as many as the project file says, and 10 printed. "
+        "A plan of 5 is another plan than the first 5 of 20"
+    ),
     "--out": mark("write the whole tables to this workbook (.xlsx); holds personal data"),
     "folder": mark("folder to write to (kiemen-report)"),
     "--audience": mark("who reads it: analyst (all), team (consenting names), management (groups only), participant"),

@@ -199,7 +199,7 @@ def _options(name: str, audiences: Sequence[str]) -> Iterator[dict[str, Any]]:
         yield {"name": "--draft", "action": "store_true"}
         yield from ({"name": option} for option in ("--kind", "--roster", "--review"))
     if name in PARTS:
-        yield {"name": "--top", "type": int}
+        yield {"name": "--top", "type": int, "words": "pairs" if name == "suggest" else "--top"}
         yield {"name": "--out"}
     if report or name in PARTS:
         yield {"name": "--share", "type": float}

@@ -26,6 +26,16 @@ def test_an_audit_says_what_it_judges_and_what_not():
     assert "list beside participants' pages is the sender's: named, but without that 1" in said
 
 
+def test_help_tells_a_smaller_plan_from_the_top_of_a_larger(capsys):
+    for command, told in (
+        ("suggest", "A plan of 5 is another plan than the first 5 of 20"),
+        ("score", "rows to print (10)"),
+    ):
+        with pytest.raises(SystemExit):
+            main([command, "--help", "--language", "en"])
+        assert told in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_examples_are_commands_that_exist():
     for guide in GUIDES.values():
         for command, _ in guide.examples:

@@ -82,7 +82,7 @@ def audit_text(audit: Audit, name: str, *, language: str) -> str:
 
 
 def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
-    why = column_name("reason", language)
+    why, who = column_name("reason", language), column_name("people", language)
     period = column_name("period", language)
     if period in sheet.frame.columns and len(sheet.frame) > rows:
         # Of a course in time the end matters most: rows in even steps, the last one included.
@@ -90,6 +90,10 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
     else:
         chosen = np.arange(min(rows, sheet.shown if sheet.most is None else sheet.most, len(sheet.frame)))
     names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
+    # Who are to meet is told beneath the table: cut to fit a cell, nobody would know whom to invite.
+    lists = who in names and not pd.api.types.is_numeric_dtype(sheet.frame[who])
+    if lists:
+        names.remove(who)
     shown = sheet.frame.iloc[chosen][names]
     # As on the page, in whose rows the decimals of a column are settled.
     ways = {name: way_of(sheet, sheet.frame[name].head(sheet.shown)) for name in names}
@@ -102,8 +106,12 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
     if len(chosen) < min(rows, len(sheet.frame)):
         more = text("The first {n} of {all:,}; --out writes them all.", language, n=len(chosen), all=len(sheet.frame))
         parts.append(_wrapped(more))
-    said = [_wrapped(str(reasons[row]), f"{n}. ") for n, row in enumerate(chosen[:REASONS], 1) if row < len(reasons)]
-    return [*parts, "\n".join(said)] if any(reasons) else parts
+    said = []
+    for n, row in enumerate(chosen, 1):
+        told = [str(sheet.frame[who].iloc[row])] if lists else []
+        told += [str(reasons[row])] if n <= REASONS and row < len(reasons) else []
+        said += [_wrapped(words, f"{n}. " if not at else " " * len(f"{n}. ")) for at, words in enumerate(told)]
+    return [*parts, "\n".join(said)] if lists or any(reasons) else parts
 
 
 def _wrapped(words: str, mark: str = "") -> str:

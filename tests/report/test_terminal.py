@@ -38,6 +38,21 @@ def test_it_fits_and_has_the_rows_asked_for():
     assert "\n6. " not in said
 
 
+def test_who_are_to_meet_is_told_whole():
+    tables = [", ".join(f"Voornaam{n}{m} van der Achternaam" for m in range(6)) for n in range(7)]
+    frame = pd.DataFrame({"Mensen": tables, "Grootte": [6] * 7, "Waarom": ["Zij kennen elkaar niet."] * 7})
+    whole = Section(key="m", short="M", title="Title", tables=(Sheet("meetings", "x", frame),))
+    said = section_text(whole, rows=6, language="nl")
+    assert max(map(len, said.splitlines())) <= 100
+    assert "…" not in said
+    plain = " ".join(said.split())
+    assert f"1. {tables[0]} Zij kennen elkaar niet. 2. {tables[1]}" in plain
+    assert plain.endswith(f"6. {tables[5]}")
+    groups = frame.assign(Mensen=range(7))
+    said = section_text(Section(key="m", short="M", title="T", tables=(Sheet("i", "x", groups),)), rows=6, language="nl")
+    assert "Mensen" in said
+
+
 def test_the_short_reasons_are_taken_where_there_are_any():
     said = section_text(section(PEOPLE, brief={"Why": tuple("shorter" for _ in range(30))}), rows=3, language="en")
     assert "1. shorter" in said
