@@ -51,7 +51,7 @@ COLUMNS = {
     "chance": mark("By chance"),
     "index": mark("Index"),
     "wall": mark("Wall"),
-    "strong": mark("Strong wall"),
+    "strong": mark("Stands out"),
     "power": mark("Chance to notice a wall"),
     "testable": mark("Enough to tell"),
     "kind": mark("Kind"),

@@ -48,11 +48,11 @@ _NAMED = 4
 _REGROUP_BUDGET = 2e8
 
 _WALL = mark(
-    "Between {one} and {other} {observed:there is # tie|there are # ties} where {expected:.0f} would be expected from "
+    "Between {one} and {other} {observed:there is # tie|there are # ties} where {expected:.1f} would be expected from "
     "how many ties people have."
 )
 _NO_WALL = mark(
-    "Between {one} and {other} {observed:there is # tie|there are # ties}; {expected:.0f} would be expected."
+    "Between {one} and {other} {observed:there is # tie|there are # ties}; {expected:.1f} would be expected."
 )
 _TEST = mark(
     "So few or fewer come up by chance in {p} of random networks; after correction for {n:# pair|# pairs} in {q}."
@@ -64,12 +64,15 @@ _RARE = mark(
 _TOO_SMALL = mark(
     "Whether that is a wall cannot be told: these groups have too few ties, or ties that could not be spread otherwise."
 )
-_FOUND = mark("{n} of {all:# pair|# pairs} of groups {n:has|have} fewer ties between them than chance gives.")
+_FOUND = mark("Between {n} of {all:# pair|# pairs} of groups there is a wall: fewer ties than chance gives.")
 _STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
 _STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
-_NO_STRONG = mark("No wall stands out from how much groups keep to themselves.")
+_NO_STRONG = mark(
+    "{n:One wall was found; it does not stand|# walls were found; none of them stands} out from how much groups keep to "
+    "themselves."
+)
 _ONE_FOUND = mark(
-    "The strongest wall stands between {one} and {other}: {observed:# tie|# ties} where {expected:.0f} are expected."
+    "The highest wall stands between {one} and {other}: {observed:# tie|# ties} where {expected:.1f} are expected."
 )
 _NONE = mark("No wall was found {all:between the two groups|among # pairs of groups}.")
 _NONE_TOLD = mark(
@@ -399,7 +402,7 @@ def _headline(table: pd.DataFrame, overall: pd.Series[float]) -> tuple[Fact, ...
         first = walls.iloc[0]
         values = _named(first)
         said = [
-            *([_standing_out(walls[walls["strong"]])] if table["q_open"].notna().any() else []),
+            *([_standing_out(walls)] if table["q_open"].notna().any() else []),
             *([Fact(_FOUND, {"n": len(walls), "all": len(table)})] if len(table) > 1 else []),
             Fact(_ONE_FOUND, {**values, "observed": first["observed"], "expected": first["expected"]}),
         ]
@@ -416,9 +419,10 @@ def _none(table: pd.DataFrame) -> Fact:
     return Fact(_NONE if told else _NONE_TOLD, {"all": len(table)})
 
 
-def _standing_out(strong: pd.DataFrame) -> Fact:
+def _standing_out(walls: pd.DataFrame) -> Fact:
+    strong = walls[walls["strong"]]
     if strong.empty:
-        return Fact(_NO_STRONG)
+        return Fact(_NO_STRONG, {"n": len(walls)})
     word = _STRONG if len(strong) > 1 else _STRONG_ONE
     named = [f"{row['group']} – {row['other']}" for _, row in strong.head(_NAMED).iterrows()]
     return Fact(word, {"n": len(strong), "walls": ", ".join(named)})

@@ -75,7 +75,7 @@ TITLES = {
         mark("Between which groups there are fewer ties than chance would give"),
         mark(
             "Chance here keeps everybody's number of ties and shuffles with whom; only what is rarer than that is a "
-            "wall."
+            "wall. A wall stands out where even groups that keep to themselves as much as these two have more ties."
         ),
     ),
     "patterns": (
@@ -123,7 +123,7 @@ SHARES = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers", "survives",
 COLUMNS_ON_PAGE = {
     "adopters": ("person", "group", "rank", "rank_low", "rank_high", "reason"),
     "bridges": ("person", "group", "score", "groups", "demand", "overloaded", "reason"),
-    "walls": ("group", "other", "observed", "expected", "q", "wall", "reason"),
+    "walls": ("group", "other", "observed", "expected", "q", "wall", "strong", "reason"),
     "patterns": ("kind", "group", "evidence", "action"),
     "ingredients": ("group", "people", "spark", "oxygen", "matches", "fuel", "stoking", "pokers", "missing"),
     "suggestions": ("person", "other", "via", "gain", "acceptance", "value", "survives", "reason"),

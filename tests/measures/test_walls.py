@@ -8,7 +8,7 @@ import pytest
 from kiemen.errors import ColumnError, LowResponseWarning, TooLittleDataError
 from kiemen.measures.communities import find_communities
 from kiemen.measures.null_models import rewire_ties
-from kiemen.measures.walls import _chance, _reasons, find_walls, wall_table
+from kiemen.measures.walls import _chance, _headline, _reasons, find_walls, wall_table
 from kiemen.network import Network
 
 
@@ -203,3 +203,15 @@ def test_a_chance_that_rounds_to_nothing_is_not_nothing():
     assert said.say("en") == (
         "So few or fewer come up by chance in less than 0.1% of random networks; after correction for 10 pairs in 0.2%."
     )
+
+
+def test_what_is_called_a_wall_and_what_stands_out_are_kept_apart():
+    row = {"group": "A", "other": "B", "observed": 6, "expected": 17.46, "wall": True, "strong": False, "q_open": 0.4}
+    table = pd.DataFrame([row, {**row, "other": "C"}, {**row, "wall": False}])
+    first, found, highest = (fact.say("nl") for fact in _headline(table, pd.Series({"ei": np.nan})))
+    assert first.startswith("2 muren zijn gevonden; geen daarvan springt eruit")
+    assert found == "Tussen 2 van de 3 paren groepen staat een muur: minder verbindingen dan het toeval geeft."
+    # With the decimal that the table has, which rounding would contradict.
+    assert highest == "De hoogste muur staat tussen A en B: 6 verbindingen waar er 17,5 te verwachten zijn."
+    strong, *_ = _headline(table.assign(strong=[True, False, False]), pd.Series({"ei": np.nan}))
+    assert strong.say("en") == "One wall stands out even from how much groups keep to themselves: A – B."
