@@ -49,7 +49,9 @@ def test_who_are_to_meet_is_told_whole():
     assert f"1. {tables[0]} Zij kennen elkaar niet. 2. {tables[1]}" in plain
     assert plain.endswith(f"6. {tables[5]}")
     groups = frame.assign(Mensen=range(7))
-    said = section_text(Section(key="m", short="M", title="T", tables=(Sheet("i", "x", groups),)), rows=6, language="nl")
+    said = section_text(
+        Section(key="m", short="M", title="T", tables=(Sheet("i", "x", groups),)), rows=6, language="nl"
+    )
     assert "Mensen" in said
 
 
