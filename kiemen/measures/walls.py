@@ -68,8 +68,8 @@ _FOUND = mark("Between {n} of {all:# pair|# pairs} of groups there is a wall: fe
 _STRONG = mark("{n} walls stand out even from how much groups keep to themselves: {walls}.")
 _STRONG_ONE = mark("One wall stands out even from how much groups keep to themselves: {walls}.")
 _NO_STRONG = mark(
-    "{n:One wall was found; it does not stand|# walls were found; none of them stands} out from how much groups keep to "
-    "themselves."
+    "{n:One wall was found; it does not stand|# walls were found; none of them stands} out from how much groups keep "
+    "to themselves."
 )
 _ONE_FOUND = mark(
     "The highest wall stands between {one} and {other}: {observed:# tie|# ties} where {expected:.1f} are expected."
