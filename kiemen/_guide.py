@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -183,13 +184,20 @@ ASKED = {
     "--draft": mark("write a kiemen.toml from the files in the folder"),
     "--top": mark("rows to print (10)"),
     "pairs": mark(
-        "suggestions to make and to print; without it 20 are made, or as many as the project file says, and 10 printed. "
-        "A plan of 5 is another plan than the first 5 of 20"
+        "suggestions to make and to print; without it 20 are made, or as many as the project file says, and 10 "
+        "printed. A plan of 5 is another plan than the first 5 of 20"
     ),
     "--out": mark("write the whole tables to this workbook (.xlsx); holds personal data"),
     "folder": mark("folder to write to (kiemen-report)"),
     "--audience": mark("who reads it: analyst (all), team (consenting names), management (groups only), participant"),
 }
+
+
+def decimal(written: str) -> float:
+    """Give the number that somebody typed, and say where it has a decimal comma."""
+    if re.fullmatch(r"\d+,\d+", written):
+        raise argparse.ArgumentTypeError(f"write {written.replace(',', '.')} with a point, not {written}.")
+    return float(written)
 
 
 class Parser(argparse.ArgumentParser):

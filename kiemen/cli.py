@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_integer, check_number
 from kiemen._copies import ALLOWED, beside
-from kiemen._guide import ASKED, GUIDES, Parser, description, examples, of_command, opening
+from kiemen._guide import ASKED, GUIDES, Parser, decimal, description, examples, of_command, opening
 from kiemen.errors import InputError, KiemenError, KiemenWarning
 from kiemen.i18n import LANGUAGES, mark, resolve_language, set_language, text
 
@@ -202,7 +202,7 @@ def _options(name: str, audiences: Sequence[str]) -> Iterator[dict[str, Any]]:
         yield {"name": "--top", "type": int, "words": "pairs" if name == "suggest" else "--top"}
         yield {"name": "--out"}
     if report or name in PARTS:
-        yield {"name": "--share", "type": float}
+        yield {"name": "--share", "type": decimal}
         yield {"name": "--seed", "type": int}
     if not audit:
         yield {"name": "--overwrite", "action": "store_true"}

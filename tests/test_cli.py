@@ -195,7 +195,7 @@ def test_what_is_wrong_is_said_in_one_line_without_a_traceback(folder, capsys, a
         (["check", "nergens"], "er is geen bestand of map nergens."),
         (["check", "{folder}/typo.toml"], "er bestaat geen 'titel'. Bedoelde je 'title'?"),
         (["check", "{folder}/relation.toml"], "er zijn geen verbindingen die 'tei' heten. Bedoelde je 'tie'?"),
-        (["check", "{folder}/gone.toml"], "[[read]] step 2: er is geen bestand "),
+        (["check", "{folder}/gone.toml"], "[[read]] nummer 2: er is geen bestand "),
         (["report", "{folder}", "--out", "{folder}/none/out"], "none bestaat niet."),
         (["score", "{folder}", "--out", "{folder}/a.csv"], "die eindigt op .xlsx"),
         (["check", "{folder}/empty"], "er is geen projectbestand"),
@@ -555,6 +555,7 @@ def test_a_share_outside_what_help_says_is_refused(tmp_path, capsys):
         ("share = 0.2", ["--share", "3"], "--share moet boven 0 liggen en hoogstens 1 zijn, niet 3.0."),
         ("share = 3", [], "share moet boven 0 liggen en hoogstens 1 zijn, niet 3."),
         ('share = 0.2\nseed = "x"', [], "seed moet een getal zijn, niet 'x'."),
+        ("share = 0,2", [], "is geen TOML-bestand: schrijf 0.2 met een punt, niet 0,2."),
         ("share = 0.2", ["--top", "-1"], "--top moet minstens 1 zijn, niet -1."),
     ],
 )

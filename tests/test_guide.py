@@ -111,6 +111,7 @@ def test_at_most_so_many_examples_of_each():
         ("audit", "hier ontbreekt nog: bestanden, --audience"),
         ("report --share", "achter --share hoort een waarde"),
         ("report --share much", "bij --share hoort een getal, niet 'much'"),
+        ("report --share 0,2", "--share: schrijf 0.2 met een punt, niet 0,2."),
         ("suggest --top=a", "bij --top hoort een geheel getal, niet 'a'"),
         ("report --overwrite=yes", "--overwrite staat op zichzelf; laat 'yes' weg"),
         ("report --shar 0.1", "er is geen optie --shar. Bedoelde je '--share'?"),

@@ -30,8 +30,8 @@ SELF = mark("the respondent named himself or herself (self-nomination)")
 AGAIN = mark("the same person is named more than once in this question")
 UNSURE = mark("not certain who is meant; the analyst can decide in the list of names to review")
 TORN = mark(
-    "one name with a comma in it, or several names; decide in the review list, or pass the column as multi= when it "
-    "lists names"
+    "one name with a comma in it, or several names; the analyst can decide in the list of names to review, or give the "
+    "column under multi where it lists names"
 )
 MATCHED = mark("another spelling of a name that is certain")
 MISSPELT = mark("taken as a misspelling of somebody's name; look at it")

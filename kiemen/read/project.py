@@ -245,10 +245,7 @@ def read_project(path: str | os.PathLike[str]) -> Project:
             f"there is no project file {file}. `kiemen check {typed(str(Path(path)))} --draft` drafts one from the "
             "files beside it."
         )
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileFormatError(f"{file} is not a TOML file: {error}.") from error
+    content = _content(file)
     _check_keys(content, TABLES, f"{file}")
     top = content.get("project", {})
     _check_keys(top, PROJECT_KEYS, f"{file}, [project]")
@@ -271,6 +268,20 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         file=file.name,
         **top,
     )
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """Give what a project file says."""
+    written = b""
+    try:
+        written = file.read_bytes()
+        return tomllib.loads(written.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        comma = re.search(rb"^\s*\w+\s*=\s*(\d+),(\d+)\s*(?:#|$)", written, re.MULTILINE)
+        if comma is not None:
+            right, wrong = (sign.join(part.decode() for part in comma.groups()) for sign in ".,")
+            raise FileFormatError(f"{file} is not a TOML file: write {right} with a point, not {wrong}.") from error
+        raise FileFormatError(f"{file} is not a TOML file: {error}.") from error
 
 
 def typed(file: str) -> str:

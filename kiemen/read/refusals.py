@@ -22,6 +22,7 @@ SENTENCES = (
         "initiative=, or the initiatives with matrix=."
     ),
     mark("no column {name} for {part}."),
+    mark("no column {name} for scale {scale}."),
     mark(
         "there is only one column, {name}; pass separator= when another sign than a comma, semicolon, tab or bar parts "
         "the cells."
@@ -150,7 +151,12 @@ SENTENCES = (
     mark("{path} is not a TOML file: {why}."),
     mark("{path}: there is no file {name}."),
     mark("{path}: there is no {key}."),
+    mark("{path} is not a TOML file: write {right} with a point, not {wrong}."),
     mark("this must be a table, in brackets."),
+    mark("write [[read]] with double brackets, once for every file."),
+    mark("the project file has no [[read]] step; add one per file."),
+    mark("it does not say which file to read; add file = {example}."),
+    mark("roster = true, but no people were read before this step."),
     mark("there are no ties called {name}."),
     mark("no relation {name} in this network."),
     mark("people have no column {name}."),
@@ -181,7 +187,8 @@ SENTENCES = (
     mark("argument {name}: invalid choice: {value} (choose from {choices})"),
     mark("argument {name}: expected one argument"),
     mark("argument {name}: invalid int value: {value}"),
-    mark("argument {name}: invalid float value: {value}"),
+    mark("argument {name}: invalid decimal value: {value}"),
+    mark("argument {name}: write {right} with a point, not {wrong}."),
     mark("argument {name}: ignored explicit argument {value}"),
     mark("{name} must be above {low} and at most {high}, not {value}."),
     mark("{name} must be at least {low}, not {value}."),
@@ -190,6 +197,11 @@ SENTENCES = (
     mark("{name} must be one of {choices}, not {value}."),
     mark("people: no column {name}."),
     mark("a scale needs a name."),
+    mark("a scale needs a name and items."),
+    mark("scale {name} has no items."),
+    mark("scale {name} lists the item {item} twice."),
+    mark("scale {name}: low ({low}) must be below high ({high})."),
+    mark("the name {name} is used twice."),
     mark("scale {name}: reversed has item {item}, but there are {n} items."),
     mark("scale {name}: reversed item {item} is not one of its items."),
     mark("{function} has no {key}."),
@@ -209,6 +221,8 @@ DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")
 MORE = mark(" and {n} more")
+STEP = mark("[[read]] step {n}")
+_STEP = re.compile(r"\[\[read\]\] step (?P<n>\d+)")
 _ASKS = re.compile(r" Did you mean (?P<names>.+)\?$")
 _LISTS = re.compile(r" There is: (?P<names>.+)\.$", re.DOTALL)
 _AND_MORE = re.compile(r" and (?P<n>\d+) more$")
@@ -247,7 +261,8 @@ def _recognised(body: str, language: str | None) -> str | None:
             found = pattern.fullmatch(body, start)
             if found:
                 values = {name: _kind(value, language) for name, value in found.groupdict().items()}
-                return _place(body[:start], language) + text(sentence, language, **values)
+                told = _place(body[:start], language) + text(sentence, language, **values)
+                return _STEP.sub(lambda step: text(STEP, language, n=step["n"]), told)
     return None
 
 

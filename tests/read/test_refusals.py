@@ -23,8 +23,6 @@ OF_THE_CALL = frozenset(
         "headers",
         "namebook",
         "names",
-        "project",
-        "scales",
         "strengths",
         "surveycolumns",
     ]
@@ -32,7 +30,7 @@ OF_THE_CALL = frozenset(
 OTHERS = (
     "A table in memory", "A source is the", "A graph is the", "A saved network", "a Polinode export", "The name of",
     "these are no tables", "table ", "separator must", "decisions needs", "decisions must", "exclude must",
-    "scales must", "wave must",
+    "scales must", "wave must", "path must", "this version cannot",
 )  # fmt: skip
 
 
@@ -123,13 +121,15 @@ def test_check_tells_it_in_dutch(tmp_path):
     ("line", "told"),
     [
         ("a.csv: no column 'Met wie?' for nominations. Did you mean 'Met wie nu?'?", "Bedoelde je 'Met wie nu?'?"),
+        ("k.toml: [[read]] step 2: a.csv: no column 'v1' for scale 'room'. Did you mean 'v2'?",
+         "k.toml: [[read]] nummer 2: a.csv: er is geen kolom 'v1' voor schaal 'room'."),
         ("scale 'room': reversed has item 3, but there are 2 items.", "schaal 'room': reversed noemt item 3"),
         (
             "scale 'room': reversed item 'r1' is not one of its items. Did you mean 'r2'?",
             "is geen item van deze schaal",
         ),
     ],
-)
+)  # fmt: skip
 def test_what_is_misspelt_in_a_project_file_is_said_in_the_language(line, told):
     assert told in in_language(line, "nl")
     assert "Did you mean" not in in_language(line, "nl")
