@@ -58,6 +58,8 @@ class IngredientProfile(Result):
         One row per group and ingredient: level, low, high, indicators, known, organisation, difference, p, q.
     organisation
         Level of everybody per ingredient.
+    behind
+        Of whom each indicator is known, by ingredient and name ("oxygen: room").
     """
 
     _plot: ClassVar[str] = "plot_ingredients"
@@ -65,6 +67,7 @@ class IngredientProfile(Result):
 
     detail: pd.DataFrame = field(default_factory=pd.DataFrame)
     organisation: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype="float64"))
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def profile_ingredients(
@@ -210,6 +213,12 @@ def profile_ingredients(
         cautions=(*response_cautions(network), *_unmeasured(indicators)),
         detail=detail,
         organisation=whole,
+        behind={
+            f"{one.ingredient}: {one.name}": frozenset(
+                map(str, network.ids[np.isfinite(one.per_person) & scene.inside])
+            )
+            for one in indicators
+        },
     )
 
 

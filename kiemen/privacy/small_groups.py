@@ -185,6 +185,68 @@ def publishable_groups(
     return [key for key in groups if key in shown]
 
 
+def told_apart(
+    people: Collection[str], earlier: Iterable[Collection[str]], *, minimum_group: int = MINIMUM_GROUP
+) -> bool:
+    """Say whether these people are those of an earlier figure but for a few: the change would tell about those few.
+
+    Where one came and another went, the sum changes by what the one has more than the other. Where more changed on the
+    other side than stayed, it is another group, and the few are hidden in the many.
+
+    Examples
+    --------
+    >>> told_apart("abcdefgX", ["abcdefgY"]), told_apart("abcdefg", ["abcdefg"]), told_apart("abcdefg", ["tuvwxyz"])
+    (True, False, False)
+    """
+    now = frozenset(people)
+    for group in earlier:
+        before = frozenset(group)
+        stayed, came, went = len(now & before), len(now - before), len(before - now)
+        few = 0 < came < minimum_group or 0 < went < minimum_group
+        if stayed and few and max(came, went) < max(minimum_group, stayed + 1):
+            return True
+    return False
+
+
+def apart_from_earlier(
+    cells: Mapping[Hashable, Collection[str]],
+    earlier: Collection[Collection[str]],
+    *,
+    minimum_group: int = MINIMUM_GROUP,
+) -> list[Hashable]:
+    """Give the cells of a column that tell of nobody beside the cells of the same column in earlier reports.
+
+    Parameters
+    ----------
+    cells
+        The people behind each cell.
+    earlier
+        The people behind each cell that was shown.
+    minimum_group
+        Groups of fewer people than this may not follow.
+
+    Returns
+    -------
+    list
+        Keys of the cells that may be shown, in the order given.
+
+    Examples
+    --------
+    >>> apart_from_earlier({"Zorg": "abcdef", "ICT": "tuvwxyz"}, ["abcde"])
+    ['ICT']
+    """
+    if not earlier:
+        return list(cells)
+    # A cell of a few may be there for figures that rest on more than who answered.
+    large = {key: people for key, people in cells.items() if len(people) >= minimum_group}
+    shown = set(publishable_groups(large, minimum_group=minimum_group, known=earlier))
+    return [
+        key
+        for key, people in cells.items()
+        if (key in shown or key not in large) and not told_apart(people, earlier, minimum_group=minimum_group)
+    ]
+
+
 def _to_hide(
     shown: Mapping[Hashable, frozenset[str]], given: list[frozenset[str]], leaks: list[frozenset[str]]
 ) -> list[Hashable]:

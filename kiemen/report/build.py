@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiemen._checks import check_columns, did_you_mean
@@ -21,11 +18,14 @@ from kiemen.report.figures import figure_files, pictures_of
 from kiemen.report.findings import PARTS, Findings, declared_adopters
 from kiemen.report.guard import Guard, guard_for
 from kiemen.report.html import html_page
+from kiemen.report.released import known_from, released_record
 from kiemen.report.workbook import csv_files, workbook_bytes
 from kiemen.results import Result
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -215,8 +215,7 @@ class Report:
         InputError
             If the file is there already or cannot be written.
         """
-        groups = sorted(sorted(group) for group in self.content.shown_groups)
-        return write_atomic(path, json.dumps({"shown": groups}, ensure_ascii=False), overwrite=overwrite)
+        return write_atomic(path, released_record(self.content), overwrite=overwrite)
 
     def __repr__(self) -> str:
         """Show audience and size in one line."""
@@ -292,7 +291,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         Smallest group shown to anybody but the analyst; at least 5.
     released
         Files of `Report.write_released` of earlier reports of the same measurement: what they showed is taken into
-        account, also where somebody joined or left since.
+        account, also where somebody joined, left or answered since.
 
     Returns
     -------
@@ -332,6 +331,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         "invitations": invitations,
         "forecast": forecast,
     }
+    known, cells = known_from(released, network.default_wave)
     findings = Findings(
         network=network,
         language=chosen,
@@ -343,7 +343,8 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         about=checked_about(about),
         consenting=consenting_people(network, consenting),
         minimum_group=check_minimum(minimum_group),
-        known=_known(released, network.default_wave),
+        known=known,
+        cells=cells,
     )
     allowed = findings.consenting if audience == "team" else ()
     return Report(
@@ -455,34 +456,3 @@ def naming_column(network: Network) -> str | None:
 def _said_yes(column: pd.Series) -> frozenset[str]:
     said = column.map(lambda value: str(value).strip().casefold() in {"true", "yes", "ja", "1", "1.0", "y", "j"})
     return frozenset(map(str, column.index[said.to_numpy(bool)]))
-
-
-def _known(
-    released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], wave: str
-) -> tuple[frozenset[str], ...]:
-    """Give the people behind figures shown before; those of another measurement cannot be subtracted from these."""
-    paths = [released] if isinstance(released, (str, os.PathLike)) else list(released)
-    known: list[frozenset[str]] = []
-    for path in paths:
-        try:
-            content = json.loads(Path(path).read_text(encoding="utf-8"))
-            shown = content["waves"].get(wave, []) if "waves" in content else content["shown"]
-            known += [frozenset(map(str, group)) for group in shown]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(f"{path} is not a file written by Report.write_released.") from error
-    return tuple(known)
-
-
-def remember_released(path: str | os.PathLike[str], report: Report, *, wave: str) -> Path:
-    """Add which people stand behind the figures of a report to a file that may have those of earlier ones.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
-    """
-    file = Path(path)
-    waves = json.loads(file.read_text(encoding="utf-8"))["waves"] if file.exists() else {}
-    groups = {*map(frozenset, waves.get(wave, [])), *report.content.shown_groups}
-    waves[wave] = sorted(sorted(group) for group in groups)
-    return write_atomic(file, json.dumps({"waves": waves}, ensure_ascii=False), overwrite=True)

@@ -9,11 +9,12 @@ from kiemen._files import check_folder, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import resolve_language
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
-from kiemen.report.build import build_report, remember_released
+from kiemen.report.build import build_report
 from kiemen.report.figures import drawings_of, figure_files, pictures_of
 from kiemen.report.findings import Findings, declared_adopters
 from kiemen.report.html import html_page
 from kiemen.report.personal import personal_pages
+from kiemen.report.released import remember_released
 from kiemen.report.studio import analyst_drawings, open_studio
 from kiemen.report.workbook import workbook_bytes
 
@@ -114,7 +115,7 @@ def write_bundle(
     files = {name: report.guard.check(data, name) for name, data in files.items()}
     if kept is not None:
         # First: what is remembered and never shown hides a little more, what is shown and forgotten gives people away.
-        remember_released(kept, report, wave=network.default_wave)
+        remember_released(kept, report.content, wave=network.default_wave)
     return write_folder(folder, files, overwrite=overwrite) / "report.html"
 
 

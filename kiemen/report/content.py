@@ -101,7 +101,9 @@ class Content:
     language: str
     sections: tuple[Section, ...]
     view: Mapping[str, Any] | None = None
+    # Who stands behind what is shown: the groups, and by column the cells that rest on fewer people than a group has.
     shown_groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    shown_cells: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         """Refuse to be packed for others than the analyst: what groups hold would leave with it.

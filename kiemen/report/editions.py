@@ -17,7 +17,7 @@ from kiemen.plots.layout import build_layout, known_groups
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.findings import without_small_groups
-from kiemen.report.groups import group_sections, shown_groups, told_apart, visible_walls
+from kiemen.report.groups import few_since, group_sections, shown_cells, shown_groups, visible_walls
 from kiemen.report.plain import nothing_line
 from kiemen.report.sections import (
     certainty_section,
@@ -112,18 +112,19 @@ def _management(findings: Findings) -> Content:
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     everyone = frozenset(map(str, findings.network.ids))
     parts = (story, *sections, facts_section(findings, "management"))
-    return _content(findings, "management", parts, shown_groups=(everyone, *groups))
+    cells = shown_cells(findings, shown)
+    return _content(findings, "management", parts, shown_groups=(everyone, *groups), shown_cells=cells)
 
 
 def _group_story(
     findings: Findings, lead: tuple[str, ...], actions: tuple[Action, ...], cautions: tuple[str, ...] = ()
 ) -> Section:
     """Give the first page for those who see groups: a handful of contacts outside is not counted for them."""
-    story = story_section(findings, actions, lead, cautions)
+    since = few_since(findings)
+    story = story_section(findings, actions, lead, cautions, rate=not since)
     few = 0 < findings.network.n_contacts < findings.minimum_group
-    # Beside an earlier report with one person more, the pairs would tell that person's contacts.
-    few = few or told_apart(list(map(str, findings.network.ids)), findings)
-    return replace(story, numbers=story.numbers[: 1 if few else None])
+    # Beside an earlier report with one person or one answer more, the pairs would tell that person's contacts.
+    return replace(story, numbers=story.numbers[: 1 if few or since else None])
 
 
 def _team(findings: Findings) -> Content:
@@ -145,7 +146,8 @@ def _team(findings: Findings) -> Content:
     everyone = frozenset(map(str, findings.network.ids))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     parts += [*sections, facts_section(findings, "team")]
-    return _content(findings, "team", tuple(parts), view=view, shown_groups=(everyone, *groups))
+    cells = shown_cells(findings, shown)
+    return _content(findings, "team", tuple(parts), view=view, shown_groups=(everyone, *groups), shown_cells=cells)
 
 
 def _consent_note(findings: Findings) -> tuple[str, ...]:

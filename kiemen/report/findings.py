@@ -17,6 +17,7 @@ from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.guard import Sign, fold, found_in, guard_for
 from kiemen.report.share import stated_share
 from kiemen.results import Result
+from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -55,7 +56,9 @@ class Findings:
     about: Mapping[str, str] = field(default_factory=dict)
     consenting: frozenset[str] = frozenset()
     minimum_group: int = MINIMUM_GROUP
+    # Groups that earlier reports showed, and the people behind cells that they showed, by column.
     known: tuple[frozenset[str], ...] = ()
+    cells: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
     wanted_share: float | None = None
     # Who is in a smaller group is named without it.
     least: int = 0
@@ -74,6 +77,14 @@ class Findings:
         known = labels.dropna()
         large = known[known.map(known.value_counts()).to_numpy(float) >= self.least]
         return {str(k): str(v) for k, v in large.items()}
+
+    @cached_property
+    def answered(self) -> frozenset[str] | None:
+        """Ids of those who answered; None where nobody was asked."""
+        if not len(self.network.participation):
+            return None
+        status = self.network.response().reindex(self.network.ids)
+        return frozenset(map(str, self.network.ids[status.isin(ANSWERED).to_numpy()]))
 
     @cached_property
     def outside(self) -> frozenset[str]:

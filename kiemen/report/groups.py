@@ -10,22 +10,30 @@ import pandas as pd
 
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
-from kiemen.privacy.small_groups import publishable_groups, safe_group_means
+from kiemen.privacy.small_groups import apart_from_earlier, publishable_groups, safe_group_means, told_apart
 from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
 from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Hashable, Mapping
 
     from kiemen.report.findings import Findings
+
+    # By column the people behind the cell of each group.
+    Cells = dict[str, dict[str, frozenset[str]]]
 
 # Patterns about a whole group; those about a handful of people in it are for the analyst.
 GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
-# What these rest on is a statistic that only the analyst has use for, or that counts people in groups not shown.
+# What these rest on is a statistic that only the analyst has use for, that counts people in groups not shown, or that
+# a table may not show: who has a group without any tie outside knows of each of its people.
 PLAINLY = {
+    "silo": mark("{group} has clearly fewer ties to other groups than groups that are as well connected."),
+    "no tie to anybody who can give room": mark(
+        "{group} has clearly fewer ties to people who can give room than chance would give."
+    ),
     "blocked department": mark(
         "On average, people of {group} meet clearly more barriers and have less room than colleagues elsewhere."
     ),
@@ -34,6 +42,8 @@ PLAINLY = {
         "can be done otherwise."
     ),
 }
+FOUND = mark("This stands out more than chance would give.")
+PLAIN_KINDS = {"no tie to anybody who can give room": mark("few ties to people who can give room")}
 PLAIN_ACTIONS = {
     "barriers lie close together": mark(
         "Bring people who meet many barriers together with colleagues elsewhere who found a way round the same ones."
@@ -57,6 +67,12 @@ CONTACTS = mark(
     "which gives more than all pairs divided over all people."
 )
 DASH = mark("–: too few answers to tell, or so many that the few who did not answer would stand out.")
+DASH_EARLIER = mark(
+    "–: too few answers to tell, or so many that the few who did not answer would stand out; or so few more or fewer "
+    "than in an earlier report that the change would tell what they said."
+)
+# Under this name the people are kept whose answers the figures about the whole organisation rest on.
+ALL_ANSWERS = "all who answered"
 WITHOUT_BAR = mark("{n:# group of the table has|# groups of the table have} no bar: there is a dash.")
 STEPS = mark(
     "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "
@@ -66,9 +82,7 @@ STEPS = mark(
 
 def shown_groups(findings: Findings) -> tuple[str, ...]:
     """Give the groups that may be shown beside the whole organisation and what earlier reports showed."""
-    members: dict[str, set[str]] = {}
-    for person, group in findings.groups.items():
-        members.setdefault(group, set()).add(person)
+    members = _members(findings)
     everyone = frozenset(map(str, findings.network.ids))
     inside = frozenset(map(str, findings.network.ids[findings.network.people["inside"].to_numpy(bool)]))
     shown = publishable_groups(
@@ -77,15 +91,50 @@ def shown_groups(findings: Findings) -> tuple[str, ...]:
         known=[everyone, inside, *findings.known],
     )
     # The totals of two reports tell how many left; the figures of a group may not tell who they were.
-    return tuple(str(group) for group in shown if not told_apart(members[str(group)], findings))
-
-
-def told_apart(people: Collection[str], findings: Findings) -> bool:
-    """Say whether these people and those of an earlier figure differ by a few who joined or left, and no more."""
-    now = frozenset(people)
-    return any(
-        0 < len(now ^ before) < findings.minimum_group and (now < before or before < now) for before in findings.known
+    least = findings.minimum_group
+    return tuple(
+        str(group) for group in shown if not told_apart(members[str(group)], findings.known, minimum_group=least)
     )
+
+
+def _members(findings: Findings) -> dict[str, frozenset[str]]:
+    members: dict[str, set[str]] = {}
+    for person, group in findings.groups.items():
+        members.setdefault(group, set()).add(person)
+    return {group: frozenset(people) for group, people in members.items()}
+
+
+def few_since(findings: Findings) -> bool:
+    """Say whether so few joined, left or answered since an earlier report that a total would tell about them."""
+    least = findings.minimum_group
+    totals = findings.cells.get(ALL_ANSWERS, ())
+    return told_apart(list(map(str, findings.network.ids)), findings.known, minimum_group=least) or (
+        findings.answered is not None and told_apart(findings.answered, totals, minimum_group=least)
+    )
+
+
+def shown_cells(findings: Findings, shown: tuple[str, ...]) -> dict[str, tuple[frozenset[str], ...]]:
+    """Give by column the people behind each cell that is shown, for the next report to be held against."""
+    columns: dict[str, tuple[frozenset[str], ...]] = {}
+    if findings.answered and not few_since(findings):
+        columns[ALL_ANSWERS] = (findings.answered,)
+    for table, behind in (_group_means(findings, shown), _ingredient_levels(findings, shown)):
+        columns |= {key: tuple(_visible(table, key, cells).values()) for key, cells in behind.items()}
+    return columns
+
+
+def _visible(table: pd.DataFrame, key: str, cells: Mapping[str, frozenset[str]]) -> dict[Hashable, frozenset[str]]:
+    """Give who is behind each cell that is not blank, of the column that the key begins with."""
+    return {group: cells[group] for group in table.index[table[key.partition(":")[0]].notna()]}
+
+
+def _blank_what_changed(table: pd.DataFrame, behind: Cells, findings: Findings) -> None:
+    """Blank the cells that would, beside those of the same column in earlier reports, tell about a few people."""
+    for key, cells in behind.items():
+        safe = apart_from_earlier(
+            _visible(table, key, cells), findings.cells.get(key, ()), minimum_group=findings.minimum_group
+        )
+        table.loc[~table.index.isin(safe), key.partition(":")[0]] = np.nan
 
 
 def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:
@@ -153,12 +202,12 @@ def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str
     ):
         enough = int(people) >= findings.minimum_group and (group == "" or str(group) in shown)
         if found and enough and str(kind) in GROUP_KINDS:
-            evidence, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
-            if str(kind) in PLAINLY:
-                evidence = text(PLAINLY[str(kind)], findings.language, group=str(group))
+            _, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
+            evidence = text(PLAINLY.get(str(kind), FOUND), findings.language, group=str(group))
             if str(kind) in PLAIN_ACTIONS:
                 action = text(PLAIN_ACTIONS[str(kind)], findings.language)
-            rows.append((str(worded(kind, findings.language)), str(group), evidence, action))
+            called = str(worded(PLAIN_KINDS.get(str(kind), kind), findings.language))
+            rows.append((called, str(group), evidence, action))
     return rows
 
 
@@ -187,21 +236,36 @@ def _patterns(findings: Findings, rows: list[tuple[str, str, str, str]]) -> Sect
 
 def visible_ingredients(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     """Give the six ingredients of the groups that may be shown, in steps of five, where enough people are known."""
+    return _ingredient_levels(findings, shown)[0]
+
+
+def _ingredient_levels(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.DataFrame, Cells]:
     if "ingredients" not in findings.results:
-        return pd.DataFrame()
+        return pd.DataFrame(), {}
     result = findings.results["ingredients"]
     names = [name for name in INGREDIENTS if name in result.table.columns]
     table = result.table.loc[result.table.index.astype(str).isin(shown), names].astype(float)
     detail = getattr(result, "detail", None)
     if detail is None or not len(table):
-        return pd.DataFrame()
+        return pd.DataFrame(), {}
     # Too few people, or so much the same that the level tells the answer of each of them.
     alike = (detail["spread"] < ALIKE) | ~detail["level"].between(ALL_BUT_NONE, 1 - ALL_BUT_NONE)
     hidden = detail[(detail["fewest"] < findings.minimum_group) | alike]
     for group, name in zip(hidden["group"], hidden["ingredient"], strict=True):
         if group in table.index and name in table.columns:
             table.loc[group, name] = np.nan
-    return (100 * table / 5).round() * 5
+    known = dict(getattr(result, "behind", {}))
+    if findings.answered is not None:
+        # What somebody is tied to is known from others too, and changes with the own answer.
+        known |= {f"{name}: {ALL_ANSWERS}": findings.answered for name in names}
+    members = _members(findings)
+    behind = {
+        key: {group: members.get(group, frozenset()) & people for group in map(str, table.index)}
+        for key, people in known.items()
+        if key.partition(":")[0] in names
+    }
+    _blank_what_changed(table, behind, findings)
+    return (100 * table / 5).round() * 5, behind
 
 
 def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
@@ -227,8 +291,12 @@ def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
 
 def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     """Give the means per group that may be shown: contacts per person, share across groups, readiness."""
+    return _group_means(findings, shown)[0]
+
+
+def _group_means(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.DataFrame, Cells]:
     if not shown:
-        return pd.DataFrame()
+        return pd.DataFrame(), {}
     network = findings.drawn
     ids = [str(person) for person in network.ids]
     labels = pd.Series(findings.groups, dtype="object").reindex(ids)
@@ -239,8 +307,8 @@ def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     known = pd.notna(values[one]) & pd.notna(values[other])
     across = np.bincount(one[known], weights=(values[one] != values[other])[known].astype(float), minlength=len(ids))
     told = np.bincount(one[known], minlength=len(ids))
-    status = network.response().reindex(network.ids).to_numpy() if len(network.participation) else None
-    measured = np.ones(len(ids), bool) if status is None else np.isin(status, ANSWERED)
+    asked = findings.answered is not None
+    measured = np.isin(ids, list(findings.answered or ())) if asked else np.ones(len(ids), bool)
     frame = pd.DataFrame(
         {
             "contacts": np.where(measured, degree, np.nan),
@@ -259,9 +327,15 @@ def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
         minimum_group=findings.minimum_group,
         known=[frozenset(ids), *findings.known],
     )
+    # Who is how ready is known of who did not answer too, and changes with the own answer.
+    rests = frame.notna() & measured[:, None]
+    members = _members(findings)
+    of_whom = {str(column): frozenset(rests.index[rests[column]]) for column in frame.columns}
+    behind = {column: {group: members[group] & people for group in shown} for column, people in of_whom.items()}
+    _blank_what_changed(means, behind, findings)
     if "readiness" in means.columns:
         means["readiness"] *= 100
-    return means.round({"contacts": 0, "across": 2, "readiness": 0})
+    return means.round({"contacts": 0, "across": 2, "readiness": 0}), behind
 
 
 def _groups(findings: Findings, table: pd.DataFrame) -> Section:
@@ -276,7 +350,8 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
     silent = len(network.participation) > 0 and not network.response().isin(ANSWERED).all()
     notes = [CONTACTS] if silent and table["contacts"].notna().any() else []
     notes += [READINESS] if "readiness" in table.columns else []
-    notes += [DASH] if table.isna().any(axis=None) else []
+    if table.isna().any(axis=None):
+        notes.append(DASH_EARLIER if findings.cells else DASH)
     note = " ".join(text(words, language) for words in notes)
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()

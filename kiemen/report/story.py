@@ -28,6 +28,10 @@ ONLY_MEMBERS = mark(
     "Nobody was asked whom they work with: whoever takes part in the same initiative is taken to know each other, the "
     "better the smaller it is. Ask it, or read meetings, before much is built on single names."
 )
+MANY_SILENT = mark(
+    "Many of those asked did not answer. What people think is known of the others only, and a tie that neither of two "
+    "told is missing: read the figures as the voice of who answered."
+)
 MAKE_ROOM = mark("Give people time to meet for the suggested connections, and room for what comes of it.")
 WHO_HAS_THE_LIST = mark(
     "The analyst has the list of suggested connections, with names, and invites people. Nobody here needs the names to "
@@ -40,9 +44,14 @@ SURE = 0.8
 
 
 def story_section(
-    findings: Findings, actions: tuple[Action, ...], lead: tuple[str, ...], cautions: tuple[str, ...] = ()
+    findings: Findings,
+    actions: tuple[Action, ...],
+    lead: tuple[str, ...],
+    cautions: tuple[str, ...] = (),
+    *,
+    rate: bool = True,
 ) -> Section:
-    """Give the first page: what we see and what to do this month."""
+    """Give the first page: what we see and what to do this month; without the `rate` where it would tell too much."""
     language = findings.language
     return Section(
         key="story",
@@ -51,16 +60,16 @@ def story_section(
         lead=lead,
         actions=actions,
         numbers=story_numbers(findings),
-        cautions=(*cautions, *_few_answers(findings), *_only_members(findings), *_everybody(findings)),
+        cautions=(*cautions, *_few_answers(findings, told=rate), *_only_members(findings), *_everybody(findings)),
     )
 
 
-def _few_answers(findings: Findings) -> tuple[str, ...]:
+def _few_answers(findings: Findings, *, told: bool) -> tuple[str, ...]:
     """Say on the first page that much of what is told rests on few, and for whom that goes."""
     rate = findings.network.response_rate() if len(findings.network.participation) else math.nan
     if math.isnan(rate) or rate >= ENOUGH:
         return ()
-    return (text(FEW_ANSWERS, findings.language, share=rate),)
+    return (text(FEW_ANSWERS, findings.language, share=rate) if told else text(MANY_SILENT, findings.language),)
 
 
 def _ties_of_members(findings: Findings) -> bool:

@@ -4,11 +4,18 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiemen.privacy import small_groups
-from kiemen.privacy.small_groups import derivable_groups, publishable_groups, safe_group_means
+from kiemen.privacy.small_groups import (
+    apart_from_earlier,
+    derivable_groups,
+    publishable_groups,
+    safe_group_means,
+    told_apart,
+)
 
 
 def people(prefix: str, n: int) -> frozenset[str]:
@@ -101,6 +108,29 @@ def test_means_need_the_minimum_of_known_values():
     means = safe_group_means(values, groups)
     assert not np.isnan(means.loc["A", "x"])
     assert np.isnan(means.loc["B", "x"])
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ([f"p{n}" for n in range(10)], False),  # the same
+        ([f"p{n}" for n in range(9)], True),  # one came
+        ([*(f"p{n}" for n in range(9)), "q"], True),  # one came and another went
+        ([*(f"p{n}" for n in range(9)), *(f"q{n}" for n in range(6))], True),  # one came and six went
+        ([f"p{n}" for n in range(5)], False),  # five came
+        ([f"q{n}" for n in range(10)], False),  # others
+        ([*(f"p{n}" for n in range(9)), *(f"q{n}" for n in range(40))], False),  # another, larger group
+    ],
+)
+def test_a_group_is_told_apart_from_an_earlier_one_by_the_few_who_came_or_went(before, told):
+    assert told_apart([f"p{n}" for n in range(10)], [before]) == told
+
+
+def test_cells_are_held_against_earlier_ones_and_what_those_add_up_to():
+    now = {"AB": people("a", 10) | people("b", 10) | {"late"}, "C": people("c", 8), "D": people("d", 9)}
+    earlier = [people("a", 10), people("b", 10), people("c", 8), people("d", 8)]
+    assert apart_from_earlier(now, earlier) == ["C"]
+    assert apart_from_earlier(now, []) == ["AB", "C", "D"]
 
 
 def test_of_hundreds_of_teams_after_moves_between_two_reports_nothing_follows(monkeypatch):

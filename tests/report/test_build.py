@@ -1,7 +1,6 @@
 """A report from results: whole, the same twice, in both languages, and for one audience."""
 
 import io
-import json
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 from kiemen.errors import InputError, PrivacyError
 from kiemen.network import Network
 from kiemen.report import build_report, write_report
-from kiemen.report.build import consenting_people, remember_released
+from kiemen.report.build import consenting_people
 from tests.report.conftest import make, suggestions_of
 
 
@@ -135,46 +134,6 @@ def test_consent_to_take_part_names_nobody_unless_it_is_declared_to(column):
     network = Network.from_frames(pd.DataFrame({"person": list("abcd"), column: ["ja", "", None, "nee"]}))
     assert consenting_people(network, None) == frozenset()
     assert consenting_people(network, column) == {"a"}
-
-
-def test_two_reports_together_give_nobody_away(tmp_path):
-    """Eleven colleagues, and later the same with one of them in another group: the difference would be one person."""
-    ids = [f"p{i}" for i in range(30)]
-    first = pd.DataFrame({"person": ids, "department": ["A"] * 15 + ["B"] * 15})
-    later = first.assign(department=["A"] * 14 + ["B"] * 16)
-    before = build_report(Network.from_frames(first), audience="management")
-    record = before.write_released(tmp_path / "released.json")
-    assert sorted(map(len, json.loads(record.read_text())["shown"])) == [15, 15, 30]
-    alone = build_report(Network.from_frames(later), audience="management")
-    assert len(alone.content.shown_groups) == 3
-    after = build_report(Network.from_frames(later), audience="management", released=record)
-    assert len(after.content.shown_groups) == 1
-    with pytest.raises(InputError, match="write_released"):
-        build_report(Network.from_frames(later), audience="management", released=tmp_path / "none.json")
-
-
-@pytest.mark.parametrize("audience", ["management", "team"])
-def test_who_objects_after_a_report_cannot_be_told_from_the_next(tmp_path, audience):
-    """The totals tell that one person left; a mean of the group with and without would tell what that person said."""
-    network = make(48)
-    record = build_report(network, audience=audience).write_released(tmp_path / "released.json")
-    left = network.without([str(network.ids[0])], reason="objected")
-    after = build_report(left, audience=audience, released=record, language="en")
-    assert sorted(map(len, after.content.shown_groups)) == [12, 12, 12, 47]
-    assert not [label for _, label in after.content.sections[0].numbers if "know each other" in label]
-    again = build_report(network, audience=audience, released=record)
-    assert len(again.content.shown_groups) == 5
-
-
-def test_what_another_measurement_showed_cannot_be_subtracted(tmp_path):
-    network = make(48)
-    file = tmp_path / "shown.json"
-    remember_released(file, build_report(network, audience="management"), wave="spring")
-    left = network.without([str(network.ids[0])], reason="left")
-    assert len(build_report(left, audience="management", released=file).content.shown_groups) == 5
-    remember_released(file, build_report(network, audience="management"), wave=network.default_wave)
-    assert len(build_report(left, audience="management", released=file).content.shown_groups) == 4
-    assert set(json.loads(file.read_text())["waves"]) == {"", "spring"}
 
 
 def test_too_few_people_for_anybody_but_the_analyst():

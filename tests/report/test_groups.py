@@ -1,11 +1,14 @@
 """What may be said about groups."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from kiemen.diagnosis.ingredients import profile_ingredients
 from kiemen.network import Network
+from kiemen.report import groups
 from kiemen.report.findings import Findings
 from kiemen.report.groups import group_patterns, group_sections, group_table, shown_groups, visible_ingredients
 from kiemen.results import Fact, Provenance, Result
@@ -77,6 +80,24 @@ def test_patterns_are_told_to_management_in_plain_words_and_without_other_groups
     assert len(rows) == 2
     assert "Zq" not in words
     assert not any(one in words for one in technical)
+
+
+def test_of_no_pattern_is_management_told_how_many_ties_there_are(network, monkeypatch):
+    """Nought or one tie outside tells of a single person what the table of groups hides; new kinds tell no more."""
+    monkeypatch.setattr(groups, "GROUP_KINDS", (*groups.GROUP_KINDS, "a new kind"))
+    kinds = groups.GROUP_KINDS
+    table = pd.DataFrame(
+        {"kind": kinds, "group": "Zorg", "people": 10, "found": True}, index=pd.Index(range(len(kinds)), name="pattern")
+    )
+    said = Fact("Nobody of Zorg: {n:# tie|# ties}.", {"n": 1})
+    provenance = Provenance.of(network, function="find_patterns", settings={})
+    patterns = Result(
+        table=table, settings={}, provenance=provenance, facts={row: (said, Fact("Do this.")) for row in table.index}
+    )
+    rows = group_patterns(findings(network, results={"patterns": patterns}), ("Zorg",))
+    assert len(rows) == len(kinds)
+    assert all(evidence and action for _, _, evidence, action in rows)
+    assert not re.search(r"[0-9]|[Nn]obody|\bno\b", " ".join(" ".join(row) for row in rows))
 
 
 def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
