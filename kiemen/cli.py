@@ -445,7 +445,9 @@ def _report(chosen: argparse.Namespace) -> int:
     from kiemen.report.build import consenting_people
     from kiemen.report.bundle import write_bundle
     from kiemen.report.editions import NOBODY_NAMED
+    from kiemen.report.findings import pairs_of
     from kiemen.report.studio import drawn_ahead
+    from kiemen.report.terminal import pages_text
 
     settings = _settings(chosen, project)
     check_project(network, project)
@@ -460,6 +462,8 @@ def _report(chosen: argparse.Namespace) -> int:
     )  # fmt: skip
     _say(text("Written: {path}", path=str(written)))
     if chosen.audience == "participant":
+        people = {one for pair in pairs_of(analysis.results["suggestions"].table) for one in pair}
+        _say(pages_text(len(list(written.glob("*.html"))), len(people)))
         _say(text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else."))
     if chosen.audience == "team" and not consenting_people(network, project.consenting):
         _say(textwrap.fill(text(NOBODY_NAMED), 100))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -147,7 +148,10 @@ def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     steps = '\n[[read]]\nwith = "memberships"\nfile = "members.csv"\nroster = true\n'
     (folder / "kiemen.toml").write_text(PROJECT + steps, encoding="utf-8")
     assert main(["report", str(folder), "--out", str(folder / "pages"), "--audience", "participant"]) == 0
-    assert "mailmerge.csv in it is yours" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert "mailmerge.csv in it is yours" in told
+    pages = len(list((folder / "pages").glob("*.html")))
+    assert f" {pages} pages, one for everybody with a suggestion. " in told
     assert (folder / "pages" / "mailmerge.csv").exists()
     audit = ["audit", "--project", str(folder), "--audience", "participant", "--language", "en"]
     assert main([*audit, str(folder / "pages")]) == 0
@@ -157,6 +161,22 @@ def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     with (folder / "pages" / "mailmerge.csv").open("a", encoding="utf-8") as written:
         written.write("Naam Achter03\n")
     assert main([*audit, str(folder / "pages")]) == 1
+
+
+def test_who_makes_pages_hears_how_many_have_one(folder, capsys):
+    joined = "person;initiative\n" + "\n".join(f"p{n};i{m}" for n in range(24) for m in range(n % 5))
+    (folder / "members.csv").write_text(joined, encoding="utf-8")
+    steps = '\n[[read]]\nwith = "memberships"\nfile = "members.csv"\nroster = true\n'
+    (folder / "kiemen.toml").write_text(PROJECT.replace("seed = 1", 'consenting = "may"') + steps, encoding="utf-8")
+    rows = PEOPLE.splitlines()
+    people = [f"{rows[0]};may", *(f"{row};{'yes' if n % 2 else 'no'}" for n, row in enumerate(rows[1:]))]
+    (folder / "people.csv").write_text("\n".join(people), encoding="utf-8")
+    assert main(["report", str(folder), "--out", str(folder / "pages"), "--audience", "participant"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    pages = len(list((folder / "pages").glob("*.html")))
+    said = re.search(rf" {pages} pages, of (\d+) people with a suggestion\. Who did not take part", told)
+    assert said is not None
+    assert int(said[1]) > pages > 0
 
 
 @pytest.mark.parametrize(
@@ -182,8 +202,6 @@ def test_what_is_wrong_is_said_in_one_line_without_a_traceback(folder, capsys, a
     assert main([word.format(folder=folder) for word in arguments]) == 2
     told = capsys.readouterr()
     assert told.err.startswith(f"kiemen {arguments[0]}: ")
-    import re
-
     assert re.search(words, told.err, re.IGNORECASE)
     assert "Traceback" not in told.err
     assert not told.out

@@ -58,6 +58,7 @@ WHICH_TIES = mark(
     "All kinds of ties count as working together: {kinds}. If only one should, put relation = {example} under "
     "[project]."
 )
+TITLE = mark('Give the report a title that says what it is about, as in title = "Together on housing" under [project].')
 ABOUT = mark("Say under [about] what it is for and how long it is kept: the works council will ask.")
 REPORT = mark("Then: kiemen report")
 READY = mark("Nothing more is needed: kiemen report")
@@ -84,6 +85,9 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
         quoted = ", ".join(f'"{kind}"' for kind in kinds)
         together = next((one for one in asked if not goes_first(one) and not asks_advice(one)), asked[0])
         steps.append(text(WHICH_TIES, language, kinds=quoted, example=f'"{together}"'))
+    # A draft has no better name for it than that of the folder.
+    if project.title in {None, "", project.folder.resolve().name}:
+        steps.append(text(TITLE, language))
     if not any(project.about.values()):
         steps.append(text(ABOUT, language))
     return [*steps, text(REPORT if steps else READY, language)]

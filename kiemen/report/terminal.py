@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kiemen.i18n import text, worded
+from kiemen.i18n import mark, text, worded
 from kiemen.plots.style import short
 from kiemen.report.cells import way_of, written_cell
 from kiemen.report.refusals import worded_refusal
@@ -27,6 +27,11 @@ CELL = 34
 FOUND = 50
 REASONS = 5
 REFUSED = 20
+EVERYBODY = mark("{n:# page|# pages}, one for everybody with a suggestion.")
+SOME_PAGES = mark(
+    "{n:# page|# pages}, of {all} people with a suggestion. Who did not take part, or would meet only people who may "
+    "not be named, has none."
+)
 
 
 def section_text(section: Section, *, rows: int, language: str) -> str:
@@ -62,6 +67,13 @@ def left_out(missing: Mapping[str, str], language: str | None = None) -> list[st
         text("Left out: {part}: {reason}", language, part=", ".join(parts), reason=worded_refusal(reason, language))
         for reason, parts in by_reason.items()
     ]
+
+
+def pages_text(pages: int, people: int, language: str | None = None) -> str:
+    """Say how many of the people with a suggestion have a page, and why the others have none."""
+    if pages == people:
+        return text(EVERYBODY, language, n=pages)
+    return _wrapped(text(SOME_PAGES, language, n=pages, all=people))
 
 
 def audit_text(audit: Audit, name: str, *, language: str) -> str:

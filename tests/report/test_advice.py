@@ -14,13 +14,20 @@ ASKED = pd.DataFrame({"relation": ["samen", "durft"], "directed": [True, True], 
 
 
 def project(tmp_path, **more) -> Project:
-    return Project(folder=tmp_path, steps=(), **more)
+    return Project(folder=tmp_path, steps=(), **{"title": "Proef", **more})
 
 
 def test_a_project_that_says_everything_is_told_to_go_on(tmp_path):
     network = Network.from_frames(ties=TIES, relations=ASKED)
     said = next_steps(network, project(tmp_path, relation="samen", share=0.1, about={"purpose": "x"}), "nl")
     assert said == ["Meer is niet nodig: kiemen report"]
+
+
+def test_a_report_without_a_name_of_its_own_is_asked_for_one(tmp_path):
+    network = Network.from_frames(ties=TIES, relations=ASKED)
+    for title, asked in ((None, True), (tmp_path.name, True), ("Samen vernieuwen", False)):
+        said = next_steps(network, project(tmp_path, title=title), "nl")
+        assert any("Geef het rapport een titel" in line for line in said) is asked
 
 
 def test_what_is_missing_is_named_before_the_next_command(tmp_path):
