@@ -82,7 +82,9 @@ def _about(name: str, detail: Mapping[Hashable, Any], percent: float) -> Iterato
         yield Fact(missing[name])
     elif name == "survey":
         said = mark("Own answers: readier than {share:.0%} of the others who answered.")
-        yield Fact(said, {"share": percent}) if percent else Fact(mark("Own answers: no readier than others."))
+        every = mark("Own answers: readier than all others who answered.")
+        none = mark("Own answers: no readier than others.")
+        yield Fact(said, {"share": percent}) if 0 < percent < 1 else Fact(every if percent else none)
     elif name == "behaviour":
         yield _took_part(int(detail["joined"]), percent)
     else:
@@ -97,7 +99,10 @@ def _took_part(joined: int, percent: float) -> Fact:
             "Took part in one earlier initiative: more than {share:.0%} of the others, where early and among few "
             "counts for more."
         )
-        return Fact(said, {"share": percent})
+        most = mark(
+            "Took part in one earlier initiative: more than anybody else, where early and among few counts for more."
+        )
+        return Fact(said, {"share": percent}) if percent < 1 else Fact(most)
     if percent == 1:
         said = mark(
             "Took part in {n} earlier initiatives: more than anybody else, where early and among few counts for more."

@@ -369,7 +369,10 @@ def spread_cautions(network: Network, engine: Engine) -> tuple[Fact, ...]:
     if engine.starters.drawn:
         found.append(
             Fact(
-                mark("Nobody was declared an adopter: each world draws {n:# starter|# starters} by rank."),
+                mark(
+                    "It is not on record who has begun: in every simulated world {n:# person begins|# people begin}, "
+                    "drawn anew. The stronger the indication, the likelier."
+                ),
                 {"n": engine.starters.size}, "team",
             )
         )  # fmt: skip

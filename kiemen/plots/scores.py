@@ -206,9 +206,9 @@ def plot_bridges(
     ax.set_xlim(0, widest)
     ax.set_xticks([0, 0.5, 1.0], [number(x, 1, language) for x in (0, 0.5, 1.0)])
     ax.set_xlabel(text("Strength as a bridge; 1 is the strongest here", language))
-    rows = int((scores.table["score"] > 0).sum())
-    below = text("The first {shown} of the {rows} with a score above 0", language, shown=len(shown), rows=rows)
-    below = below if len(shown) < rows else ""
+    scored = int((scores.table["score"] > 0).sum())
+    below = text("The first {shown} of the {rows} with a score above 0", language, shown=len(shown), rows=scored)
+    below = below if len(shown) < scored else ""
     return style.dress(ax, title=style.finding(scores, language), subtitle=below, grid="x")
 
 

@@ -23,10 +23,15 @@ def is_number_column(column: pd.Series) -> bool:
 
 def way_of(sheet: Sheet, column: pd.Series) -> tuple[str, int]:
     """Give how a column is written, with its decimals: "%" share, "p" chance, "g" gain, "code", "n" number, "" text."""
+    digits = _digits(column)
+    if sheet.key == "forecast" and column.dtype.kind == "f":
+        # All of it is people, so that columns are read beside each other.
+        alike = [name for name in sheet.frame.columns if sheet.frame[name].dtype.kind == "f"]
+        digits = _digits(sheet.frame[alike].astype(float).stack())
     for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("g", sheet.gains), ("code", sheet.code)):
         if str(column.name) in names:
-            return kind, _digits(column)
-    return "n" if is_number_column(column) else "", _digits(column)
+            return kind, digits
+    return "n" if is_number_column(column) else "", digits
 
 
 def _digits(column: pd.Series) -> int:

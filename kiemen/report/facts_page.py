@@ -52,6 +52,9 @@ SAFEGUARDS = (
     ),
 )
 
+# Names of colleagues and a consent are asked too, but are no items of a scale.
+QUESTIONS = mark("Survey questions used, besides those for the data and ties above")
+
 
 def facts_section(findings: Findings, audience: str = "analyst") -> Section:
     """Give purpose, data, groups, retention and who sees what; only the analyst has a file to fill in."""
@@ -88,7 +91,7 @@ def _data_facts(findings: Findings) -> list[tuple[str, str]]:
         (text("People in the data", language), number(network.n_people, 0, language)),
         (text("Data about people", language), ", ".join(data)),
         (text("Kinds of ties", language), ", ".join(kinds) or "–"),
-        (text("Survey questions used", language), number(len(network.items), 0, language)),
+        (text(QUESTIONS, language), number(len(network.items), 0, language)),
     ]
     if waves:
         facts.append((text("Measurements", language), ", ".join(waves)))

@@ -396,7 +396,7 @@ def visible_walls(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame | 
 
 def _wall_line(walls: pd.DataFrame, language: str) -> str:
     if not len(walls):
-        return text("No wall between groups that are large enough to be shown.", language)
+        return text("Between the groups that are large enough to be shown, no wall stands out.", language)
     pairs = ", ".join(f"{one} – {other}" for one, other in walls.head(MOST_WALLS).itertuples(index=False, name=None))
     return plural(
         "{n} wall between groups, where there are fewer ties than chance would give: {pairs}.",

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen.adoption.propensity import score_adopters
-from kiemen.adoption.reasons import _share_below, blocks_disagree
+from kiemen.adoption.reasons import _about, _share_below, blocks_disagree
 from kiemen.network import Network
 from tests.adoption.organisations import organisation
 
@@ -112,3 +112,14 @@ def test_the_same_evidence_gives_no_order():
     found = score_adopters(answers(dict.fromkeys("abcdef", 3.0)), draws=50)
     assert any("no order among them" in caution.say("en") for caution in found.cautions)
     assert "Nobody is in the top tenth" in found.headline[1].say("en")
+
+
+def test_who_is_before_everybody_is_before_all_and_not_before_a_hundred_percent():
+    def said(name, detail, share):
+        return " ".join(fact.say("en") for fact in _about(name, detail, share))
+
+    assert said("survey", {}, 1.0) == "Own answers: readier than all others who answered."
+    assert said("survey", {}, 0.98) == "Own answers: readier than 98% of the others who answered."
+    assert said("survey", {}, 0.0) == "Own answers: no readier than others."
+    assert said("behaviour", {"joined": 1}, 1.0).startswith("Took part in one earlier initiative: more than anybody")
+    assert "60% of the others" in said("behaviour", {"joined": 1}, 0.6)

@@ -106,6 +106,8 @@ def test_a_ranking_draws_other_starters_in_every_world():
     ranking = pd.Series(np.arange(120.0), index=[str(i) for i in range(120)])
     spread = simulate_spread(NETWORK, adopters=ranking, share=0.1, model=IndependentCascade(0.0), runs=600, rng=4)
     assert (spread.sizes == 12).all()
+    said = " ".join(fact.say("nl") for fact in spread.cautions)
+    assert "in elke doorgerekende wereld beginnen 12 mensen, telkens opnieuw geloot" in said
     chance = spread.people["active"]
     assert chance["119"] > 0.6
     assert chance["0"] < 0.1

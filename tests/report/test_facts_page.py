@@ -15,3 +15,9 @@ def test_stated_facts_are_shown_and_missing_ones_are_called_missing(network):
     assert "department" in facts["Data about people"]
     assert facts["Smallest group shown"] == "5"
     assert "Kanarie" not in str(section)
+
+
+def test_which_questions_are_counted_is_said(network):
+    section = facts_section(Findings(network=network, language="nl", title=""))
+    facts = dict(section.facts)
+    assert facts["Gebruikte enquêtevragen, naast die over de gegevens en verbindingen hierboven"] == "0"

@@ -134,7 +134,7 @@ def test_groups_without_a_bar_are_counted_beneath_the_figure(network):
     assert figure.caption.endswith("1 group of the table has no bar: there is a dash.")
 
 
-@pytest.mark.parametrize(("testable", "said"), [(True, "No wall between groups"), (False, "too few ties between")])
+@pytest.mark.parametrize(("testable", "said"), [(True, "no wall stands out"), (False, "too few ties between")])
 def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, said):
     table = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "testable": [testable]})
     walls = Result(table=table, settings={}, provenance=Provenance.of(network, function="find_walls", settings={}))

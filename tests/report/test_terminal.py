@@ -125,3 +125,11 @@ def test_a_column_has_the_decimals_that_it_has_on_the_page():
     assert rows == [["0", "88.0", "0.00"], ["1", "149.9", "1.94"], ["2", "243.0", "5.61"]]
     page = html_page(Content(title="T", subtitle="", audience="analyst", language="en", sections=(shown,)), {})
     assert [cell for _, *row in rows for cell in row] == re.findall(r">([\d.]+)</td>", page)
+
+
+def test_all_columns_of_a_forecast_have_the_same_decimals():
+    frame = pd.DataFrame({"Period": [0, 24], "Mean": [7.0, 7.79], "Low": [7.0, 0.0], "After": [7.0, 22.34]})
+    words = section_text(
+        Section(key="forecast", short="F", title="T", tables=(Sheet("forecast", "F", frame),)), rows=9, language="en"
+    )
+    assert re.search(r"24 +7\.8 +0\.0 +22\.3", words)
