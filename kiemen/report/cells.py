@@ -27,7 +27,7 @@ def way_of(sheet: Sheet, column: pd.Series) -> tuple[str, int]:
     if sheet.key == "forecast" and column.dtype.kind == "f":
         # All of it is people, so that columns are read beside each other.
         alike = [name for name in sheet.frame.columns if sheet.frame[name].dtype.kind == "f"]
-        digits = _digits(sheet.frame[alike].astype(float).stack())
+        digits = _digits(sheet.frame[alike].astype(float).melt()["value"])
     for kind, names in (("%", sheet.percent), ("p", sheet.chances), ("g", sheet.gains), ("code", sheet.code)):
         if str(column.name) in names:
             return kind, digits
