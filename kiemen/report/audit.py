@@ -25,9 +25,9 @@ from kiemen.report.guard import (
     signs_of,
     stated_people,
     unquoted,
-    unread_in,
     written_in,
 )
+from kiemen.report.packed import unread_in
 from kiemen.report.personal import nameable_people
 from kiemen.results import Fact, Provenance, Result
 

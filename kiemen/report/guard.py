@@ -6,32 +6,27 @@ written, and refused if somebody is in it who may not be.
 
 from __future__ import annotations
 
-import base64
-import binascii
+import contextlib
 import html
-import io
 import json
 import re
+import sys
 import unicodedata
-import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemen.errors import PrivacyError
-from kiemen.i18n import mark
+from kiemen.plots.seals import PNG
 from kiemen.privacy.mentions import first_words, in_initials, mentioned, short_names, texts_of, whole_names
 from kiemen.report.ownwords import ATTRIBUTE, own_words, workbook_attributes
+from kiemen.report.packed import LONGEST_PART, decoded, parts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kiemen.network import Network
 
-GZIP = b"\x1f\x8b"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-PNG = b"\x89PNG\r\n\x1a\n"
-DATA_URI = re.compile(rb"base64,([A-Za-z0-9+/=\s]{24,})")
 TAG = re.compile(r"<[^<>]*>")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 WORD = re.compile(r"\w+")
@@ -44,26 +39,14 @@ BEFORE, BEFORE_MAIL, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"[\w.@+
 AFTER = re.compile(r"[\w@]|\.\d")
 # Letters written in JSON, beyond the first plane in two halves.
 HALVES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+ESCAPES = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))")
 WORKBOOK = (":xl/", ":_rels/")
 DEEPEST = 4
-LONGEST_PART = 200_000_000
 # A shorter number is more likely a count than somebody's number.
 SHORTEST_NUMBER = 5
 SHORTEST_NAME = 3
-# Forms whose words are drawn or packed, by how they begin.
-UNREAD = {
-    PNG: mark("a picture"),
-    b"\xff\xd8\xff": mark("a picture"),
-    b"GIF8": mark("a picture"),
-    b"RIFF": mark("a picture"),
-    b"%PDF": "PDF",
-}
-CLOSED = mark("a form that is not read here")
-SEALED = b"\0"
 # What others wrote that an edition may show.
 TITLES = ("initiatives", "memberships", "events", "innovations", "items", "people")
-# So much of the text is nothing when every other byte is.
-EMPTY_HALF = 0.3
 
 
 @dataclass(frozen=True)
@@ -93,11 +76,11 @@ def texts_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
 
 def written_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
     """Give the same texts with the capitals in which they are written."""
-    for place, part in _parts(data, name, 0):
+    for place, part in parts_in(data, name):
         if part.startswith(PNG):
             yield from _png_texts(part, place)
             continue
-        words = _decoded(part)
+        words = decoded(part)
         if any(folder in place for folder in WORKBOOK):
             words = ATTRIBUTE.sub(_told_in_a_tag, words)
         yield place, _plain(words)
@@ -108,51 +91,6 @@ def written_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
             yield place, _plain(unquoted(words))
 
 
-def unread_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
-    """Give the parts of a file whose words cannot be read here, with what they are: somebody has to look at them."""
-    for place, part in _parts(data, name, 0):
-        if place.endswith("#data") and b"<img" not in data:
-            continue  # the colours of a picture of ours, whose words are beside them as text
-        kind = next((kind for start, kind in UNREAD.items() if part.startswith(start)), None)
-        if kind is not None or (b"\0" in part and not _utf16(part)):
-            yield place, kind or CLOSED
-
-
-def _parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Give what a file is made of: itself, or what is packed in it."""
-    if depth <= DEEPEST and data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
-        yield from _zip_parts(data, name, depth)
-        return
-    if depth <= DEEPEST and data.startswith(GZIP):
-        try:
-            inner = zlib.decompressobj(wbits=31).decompress(data, LONGEST_PART)
-        except zlib.error:
-            inner = SEALED
-        yield from _parts(inner, name, depth + 1)
-        return
-    yield name, data
-    for found in DATA_URI.findall(data) if depth <= DEEPEST else ():
-        try:
-            inner = base64.b64decode(found, validate=False)
-        except (binascii.Error, ValueError):
-            continue
-        yield from _parts(inner, f"{name}#data", depth + 1)
-
-
-def _zip_parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        yield f"{name}:comment", archive.comment
-        for member in archive.infolist():
-            yield f"{name}:name", member.filename.encode("utf-8", errors="replace")
-            if member.is_dir():
-                continue
-            try:
-                inner = archive.read(member) if member.file_size <= LONGEST_PART else SEALED
-            except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
-                inner = SEALED  # under a password, damaged, or packed in a way that is not known
-            yield from _parts(inner, f"{name}:{member.filename}", depth + 1)
-
-
 def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
     place = len(PNG)
     while place + 8 <= len(data):
@@ -160,33 +98,12 @@ def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
         kind = data[place + 4 : place + 8]
         body = data[place + 8 : place + 8 + size]
         if kind in {b"tEXt", b"iTXt", b"eXIf"}:
-            yield f"{name}:{kind.decode()}", _plain(_decoded(body))
+            yield f"{name}:{kind.decode()}", _plain(decoded(body))
         elif kind == b"zTXt":
             packed = body.partition(b"\0")[2][1:]
-            yield f"{name}:zTXt", _plain(_decoded(zlib.decompressobj().decompress(packed, LONGEST_PART)))
+            with contextlib.suppress(zlib.error):
+                yield f"{name}:zTXt", _plain(decoded(zlib.decompressobj().decompress(packed, LONGEST_PART)))
         place += 12 + size
-
-
-def _utf16(data: bytes) -> str:
-    """Give the form of UTF-16 that data are in, or nothing: some programs leave out the mark at the beginning."""
-    if data.startswith(UTF16):
-        return "utf-16"
-    some = data[:4096]
-    half = max(len(some) // 2, 1)
-    low, high = some[1::2].count(0) / half, some[::2].count(0) / half
-    if max(low, high) < EMPTY_HALF or min(low, high) > EMPTY_HALF or len(some) < len(UTF16) * 2:
-        return ""
-    return "utf-16-le" if low > high else "utf-16-be"
-
-
-def _decoded(data: bytes) -> str:
-    """Give the text of data in whatever characters it was written."""
-    if form := _utf16(data):
-        return data.decode(form, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _told_in_a_tag(found: re.Match[str]) -> str:
@@ -196,9 +113,14 @@ def _told_in_a_tag(found: re.Match[str]) -> str:
 
 
 def _plain(words: str) -> str:
-    """Give text as a person would read it: escapes of HTML, XML, JSON and CSV undone."""
-    words = HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), words)
+    """Give text as a person would read it: escapes of HTML, XML, JSON, scripts and CSV undone."""
+    words = ESCAPES.sub(_escaped, HALVES.sub(lambda found: json.loads(f'"{found[0]}"'), words))
     return html.unescape(words.replace('\\"', '"').replace('""', '"'))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = int(next(filter(None, found.groups())), 16)
+    return chr(sign) if sign <= sys.maxunicode else found[0]
 
 
 def unquoted(words: str) -> str:
@@ -206,7 +128,7 @@ def unquoted(words: str) -> str:
     for _ in range(DEEPEST):
         if not PERCENT.search(words):
             break
-        words = PERCENT.sub(lambda found: _decoded(bytes.fromhex(found[0].replace("%", ""))), words)
+        words = PERCENT.sub(lambda found: decoded(bytes.fromhex(found[0].replace("%", ""))), words)
     return words.replace("+", " ")
 
 

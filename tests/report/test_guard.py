@@ -15,7 +15,7 @@ from kiemen._files import excel_bytes
 from kiemen.errors import PrivacyError
 from kiemen.network import Network
 from kiemen.report.build import build_report
-from kiemen.report.guard import fold, found_in, guard_for, ordinary_names, signs_of, texts_in, unread_in
+from kiemen.report.guard import fold, found_in, guard_for, ordinary_names, signs_of, texts_in
 from kiemen.report.workbook import workbook_bytes
 
 
@@ -82,25 +82,6 @@ def test_a_name_cut_in_pieces_by_markup_is_found(town):
         assert found(words.encode()) == {"zoë müller"}, words
     for form in ("utf-16-le", "utf-16-be", "cp1252"):
         assert found("naam;afdeling\nZoë Müller;Zorg".encode(form)) == {"zoë müller"}, form
-
-
-def test_what_is_packed_or_drawn_is_told_to_be_unread():
-    def kinds_of(data: bytes) -> list[str]:
-        return [what for _, what in unread_in(data, "file")]
-
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("a.txt", "x")
-        archive.writestr("b.pdf", b"%PDF-1.7")
-        archive.writestr("c.bin", b"\0\1\2" * 9)
-    assert kinds_of(packed.getvalue()) == ["PDF", "a form that is not read here"]
-    assert kinds_of(b"PK is no archive") == []
-    assert kinds_of(gzip.compress(b"\xff\xd8\xff")) == ["a picture"]
-    assert kinds_of(b"\x1f\x8b broken") == ["a form that is not read here"]
-    assert kinds_of("Zoë".encode("utf-16-le") * 9) == []
-    picture = b"base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 30)
-    assert kinds_of(b'<svg><image href="data:image/png;' + picture + b'"/></svg>') == []
-    assert kinds_of(b'<img src="data:image/png;' + picture + b'">') == ["a picture"]
 
 
 @pytest.mark.parametrize("name", ["Max", "May", "Een", "Lang", "Grid", "Svg"])
