@@ -35,6 +35,7 @@ LITTLE_TEXT = 50_000_000
 # Above so many bytes, passing on what a copy has read takes longer than what is done meanwhile.
 SOON_READ = 10_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+COMMAND = re.compile(r'(?<=\()kiemen (?:"[^"]*"|[^")])*')
 BESIDE = mark("Put it in one folder with the other exports, go there, and run: kiemen check --draft")
 DECIDED = mark(
     "Say in the column decision of {list} who is meant: number or whole name; or outside, nobody. Then put "
@@ -328,7 +329,10 @@ def _say_next(steps: Sequence[str]) -> None:
     heading = text("What to do next")
     _say(f"\n{heading}\n{'-' * len(heading)}")
     for n, step in enumerate(steps, 1):
-        _say(textwrap.fill(step, 100, initial_indent=f"{n}. ", subsequent_indent="   "))
+        # A command is copied whole, so that no line ends within it.
+        whole = COMMAND.sub(lambda found: found[0].replace(" ", "\0"), step)
+        kept = {"break_long_words": False, "break_on_hyphens": False}
+        _say(textwrap.fill(whole, 100, initial_indent=f"{n}. ", subsequent_indent="   ", **kept).replace("\0", " "))
 
 
 def _draft(folder: Path, chosen: argparse.Namespace) -> int:

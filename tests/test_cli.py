@@ -314,8 +314,8 @@ def test_the_command_that_check_gives_lists_the_names_to_decide_of_any_file(fold
     text = PROJECT.split('[[read]]\nwith = "ties"', maxsplit=1)[0] + step
     (folder / "kiemen.toml").write_text(text, encoding="utf-8")
     assert main(["check"]) == 0
-    said = " ".join(capsys.readouterr().out.split())
-    command = said.split("(kiemen ")[1].split(")")[0]
+    command = capsys.readouterr().out.split("(kiemen ")[1].split(")")[0]
+    assert "\n" not in command
     assert main([*shlex.split(command), "--language", "en"]) == 0
     said = capsys.readouterr().out
     assert "No name in this file" not in said
