@@ -328,11 +328,11 @@ def _check(chosen: argparse.Namespace) -> int:
 def _say_next(steps: Sequence[str]) -> None:
     heading = text("What to do next")
     _say(f"\n{heading}\n{'-' * len(heading)}")
+    lines = textwrap.TextWrapper(100, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False)
     for n, step in enumerate(steps, 1):
         # A command is copied whole, so that no line ends within it.
         whole = COMMAND.sub(lambda found: found[0].replace(" ", "\0"), step)
-        kept = {"break_long_words": False, "break_on_hyphens": False}
-        _say(textwrap.fill(whole, 100, initial_indent=f"{n}. ", subsequent_indent="   ", **kept).replace("\0", " "))
+        _say(lines.fill(f"{n}. {whole}").replace("\0", " "))
 
 
 def _draft(folder: Path, chosen: argparse.Namespace) -> int:
