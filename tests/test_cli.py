@@ -501,7 +501,7 @@ def test_a_second_report_with_one_person_less_gives_nobody_away(folder):
     (folder / "ties.csv").write_text("\n".join(t for t in ties if gone not in t.split(";")), encoding="utf-8")
     assert "Zorg" not in shown("autumn")
     kept = json.loads((folder / "shown.json").read_text(encoding="utf-8"))["waves"]
-    assert {wave: sorted(map(len, groups)) for wave, groups in kept.items()} == {"": [12, 12, 23, 24]}
+    assert {wave: sorted(map(len, told["shown"])) for wave, told in kept.items()} == {"": [12, 12, 23, 24]}
 
 
 @pytest.mark.parametrize(
