@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,6 +16,14 @@ _MARKS = str.maketrans(
         **dict.fromkeys("，、", ","),
     }
 )
+
+# Letters that nobody sees, for a class of a regular expression: those that are nothing, and those that are a blank.
+AS_NOTHING = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff"
+)
+AS_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_NOTHING, _BLANK = re.compile(f"[{AS_NOTHING}]+"), re.compile(f"[{AS_BLANK}]")
 
 # A word that may stand between the given name and the surname. The first group can also open a name ("de Vries"); the
 # second is often a given name or a surname of its own ("Ben", "Al", "Le"), so it only counts in the middle.
@@ -102,7 +111,8 @@ def plain(written: str) -> str:
     """Give `written` in its own case, without accents and what cannot be seen."""
     if written.isascii() and written.isprintable():
         return written.replace("`", "'")
-    composed = unicodedata.normalize("NFKC", written).translate(_MARKS)
+    seen = _BLANK.sub(" ", _NOTHING.sub("", written))
+    composed = unicodedata.normalize("NFKC", seen).translate(_MARKS)
     composed = composed.replace("ÿ", "ij").replace("Ÿ", "IJ")
     visible = "".join(
         " " if unicodedata.category(c) == "Cc" else c for c in composed if unicodedata.category(c) != "Cf"

@@ -14,6 +14,7 @@ from kiemen._letters import PREFIXES, STRONG, WEAK, fold, plain
         ("Ĳsbrand d’Hondt", "ijsbrand d'hondt"),
         ("Bøje\u00a0Łuk\u200basz", "boje lukasz"),
         ("Jan–Kees", "jan-kees"),
+        ("Jan\u3164de\uffa0V\u034fos\ufe0f", "jan de vos"),
         ("", ""),
     ],
 )

@@ -18,7 +18,7 @@ import pandas as pd
 
 from kiemen._files import write_atomic
 from kiemen.errors import InputError, PrivacyError
-from kiemen.privacy.mentions import reworded, spelled, whole_names
+from kiemen.privacy.mentions import MASK, Names, initialled, reworded, spelled, whole_names, without_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -178,7 +178,8 @@ def pseudonymise(network: Frames, *, key: str | bytes | os.PathLike[str]) -> Any
         With pseudonyms for ids and names. Texts of answers, notes and values in the ledger are emptied; text columns
         of people in which most values occur once (e-mail, phone, number) or are other people (a mentor) are left out
         and named in `assumptions`; who somebody's `manager` is becomes a pseudonym too, and so do ids, names and
-        addresses in titles and other texts, in any usual form ("Vos, Cas van der", "Cas v.d. Vos").
+        addresses in titles and other texts, in any usual form ("Vos, Cas van der", "C. v.d. Vos"); a form that may be
+        of two people becomes "…".
 
     Raises
     ------
@@ -240,10 +241,10 @@ def _renamed(frame: pd.DataFrame, new: Mapping[str, str]) -> pd.DataFrame:
     return renamed
 
 
-def _known(people: pd.DataFrame, new: Mapping[str, str]) -> dict[str, str]:
+def _known(people: pd.DataFrame, new: Mapping[str, str]) -> Names:
     """Give the pseudonym for every way to write somebody's name, address or id in a text.
 
-    Short ids are left, as in `_names_people`.
+    Short ids are left, as in `_names_people`. What two people may both be called becomes nobody's pseudonym.
     """
     known: dict[str, str] = {}
     for column in [one for one in ("name", "email") if one in people]:
@@ -252,7 +253,13 @@ def _known(people: pd.DataFrame, new: Mapping[str, str]) -> dict[str, str]:
             known.update(dict.fromkeys(forms, new[str(person)]))
     known |= {spelled(person): hidden for person, hidden in new.items() if len(person) >= SHORTEST_ID}
     known.pop("", None)
-    return known
+    bare: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for person, said in people["name"].dropna().astype(str).items():
+        own = new[str(person)]
+        bare |= {form: own if bare.get(form, own) == own else MASK for form in without_prefix(said)}
+        short |= {form: own if short.get(form, own) == own else MASK for form in initialled(said)}
+    return Names(bare | known, short, alone=True)
 
 
 def _names_people(column: pd.Series, called: Mapping[str, str]) -> bool:

@@ -1,24 +1,51 @@
-"""Whole names of people who object, taken out of the titles and texts in which others wrote them."""
+"""Names of people who object, taken out of the titles and texts in which others wrote them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from kiemen._letters import fold
 from kiemen.network import Network
-from kiemen.privacy.mentions import reworded
+from kiemen.privacy.mentions import MASK, Names, initialled, reworded, spelled, whole_names, without_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
-MASK = "…"
+# A shorter id is more likely a count, or the number of a room.
+SHORTEST_NUMBER, SHORTEST_ID = 5, 4
 
 
-def without_names(network: Network, words: Collection[str]) -> Network:
+def masked(words: Iterable[str], ids: Iterable[str], others: Iterable[str]) -> Names:
+    """Give what may stand in no text: these names, addresses and ids, but no form that is another's as well.
+
+    Whoever is in `others` may be named as they write themselves, and so may a name that could be theirs.
+    """
+    written = list(words)
+    own = whole_names(written) | {spelled(person) for person in ids if _is_telling(person)}
+    short = {form for name in written for form in initialled(name)}
+    bare = {form for name in written for form in without_prefix(name)}
+    families = {form.split()[-1] for form in own | bare if " " in form}
+    kin = [name for name in others if not families.isdisjoint(fold(name).replace("-", " ").split())]
+    spared = whole_names(kin) | {form for name in kin for form in without_prefix(name)}
+    return Names(
+        whole=dict.fromkeys(bare, MASK) | dict.fromkeys(spared, "") | dict.fromkeys(own, MASK),
+        short=dict.fromkeys(short, MASK) | {form: "" for name in kin for form in initialled(name)},
+    )
+
+
+def _is_telling(person: str) -> bool:
+    """Say whether an id can hardly be a word or a count of something."""
+    plain = re.sub(r"\W", "", person)
+    return len(plain) >= (SHORTEST_NUMBER if plain.isdigit() else SHORTEST_ID) and any(map(str.isdigit, plain))
+
+
+def without_names(network: Network, names: Names) -> Network:
     """Give a network in whose titles, texts and attributes none of these names stands."""
-    if not words:
+    if not names.whole:
         return network
     frames = network._frames  # noqa: SLF001  the tables are looked through, not copied
-    changed = reworded(frames, dict.fromkeys(words, MASK))
+    changed = reworded(frames, names)
     people = changed.pop("people", None)
     made = network.replace(**changed) if changed else network
     if people is None:

@@ -10,7 +10,6 @@ from kiemen._letters import fold
 from kiemen.errors import ColumnError
 from kiemen.i18n import mark
 from kiemen.network import Network
-from kiemen.privacy.mentions import whole_names
 from kiemen.read.account import Account
 from kiemen.read.columns import date_column, number_column
 from kiemen.read.consent import (
@@ -22,7 +21,7 @@ from kiemen.read.consent import (
     objects_by_list,
 )
 from kiemen.read.headers import folded
-from kiemen.read.masks import without_names
+from kiemen.read.masks import masked, without_names
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, GROUPS, ROSTER_WORDS
@@ -92,7 +91,9 @@ class Roster(Network):
         both["objects"] = both["objects"].astype(bool) | both.index.isin(refused)
         gone = _objecting(whole, both)
         rest = whole.without(gone, reason=OBJECTS) if gone else whole
-        rest = without_names(rest, whole_names(_words_of_objectors(both)))
+        objects = both["objects"]
+        names = masked(_words_of_objectors(both), both.index[objects], both["name"][~objects].dropna())
+        rest = without_names(rest, names) if objects.any() else rest
         new = known_people(rest)
         both = pd.concat([both, new[~new.index.isin(both.index)]])
         both["objects"] = both["objects"].astype(bool)

@@ -3,11 +3,20 @@
 import pandas as pd
 import pytest
 
-from kiemen.privacy.mentions import mentioned, replaced, reworded, spelled, whole_names
+from kiemen.privacy.mentions import (
+    Names,
+    initialled,
+    mentioned,
+    replaced,
+    reworded,
+    spelled,
+    whole_names,
+    without_prefix,
+)
 
 
 def known(*names):
-    return dict.fromkeys(whole_names(names), "…")
+    return Names(dict.fromkeys(whole_names(names), "…"))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_what_makes_a_word_somebodys_own_is_not_the_prefix_of_a_surname():
 
 def test_the_longest_name_is_taken_and_the_rest_of_the_text_stays():
     words = {spelled("An de Wit"): "k1", spelled("An de Wit Bos"): "k2", spelled("A/17"): "k3"}
-    assert replaced("an de wit bos; An de Wit,  (a/17)", words) == "k2; k1,  (k3)"
+    assert replaced("an de wit bos; An de Wit,  (a/17)", Names(words)) == "k2; k1,  (k3)"
     assert mentioned("an de wit bos, Bos", words) == {spelled("An de Wit Bos")}
 
 
@@ -84,9 +93,56 @@ def test_titles_that_become_the_same_are_one_and_other_tables_are_left():
     told = {"initiative": ["Tuin Bo Smit", "Tuin van Bo"], "trekker": ["Smit, Bo", None], "jaar": [2025, 2026]}
     frames["initiatives"] = pd.DataFrame(told).set_index("initiative")
     frames["memberships"] = pd.DataFrame({"initiative": ["Tuin Bo Smit", "Tuin Smit, Bo"], "role": ["lid", "lid"]})
-    changed = reworded(frames, dict.fromkeys(whole_names(["Bo Smit"]), "k1"))
+    changed = reworded(frames, Names(dict.fromkeys(whole_names(["Bo Smit"]), "k1")))
     assert sorted(changed) == ["initiatives", "memberships", "people"]
     assert changed["initiatives"]["initiative"].tolist() == ["Tuin k1", "Tuin van Bo"]
     assert changed["initiatives"]["trekker"].tolist()[0] == "k1"
     assert changed["memberships"]["initiative"].tolist() == ["Tuin k1", "Tuin k1"]
     assert changed["people"].iloc[0].tolist() == ["Bo Smit", "Team k1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C. van der Vos",
+        "C.J. v.d. Vos",
+        "C van der Vos",
+        "Vos, C. van der",
+        "C. Vos",
+        "Cas Vos",
+        "Cas J. van der Vos",
+        "Vos, Cas J.P. van der",
+        "cas.vandervos@elders.example",
+        "c.vos+werk@elders.example",
+        "Cas\u200bvan der Vos",
+        "Cas van\u3164der\u034f Vo\u200bs",
+        "C\u200ba\u200bs\u200bvan\u200bder\u200bVos",
+        "C.\u200bvan der\ufe0f Vos",
+        "Casvan der Vos",
+        "CasvanderVos",
+    ],
+)
+def test_names_cut_short_and_with_letters_that_nobody_sees_are_found(text):
+    name = "Cas van der Vos"
+    short = dict.fromkeys(initialled(name), "…")
+    names = Names(dict.fromkeys(whole_names([name]) | without_prefix(name), "…"), short)
+    assert replaced(f"Plan 10 {text} (Zorg)", names) == "Plan 10 … (Zorg)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zone A Bos en Park",
+        "Bos en Park",
+        "a. bos",
+        "An en Bos",
+        "bos@x.nl",
+        "Deel B. Bos",
+        "Bo\u200bs",
+        "An 1 Bos",
+        "anbos",
+    ],
+)
+def test_ordinary_words_are_no_name_cut_short(text):
+    names = Names(dict.fromkeys(whole_names(["An Bos"]), "…"), dict.fromkeys(initialled("An Bos"), "…"))
+    assert replaced(text, names) == text

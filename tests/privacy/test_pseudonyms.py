@@ -116,3 +116,12 @@ def test_no_usual_way_to_write_somebody_stays_in_titles_and_texts(said):
     assert pseudonym("009063", key=KEY) in hidden.memberships["initiative"].iloc[0]
     assert hidden.memberships["initiative"].isin(hidden.initiatives.index).all()
     assert hidden.adoptions["innovation"].isin(hidden.innovations.index).all()
+
+
+def test_names_cut_short_become_pseudonyms_and_what_two_may_be_called_nobodys():
+    people = pd.DataFrame({"person": ["a", "b", "c"], "name": ["Bo van der Smit", "Els de Wit", "Eva de Wit"]})
+    told = ["Kring Smit, B. van der", "Plan B.J. van der Smit", "Team Bo Smit", "Tuin E. de Wit", "Zone B Smit"]
+    network = Network.from_frames(people=people, initiatives=pd.DataFrame({"initiative": list("12345"), "name": told}))
+    bo = pseudonym("a", key=KEY)
+    hidden = pseudonymise(network, key=KEY).initiatives["name"].tolist()
+    assert hidden == [f"Kring {bo}", f"Plan {bo}", f"Team {bo}", "Tuin …", "Zone B Smit"]
