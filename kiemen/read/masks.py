@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemen._letters import fold
@@ -21,7 +22,12 @@ def masked(words: Iterable[str], ids: Iterable[str], others: Iterable[str]) -> N
 
     Whoever is in `others` may be named as they write themselves, and so may a name that could be theirs.
     """
-    written = list(words)
+    return _masked(tuple(words), tuple(ids), tuple(others))
+
+
+# Each file of a project is looked through for the same people.
+@lru_cache(maxsize=4)
+def _masked(written: tuple[str, ...], ids: tuple[str, ...], others: tuple[str, ...]) -> Names:
     own = whole_names(written) | {spelled(person) for person in ids if _is_telling(person)}
     short = {form for name in written for form in initialled(name)}
     bare = {form for name in written for form in without_prefix(name)}
