@@ -17,7 +17,7 @@ from kiemen.plots.layout import build_layout, known_groups
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.findings import without_small_groups
-from kiemen.report.groups import few_since, group_sections, shown_cells, shown_groups, visible_walls
+from kiemen.report.groups import few_since, group_sections, shown_groups, visible_walls
 from kiemen.report.plain import nothing_line
 from kiemen.report.sections import (
     certainty_section,
@@ -105,14 +105,13 @@ def _analyst(findings: Findings) -> Content:
 
 def _management(findings: Findings) -> Content:
     shown = shown_groups(findings)
-    lead, sections = group_sections(findings, shown)
+    lead, sections, cells = group_sections(findings, shown)
     walls = visible_walls(findings, shown)
     pairs = [] if walls is None else list(walls.itertuples(index=False, name=None))
     story = _group_story(findings, lead, management_actions(findings, shown, pairs))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     everyone = frozenset(map(str, findings.network.ids))
     parts = (story, *sections, facts_section(findings, "management"))
-    cells = shown_cells(findings, shown)
     return _content(findings, "management", parts, shown_groups=(everyone, *groups), shown_cells=cells)
 
 
@@ -130,7 +129,7 @@ def _group_story(
 def _team(findings: Findings) -> Content:
     allowed = findings.consenting
     shown = shown_groups(findings)
-    lead, sections = group_sections(findings, shown)
+    lead, sections, cells = group_sections(findings, shown)
     actions = team_actions(findings, OPEN_TO_TEAM, shown)
     story = _group_story(findings, lead, actions, _consent_note(findings))
     if pair_actions(without_small_groups(findings), OPEN_TO_TEAM, allowed, top=1):
@@ -146,7 +145,6 @@ def _team(findings: Findings) -> Content:
     everyone = frozenset(map(str, findings.network.ids))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     parts += [*sections, facts_section(findings, "team")]
-    cells = shown_cells(findings, shown)
     return _content(findings, "team", tuple(parts), view=view, shown_groups=(everyone, *groups), shown_cells=cells)
 
 

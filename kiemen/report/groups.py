@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,9 +67,9 @@ CONTACTS = mark(
     "which gives more than all pairs divided over all people."
 )
 DASH = mark("–: too few answers to tell, or so many that the few who did not answer would stand out.")
-DASH_EARLIER = mark(
-    "–: too few answers to tell, or so many that the few who did not answer would stand out; or so few more or fewer "
-    "than in an earlier report that the change would tell what they said."
+CHANGED = mark(
+    "A figure is left out where so few joined, left or answered since an earlier report that the change would tell "
+    "about them."
 )
 # Under this name the people are kept whose answers the figures about the whole organisation rest on.
 ALL_ANSWERS = "all who answered"
@@ -113,12 +113,20 @@ def few_since(findings: Findings) -> bool:
     )
 
 
-def shown_cells(findings: Findings, shown: tuple[str, ...]) -> dict[str, tuple[frozenset[str], ...]]:
+class _Figures(NamedTuple):
+    """A table of groups, who is behind its cells, and whether some are blank beside those of an earlier report."""
+
+    table: pd.DataFrame
+    behind: Cells
+    changed: bool = False
+
+
+def _shown_cells(findings: Findings, *figures: _Figures) -> dict[str, tuple[frozenset[str], ...]]:
     """Give by column the people behind each cell that is shown, for the next report to be held against."""
     columns: dict[str, tuple[frozenset[str], ...]] = {}
     if findings.answered and not few_since(findings):
         columns[ALL_ANSWERS] = (findings.answered,)
-    for table, behind in (_group_means(findings, shown), _ingredient_levels(findings, shown)):
+    for table, behind, _ in figures:
         columns |= {key: tuple(_visible(table, key, cells).values()) for key, cells in behind.items()}
     return columns
 
@@ -128,23 +136,27 @@ def _visible(table: pd.DataFrame, key: str, cells: Mapping[str, frozenset[str]])
     return {group: cells[group] for group in table.index[table[key.partition(":")[0]].notna()]}
 
 
-def _blank_what_changed(table: pd.DataFrame, behind: Cells, findings: Findings) -> None:
+def _blank_what_changed(table: pd.DataFrame, behind: Cells, findings: Findings) -> bool:
     """Blank the cells that would, beside those of the same column in earlier reports, tell about a few people."""
+    before = int(table.notna().to_numpy().sum())
     for key, cells in behind.items():
         safe = apart_from_earlier(
             _visible(table, key, cells), findings.cells.get(key, ()), minimum_group=findings.minimum_group
         )
         table.loc[~table.index.isin(safe), key.partition(":")[0]] = np.nan
+    return int(table.notna().to_numpy().sum()) < before
 
 
-def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:
-    """Give the sentences for the first page and the sections about groups."""
+def group_sections(
+    findings: Findings, shown: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[Section, ...], dict[str, tuple[frozenset[str], ...]]]:
+    """Give the sentences for the first page, the sections about groups, and by column who is behind what they show."""
     language = findings.language
     lead = []
     sections = []
-    table = group_table(findings, shown)
-    if len(table):
-        sections.append(_groups(findings, table))
+    means = _group_means(findings, shown)
+    if len(means.table):
+        sections.append(_groups(findings, means))
     walls = visible_walls(findings, shown)
     if walls is not None:
         table = findings.results["walls"].table
@@ -156,8 +168,8 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
     if patterns:
         lead.append(patterns[0][2])
         sections.append(_patterns(findings, patterns))
-    levels = visible_ingredients(findings, shown)
-    if len(levels):
+    levels = _ingredient_levels(findings, shown)
+    if len(levels.table):
         sections.append(_ingredients(findings, levels))
     if "forecast" in findings.results:
         forecast = findings.results["forecast"]
@@ -177,7 +189,7 @@ def group_sections(findings: Findings, shown: tuple[str, ...]) -> tuple[tuple[st
                 language,
             )
         )
-    return tuple(lead), tuple(sections)
+    return tuple(lead), tuple(sections), _shown_cells(findings, means, levels)
 
 
 def _growth(findings: Findings, said: tuple[str, ...]) -> list[str]:
@@ -236,18 +248,18 @@ def _patterns(findings: Findings, rows: list[tuple[str, str, str, str]]) -> Sect
 
 def visible_ingredients(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     """Give the six ingredients of the groups that may be shown, in steps of five, where enough people are known."""
-    return _ingredient_levels(findings, shown)[0]
+    return _ingredient_levels(findings, shown).table
 
 
-def _ingredient_levels(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.DataFrame, Cells]:
+def _ingredient_levels(findings: Findings, shown: tuple[str, ...]) -> _Figures:
     if "ingredients" not in findings.results:
-        return pd.DataFrame(), {}
+        return _Figures(pd.DataFrame(), {})
     result = findings.results["ingredients"]
     names = [name for name in INGREDIENTS if name in result.table.columns]
     table = result.table.loc[result.table.index.astype(str).isin(shown), names].astype(float)
     detail = getattr(result, "detail", None)
     if detail is None or not len(table):
-        return pd.DataFrame(), {}
+        return _Figures(pd.DataFrame(), {})
     # Too few people, or so much the same that the level tells the answer of each of them.
     alike = (detail["spread"] < ALIKE) | ~detail["level"].between(ALL_BUT_NONE, 1 - ALL_BUT_NONE)
     hidden = detail[(detail["fewest"] < findings.minimum_group) | alike]
@@ -264,15 +276,16 @@ def _ingredient_levels(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.D
         for key, people in known.items()
         if key.partition(":")[0] in names
     }
-    _blank_what_changed(table, behind, findings)
-    return (100 * table / 5).round() * 5, behind
+    changed = _blank_what_changed(table, behind, findings)
+    return _Figures((100 * table / 5).round() * 5, behind, changed)
 
 
-def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
+def _ingredients(findings: Findings, levels: _Figures) -> Section:
     from kiemen.report.sections import TITLES
 
     language, (*_, intro) = findings.language, TITLES["ingredients"]
-    shown = levels.rename(columns={name: column_name(name, language) for name in levels.columns})
+    shown = levels.table.rename(columns={name: column_name(name, language) for name in levels.table.columns})
+    notes = [STEPS, CHANGED] if levels.changed else [STEPS]
     return Section(
         key="ingredients",
         short=text("Six ingredients", language),
@@ -283,7 +296,7 @@ def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
                 "ingredients",
                 text("Six ingredients", language),
                 shown.reset_index(names=text("Group", language)),
-                note=text(STEPS, language),
+                note=" ".join(text(words, language) for words in notes),
             ),
         ),
     )
@@ -291,12 +304,12 @@ def _ingredients(findings: Findings, levels: pd.DataFrame) -> Section:
 
 def group_table(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
     """Give the means per group that may be shown: contacts per person, share across groups, readiness."""
-    return _group_means(findings, shown)[0]
+    return _group_means(findings, shown).table
 
 
-def _group_means(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.DataFrame, Cells]:
+def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
     if not shown:
-        return pd.DataFrame(), {}
+        return _Figures(pd.DataFrame(), {})
     network = findings.drawn
     ids = [str(person) for person in network.ids]
     labels = pd.Series(findings.groups, dtype="object").reindex(ids)
@@ -332,14 +345,14 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> tuple[pd.DataFra
     members = _members(findings)
     of_whom = {str(column): frozenset(rests.index[rests[column]]) for column in frame.columns}
     behind = {column: {group: members[group] & people for group in shown} for column, people in of_whom.items()}
-    _blank_what_changed(means, behind, findings)
+    changed = _blank_what_changed(means, behind, findings)
     if "readiness" in means.columns:
         means["readiness"] *= 100
-    return means.round({"contacts": 0, "across": 2, "readiness": 0}), behind
+    return _Figures(means.round({"contacts": 0, "across": 2, "readiness": 0}), behind, changed)
 
 
-def _groups(findings: Findings, table: pd.DataFrame) -> Section:
-    language = findings.language
+def _groups(findings: Findings, means: _Figures) -> Section:
+    language, table = findings.language, means.table
     names = {
         "people": text("People", language),
         "contacts": text("Contacts per person", language),
@@ -350,8 +363,8 @@ def _groups(findings: Findings, table: pd.DataFrame) -> Section:
     silent = len(network.participation) > 0 and not network.response().isin(ANSWERED).all()
     notes = [CONTACTS] if silent and table["contacts"].notna().any() else []
     notes += [READINESS] if "readiness" in table.columns else []
-    if table.isna().any(axis=None):
-        notes.append(DASH_EARLIER if findings.cells else DASH)
+    notes += [DASH] if table.isna().any(axis=None) else []
+    notes += [CHANGED] if means.changed else []
     note = " ".join(text(words, language) for words in notes)
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()

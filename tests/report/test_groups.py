@@ -39,7 +39,7 @@ def test_group_figures_are_means_over_enough_people(network):
 
 def test_without_groups_there_is_still_something_to_say():
     network = make(12).replace(people=pd.DataFrame({"person": make(12).ids}))
-    lead, sections = group_sections(Findings(network=network, language="nl", title=""), ())
+    lead, sections, _ = group_sections(Findings(network=network, language="nl", title=""), ())
     assert lead
     assert not sections
 
@@ -107,7 +107,7 @@ def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
     found = findings(network, results={"adopters": scores})
     table = group_table(found, shown_groups(found))
     assert table["readiness"].between(40, 60).all()
-    _, sections = group_sections(found, shown_groups(found))
+    _, sections, _ = group_sections(found, shown_groups(found))
     assert "50 is the middle" in sections[0].tables[0].note
 
 
@@ -117,7 +117,7 @@ def test_contacts_per_person_are_said_to_be_of_who_answered(network, silent):
     status = ["not answered"] * silent + ["answered"] * (len(ids) - silent)
     asked = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": status}))
     found = findings(asked)
-    _, sections = group_sections(found, shown_groups(found))
+    _, sections, _ = group_sections(found, shown_groups(found))
     assert sections[0].tables[0].frame["Contacts per person"].notna().any()
     assert ("the mean of who answered" in sections[0].tables[0].note) == bool(silent)
 
@@ -128,7 +128,7 @@ def test_groups_without_a_bar_are_counted_beneath_the_figure(network):
     status = ["not answered" if person in silent else "answered" for person in ids]
     asked = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": status}))
     found = findings(asked)
-    _, sections = group_sections(found, shown_groups(found))
+    _, sections, _ = group_sections(found, shown_groups(found))
     (figure,) = sections[0].figures
     assert sections[0].tables[0].frame["Contacts per person"].isna().sum() == 1
     assert figure.caption.endswith("1 group of the table has no bar: there is a dash.")
@@ -139,5 +139,5 @@ def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, 
     table = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "testable": [testable]})
     walls = Result(table=table, settings={}, provenance=Provenance.of(network, function="find_walls", settings={}))
     found = findings(network, results={"walls": walls})
-    lead, _ = group_sections(found, shown_groups(found))
+    lead, _, _ = group_sections(found, shown_groups(found))
     assert any(said in line for line in lead)
