@@ -54,8 +54,8 @@ ONE_MODEL = mark(
 )
 ONE_MODEL_OUTSIDE = mark(
     "The {gain:.1f} is for this one model. Over all the models that were tried for the suggestions, the same ties "
-    "bring {low:.1f} to {high:.1f}; that was counted in other simulated worlds, where chance fell out differently. The "
-    "difference says nothing about the ties."
+    "bring {low:.1f} to {high:.1f}; that was counted in other simulated worlds, where chance fell out differently. "
+    "That {gain:.1f} lies outside says nothing about the ties."
 )
 # How the caution begins that a forecast has where all join anyway; what comes then is for who sets its parameters.
 ANYWAY = "In {share:.0%} of the worlds nearly everybody joins"

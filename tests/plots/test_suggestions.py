@@ -37,7 +37,7 @@ def test_groups_without_a_bar_are_not_passed_over_in_the_title():
     assert title({"A": 0.8, "B": 0.6, "C": nothing}) == f"Of the 2 groups that may be shown, A {said}"
     assert title({"A": 0.8, "B": nothing}) == "80% of the contacts of A are in other groups"
     assert title({"A": 0.8, "B": 0.8, "C": nothing}).startswith("Of the 2 groups that may be shown, between 80%")
-    assert title({"A": 0.8, "B": 0.6, "C": nothing}, "nl").startswith("Van de 2 groepen die te tonen zijn,")
+    assert title({"A": 0.8, "B": 0.6, "C": nothing}, "nl").startswith("Van de 2 groepen waarvan het te tonen is,")
 
 
 def test_group_bars_are_ordered_and_empty_is_said():
