@@ -36,8 +36,7 @@ Plain: TypeAlias = str | float | int | bool | None
 FORMULA_START = "=+-@\t\r\n\x00＝＋－＠"
 LONGEST_CELL = 32_767
 LONGEST_SHEET = 31
-# A smaller number would be 0.000.
-SMALLEST_SHOWN = 0.0005
+SMALLEST_SHOWN = 0.0005  # a smaller number would be 0.000
 SLUG_LENGTH = 60
 UNDRESSED = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae"})
 # Names that Windows keeps for devices, whatever the extension.
@@ -123,6 +122,7 @@ def _check_parent(target: Path) -> None:
     if not target.parent.is_dir():
         raise InputError(f"could not write {target}: the folder {target.parent} does not exist.")
     try:
+        target.exists()  # asked here, since a name may be too long to ask
         tempfile.TemporaryFile(dir=target.resolve().parent).close()
     except OSError as error:
         raise _explain(error, target) from error
@@ -267,13 +267,9 @@ def write_folder(folder: str | os.PathLike[str], files: Mapping[str, bytes], *, 
 def check_folder(folder: str | os.PathLike[str], *, overwrite: bool) -> Path:
     """Give the folder to write to, or say why it cannot be used, before any work is done for it."""
     target = Path(folder)
-    try:
-        taken = target.exists() and not target.is_dir()
-    except OSError as error:  # a name that is too long for the system
-        raise _explain(error, target) from error
-    if taken:
-        raise InputError(f"could not write the folder {target}: there is a file of that name.")
     _check_parent(target)
+    if target.exists() and not target.is_dir():
+        raise InputError(f"could not write the folder {target}: there is a file of that name.")
     _check_own(target, overwrite=overwrite)
     return target
 
@@ -291,14 +287,6 @@ def _check_own(target: Path, *, overwrite: bool) -> None:
         )
     if not overwrite:
         raise InputError(f"{target} already exists; pass overwrite=True to replace what was written there.")
-
-
-def lists_files(file: Path) -> bool:
-    """Say whether a file is the list kept in a folder of what was written there, and of nothing else."""
-    if file.name != MARKER or file.is_symlink():
-        return False
-    there = {entry.name for entry in file.parent.iterdir()}
-    return set(file.read_bytes().split(b"\n")) <= {os.fsencode(name) for name in there}
 
 
 def _swap(target: Path, files: Mapping[str, bytes]) -> None:

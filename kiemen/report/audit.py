@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
-from kiemen._files import lists_files
+from kiemen._files import MARKER
 from kiemen._letters import fold as plain_letters
 from kiemen.errors import InputError
 from kiemen.i18n import mark
@@ -274,10 +274,18 @@ def files_in(path: str | os.PathLike[str]) -> list[Path]:
     link = next((one for one in every if one.is_symlink() and not one.is_file()), None)
     if link is not None:
         raise InputError(f"{link} is a link, which is not followed: put what it points to in its place, or remove it.")
-    found = [file for file in every if file.is_file() and not lists_files(file)]
+    found = [file for file in every if file.is_file() and not _lists_files(file)]
     if not found:
         raise InputError(f"the folder {place} holds no files.")
     return found
+
+
+def _lists_files(file: Path) -> bool:
+    """Say whether a file is the list kept in a folder of what was written there, and of nothing else."""
+    if file.name != MARKER or file.is_symlink():
+        return False
+    there = {entry.name for entry in file.parent.iterdir()}
+    return set(file.read_bytes().split(b"\n")) <= {name.encode(errors="surrogateescape") for name in there}
 
 
 def _small_groups(network: Network, by: str | None, minimum: int) -> list[str]:
