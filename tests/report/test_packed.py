@@ -40,7 +40,7 @@ def test_what_is_packed_or_drawn_is_told_to_be_unread():
         archive.writestr("c.bin", b"\0\1\2" * 9)
     assert kinds_of(packed.getvalue()) == ["PDF", "a form that is not read here"]
     assert kinds_of(b"PK is no archive") == []
-    assert kinds_of(gzip.compress(b"\xff\xd8\xff")) == ["a picture"]
+    assert kinds_of(gzip.compress(b"\xff\xd8\xff", mtime=0)) == ["a picture"]
     assert kinds_of(b"\x1f\x8b broken") == ["a form that is not read here"]
     assert kinds_of("Zoë".encode("utf-16-le") * 9) == []
 
@@ -60,7 +60,7 @@ def test_what_is_packed_or_drawn_is_told_to_be_unread():
         (b"{\\rtf1 {\\pict\\pngblip 89504e47}}", "a form that is not read here"),
         (base64.b64encode(bytes(range(256)) * 2), "a form that is not read here"),
         (archive(a="x") + b"\0\1\2", "a form that is not read here"),
-        (gzip.compress(b"x" * 99)[:-9], "a form that is not read here"),
+        (gzip.compress(b"x" * 99, mtime=0)[:-9], "a form that is not read here"),
     ],
 )
 def test_what_cannot_be_read_is_told_wherever_it_stands(data, told):
@@ -93,8 +93,8 @@ def test_the_pictures_drawn_here_have_their_words_as_text():
 @pytest.mark.parametrize(
     "data",
     [
-        gzip.compress(b"nothing") + gzip.compress(b"Zoe Kaya"),
-        gzip.compress(b"nothing") + b"Zoe Kaya",
+        gzip.compress(b"nothing", mtime=0) + gzip.compress(b"Zoe Kaya", mtime=0),
+        gzip.compress(b"nothing", mtime=0) + b"Zoe Kaya",
         archive(a="nothing") + b"Zoe Kaya",
         "Zoe Kaya".encode("utf-32"),
         b'x="' + b"".join(b"\\x%02x" % sign for sign in b"Zoe Kaya") + b'"',
