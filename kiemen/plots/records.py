@@ -25,6 +25,7 @@ KINDS = {
     "name": mark("names"),
     "id": mark("ids"),
     "e-mail": mark("e-mail addresses"),
+    "e-mail, not known whose": mark("e-mail addresses, not known whose"),
     "small group": mark("small groups"),
     "request": mark("requests to elsewhere"),
     "cannot be read": mark("parts that cannot be read"),

@@ -19,11 +19,13 @@ from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimu
 from kiemen.privacy.mentions import in_initials, mentioned, short_names, whole_names
 from kiemen.report.build import consenting_people
 from kiemen.report.guard import (
+    MAIL,
     fold,
     found_in,
     ordinary_names,
     signs_of,
     stated_people,
+    too_short,
     unquoted,
     written_in,
 )
@@ -33,7 +35,7 @@ from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kiemen.network import Network
     from kiemen.report.guard import Sign
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 REQUEST = re.compile(r"(?:src|href|url)\s*[=(]\s*[\"']?\s*(?:https?:)?//[^\s\"')>]+")
 COLUMNS = ["kind", "what", "where", "allowed"]
 UNREAD = mark("cannot be read")
+STRANGE = mark("e-mail, not known whose")
+# What looks like an address, such as a picture drawn twice as fine (logo@2x.png).
+FILES = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|js|css|\d+)$")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -73,7 +78,8 @@ def audit_file(
 
     Answers: "Can I send this?" Reads the name of the file, and inside archives, workbooks, documents and escapes, and
     knows a name in its usual forms ("Vos, Cas van der", "Cas v.d. Vos", "C. van der Vos"), not by one part of it. It
-    looks for names, ids and e-mail addresses of people in the network, and for names of small groups. It does not judge
+    looks for names, ids and e-mail addresses of people in the network, for names of small groups, and for e-mail
+    addresses of which it is not known whose they are, but for those in `about`. It does not judge
     what is said of somebody without a name ("the only woman in the team"), nor what could be worked out from figures:
     that is kept out when a report is built. What it cannot read (a PDF, words drawn in a picture, a file under a
     password) is never called safe for anybody but the analyst: audit what it was made from, or look at it yourself.
@@ -101,7 +107,8 @@ def audit_file(
     Audit
         `.safe` and `.table`, with one row per finding and the columns
 
-        kind : str - name, id, e-mail, small group, request, or a part that cannot be read
+        kind : str - name, id, e-mail (of whom, or not known whose), small group, request, or a part that cannot be
+        read
         what : str - what was found; behind initials and a surname, between brackets, who of the network that may be
         (those that `minimum_group` people or more could be are left out)
         where : str - the file, or the member of the archive
@@ -150,7 +157,11 @@ def audit_file(
     rows = [(sign.kind, sign.words, file.name, sign in allowed) for sign in named]
     rows += [(UNREAD, what, where, audience == "analyst") for where, what in _unread(file, data)]
     short: set[tuple[str, str, str, bool]] = set()
-    for where, written in (*written_in(data, file.name), *_drawn(file, data)):
+    texts = [*written_in(data, file.name), *_drawn(file, data)]
+    if audience != "analyst":
+        known = {sign.words for sign in signs}.union(MAIL.findall(fold(" ; ".join((about or {}).values()))))
+        rows += [(STRANGE, address, where, False) for address, where in _addresses(texts) if address not in known]
+    for where, written in texts:
         words = fold(written)
         seen = {*found_in(words, signs), *(spelled[form] for form in mentioned(words, spelled))}
         rows += [(sign.kind, sign.words, where, sign in allowed) for sign in seen]
@@ -234,6 +245,22 @@ def _twin(file: Path, data: bytes) -> bytes:
     return beside if is_sealed(data, beside) else b""
 
 
+def _addresses(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the e-mail addresses in texts, with their place.
+
+    Each place is read as it stands first. Read without its tags words stick together: there, what goes round an address
+    that was found before is no other one.
+    """
+    found: dict[str, list[str]] = {}
+    for where, written in texts:
+        before = found.setdefault(where, [])
+        new = [
+            one for one in MAIL.findall(fold(written)) if not (FILES.search(one) or any(map(one.__contains__, before)))
+        ]
+        before += new
+        yield from ((one, where) for one in new)
+
+
 def _named_by(file: Path, signs: Sequence[Sign]) -> list[Sign]:
     """Give who is in the name of a file, where blanks are dashes and accents may be gone."""
     words = _bare(unquoted(file.stem))
@@ -253,6 +280,10 @@ def _cautions(network: Network, table: pd.DataFrame, *, initials: bool) -> tuple
     if ordinary := ordinary_names(network):
         found.append(
             Fact(mark("Not looked for: names of a single ordinary word, such as May or Max ({n})."), {"n": ordinary})
+        )
+    if short := too_short(network):
+        found.append(
+            Fact(mark("Not looked for: names and ids too short to tell from words and counts ({n})."), {"n": short})
         )
     return tuple(found)
 

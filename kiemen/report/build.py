@@ -291,7 +291,8 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         Smallest group shown to anybody but the analyst; at least 5.
     released
         Files of `Report.write_released` of earlier reports of the same measurement: what they showed is taken into
-        account, also where somebody joined, left or answered since.
+        account, also where somebody joined, left or answered since. Where that were fewer than `minimum_group`, the
+        means of the groups are left out: they change with whom each of them named.
 
     Returns
     -------

@@ -345,6 +345,9 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
     members = _members(findings)
     of_whom = {str(column): frozenset(rests.index[rests[column]]) for column in frame.columns}
     behind = {column: {group: members[group] & people for group in shown} for column, people in of_whom.items()}
+    # Whom a newcomer names gets a contact more: the figures of every group change with each answer.
+    everybody = frozenset(findings.answered or () if asked else map(str, network.ids))
+    behind |= {f"{column}: {ALL_ANSWERS}": dict.fromkeys(shown, everybody) for column in frame.columns}
     changed = _blank_what_changed(means, behind, findings)
     if "readiness" in means.columns:
         means["readiness"] *= 100

@@ -184,6 +184,13 @@ def ordinary_names(network: Network) -> int:
     return sum(_ordinary(fold(str(name))) for name in network.people["name"])
 
 
+def too_short(network: Network) -> int:
+    """Count the names and ids that are too short to be told from other words and from counts."""
+    names, ids = network.people["name"].map(str).map(fold), network.people.index.map(str).map(fold)
+    said = [*names, *(one for one, name in zip(ids, names, strict=True) if one != name)]
+    return sum(bool(one) and not _telling(one) and not _ordinary(one) for one in said)
+
+
 def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
     """Give the signs that occur as whole words in a folded text."""
     vocabulary = set(WORD.findall(words))

@@ -197,6 +197,37 @@ def test_a_form_that_two_share_counts_as_the_name_of_who_may_not_be_named(tmp_pa
         assert not audit_file(note, Network.from_frames(people), audience="team", consenting=[seen]).safe
 
 
+def test_what_is_too_short_to_look_for_is_counted(tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Vraag 李明, Bo of 1035.", encoding="utf-8")
+    people = pd.DataFrame({"person": ["1035", "200345", "Li", "e"], "name": ["李明", "Bo", "Li", "Max"]})
+    network = Network.from_frames(people)
+    said = [fact.say("en") for fact in audit_file(note, network, audience="management").cautions]
+    assert "Not looked for: names and ids too short to tell from words and counts (3)." in said
+    longer = people.assign(person=["10351", "200345", "A-21", "e-mail"], name=["Li Ming", "Bob", "Lise", "Max Vos"])
+    assert audit_file(note, Network.from_frames(longer), audience="management").cautions == ()
+
+
+def test_an_address_of_which_nobody_knows_whose_it_is_is_told_unless_the_organisation_states_it(tmp_path):
+    network = Network.from_frames(PEOPLE.assign(mail=["a@x.example", "m@x.example", None, None]))
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<td>Zorg</td><td>a@x.example</td><td>Wonen</td> <a href='mailto:Q.Zwaluw@x.example'>b@x.example</a>"
+        "<img src='logo@2x.png'> npm left@1.2.3",
+        encoding="utf-8",
+    )
+    audit = audit_file(page, network, audience="team", consenting=["p-1"])
+    strange = "e-mail, not known whose"
+    assert audit.table[audit.table["kind"] == strange]["what"].tolist() == ["b@x.example", "q.zwaluw@x.example"]
+    assert not audit.safe
+    assert audit_file(page, network, audience="analyst").safe
+    about = {"contact": "Vragen: b@x.example", "controller": "Q.Zwaluw@x.example."}
+    assert audit_file(page, network, audience="team", consenting=["p-1"], about=about).safe
+    assert not audit_file(page, network, audience="management", about=about).safe
+    drawn = audit.plot(language="en")
+    assert any("not known whose" in tick.get_text() for tick in drawn.get_yticklabels())
+
+
 @pytest.mark.parametrize("target", ["other", "nowhere"])
 def test_a_link_that_is_not_followed_is_named(tmp_path, target):
     (tmp_path / "other").mkdir()
