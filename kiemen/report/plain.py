@@ -72,10 +72,14 @@ def everybody_line(results: Mapping[str, Result], language: str) -> str:
 
 
 def plain_cautions(forecast: Result, language: str) -> tuple[str, ...]:
-    """Give what limits a forecast, for those who set none of its parameters."""
+    """Give what limits a forecast, for those who set none of its parameters and may read of no few people.
+
+    How many answered is told on the first page, or not at all beside an earlier report.
+    """
     return tuple(
         text(EVERYBODY, language) if fact.message.startswith(ANYWAY) else fact.say(language)
         for fact in forecast.cautions
+        if fact.scope != "analyst" and "rate" not in fact.values
     )
 
 

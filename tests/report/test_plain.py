@@ -128,9 +128,11 @@ def test_a_gain_outside_the_range_of_all_models_is_told_with_the_reason():
 def test_that_all_join_anyway_is_said_on_the_first_page_and_without_parameters():
     network = make(30)
     (anyway,) = saturation(np.full(10, 30), 30)
-    other = Fact("Another limit.")
+    other = Fact("Another limit.", {}, "team")
+    few = Fact("Of {n:# person|# people} it is not known.", {"n": 1})
+    answered = Fact("Only {rate:.0%} answered.", {"rate": 0.5}, "team")
     origin = Provenance.of(network, function="forecast_growth", settings={})
-    forecast = Result(pd.DataFrame(), {}, origin, cautions=(anyway, other))
+    forecast = Result(pd.DataFrame(), {}, origin, cautions=(anyway, other, few, answered))
     said = everybody_line({"forecast": forecast}, "en")
     assert said.startswith("In the simulation nearly everybody joins")
     assert plain_cautions(forecast, "en") == (said, "Another limit.")
