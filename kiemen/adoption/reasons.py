@@ -40,6 +40,14 @@ KINDS = {
     "behaviour": mark("earlier behaviour"),
     "nominations": mark("nominations"),
 }
+AGREE_HARDLY = mark(
+    "The kinds of evidence hardly agree (mean correlation {r:.2f}, {n} people): little here shows that this ranking is "
+    "better than chance."
+)
+AGREE_BY_CHANCE = mark(
+    "The kinds of evidence agree no more than chance would give (mean correlation {r:.2f}, {n} people): nothing here "
+    "shows that this ranking is better than chance."
+)
 
 
 def reasons_of(
@@ -94,6 +102,9 @@ def _about(name: str, detail: Mapping[Hashable, Any], percent: float) -> Iterato
 def _took_part(joined: int, percent: float) -> Fact:
     if not joined:
         return Fact(mark("Took part in none of the earlier initiatives."))
+    if percent <= 0:
+        # "More than 0% of the others" is no reason at all.
+        return Fact(mark("Took part in {n:# earlier initiative|# earlier initiatives}."), {"n": joined})
     if joined == 1:
         said = mark(
             "Took part in one earlier initiative: more than {share:.0%} of the others, where early and among few "
@@ -301,23 +312,15 @@ def _about_people(table: pd.DataFrame, blocks: Mapping[str, Block]) -> list[Fact
 
 def _apart(r: float, n: int, chance: bool) -> Fact:  # noqa: FBT001 as blocks_disagree gives it
     """Say that the kinds of evidence do not support each other."""
-    said = mark(
-        "The kinds of evidence hardly agree (mean correlation {r:.2f}, {n} people): little here shows that this "
-        "ranking is better than chance."
-    )
-    if chance:
-        said = mark(
-            "The kinds of evidence agree no more than chance would give (mean correlation {r:.2f}, {n} people): "
-            "nothing here shows that this ranking is better than chance."
-        )
-    return Fact(said, {"r": r, "n": n})
+    return Fact(AGREE_BY_CHANCE if chance else AGREE_HARDLY, {"r": r, "n": n})
 
 
 def cautions_of(
     network: Network, table: pd.DataFrame, blocks: Mapping[str, Block], learned: Learned
 ) -> tuple[Fact, ...]:
-    """Say what limits the reading."""
-    found = []
+    """Say what limits the reading, what weighs most first: a notebook shows that alone."""
+    apart = blocks_disagree(table) if learned.basis == UNIT else None
+    found = [] if apart is None else [_apart(*apart)]
     reasons = {
         "few people": mark("There are fewer than 30 people with evidence: nothing is fitted."),
         "few adopters": mark("There are too few early adopters (fewer than 20) to learn from; nothing is fitted."),
@@ -332,9 +335,6 @@ def cautions_of(
     }
     if learned.reason in reasons:
         found.append(Fact(reasons[learned.reason]))
-    apart = blocks_disagree(table) if learned.basis == UNIT else None
-    if apart is not None:
-        found.append(_apart(*apart))
     if learned.foresight is not None and learned.foresight.check.verdict != VERDICTS[0]:
         found.append(
             Fact(

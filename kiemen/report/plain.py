@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kiemen.adoption.reasons import AGREE_BY_CHANCE, AGREE_HARDLY
 from kiemen.i18n import mark, text
 from kiemen.report.content import SMALLEST_GAIN
 
@@ -63,6 +64,23 @@ EVERYBODY = mark(
     "In the simulation nearly everybody joins, whatever is done: it tells little about who or what matters. Count only "
     "the ties that stand for working together, or look at a model that is harder to convince."
 )
+
+# What follows from the caution of a ranking, for those who do not read of correlations.
+ORDER_BY_CHANCE = mark(
+    "Nothing in these data shows that the order of who is likely to try it first is better than chance: do not choose "
+    "people or compare groups by it."
+)
+ORDER_HARDLY = mark(
+    "Little in these data shows that the order of who is likely to try it first is better than chance: do not choose "
+    "people or compare groups by it alone."
+)
+
+
+def unproven(results: Mapping[str, Result], language: str) -> tuple[str, ...]:
+    """Say that the order of early adopters may be chance, wherever it is used; nothing where its evidence agrees."""
+    said = {AGREE_BY_CHANCE: ORDER_BY_CHANCE, AGREE_HARDLY: ORDER_HARDLY}
+    cautions = results["adopters"].cautions if "adopters" in results else ()
+    return tuple(text(said[fact.message], language) for fact in cautions if fact.message in said)
 
 
 def everybody_line(results: Mapping[str, Result], language: str) -> str:

@@ -13,8 +13,8 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import in_a_row
 from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
-from kiemen.report.findings import MARKED_SHARE
-from kiemen.report.plain import one_model_line
+from kiemen.report.findings import MARKED_SHARE, course_of
+from kiemen.report.plain import one_model_line, unproven
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.sizes import figure_size, narrow_size
 from kiemen.report.words import (
@@ -411,10 +411,10 @@ def who_is_marked(findings: Findings, *, of_the_named: bool = False) -> tuple[st
     if findings.declared or not findings.marked:
         return ()
     if of_the_named:
-        share = MARKED_SHARE if findings.share is None else findings.share
-        return (text(MARKED_OF_THE_NAMED, findings.language, share=share),)
-    said = MARKED if findings.share is None else MARKED_AS_STATED
-    return (text(said, findings.language, n=len(findings.marked), share=findings.share),)
+    share, doubt = findings.share, unproven(findings.results, findings.language)
+        return (text(MARKED_OF_THE_NAMED, findings.language, share=MARKED_SHARE if share is None else share), *doubt)
+    said = MARKED if share is None else MARKED_AS_STATED
+    return (text(said, findings.language, n=len(findings.marked), share=share), *doubt)
 
 
 def wall_pairs(walls: Result, top: int = MOST_WALLS) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of, without_small_groups
 from kiemen.report.groups import group_actions, group_patterns
-from kiemen.report.plain import NOTHING_EXPECTED, everybody_line, ingredient_line, nothing_line, verdict_line
+from kiemen.report.plain import NOTHING_EXPECTED, everybody_line, ingredient_line, nothing_line, unproven, verdict_line
 from kiemen.report.sections import pair_reasons
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def adopters_line(findings: Findings) -> str:
         return ""
     result = findings.results["adopters"]
     known = result.table[result.table["propensity"].notna()] if "propensity" in result.table.columns else result.table
-    sure = known[known["top10"] >= SURE] if "top10" in known.columns else known.iloc[:0]
+    # However firm a place, it tells nothing where the whole order may be chance.
+    doubt = unproven(findings.results, language)
+    sure = known[known["top10"] >= SURE] if "top10" in known.columns and not doubt else known.iloc[:0]
     if len(sure):
         people = [findings.names.get(str(person), str(person)) for person in sure.index]
         return plural(
@@ -167,11 +169,12 @@ def adopters_line(findings: Findings) -> str:
         )
     if len(known):
         people = [findings.names.get(str(person), str(person)) for person in known.index[:FEW_NAMED]]
-        return text(
+        said = text(
             "Nobody stands out for certain as an early adopter; the strongest indications point to {names}.",
             language,
             names=listed(people, language),
         )
+        return " ".join((said, *doubt))
     return result.headline[0].say(language) if result.headline else ""
 
 

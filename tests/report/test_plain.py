@@ -1,8 +1,11 @@
 """The first page in everyday words: numbers as in the results, terms explained, and nothing said that was not found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from kiemen.adoption.reasons import AGREE_BY_CHANCE, AGREE_HARDLY
 from kiemen.diagnosis.ingredients import _lowest
 from kiemen.diffusion.simulation import saturation
 from kiemen.report.findings import Findings
@@ -14,6 +17,7 @@ from kiemen.report.plain import (
     nothing_line,
     one_model_line,
     plain_cautions,
+    unproven,
     verdict_line,
 )
 from kiemen.report.story import story_section
@@ -162,3 +166,15 @@ def test_nothing_is_promised_of_pairs_that_bring_nobody():
     assert nothing_line({"suggestions": told(plan)}, "en") == ""
     assert nothing_line({"suggestions": told(Fact(NOBODY))}, "nl").startswith("Verwacht geen groei")
     assert nothing_line({"forecast": gains[0.0]}, "en") == ""
+
+
+def test_an_order_that_may_be_chance_is_called_so_without_statistics():
+    def said(*messages, language="en"):
+        cautions = tuple(Fact(message, {"r": -0.07, "n": 40}) for message in messages)
+        return " ".join(unproven({"adopters": replace(told(), cautions=cautions)}, language))
+
+    assert said(AGREE_BY_CHANCE).startswith("Nothing in these data shows that the order")
+    assert said(AGREE_HARDLY).startswith("Little in these data shows that the order")
+    assert said("Meant for inviting people.", AGREE_BY_CHANCE, language="nl").startswith("Niets in deze gegevens")
+    assert said("Meant for inviting people.") == ""
+    assert unproven({}, "en") == ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kiemen.adoption.reasons import AGREE_BY_CHANCE
 from kiemen.measures.projection import build_projection
 from kiemen.network import Network
 from kiemen.report import build_report
@@ -41,6 +42,24 @@ def test_only_who_stands_out_for_certain_is_said_to_be_an_early_adopter():
     assert adopters_line(unsure).startswith("Nobody stands out for certain")
     declared = Findings(network=network, language="nl", title="", declared=frozenset({str(network.ids[0])}))
     assert adopters_line(declared) == "Van 1 collega is bekend dat die begonnen is: Zqx00wv Kanarie00."
+
+
+def test_an_order_that_may_be_chance_is_doubted_wherever_people_are_named_by_it(network):
+    chance = Fact(AGREE_BY_CHANCE, {"r": -0.07, "n": 40})
+    people = [str(person) for person in network.ids]
+    for cautions in ((), (chance,)):
+        found = replace(ranked(network, [0.9, 0.85, 0.4]), cautions=cautions)
+        findings = Findings(
+            network=network, language="en", title="", results={"adopters": found}, consenting=frozenset(people)
+        )
+        doubted = bool(cautions)
+        assert ("better than chance" in adopters_line(findings)) is doubted
+        assert ("most likely already" in adopters_line(findings)) is not doubted
+        for audience in ("analyst", "team"):
+            named = next(part for part in edition(findings, audience).sections if part.key == "collective")
+            assert any("better than chance" in line for line in named.cautions) is doubted
+        on_record = replace(findings, declared=frozenset(people[:2]))
+        assert "better than chance" not in adopters_line(on_record)
 
 
 def test_ties_are_counted_as_pairs_of_people(network):
