@@ -13,7 +13,7 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import in_a_row
 from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
-from kiemen.report.findings import MARKED_SHARE, course_of
+from kiemen.report.findings import MARKED_SHARE
 from kiemen.report.plain import one_model_line, unproven
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.sizes import figure_size, narrow_size
