@@ -410,8 +410,8 @@ def who_is_marked(findings: Findings, *, of_the_named: bool = False) -> tuple[st
     """Say who is marked as an early adopter where nobody declared it: by which share, or by one chosen for drawing."""
     if findings.declared or not findings.marked:
         return ()
-    if of_the_named:
     share, doubt = findings.share, unproven(findings.results, findings.language)
+    if of_the_named:
         return (text(MARKED_OF_THE_NAMED, findings.language, share=MARKED_SHARE if share is None else share), *doubt)
     said = MARKED if share is None else MARKED_AS_STATED
     return (text(said, findings.language, n=len(findings.marked), share=share), *doubt)
