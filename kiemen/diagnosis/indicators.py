@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -40,12 +40,16 @@ SCALES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
-    """One way in which an ingredient shows, with its value per person (NaN: unknown)."""
+    """One way in which an ingredient shows, with its value per person (NaN: unknown).
+
+    Where it tells to whom people are tied, `others` is how many those are: of a few it would tell their contacts.
+    """
 
     ingredient: str
     name: str
     label: str
     per_person: Floats
+    others: int | None = None
 
 
 def gather_indicators(
@@ -58,9 +62,9 @@ def gather_indicators(
     """Give every indicator that the network has data for, in the order of the ingredients."""
     found = [*_from_scales(scene, SCALES if scales is None else scales, wave)]
     for ingredient, name, label, make in _STRUCTURAL:
-        values = make(scene, roles)
-        if values is not None:
-            found.append(Indicator(ingredient, name, label, np.where(scene.inside, values, np.nan)))
+        seen = make(scene, roles)
+        if seen is not None:
+            found.append(Indicator(ingredient, name, label, np.where(scene.inside, seen.values, np.nan), seen.others))
     known = [one for one in found if np.isfinite(one.per_person[scene.inside]).any() or not scene.inside.any()]
     return sorted(known, key=lambda one: INGREDIENTS.index(one.ingredient))
 
@@ -94,16 +98,24 @@ def _known_ties(scene: Scene) -> NDArray[np.bool_]:
     return answered | (scene.degree > 0)
 
 
-def _adopters_near(scene: Scene, _: object) -> Floats | None:
+class _Seen(NamedTuple):
+    """What can be seen of each person, and how many people they are tied to by it (None: it is about themselves)."""
+
+    values: Floats
+    others: int | None = None
+
+
+def _adopters_near(scene: Scene, _: object) -> _Seen | None:
     """Chance that the person or somebody next to them is an adopter."""
     if scene.starters is None:
         return None
-    log_not = np.log1p(-np.minimum(scene.chance(), 1 - 1e-12))
+    chance = scene.chance()
+    log_not = np.log1p(-np.minimum(chance, 1 - 1e-12))
     values = 1.0 - np.exp(log_not + np.asarray(scene.graph @ log_not))
-    return np.where(_known_ties(scene), values, np.nan)
+    return _Seen(np.where(_known_ties(scene), values, np.nan), int(((chance > 0) & (scene.degree > 0)).sum()))
 
 
-def _in_initiatives_with(scene: Scene, kinds: Sequence[str]) -> Floats | None:
+def _in_initiatives_with(scene: Scene, kinds: Sequence[str]) -> _Seen | None:
     events = scene.network.events
     events = events[events["kind"].isin(kinds)]
     if events.empty or scene.network.memberships.empty:
@@ -112,42 +124,45 @@ def _in_initiatives_with(scene: Scene, kinds: Sequence[str]) -> Floats | None:
     shown = initiatives.isin(events["initiative"]).astype(np.float64)
     values = (np.asarray(scene.network.incidence() @ shown) > 0).astype(np.float64)
     named = scene.network.ids.isin(events["person"])
-    return np.maximum(values, named.astype(np.float64))
+    return _Seen(np.maximum(values, named.astype(np.float64)))
 
 
-def _results_shown(scene: Scene, _: object) -> Floats | None:
+def _results_shown(scene: Scene, _: object) -> _Seen | None:
     return _in_initiatives_with(scene, ("result",))
 
 
-def _actions_done(scene: Scene, _: object) -> Floats | None:
+def _actions_done(scene: Scene, _: object) -> _Seen | None:
     return _in_initiatives_with(scene, ("action",))
 
 
-def _meets_others(scene: Scene, _: object) -> Floats | None:
+def _meets_others(scene: Scene, _: object) -> _Seen | None:
     """Whether the person is tied to somebody outside, or takes part in an initiative with people of other groups."""
     network = scene.network
     outside = np.asarray(scene.graph @ (~scene.inside).astype(np.float64)) > 0
+    contacts = int((~scene.inside & (np.asarray(scene.graph @ scene.inside.astype(np.float64)) > 0)).sum())
     if network.memberships.empty or not scene.groups.labels:
-        return None if not outside.any() else np.where(_known_ties(scene), outside.astype(np.float64), np.nan)
+        if not outside.any():
+            return None
+        return _Seen(np.where(_known_ties(scene), outside.astype(np.float64), np.nan), contacts)
     together = network.incidence()
     groups = np.zeros((len(scene.groups.codes), len(scene.groups.labels)))
     known = np.flatnonzero(scene.groups.codes >= 0)
     groups[known, scene.groups.codes[known]] = 1.0
     mixed = (np.asarray(together.T @ groups) > 0).sum(axis=1) > 1
     joins = np.asarray(together @ mixed.astype(np.float64)) > 0
-    return (outside | joins).astype(np.float64)
+    return _Seen((outside | joins).astype(np.float64), contacts if outside.any() else int(joins.sum()))
 
 
-def _reaches_pokers(scene: Scene, roles: Mapping[str, Sequence[str]] | None) -> Floats | None:
+def _reaches_pokers(scene: Scene, roles: Mapping[str, Sequence[str]] | None) -> _Seen | None:
     """Whether somebody who can give room or stoke along is among the person's contacts, or is that person."""
     poker = (find_pokers(scene.network, roles=roles) != "").to_numpy().astype(np.float64)
     if not poker.any():
         return None
     near = ((np.asarray(scene.graph @ poker) + poker) > 0).astype(np.float64)
-    return np.where(_known_ties(scene), near, np.nan)
+    return _Seen(np.where(_known_ties(scene), near, np.nan), int(((poker > 0) & (scene.degree > 0)).sum()))
 
 
-_STRUCTURAL: tuple[tuple[str, str, str, Callable[..., Floats | None]], ...] = (
+_STRUCTURAL: tuple[tuple[str, str, str, Callable[..., _Seen | None]], ...] = (
     ("spark", "adopters near", mark("people who are, or know, an adopter"), _adopters_near),
     ("matches", "results shown", mark("people in an initiative that showed a result"), _results_shown),
     ("fuel", "meets others", mark("people who meet initiators outside or work with other groups"), _meets_others),

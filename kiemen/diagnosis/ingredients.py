@@ -58,6 +58,10 @@ class IngredientProfile(Result):
         One row per group and ingredient: level, low, high, indicators, known, organisation, difference, p, q.
     organisation
         Level of everybody per ingredient.
+    parts
+        One row per group and indicator that is known there: group, ingredient, indicator, level, known (people),
+        spread (standard deviation), largest (share of the sum of the values, or of what they lack, that one person
+        makes up), others (to how many people it tells ties; NaN where it is about oneself).
     behind
         Of whom each indicator is known, by ingredient and name ("oxygen: room").
     """
@@ -67,6 +71,7 @@ class IngredientProfile(Result):
 
     detail: pd.DataFrame = field(default_factory=pd.DataFrame)
     organisation: pd.Series[float] = field(default_factory=lambda: pd.Series(dtype="float64"))
+    parts: pd.DataFrame = field(default_factory=pd.DataFrame)
     behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -134,10 +139,9 @@ def profile_ingredients(
         small : bool - fewer than five people: for the analyst only
 
         `.detail` has one row per group and ingredient: level, low and high (90 % interval), indicators (how many),
-        known (people, mean over the indicators), fewest (people on the least known indicator), spread (largest
-        standard deviation of an indicator in the group), organisation (level of everybody), difference, p and q
-        (two-sided, corrected over all rows).
-        `.organisation` is the level of everybody per ingredient.
+        known (people, mean over the indicators), organisation (level of everybody), difference, p and q (two-sided,
+        corrected over all rows).
+        `.organisation` is the level of everybody per ingredient, `.parts` the level of each indicator.
 
     Raises
     ------
@@ -213,6 +217,7 @@ def profile_ingredients(
         cautions=(*response_cautions(network), *_unmeasured(indicators)),
         detail=detail,
         organisation=whole,
+        parts=_parts(indicators, member, labels),
         behind={
             f"{one.ingredient}: {one.name}": frozenset(
                 map(str, network.ids[np.isfinite(one.per_person) & scene.inside])
@@ -268,8 +273,6 @@ def _detail(indicators: list[Indicator], member: Floats, labels: list[str], insi
                     "high": min(level + NINETY * error, 1.0),
                     "indicators": levels.indicators[place],
                     "known": levels.known[place],
-                    "fewest": levels.fewest[place],
-                    "spread": levels.spread[place],
                     "organisation": whole,
                     "difference": level - whole,
                     "p": levels.p[place],
@@ -281,15 +284,13 @@ def _detail(indicators: list[Indicator], member: Floats, labels: list[str], insi
 
 
 class _Levels(NamedTuple):
-    """Per group: level, standard error, p of its difference, indicators with data, people known, fewest, spread."""
+    """Per group: level, standard error, p of its difference, indicators with data, people known."""
 
     level: Floats
     error: Floats
     p: Floats
     indicators: NDArray[np.int64]
     known: Floats
-    fewest: Floats
-    spread: Floats
 
 
 def _levels(values: Floats, member: Floats, people: Floats) -> _Levels:
@@ -326,11 +327,37 @@ def _levels(values: Floats, member: Floats, people: Floats) -> _Levels:
     whole = np.mean([np.nanmean(row) for row in values])
     z = np.divide(np.abs(level - whole), deviation, out=np.full(len(count), np.nan), where=deviation > 0)
     p = np.where(mean_known >= MINIMUM_GROUP, 2 * ndtr(-z), np.nan)
-    square = np.divide(filled**2 @ member, n, out=np.zeros(n.shape), where=has) - np.where(has, means, 0.0) ** 2
-    spread = np.sqrt(np.maximum(square, 0.0)).max(axis=0)
-    fewest = np.where(has, n, np.inf).min(axis=0)
-    fewest[count == 0] = 0.0
-    return _Levels(level, np.where(count > 0, error, np.nan), p, count, mean_known, fewest, spread)
+    return _Levels(level, np.where(count > 0, error, np.nan), p, count, mean_known)
+
+
+def _parts(indicators: list[Indicator], member: Floats, labels: list[str]) -> pd.DataFrame:
+    """Give each indicator by itself per group, with what decides whether it may be told of the group."""
+    rows = []
+    for one in indicators:
+        for place, label in enumerate(labels):
+            values = one.per_person[(member[:, place] > 0) & np.isfinite(one.per_person)]
+            if len(values):
+                rows.append(
+                    {
+                        "group": label,
+                        "ingredient": one.ingredient,
+                        "indicator": one.name,
+                        "level": float(values.mean()),
+                        "known": len(values),
+                        "spread": float(values.std()),
+                        "largest": max(_largest_share(values), _largest_share(1.0 - values)),
+                        "others": np.nan if one.others is None else float(one.others),
+                    }
+                )
+    return pd.DataFrame(
+        rows, columns=["group", "ingredient", "indicator", "level", "known", "spread", "largest", "others"]
+    )
+
+
+def _largest_share(values: Floats) -> float:
+    """Give the share of the sum that the largest value is."""
+    total = float(values.sum())
+    return float(values.max()) / total if total > 0 else 1.0
 
 
 def _covariance(one: Floats, other: Floats) -> float:

@@ -38,10 +38,14 @@ from kiemen.report.view import network_view
 from kiemen.report.words import AUDIENCE_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiemen.network import Network
     from kiemen.report.findings import Findings
 
 OPEN_TO_TEAM = ("open", "team")
+# Where more answered, only that is told.
+NEARLY_ALL = 0.97
 NOBODY_NAMED = mark(
     "Nobody is named in this report, since nobody is on record as having agreed to be named to the team. Ask people, "
     'note yes or no for each in a column "may be named" of the personnel list, and have the report made again.'
@@ -119,11 +123,22 @@ def _group_story(
     findings: Findings, lead: tuple[str, ...], actions: tuple[Action, ...], cautions: tuple[str, ...] = ()
 ) -> Section:
     """Give the first page for those who see groups: a handful of contacts outside is not counted for them."""
-    since = few_since(findings)
-    story = story_section(findings, actions, lead, cautions, rate=not since)
-    few = 0 < findings.network.n_contacts < findings.minimum_group
-    # Beside an earlier report with one person or one answer more, the pairs would tell that person's contacts.
-    return replace(story, numbers=story.numbers[: 1 if few or since else None])
+    # Of a few answers, or beside an earlier report with a few less, the pairs would tell whom those few named.
+    few = few_since(findings) or 0 < len(findings.answered or ()) < findings.minimum_group
+    story = story_section(findings, actions, lead, cautions, rate=not few)
+    hidden = few or 0 < findings.network.n_contacts < findings.minimum_group or _nearly_all_tied(findings)
+    numbers = story.numbers[: 1 if hidden else None]
+    if not hidden and len(findings.network.participation) and findings.network.response_rate() > NEARLY_ALL:
+        # Everybody answered: that would be told of each.
+        numbers = (*numbers[:-1], (f"> {text('{share:.0%}', findings.language, share=NEARLY_ALL)}", numbers[-1][1]))
+    return replace(story, numbers=numbers)
+
+
+def _nearly_all_tied(findings: Findings) -> bool:
+    """Whether so few pairs do not know each other that their number tells of nearly every pair that it does."""
+    people = len(findings.drawn.ids)
+    pairs = findings.drawn.adjacency(direction="both", weight=None).nnz // 2
+    return people * (people - 1) // 2 - pairs < findings.minimum_group
 
 
 def _team(findings: Findings) -> Content:
@@ -178,7 +193,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
         figures=(
             Drawing(
                 "collective",
-                partial(_draw_team, findings, bare, places),
+                _team_drawing(findings, bare, places),
                 text(TEAM_MAP, language),
                 (9.5, 7.4),
                 on_screen=False,
@@ -188,21 +203,26 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
     )
 
 
-def _draw_team(findings: Findings, bare: Network, places: pd.DataFrame, ax: Any) -> Any:
-    """Draw the same map for paper: who agreed to be named, and the suggestions between them."""
+def _team_drawing(findings: Findings, bare: Network, places: pd.DataFrame) -> Callable[[Any], Any]:
+    """Give the same map for paper, which keeps hold of nobody but who agreed to be named, and of their suggestions."""
+    marked = [person for person in findings.marked if person in findings.consenting] or None
+    pairs = pd.DataFrame(_team_pairs(findings), columns=["source", "target"])
+    return partial(_draw_team, bare, places, findings.by, marked, pairs, findings.language)
+
+
+def _draw_team(  # noqa: PLR0913, PLR0917 what a map is drawn from, and nothing else
+    bare: Network,
+    places: pd.DataFrame,
+    by: str | None,
+    marked: list[str] | None,
+    pairs: pd.DataFrame,
+    language: str,
+    ax: Any,
+) -> Any:
     from kiemen.plots.maps import plot_network
     from kiemen.plots.style import dress
 
-    language = findings.language
-    plot_network(
-        bare,
-        by=findings.by,
-        adopters=[person for person in findings.marked if person in findings.consenting] or None,
-        suggestions=pd.DataFrame(_team_pairs(findings), columns=["source", "target"]),
-        positions=places,
-        ax=ax,
-        language=language,
-    )
+    plot_network(bare, by=by, adopters=marked, suggestions=pairs, positions=places, ax=ax, language=language)
     n = bare.n_nodes
     title = plural("{n} person who agreed to be named", "{n} people who agreed to be named", n, language)
     return dress(ax, title=title)

@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kiemen.diagnosis.pokers import GIVE_ROOM, find_pokers
+from kiemen.diagnosis.silos import NO_ROOM
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.groups import plot_group_bars
-from kiemen.privacy.small_groups import apart_from_earlier, publishable_groups, safe_group_means, told_apart
+from kiemen.privacy.small_groups import (
+    LARGEST_SHARE,
+    apart_from_earlier,
+    publishable_groups,
+    safe_group_means,
+    told_apart,
+)
 from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
 from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from kiemen.report.findings import Findings
 
@@ -25,15 +33,13 @@ if TYPE_CHECKING:
     Cells = dict[str, dict[str, frozenset[str]]]
 
 # Patterns about a whole group; those about a handful of people in it are for the analyst.
-GROUP_KINDS = ("blocked department", "silo", "no tie to anybody who can give room", "barriers lie close together")
+GROUP_KINDS = ("blocked department", "silo", NO_ROOM, "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
 # What these rest on is a statistic that only the analyst has use for, that counts people in groups not shown, or that
 # a table may not show: who has a group without any tie outside knows of each of its people.
 PLAINLY = {
     "silo": mark("{group} has clearly fewer ties to other groups than groups that are as well connected."),
-    "no tie to anybody who can give room": mark(
-        "{group} has clearly fewer ties to people who can give room than chance would give."
-    ),
+    NO_ROOM: mark("{group} has clearly fewer ties to people who can give room than chance would give."),
     "blocked department": mark(
         "On average, people of {group} meet clearly more barriers and have less room than colleagues elsewhere."
     ),
@@ -43,7 +49,7 @@ PLAINLY = {
     ),
 }
 FOUND = mark("This stands out more than chance would give.")
-PLAIN_KINDS = {"no tie to anybody who can give room": mark("few ties to people who can give room")}
+PLAIN_KINDS = {NO_ROOM: mark("few ties to people who can give room")}
 PLAIN_ACTIONS = {
     "barriers lie close together": mark(
         "Bring people who meet many barriers together with colleagues elsewhere who found a way round the same ones."
@@ -73,6 +79,7 @@ CHANGED = mark(
 )
 # Under this name the people are kept whose answers the figures about the whole organisation rest on.
 ALL_ANSWERS = "all who answered"
+EVERYBODY = "everybody"
 WITHOUT_BAR = mark("{n:# group of the table has|# groups of the table have} no bar: there is a dash.")
 STEPS = mark(
     "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "
@@ -208,12 +215,15 @@ def group_patterns(findings: Findings, shown: tuple[str, ...]) -> list[tuple[str
     table = result.table
     if not {"kind", "group", "people", "found"} <= set(table.columns):
         return []
+    # Ties to a handful of leaders are the contacts of those leaders.
+    leaders = int(find_pokers(findings.network).isin(GIVE_ROOM).sum())
+    kinds = GROUP_KINDS if leaders >= findings.minimum_group else [kind for kind in GROUP_KINDS if kind != NO_ROOM]
     rows = []
     for label, kind, group, people, found in zip(
         table.index, table["kind"], table["group"], table["people"], table["found"], strict=True
     ):
         enough = int(people) >= findings.minimum_group and (group == "" or str(group) in shown)
-        if found and enough and str(kind) in GROUP_KINDS:
+        if found and enough and str(kind) in kinds:
             _, action, *_ = (*findings.reasons("patterns", label, ("open", "team", "analyst")), "", "")
             evidence = text(PLAINLY.get(str(kind), FOUND), findings.language, group=str(group))
             if str(kind) in PLAIN_ACTIONS:
@@ -256,28 +266,54 @@ def _ingredient_levels(findings: Findings, shown: tuple[str, ...]) -> _Figures:
         return _Figures(pd.DataFrame(), {})
     result = findings.results["ingredients"]
     names = [name for name in INGREDIENTS if name in result.table.columns]
-    table = result.table.loc[result.table.index.astype(str).isin(shown), names].astype(float)
-    detail = getattr(result, "detail", None)
-    if detail is None or not len(table):
+    groups = [str(group) for group in result.table.index if str(group) in shown]
+    parts = getattr(result, "parts", None)
+    if parts is None or not groups:
         return _Figures(pd.DataFrame(), {})
-    # Too few people, or so much the same that the level tells the answer of each of them.
-    alike = (detail["spread"] < ALIKE) | ~detail["level"].between(ALL_BUT_NONE, 1 - ALL_BUT_NONE)
-    hidden = detail[(detail["fewest"] < findings.minimum_group) | alike]
-    for group, name in zip(hidden["group"], hidden["ingredient"], strict=True):
-        if group in table.index and name in table.columns:
-            table.loc[group, name] = np.nan
-    known = dict(getattr(result, "behind", {}))
-    if findings.answered is not None:
-        # What somebody is tied to is known from others too, and changes with the own answer.
-        known |= {f"{name}: {ALL_ANSWERS}": findings.answered for name in names}
-    members = _members(findings)
-    behind = {
-        key: {group: members.get(group, frozenset()) & people for group in map(str, table.index)}
-        for key, people in known.items()
-        if key.partition(":")[0] in names
-    }
+    # To be tied to one of a few tells the contacts of those few.
+    parts = parts[parts["group"].isin(groups) & ~(parts["others"] < findings.minimum_group)]
+    # Too few people, so much the same that the level tells the answer of each, or half of it made by one person.
+    told = (
+        (parts["known"] >= findings.minimum_group)
+        & (parts["spread"] >= ALIKE)
+        & _between_all(parts["level"])
+        & (parts["largest"] < LARGEST_SHARE)
+    )
+    by_cell = pd.DataFrame({"level": parts["level"], "told": told}).groupby([parts["group"], parts["ingredient"]])
+    cells = by_cell["level"].mean().where(by_cell["told"].all())
+    table = cells.unstack().reindex(index=pd.Index(groups, name="group"), columns=names)  # noqa: PD010 - of a Series
+    behind = _behind_levels(findings, parts, groups, dict(getattr(result, "behind", {})))
     changed = _blank_what_changed(table, behind, findings)
     return _Figures((100 * table / 5).round() * 5, behind, changed)
+
+
+def _between_all(shares: pd.Series[float]) -> pd.Series[bool]:
+    return shares.between(ALL_BUT_NONE, 1 - ALL_BUT_NONE, inclusive="neither")
+
+
+def _behind_levels(
+    findings: Findings, parts: pd.DataFrame, groups: list[str], known: Mapping[str, frozenset[str]]
+) -> Cells:
+    """Give who is behind the levels: their own people, of what shows in ties everybody."""
+    members = _members(findings)
+    behind = {}
+    for ingredient, indicator, others in sorted(
+        set(zip(parts["ingredient"], parts["indicator"], parts["others"].notna(), strict=True))
+    ):
+        key = f"{ingredient}: {indicator}"
+        behind[key] = {group: members.get(group, frozenset()) & known.get(key, frozenset()) for group in groups}
+        if others:
+            behind |= _behind_ties(findings, ingredient, groups)
+    return behind
+
+
+def _behind_ties(findings: Findings, column: str, groups: Iterable[str]) -> Cells:
+    """Give who is behind figures that rest on ties: who answered names others, and who left is named no more."""
+    everybody = frozenset(map(str, findings.network.ids))
+    behind = {f"{column}: {EVERYBODY}": dict.fromkeys(groups, everybody)}
+    if findings.answered is not None:
+        behind[f"{column}: {ALL_ANSWERS}"] = dict.fromkeys(groups, findings.answered)
+    return behind
 
 
 def _ingredients(findings: Findings, levels: _Figures) -> Section:
@@ -330,7 +366,9 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
         index=ids,
     )
     if "adopters" in findings.results:
-        ranking = [str(person) for person in findings.results["adopters"].table.index]
+        order = findings.results["adopters"].table
+        # Of whom nothing is known the place is not low but unknown.
+        ranking = [str(person) for person in order.index[order["propensity"].notna()]]
         place = pd.Series(1 - (np.arange(len(ranking)) + 0.5) / max(len(ranking), 1), index=ranking)
         frame["readiness"] = place.reindex(ids)
     held_back = labels.where(labels.isin(list(shown)))
@@ -345,10 +383,11 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
     members = _members(findings)
     of_whom = {str(column): frozenset(rests.index[rests[column]]) for column in frame.columns}
     behind = {column: {group: members[group] & people for group in shown} for column, people in of_whom.items()}
-    # Whom a newcomer names gets a contact more: the figures of every group change with each answer.
-    everybody = frozenset(findings.answered or () if asked else map(str, network.ids))
-    behind |= {f"{column}: {ALL_ANSWERS}": dict.fromkeys(shown, everybody) for column in frame.columns}
+    for column in frame.columns:
+        behind |= _behind_ties(findings, str(column), shown)
     changed = _blank_what_changed(means, behind, findings)
+    # Of nobody or of nearly everybody, the mean is what each of them said.
+    means["across"] = means["across"].where(_between_all(means["across"]))
     if "readiness" in means.columns:
         means["readiness"] *= 100
     return _Figures(means.round({"contacts": 0, "across": 2, "readiness": 0}), behind, changed)

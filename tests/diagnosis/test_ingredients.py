@@ -98,11 +98,13 @@ def test_what_a_level_rests_on_is_told():
     values[network.groups() == "B"] = np.resize([2.0, 3.0, 5.0], int((network.groups() == "B").sum()))
     few = network.ids[(network.groups() == "C").to_numpy()][3:]
     values[few] = np.nan
-    detail = profile_ingredients(with_scale(network, "room", values)).detail.set_index(["group", "ingredient"])
-    oxygen = detail.xs("oxygen", level="ingredient")
+    parts = profile_ingredients(with_scale(network, "room", values)).parts
+    oxygen = parts[parts["ingredient"] == "oxygen"].set_index("group")
+    assert set(oxygen["indicator"]) == {"room"}
+    assert oxygen["others"].isna().all()
     assert oxygen.loc["A", "spread"] == 0
     assert oxygen.loc["B", "spread"] > 0
-    assert oxygen.loc["C", "fewest"] == 3
+    assert oxygen.loc["C", ["known", "largest"]].tolist() == [3, pytest.approx(1 / 3)]
 
 
 def test_a_scale_that_nobody_answered_does_not_take_the_rest_along():

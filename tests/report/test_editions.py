@@ -258,3 +258,28 @@ def test_groups_below_the_minimum_are_not_told_to_the_team_beside_a_name(sizes, 
     assert "Naam28" in page
     assert where[28] not in page
     assert (where[0] in page) == (sizes[0] >= 5)
+
+
+@pytest.mark.parametrize(
+    ("silent", "told"),
+    [(0, ["60", "144", "> 97%"]), (1, ["60", "144", "> 97%"]), (9, ["60", "144", "85%"]), (57, ["60"])],
+)
+def test_what_totals_tell_of_each_or_of_a_few_is_not_on_the_first_page(silent, told):
+    """Of three who answered the pairs are those they named; that everybody answered is told of each."""
+    network = make(60)
+    ids = [str(person) for person in network.ids]
+    status = ["not answered"] * silent + ["answered"] * (60 - silent)
+    network = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": status}))
+    story = build_report(network, audience="management", language="en").content.sections[0]
+    assert [number for number, _ in story.numbers] == told
+    assert bool(re.search(r"\d%", " ".join(story.cautions))) is False
+    assert len(build_report(network, audience="analyst", language="en").content.sections[0].numbers) == 3
+
+
+def test_where_nearly_all_pairs_know_each_other_they_are_not_counted():
+    people = pd.DataFrame({"person": list("abcdefgh"), "department": ["A"] * 8})
+    pairs = [(one, other) for one in "abcdefgh" for other in "abcdefgh" if one < other]
+    for missing, told in ((0, 1), (4, 1), (5, 2)):
+        ties = pd.DataFrame(pairs[missing:], columns=["source", "target"])
+        report = build_report(Network.from_frames(people, ties), audience="management")
+        assert len(report.content.sections[0].numbers) == told

@@ -94,7 +94,8 @@ def test_of_no_pattern_is_management_told_how_many_ties_there_are(network, monke
     patterns = Result(
         table=table, settings={}, provenance=provenance, facts={row: (said, Fact("Do this.")) for row in table.index}
     )
-    rows = group_patterns(findings(network, results={"patterns": patterns}), ("Zorg",))
+    heads = network.people.drop(columns="inside").assign(role=np.resize(["directeur", ""], 40)).reset_index()
+    rows = group_patterns(findings(network.replace(people=heads), results={"patterns": patterns}), ("Zorg",))
     assert len(rows) == len(kinds)
     assert all(evidence and action for _, _, evidence, action in rows)
     assert not re.search(r"[0-9]|[Nn]obody|\bno\b", " ".join(" ".join(row) for row in rows))
@@ -102,7 +103,7 @@ def test_of_no_pattern_is_management_told_how_many_ties_there_are(network, monke
 
 def test_readiness_is_no_share_of_people_and_says_what_it_is(network):
     ids = [str(person) for person in network.ids]
-    ranks = pd.DataFrame({"rank": np.arange(1.0, len(ids) + 1)}, index=pd.Index(ids, name="person"))
+    ranks = pd.DataFrame({"propensity": np.linspace(1, 0, len(ids))}, index=pd.Index(ids, name="person"))
     scores = Result(table=ranks, settings={}, provenance=Provenance.of(network, function="x", settings={}))
     found = findings(network, results={"adopters": scores})
     table = group_table(found, shown_groups(found))
@@ -141,3 +142,98 @@ def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, 
     found = findings(network, results={"walls": walls})
     lead, _, _ = group_sections(found, shown_groups(found))
     assert any(said in line for line in lead)
+
+
+def directed(leaders, asked="room"):
+    """Sixty people in three groups of twenty: the leaders are each tied to their own number of people in every group."""
+    ids = [f"P-{n:03d}" for n in range(60)]
+    people = pd.DataFrame({"person": ids, "department": [("A", "B", "C")[n // 20] for n in range(60)]})
+    people["role"] = ["directeur" if person in leaders else "medewerker" for person in ids]
+    named = [(one, ids[20 * k + 3 * n + k + 1]) for one in leaders for k in range(3) for n in range(k + 1)]
+    ring = list(zip(ids, ids[1:], strict=False))
+    ties = pd.DataFrame([*named, *ring], columns=["source", "target"])
+    score = pd.Series(np.resize([1.0, 2.0, 4.0, 5.0], 60), index=ids)
+    return with_scale(Network.from_frames(people, ties), asked, score)
+
+
+def levels_of(network, **more):
+    profile = profile_ingredients(network, **more)
+    return visible_ingredients(findings(network, results={"ingredients": profile}), ("A", "B", "C"))
+
+
+def test_whom_a_handful_of_leaders_know_is_not_told_by_the_level_of_groups():
+    """Of twenty, ten per cent tied to the one director are two people: that director's contacts."""
+    few, many = [f"P-{n:03d}" for n in (0, 30, 31, 55)], [f"P-{n:03d}" for n in (0, 5, 30, 31, 45, 55)]
+    assert "pokers" in profile_ingredients(directed(few)).table.dropna(axis=1)
+    assert levels_of(directed(few))["pokers"].isna().all()
+    assert levels_of(directed(many))["pokers"].notna().any()
+    # What people say of it may still be told.
+    said = levels_of(directed(few, asked="allies"))["pokers"]
+    assert said.notna().all()
+    assert said.tolist() == levels_of(directed([], asked="allies"))["pokers"].tolist()
+
+
+def test_whom_a_handful_of_adopters_know_is_not_told_either():
+    network = directed([])
+    assert levels_of(network, adopters=list(network.ids[:2]))["spark"].isna().all()
+    assert levels_of(network, adopters=list(network.ids[::5]))["spark"].notna().any()
+
+
+def test_that_a_group_has_few_ties_to_a_handful_of_leaders_is_not_told():
+    def rows(network):
+        table = pd.DataFrame(
+            {"kind": [groups.NO_ROOM], "group": "A", "people": 20, "found": True}, index=pd.Index([1], name="pattern")
+        )
+        provenance = Provenance.of(network, function="find_patterns", settings={})
+        patterns = Result(table=table, settings={}, provenance=provenance, facts={1: (Fact("No tie."), Fact("Do."))})
+        return group_patterns(findings(network, results={"patterns": patterns}), ("A",))
+
+    assert not rows(directed(["P-030"]))
+    assert rows(directed([f"P-{n:03d}" for n in range(25, 31)]))
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([1] + [0] * 9, False),  # who said yes knows that nobody else did
+        ([0] + [1] * 9, False),
+        ([1] * 4 + [0] * 6, True),
+        ([0.25] + [0] * 9, False),  # would round to nothing
+        ([0.5] * 10, False),
+    ],
+)
+def test_a_level_that_one_person_makes_up_is_not_shown(values, told):
+    ids = [f"P-{n:03d}" for n in range(20)]
+    people = pd.DataFrame({"person": ids, "department": ["A"] * 10 + ["B"] * 10})
+    score = pd.Series(1 + 4 * np.array([*values, *np.resize([0, 0.5, 1], 10)], float), index=ids)
+    levels = visible_ingredients(
+        findings(
+            network := with_scale(Network.from_frames(people), "room", score),
+            results={"ingredients": profile_ingredients(network)},
+        ),
+        ("A", "B"),
+    )
+    assert levels["oxygen"].notna().to_dict() == {"A": told, "B": True}
+
+
+def test_of_whom_nothing_is_known_the_place_is_unknown_and_not_low(network):
+    """Half of Zorg did not answer: the group may not stand last for that, in the order of their numbers."""
+    ids = [str(person) for person in network.ids]
+    silent = ids[::4][:5]
+    score = pd.Series(np.linspace(1, 0.5, 40), index=ids)
+    score[silent] = np.nan
+    order = pd.DataFrame({"propensity": score.sort_values(ascending=False)})
+    scores = Result(table=order, settings={}, provenance=Provenance.of(network, function="x", settings={}))
+    found = findings(network, results={"adopters": scores})
+    known = score.dropna().rank(pct=True) - 0.5 / 35
+    expected = known[[person for person in ids[::4] if person not in silent]].mean()
+    assert group_table(found, shown_groups(found)).loc["Zorg", "readiness"] == round(100 * expected)
+
+
+def test_that_nearly_nobody_of_a_group_has_contacts_elsewhere_is_not_told(network):
+    ids = [str(person) for person in network.ids]
+    people = pd.DataFrame({"person": ids, "department": ["A"] * 20 + ["B"] * 20})
+    within = [(n, n + step) for n in range(37) for step in (1, 2, 3) if n // 20 == (n + step) // 20]
+    pairs = [(ids[one], ids[other]) for one, other in [*within, (0, 20), (1, 21)]]
+    alone = Network.from_frames(people, pd.DataFrame(pairs, columns=["source", "target"]))
+    assert group_table(findings(alone), ("A", "B"))["across"].isna().all()

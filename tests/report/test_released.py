@@ -149,3 +149,20 @@ def test_a_file_of_one_report_goes_on_as_a_file_of_many(tmp_path):
     file.write_text('{"waves": [1]}')
     with pytest.raises(InputError, match="write_released"):
         remember_released(file, report.content, wave="spring")
+
+
+@pytest.mark.parametrize("change", ["answers late", "leaves"])
+def test_whom_one_person_knows_cannot_be_told_from_the_ingredients_of_other_groups(tmp_path, change):
+    """Ten can give room; with the eleventh's ties the level of each group grows by whom that one named there."""
+    plain = make(60)
+    ids = [str(person) for person in plain.ids]
+    roles = ["directeur" if n % 6 == 1 else "" for n in range(60)]
+    network = plain.replace(people=plain.people.drop(columns="inside").assign(role=roles).reset_index())
+    first = asked(network, {ids[1]} if change == "answers late" else set())
+    record = reported(first).write_released(tmp_path / "released.json")
+    then = asked(network, set()) if change == "answers late" else first.without([ids[1]], reason="left")
+    assert shown_of(reported(then))[1]["Pokers"].notna().any()
+    levels = shown_of(reported(then, released=record))[1]
+    assert levels["Pokers"].isna().all()
+    assert levels["Oxygen"].drop(index="Wijken", errors="ignore").notna().all()
+    assert shown_of(reported(first, released=record))[1]["Pokers"].notna().any()
