@@ -1,5 +1,6 @@
 """What may be said about groups."""
 
+import itertools
 import re
 
 import numpy as np
@@ -145,12 +146,12 @@ def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network, testable, 
 
 
 def directed(leaders, asked="room"):
-    """Sixty people in three groups of twenty: the leaders are each tied to their own number of people in every group."""
+    """Sixty people in three groups of twenty: leaders are each tied to another number of people in every group."""
     ids = [f"P-{n:03d}" for n in range(60)]
     people = pd.DataFrame({"person": ids, "department": [("A", "B", "C")[n // 20] for n in range(60)]})
     people["role"] = ["directeur" if person in leaders else "medewerker" for person in ids]
     named = [(one, ids[20 * k + 3 * n + k + 1]) for one in leaders for k in range(3) for n in range(k + 1)]
-    ring = list(zip(ids, ids[1:], strict=False))
+    ring = itertools.pairwise(ids)
     ties = pd.DataFrame([*named, *ring], columns=["source", "target"])
     score = pd.Series(np.resize([1.0, 2.0, 4.0, 5.0], 60), index=ids)
     return with_scale(Network.from_frames(people, ties), asked, score)
