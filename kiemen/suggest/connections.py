@@ -199,7 +199,8 @@ def suggest_connections(  # noqa: PLR0913 - every limit on a plan is a wish of i
         depends : str - the assumptions on which it depends if it does not: names of models, "missing ties"
         crosses : str - the two groups it connects, "" within a group
         ingredient : str - spark, oxygen, matches, fuel, stoking or pokers
-        via : str - id of the introducer, ""
+        via : str - id of the introducer, who knows both by these relations, a meeting or an initiative they share (not
+            by being named as who tries new things, or naming somebody so), ""
         bundle : int - number of the bundle, 0 for none
 
         `.growth` has one row per model: before, after, gain, gain_low, gain_high. `.fairness` says how the load falls.
@@ -375,7 +376,7 @@ def _worded(
         n_jobs=setting.wishes.n_jobs,
     )  # fmt: skip
     table["survives"] = lasting.share
-    via = introducers(network, plan, barred=board.room == 0, apart=board.barred)
+    via = introducers(network, plan, relation=setting.wishes.relation, barred=board.room == 0, apart=board.barred)
     table["bundle"] = bundles(plan, table["gain"].to_numpy(), table["alone"].to_numpy())
     shared = pair_proximity(board.tied, plan[:, 0], plan[:, 1], method="common").astype(np.int64)
     learned = isinstance(acceptance, AcceptanceModel)

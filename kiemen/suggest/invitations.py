@@ -117,7 +117,8 @@ def suggest_invitations(  # noqa: PLR0913 - every limit on a plan is a wish of i
 
         person : str, kind : str - "director", "team lead", "administrator", "council" or "outside innovator"
         invited_by : str - the adopter who is nearest to the person
-        via : str - who can introduce the two, "" when they know each other or nobody can
+        via : str - who knows both, as in `suggest_connections`, and can introduce the two; "" when they know each other
+            or nobody can
         shared : int - contacts they share
         gain, gain_low, gain_high : float - extra adopters at the horizon if the person joins in from the start and gets
             to know the one who invites; 90 % interval of the mean
@@ -214,7 +215,9 @@ def _best(setting: Setting, fields: list[Field], top: int, *, invited: NDArray[n
     scored.sort()
     kept = _shared_out(board.room, hosts, near, [(person, k) for _, person, k in scored], 2 * top)
     known = np.asarray(board.tied[kept[:, 0], kept[:, 1]]).ravel() > 0 if len(kept) else np.zeros(0, dtype=np.bool_)
-    via = introducers(setting.network, kept, barred=board.room == 0, apart=board.barred)
+    via = introducers(
+        setting.network, kept, relation=setting.wishes.relation, barred=board.room == 0, apart=board.barred
+    )
     worlds = Worlds(12 * FIRST_WORLDS, REPORT_WORLDS)
     rows: list[dict[str, Any]] = []
     gains = [_all_joined(f, kept, worlds) for f in fields]
