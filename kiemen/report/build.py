@@ -346,6 +346,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         minimum_group=check_minimum(minimum_group),
         known=known,
         cells=cells,
+        audience=audience,
     )
     allowed = findings.consenting if audience == "team" else ()
     return Report(

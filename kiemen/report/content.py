@@ -113,9 +113,20 @@ class Content:
         PrivacyError
             For any other audience.
         """
-        if self.audience != "analyst":
-            raise PrivacyError(
-                f"a report for the audience {self.audience!r} cannot be pickled or copied: it knows who may not be in "
-                f"it. Write it with .write_html() or .write_excel()."
-            )
+        refuse_packing(self.audience)
         return super().__reduce__()
+
+
+def refuse_packing(audience: str) -> None:
+    """Refuse to pack or copy what knows everybody, for others than the analyst.
+
+    Raises
+    ------
+    PrivacyError
+        For any other audience.
+    """
+    if audience != "analyst":
+        raise PrivacyError(
+            f"a report for the audience {audience!r} cannot be pickled or copied: it knows who may not be in it. "
+            f"Write it with .write_html() or .write_excel()."
+        )

@@ -6,7 +6,6 @@ An edition is built from what its audience may see; nothing is made for everybod
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,7 +16,8 @@ from kiemen.plots.layout import build_layout, known_groups
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.findings import without_small_groups
-from kiemen.report.groups import few_since, group_sections, shown_groups, visible_walls
+from kiemen.report.group_walls import visible_walls
+from kiemen.report.groups import few_since, group_sections, shown_groups
 from kiemen.report.plain import nothing_line
 from kiemen.report.sections import (
     certainty_section,
@@ -111,7 +111,7 @@ def _management(findings: Findings) -> Content:
     shown = shown_groups(findings)
     lead, sections, cells = group_sections(findings, shown)
     walls = visible_walls(findings, shown)
-    pairs = [] if walls is None else list(walls.itertuples(index=False, name=None))
+    pairs = list(walls.itertuples(index=False, name=None))
     story = _group_story(findings, lead, management_actions(findings, shown, pairs))
     groups = tuple(frozenset(p for p, g in findings.groups.items() if g == group) for group in shown)
     everyone = frozenset(map(str, findings.network.ids))
@@ -204,28 +204,20 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
 
 
 def _team_drawing(findings: Findings, bare: Network, places: pd.DataFrame) -> Callable[[Any], Any]:
-    """Give the same map for paper, which keeps hold of nobody but who agreed to be named, and of their suggestions."""
+    """Give the same map for paper, which keeps hold of nobody but who agreed to be named: not of the findings."""
+    by, language = findings.by, findings.language
     marked = [person for person in findings.marked if person in findings.consenting] or None
     pairs = pd.DataFrame(_team_pairs(findings), columns=["source", "target"])
-    return partial(_draw_team, bare, places, findings.by, marked, pairs, findings.language)
+    title = plural("{n} person who agreed to be named", "{n} people who agreed to be named", bare.n_nodes, language)
 
+    def draw(ax: Any) -> Any:
+        from kiemen.plots.maps import plot_network
+        from kiemen.plots.style import dress
 
-def _draw_team(  # noqa: PLR0913, PLR0917 what a map is drawn from, and nothing else
-    bare: Network,
-    places: pd.DataFrame,
-    by: str | None,
-    marked: list[str] | None,
-    pairs: pd.DataFrame,
-    language: str,
-    ax: Any,
-) -> Any:
-    from kiemen.plots.maps import plot_network
-    from kiemen.plots.style import dress
+        plot_network(bare, by=by, adopters=marked, suggestions=pairs, positions=places, ax=ax, language=language)
+        return dress(ax, title=title)
 
-    plot_network(bare, by=by, adopters=marked, suggestions=pairs, positions=places, ax=ax, language=language)
-    n = bare.n_nodes
-    title = plural("{n} person who agreed to be named", "{n} people who agreed to be named", n, language)
-    return dress(ax, title=title)
+    return draw
 
 
 def _team_pairs(findings: Findings) -> list[tuple[str, str]]:

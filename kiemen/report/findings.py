@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,10 @@ from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
+from kiemen.report.content import refuse_packing
 from kiemen.report.guard import Sign, fold, found_in, guard_for
 from kiemen.report.share import stated_share
-from kiemen.results import Result
+from kiemen.results import Provenance, Result
 from kiemen.schema import ANSWERED
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ MOST_BRIDGES, FEWEST_BRIDGES, BRIDGES_SHARE = 10, 3, 0.2
 
 @dataclass(frozen=True)
 class Findings:
-    """The network and the results a report is made from; it is the analyst's, whoever the report is for."""
+    """The network and the results a report is made from; it is the analyst's, whoever the report is for.
+
+    Nothing that goes into an edition for others than the analyst may keep hold of it.
+    """
 
     network: Network
     language: str
@@ -62,6 +66,18 @@ class Findings:
     wanted_share: float | None = None
     # Who is in a smaller group is named without it.
     least: int = 0
+    audience: str = "analyst"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Refuse to be packed for others than the analyst: everybody would leave with it.
+
+        Raises
+        ------
+        PrivacyError
+            For any other audience.
+        """
+        refuse_packing(self.audience)
+        return super().__reduce__()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -176,6 +192,12 @@ class Findings:
 def without_small_groups(findings: Findings) -> Findings:
     """Give the findings in which whoever is in a group below the minimum has none."""
     return replace(findings, least=findings.minimum_group)
+
+
+def course_of(forecast: Result) -> Result:
+    """Give what the picture of a forecast is drawn from: how many, and the finding, but nothing about anybody."""
+    bare = Provenance(forecast.provenance.function, {}, "", {}, forecast.provenance.version)
+    return type(forecast)(forecast.table, {}, bare, headline=forecast.headline[:1])
 
 
 def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:

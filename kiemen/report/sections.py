@@ -13,7 +13,7 @@ from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import in_a_row
 from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
-from kiemen.report.findings import MARKED_SHARE
+from kiemen.report.findings import MARKED_SHARE, course_of
 from kiemen.report.plain import one_model_line, unproven
 from kiemen.report.share import WITHIN, share_line
 from kiemen.report.sizes import figure_size, narrow_size
@@ -187,12 +187,13 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
     plot = getattr(plots, type(result)._plot, None)  # noqa: SLF001 the class says which picture is its own
     if plot is None or says_nothing(result, part):
         return
-    known = inspect.signature(plot).parameters
-    options = {"names": findings.names} if "names" in known else {}
+    options = {"names": findings.names} if "names" in inspect.signature(plot).parameters else {}
+    # The draw keeps hold of no findings: others than the analyst see the forecast too.
+    shown, language = course_of(result) if part == "forecast" else result, findings.language
     yield Drawing(
         key=part,
-        draw=lambda ax: plot(result, ax=ax, language=findings.language, **options),
-        caption=text(READING.get(part, ""), findings.language) if part in READING else "",
+        draw=lambda ax: plot(shown, ax=ax, language=language, **options),
+        caption=text(READING[part], language) if part in READING else "",
         size=figure_size(result, part),
         narrow=narrow_size(result, part),
     )
