@@ -31,12 +31,13 @@ def survey_objectors(source: Any, roster: Network, how: Mapping[str, Any]) -> se
     )
     parts = {part: how.get(part) for part in _PARTS}
     columns = told(opened.account, opened.dialect, relation="nomination", **parts)
-    written, _ = written_respondents(opened.account, opened.dialect, columns)
+    known = lookup_of(roster)
+    written, _ = written_respondents(opened.account, opened.dialect, columns, known)
     found = identify_respondents(
         opened.account,
         opened.dialect,
         columns,
-        known=lookup_of(roster),
+        known=known,
         objectors=how.get("objectors"),
         decisions=decision_map(how.get("decisions")),
         nicknames=how.get("nicknames"),

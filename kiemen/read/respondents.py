@@ -15,9 +15,10 @@ from kiemen.read.namebook import CERTAIN, DOUBTFUL, NameBook
 from kiemen.read.nothing import each, names_nobody
 from kiemen.read.roster import OBJECTS
 from kiemen.read.spelling import visible
+from kiemen.read.submissions import is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from kiemen.read.account import Account
@@ -45,13 +46,15 @@ class Respondents:
 
 
 def written_respondents(
-    account: Account, dialect: Dialect, columns: SurveyColumns
+    account: Account, dialect: Dialect, columns: SurveyColumns, known: pd.DataFrame | None
 ) -> tuple[pd.Series[str], pd.Series[str]]:
-    """Give the id and the name of the respondent as written in each row."""
+    """Give the id and the name of the respondent as written in each row; the ids that are `known` may look like none.
+
+    Tools often hold several answers to "who", and people are asked for their name besides: the first that names
+    somebody is taken, cell by cell.
+    """
     frame = account.table.frame
-    name = pd.Series("", index=frame.index, dtype="str")
-    for column in columns.names:
-        name = (name + " " + frame[column].map(visible)).str.strip()
+    name = _first_named(_joined(frame, columns.names), _joined(frame, columns.own_names), known)
     if not columns.respondent:
         return name.copy(), name
     parts = [
@@ -62,13 +65,29 @@ def written_respondents(
         written = written + "-" + part
     incomplete = pd.concat([part == "" for part in parts], axis=1).any(axis=1)
     written = written.where(~incomplete, "")
-    # Tools often hold several answers to "who": the first that is filled is taken, cell by cell.
     if len(columns.respondent) == 1:
-        for column in columns_of(frame, dialect.respondent):
-            if column not in columns.used:
-                written = written.where(written != "", frame[column].map(visible))
-        written = written.where(written != "", name)
+        others = [column for column in columns_of(frame, dialect.respondent) if column not in columns.used]
+        for column in [*others, *columns.own_codes]:
+            written = _first_named(written, frame[column].map(visible), known)
+        written = _first_named(written, name, known)
     return written, name
+
+
+def _joined(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series[str]:
+    made = pd.Series("", index=frame.index, dtype="str")
+    for column in columns:
+        made = (made + " " + frame[column].map(visible)).str.strip()
+    return made
+
+
+def _first_named(first: pd.Series[str], second: pd.Series[str], known: pd.DataFrame | None) -> pd.Series[str]:
+    """Give the first of two answers to "who", and the second where it alone names somebody."""
+    nobody = _nobody(first, known) & ~is_test(first)
+    return first.where(~nobody | ((first != "") & _nobody(second, known)), second)
+
+
+def _nobody(written: pd.Series[str], known: pd.DataFrame | None) -> pd.Series[bool]:
+    return each(written, lambda cell: names_nobody(cell) and not (known is not None and cell in known.index))
 
 
 def identify_respondents(
@@ -83,8 +102,8 @@ def identify_respondents(
     excluded: pd.Series[bool],
 ) -> Respondents:
     """Find out who answered each row, and who of them must be left out everywhere."""
-    written, name = written_respondents(account, dialect, columns)
-    nobody = each(written, lambda cell: names_nobody(cell) and not (known is not None and cell in known.index))
+    written, name = written_respondents(account, dialect, columns, known)
+    nobody = _nobody(written, known)
     scope = None
     if len(columns.respondent) > 1:
         scope = written.str.replace(r"[^-]*$", "", regex=True)

@@ -10,6 +10,7 @@ from kiemen._letters import fold
 from kiemen.i18n import mark
 from kiemen.read.dates import read_dates
 from kiemen.read.dialects import columns_of
+from kiemen.read.nothing import each
 
 if TYPE_CHECKING:
     from kiemen.read.account import Account
@@ -32,7 +33,7 @@ _TEST_PEOPLE = frozenset(
 def tests(account: Account, dialect: Dialect, respondent: pd.Series[str]) -> pd.Series[bool]:
     """Mark previews and test answers and list them."""
     frame = account.table.frame
-    made = respondent.map(fold).isin(_TEST_PEOPLE)
+    made = is_test(respondent)
     for column in columns_of(frame, dialect.status):
         folded = frame[column].map(fold)
         made |= folded.isin(_TESTS)
@@ -40,6 +41,11 @@ def tests(account: Account, dialect: Dialect, respondent: pd.Series[str]) -> pd.
             made |= folded.isin(_TEST_NUMBERS)
     account.set_aside(frame.index[made], PREVIEW)
     return made
+
+
+def is_test(respondent: pd.Series[str]) -> pd.Series[bool]:
+    """Mark who calls himself a test."""
+    return each(respondent, lambda cell: fold(cell) in _TEST_PEOPLE)
 
 
 def unfinished(frame: pd.DataFrame, dialect: Dialect) -> pd.Series[bool]:

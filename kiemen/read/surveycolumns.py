@@ -14,6 +14,7 @@ from kiemen.read.dialects import columns_of, question_code
 from kiemen.read.headers import folded
 from kiemen.read.likert import looks_like_answers, range_of_numbers
 from kiemen.read.nothing import names_nobody
+from kiemen.read.ownname import asked_again, own_questions, says_who
 from kiemen.read.ratings import GRID, find_grids, names_objector, told_grid
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import GROUPS, ROSTER_WORDS
@@ -34,12 +35,6 @@ RESPONDENT_WORDS = (
     "uw naam", "je naam", "jouw naam", "your name",
     "wie ben je?", "wie ben jij?", "wat is je naam?", "wat is uw naam?", "volledige naam", "full name", "ego", "id",
     "personeelsnummer", "employee id", "what is your name?",
-)  # fmt: skip
-# Questions in which somebody writes the own name.
-NAME_WORDS = frozenset(
-    ["naam", "name", "uw naam", "je naam", "jouw naam", "your name", "volledige naam", "full name",
-     "wat is je naam?", "wat is uw naam?", "what is your name?", "wie ben je?", "wie ben jij?", "wie bent u?",
-     "who are you?", "voor- en achternaam"]
 )  # fmt: skip
 NAME_HEADER = re.compile(
     r"(?:contact|naam|collega|persoon|name|colleague|person|nominee|nominatie|genoemd|alter)\s*[_-]?\s*\d{1,2}"
@@ -77,6 +72,9 @@ class SurveyColumns:
 
     respondent: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    # Questions in which respondents say who they are, for where the columns above name nobody.
+    own_names: list[str] = field(default_factory=list)
+    own_codes: list[str] = field(default_factory=list)
     nominations: dict[str, list[str]] = field(default_factory=dict)
     multi: set[str] = field(default_factory=set)
     # Relation -> column -> the colleague whom the column is about.
@@ -93,7 +91,8 @@ class SurveyColumns:
     @property
     def used(self) -> set[str]:
         """Every column that plays a part."""
-        made = {*self.respondent, *self.names, *self.asks, *self.offers, *self.attributes}
+        made = {*self.respondent, *self.names, *self.own_names, *self.own_codes}
+        made |= {*self.asks, *self.offers, *self.attributes}
         made |= {column for columns in self.nominations.values() for column in columns}
         made |= {column for people in self.ratings.values() for column in people}
         made |= {column for scale in self.scales for column in scale.items}
@@ -177,10 +176,7 @@ def told(
             else [(name, name) for name in _listed(attributes, "attributes")]
         )
         made.attributes = {pick(frame.columns, c, where=where, part="attributes"): n for c, n in pairs}
-    made.respondent = _respondent(account, dialect, respondent, made.used)
-    made.names = [c for c in columns_of(frame, dialect.names) if c not in made.used]
-    if not made.names and made.respondent:
-        made.names = _asked_name(account, made.used)
+    _find_who(account, dialect, made, respondent)
     _find_consent(account, made)
     return made
 
@@ -222,41 +218,53 @@ def _by_question(account: Account, words: Sequence[str], taken: Iterable[str]) -
     return None if hit is None else asked[questions.index(hit)]
 
 
-def _respondent(account: Account, dialect: Dialect, wanted: str | Sequence[str] | None, taken: set[str]) -> list[str]:
+def _find_who(account: Account, dialect: Dialect, made: SurveyColumns, wanted: str | Sequence[str] | None) -> None:
+    """Find the columns that say who answered: those of the tool, and questions in which people say it themselves."""
     frame, where = account.table.frame, account.table.file or account.table.source
-    if wanted is not None:
-        listed = _listed(wanted, "respondent")
-        return [pick(frame.columns, name, where=where, part="respondent") for name in listed]
-    for column in columns_of(frame, dialect.respondent):
-        if column not in taken and (frame[column].str.strip() != "").any():
+    listed = [] if wanted is None else _listed(wanted, "respondent")
+    made.respondent = [pick(frame.columns, name, where=where, part="respondent") for name in listed]
+    taken = made.used
+    made.names = [c for c in columns_of(frame, dialect.names) if c not in taken]
+    tools = {*columns_of(frame, dialect.own), *columns_of(frame, dialect.respondent), *columns_of(frame, dialect.names)}
+    own = own_questions(account, {*taken, *tools})
+    made.own_names = own["name"] or asked_again(frame, made.names, taken)
+    made.own_codes = own["code"] or asked_again(frame, columns_of(frame, dialect.respondent), taken)
+    if wanted is None:
+        made.respondent = _respondent(account, dialect, taken, made)
+        made.own_names = [c for c in made.own_names if c not in made.respondent]
+        made.own_codes = [c for c in made.own_codes if c not in made.respondent]
+    if made.respondent and not made.names and made.own_names:
+        account.assume("column for name", " + ".join(made.own_names))
+
+
+def _respondent(account: Account, dialect: Dialect, taken: set[str], made: SurveyColumns) -> list[str]:
+    """Give the column that tells who answered, the first in which somebody is named; none where a name tells it."""
+    frame, where = account.table.frame, account.table.file or account.table.source
+    passed = {*taken, *columns_of(frame, dialect.own), *columns_of(frame, dialect.names)}
+    columns = [column for column in columns_of(frame, dialect.respondent) if column not in taken]
+    while (found := _by_question(account, RESPONDENT_WORDS, {*passed, *columns})) is not None:
+        columns.append(found)
+    for column in [*columns, *made.own_codes]:
+        if says_who(frame[column]):
             account.assume("column for respondent", column)
             return [column]
-    own = {*columns_of(frame, dialect.own), *columns_of(frame, dialect.names)}
-    found = _by_question(account, RESPONDENT_WORDS, {*taken, *own})
-    if found is None:
-        names = [c for c in columns_of(frame, dialect.names) if c not in taken]
-        if names:
+    for names in (made.names, made.own_names):
+        if any(says_who(frame[column]) for column in names):
             account.assume("column for respondent", " + ".join(names))
             return []
-        if columns_of(frame, dialect.own):
-            account.assume("respondent", "anonymous")
-            return []
-        listed_columns = ", ".join(repr(column) for column in frame.columns[:12])
-        raise ColumnError(
-            f"{where}: no column looks like the respondent; name it with respondent=. There is: {listed_columns}."
-        )
-    account.assume("column for respondent", found)
-    return [found]
-
-
-def _asked_name(account: Account, taken: set[str]) -> list[str]:
-    """Give the column in which respondents wrote their name, when something else says who they are."""
-    for column in account.table.frame.columns:
-        asked = {folded(column), folded(question_code(column)[1]), folded(account.questions.get(column, ""))}
-        if column not in taken and asked & NAME_WORDS:
-            account.assume("column for name", column)
-            return [column]
-    return []
+    if columns:
+        account.assume("column for respondent", columns[0])
+        return columns[:1]
+    if made.names or made.own_names:
+        account.assume("column for respondent", " + ".join(made.names or made.own_names))
+        return []
+    if columns_of(frame, dialect.own):
+        account.assume("respondent", "anonymous")
+        return []
+    listed_columns = ", ".join(repr(column) for column in frame.columns[:12])
+    raise ColumnError(
+        f"{where}: no column looks like the respondent; name it with respondent=. There is: {listed_columns}."
+    )
 
 
 def _find_consent(account: Account, made: SurveyColumns) -> None:

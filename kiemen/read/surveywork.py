@@ -135,10 +135,10 @@ class Survey:
     def identify(self, objectors: Any, decisions: dict[str, str], nicknames: Any) -> None:
         """Find out who answered, and set aside the rows that do not count."""
         account, frame = self.account, self.account.table.frame
-        written, _ = written_respondents(account, self.dialect, self.columns)
+        known = None if self.roster is None else lookup_of(self.roster)
+        written, _ = written_respondents(account, self.dialect, self.columns, known)
         excluded = tests(account, self.dialect, written)
         self.real = ~excluded
-        known = None if self.roster is None else lookup_of(self.roster)
         self.who = identify_respondents(
             account, self.dialect, self.columns, known=known, objectors=objectors, decisions=decisions,
             nicknames=nicknames, excluded=excluded,

@@ -64,3 +64,23 @@ def test_all_anonymous_are_people_of_their_own():
 def test_names_from_addresses():
     known = pd.DataFrame({"name": ["bram.jansen@x.nl", "An"]})
     assert lookup_names(known)["name"].tolist() == ["bram jansen", "An"]
+
+
+@pytest.mark.parametrize("nobody", ["", "anonymous", "Anoniem", "n/a"])
+def test_where_an_address_names_nobody_the_name_tells_who_answered(nobody):
+    frame = pd.DataFrame(
+        {"w": [nobody, "2", nobody], "n": ["", "An de Vries", "anoniem"], "q": ["An de Vries", "", ""]}
+    )
+    made, _ = who(frame, respondent=["w"], names=["n"], own_names=["q"])
+    assert made.person.tolist() == ["1", "2", ""]
+    frame = pd.DataFrame({"w": ["", nobody], "n": ["", ""], "q": ["2", "1"]})
+    made, _ = who(frame, respondent=["w"], own_codes=["q"])
+    assert made.person.tolist() == ["2", "1"]
+
+
+def test_an_id_that_looks_like_none_and_a_test_stay_what_they_are():
+    known = KNOWN.set_axis(pd.Index(["0", "2"], name="person"))
+    frame = pd.DataFrame({"w": ["0", "test"], "n": ["Bram Jansen", "Bram Jansen"]})
+    made, _ = who(frame, known=known, respondent=["w"], names=["n"])
+    assert made.person.tolist()[0] == "0"
+    assert made.person.tolist()[1] != "2"

@@ -178,3 +178,28 @@ def test_a_question_of_consent_with_unclear_answers_is_told():
     )
     with pytest.warns(DoubtfulInputWarning, match="neither yes nor no"):
         read_survey(frame)
+
+
+FORMS = {"Begintijd": ["1-9-2025", "2-9-2025"], "Tijd van voltooien": ["1-9-2025", "2-9-2025"]}
+STAFF = pd.DataFrame({"id": ["1", "2"], "naam": ["An de Vries", "Bram Jansen"], "email": ["an@x.nl", "bram@x.nl"]})
+
+
+@pytest.mark.parametrize("mail", ["anonymous", ""])
+@pytest.mark.parametrize("asked", ["Wat is je naam?", "Naam invuller", "Voor- en achternaam", "Your name", "Naam2"])
+def test_somebody_who_writes_the_own_name_is_no_colleague_who_was_named(mail, asked):
+    said = {asked: ["An de Vries", "Bram Jansen"], "Wie durft?": ["Bram Jansen", ""]}
+    frame = pd.DataFrame({"ID": ["1", "2"], **FORMS, "E-mail": mail, "Naam": "", **said})
+    network = read_survey(frame, roster=STAFF)
+    assert network.participation["status"].tolist() == ["answered", "answered"]
+    assert list(network.relations.index) == ["Wie durft?"]
+    assert network.ties[["source", "target"]].to_numpy().tolist() == [["1", "2"]]
+
+
+def test_a_column_that_names_nobody_does_not_tell_who_answered():
+    frame = pd.DataFrame({"ID": ["1", "2"], **FORMS, "E-mail": "anonymous", "Naam": ["An de Vries", "Bram Jansen"]})
+    network = read_survey(frame, roster=STAFF)
+    assert network.participation["status"].tolist() == ["answered", "answered"]
+    choices = network.assumptions
+    assert "Naam" in list(choices.loc[choices["subject"] == "column for respondent", "choice"])
+    nobody = pd.DataFrame({"respondent": ["", ""], "contact1": ["Bo", "An"]})
+    assert sorted(read_survey(nobody).participation["person"]) == ["response 2", "response 3"]
