@@ -20,6 +20,7 @@ from kiemen.privacy.small_groups import (
     told_apart,
 )
 from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
+from kiemen.report.group_walls import wall_line, walls_section
 from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
@@ -56,14 +57,15 @@ PLAIN_ACTIONS = {
     ),
 }
 MOST_ACTIONS = 5
+NO_GROUPS = mark(
+    "It is not known in which group people work: without that, little can be told to who sees groups only."
+)
 # Closer to nothing or to everything than this, everybody is there.
 ALL_BUT_NONE, ALIKE = 0.025, 1e-6
-MOST_WALLS = 3
 HIDDEN = mark(
     "Groups of fewer than {n} people are not shown, nor as many larger ones as would give them away. Figures are "
     "means over people and rounded."
 )
-NO_WALLS_TOLD = mark("There are too few ties between groups to tell whether there are walls.")
 READINESS = mark(
     "Readiness: how high the people of a group stand on average in the order of who is likely to try it first; 50 is "
     "the middle of the organisation. It is not a share of people."
@@ -164,13 +166,9 @@ def group_sections(
     means = _group_means(findings, shown)
     if len(means.table):
         sections.append(_groups(findings, means))
-    walls = visible_walls(findings, shown)
-    if walls is not None:
-        table = findings.results["walls"].table
-        told = "testable" not in table.columns or bool(table["testable"].any())
-        lead.append(_wall_line(walls, language) if told else text(NO_WALLS_TOLD, language))
-        if len(walls):
-            sections.append(_walls(findings, walls))
+    walls = wall_line(findings, shown)
+    lead.extend([walls] if walls else [])
+    sections.extend(walls_section(findings, shown))
     patterns = group_patterns(findings, shown)
     if patterns:
         lead.append(patterns[0][2])
@@ -188,14 +186,10 @@ def group_sections(
         plan = growth_line(findings.results["suggestions"], language)
         lead.extend([plan] if plan else [])
     if not lead:
-        lead.append(
-            plural(
-                "{n} group is large enough to be shown.",
-                "{n} groups are large enough to be shown.",
-                len(shown),
-                language,
-            )
+        known = plural(
+            "{n} group is large enough to be shown.", "{n} groups are large enough to be shown.", len(shown), language
         )
+        lead.append(known if findings.groups else text(NO_GROUPS, language))
     return tuple(lead), tuple(sections), _shown_cells(findings, means, levels)
 
 
@@ -431,48 +425,6 @@ def _groups(findings: Findings, means: _Figures) -> Section:
         intro=text(HIDDEN, language, n=findings.minimum_group),
         figures=figures,
         tables=(Sheet("groups", text("Groups", language), shown, note=note, percent=(names["across"],)),),
-    )
-
-
-def visible_walls(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame | None:
-    """Give the walls between two groups that may both be shown, without counts."""
-    from kiemen.plots.maps import pair_table
-    from kiemen.report.sections import wall_pairs
-
-    if "walls" not in findings.results:
-        return None
-    walls = wall_pairs(findings.results["walls"], len(findings.results["walls"].table))
-    pairs = (
-        pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group")) if len(walls) else []
-    )
-    seen = sorted({tuple(sorted((str(a), str(b)))) for a, b in pairs if str(a) in shown and str(b) in shown})
-    return pd.DataFrame(seen, columns=["group", "other"])
-
-
-def _wall_line(walls: pd.DataFrame, language: str) -> str:
-    if not len(walls):
-        return text("Between the groups that are large enough to be shown, no wall stands out.", language)
-    pairs = ", ".join(f"{one} – {other}" for one, other in walls.head(MOST_WALLS).itertuples(index=False, name=None))
-    return plural(
-        "{n} wall between groups, where there are fewer ties than chance would give: {pairs}.",
-        "{n} walls between groups, where there are fewer ties than chance would give: {pairs}.",
-        len(walls),
-        language,
-        pairs=pairs if len(walls) <= MOST_WALLS else f"{pairs}, …",
-    )
-
-
-def _walls(findings: Findings, walls: pd.DataFrame) -> Section:
-    from kiemen.report.sections import TITLES
-
-    language, (*_, intro) = findings.language, TITLES["walls"]
-    shown = walls.set_axis([text("Between", language), text("and", language)], axis=1)
-    return Section(
-        key="walls",
-        short=text("Walls", language),
-        title=text("Between which groups there are fewer ties than chance would give", language),
-        intro=text(intro, language),
-        tables=(Sheet("walls", text("Walls", language), shown),),
     )
 
 
