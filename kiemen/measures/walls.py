@@ -425,7 +425,7 @@ def _standing_out(walls: pd.DataFrame) -> Fact:
         return Fact(_NO_STRONG, {"n": len(walls)})
     word = _STRONG if len(strong) > 1 else _STRONG_ONE
     named = [f"{row['group']} – {row['other']}" for _, row in strong.head(_NAMED).iterrows()]
-    return Fact(word, {"n": len(strong), "walls": ", ".join(named)})
+    return Fact(word, {"n": len(strong), "walls": "; ".join(named)})
 
 
 def _cautions(network: Network, table: pd.DataFrame, unknown: int, rewirings: int, *, around: bool) -> tuple[Fact, ...]:

@@ -48,8 +48,9 @@ def wall_line(findings: Findings, shown: tuple[str, ...]) -> str:
     if len(pairs) == 1:
         return text(ONE_PAIR, language, one=pairs["group"].iloc[0], other=pairs["other"].iloc[0])
     few = walls.head(MOST_WALLS)
-    named = ", ".join(f"{one} – {other}" for one, other in zip(few["group"], few["other"], strict=True))
-    named += ", …" if len(walls) > MOST_WALLS else ""
+    # The name of a department may have commas of its own.
+    named = "; ".join(f"{one} – {other}" for one, other in zip(few["group"], few["other"], strict=True))
+    named += "; …" if len(walls) > MOST_WALLS else ""
     if len(walls) == found:
         return text(ALL_NAMED, language, n=found, all=len(pairs), walls=named)
     said = text(COUNTED, language, n=found, all=len(pairs))

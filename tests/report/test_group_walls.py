@@ -32,8 +32,8 @@ ALL = tuple(combinations(GROUPS, 2))
         ((), (), "no wall was found"),
         (ALL[:5], (), "5 of the 6 pairs of groups run fewer ties than chance would give. None stands out"),
         (ALL[:5], ALL[:1], "than chance would give. 1 wall stands out even from how much groups keep to themselves: "),
-        (ALL[:5], ALL[:2], "2 walls stand out even from how much groups keep to themselves: Financiën – ICT, Fin"),
-        (ALL[:2], ALL[:2], "2 of the 6 pairs of groups run fewer ties than chance would give: Financiën – ICT, Fin"),
+        (ALL[:5], ALL[:2], "2 walls stand out even from how much groups keep to themselves: Financiën – ICT; Fin"),
+        (ALL[:2], ALL[:2], "2 of the 6 pairs of groups run fewer ties than chance would give: Financiën – ICT; Fin"),
     ],
 )
 def test_as_many_walls_are_told_of_as_were_found(network, walls, strong, said):
