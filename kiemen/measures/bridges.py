@@ -71,6 +71,8 @@ _OVERLOAD = mark(
 )
 _OVERLOAD_ONE = mark("{names} carries far more than colleagues: a bridge that rests on one person.")
 _NOBODY = mark("Nobody here connects people who are not tied already.")
+_NOBODY_BETWEEN = mark("Nobody here connects people of different groups who are not tied already.")
+_ONE_GROUP = mark("Only one group is known, so it cannot be said between which groups people stand.")
 _NO_GROUPS = mark("No groups are known, so it cannot be said between which groups people stand.")
 _DRAWN = mark("Betweenness is estimated from {pairs:.0f} pairs of people; neighbouring ranks may change places.")
 _AND = mark("{some} and {last}")
@@ -123,7 +125,8 @@ def score_bridges(
         People and ties. Direction is ignored, except in who asks whom for attention.
     by
         Groups for the words: a column of people, a Series by person, or None for the first usual column. The score
-        itself does not look at groups.
+        itself does not look at groups; where there are several, the headline names only who has contacts in more than
+        one.
     relation
         Relation or relations; None takes all together.
     weight
@@ -223,7 +226,7 @@ def score_bridges(
         provenance=Provenance.of(network, function="score_bridges", settings=settings),
         facts=facts,
         headline=(Fact(_TOO_FEW, {"rate": network.response_rate()}),) if low else _headline(table, between),
-        cautions=(*caution, *(() if grouping else (Fact(_NO_GROUPS),)), *low),
+        cautions=(*caution, *_groups_lacking(table), *low),
         individual_claims=not low,
     )
 
@@ -397,17 +400,40 @@ def _listed(names: list[str]) -> Fact | str:
     return names[0] if len(names) == 1 else Fact(_AND, {"some": ", ".join(names[:-1]), "last": names[-1]})
 
 
-def _headline(table: pd.DataFrame, between: Mapping[str, Between]) -> tuple[Fact, ...]:
+def marked_bridges(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of a table of bridges whose people may be called one, the strongest first.
+
+    Something runs through them and, where there are several groups, their contacts are in more than one: whoever knows
+    people of one group only connects no groups. A table that says nothing of groups is taken as it is.
+    """
     strong = table[table["score"] > 0]
+    told = {"groups", "group", "inside"} <= set(table.columns)
+    return strong[strong["groups"] > 1] if told and _known_groups(table) > 1 else strong
+
+
+def _known_groups(table: pd.DataFrame) -> int:
+    """Count the groups that people are in; contacts outside of whom none is known are one."""
+    loose = bool((table["group"].isna() & ~table["inside"]).any())
+    known = int(table["group"].nunique())
+    return known + 1 if known and loose else known
+
+
+def _groups_lacking(table: pd.DataFrame) -> tuple[Fact, ...]:
+    known = _known_groups(table)
+    return () if known > 1 else (Fact(_ONE_GROUP if known else _NO_GROUPS),)
+
+
+def _headline(table: pd.DataFrame, between: Mapping[str, Between]) -> tuple[Fact, ...]:
+    strong = marked_bridges(table)
     if strong.empty:
-        return (Fact(_NOBODY),)
+        return (Fact(_NOBODY_BETWEEN if (table["score"] > 0).any() else _NOBODY),)
     names = _listed([str(name) for name in strong["name"].head(3)])
     said = [Fact(_FIRST if len(strong) > 1 else _FIRST_ONE, {"names": names})]
     first = strong.iloc[0]
     found = between.get(str(strong.index[0]))
     if found:
         said.append(Fact(_FIRST_BETWEEN, {"name": first["name"], "one": _side(found.one), "other": _side(found.other)}))
-    heavy = [str(name) for name in table.loc[table["overloaded"], "name"]]
+    heavy = [str(name) for name in strong.loc[strong["overloaded"], "name"]]
     if heavy:
         values = {"n": len(heavy), "names": _listed(heavy[:3])}
         said.append(Fact(_OVERLOAD if len(heavy) > 1 else _OVERLOAD_ONE, values))

@@ -154,12 +154,14 @@ class Findings:
 
     @cached_property
     def bridges(self) -> tuple[str, ...]:
-        """Ids drawn as bridges: the first of the ranking, of few people fewer; who connects nobody is none."""
+        """Ids drawn as bridges: the first of the ranking, of few people fewer; who connects no groups is none."""
         if "bridges" not in self.results or not self.may_name_bridges:
             return ()
+        from kiemen.measures.bridges import marked_bridges
+
         table = self.results["bridges"].table
         if "score" in table.columns:
-            table = table[table["score"] > 0]
+            table = marked_bridges(table)
         most = min(MOST_BRIDGES, max(FEWEST_BRIDGES, round(self.network.n_nodes * BRIDGES_SHARE)))
         return tuple(str(person) for person in table.index[:most])
 

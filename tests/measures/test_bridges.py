@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from kiemen.errors import ColumnError, InputError, LowResponseWarning
 from kiemen.measures.betweenness import exact_betweenness
-from kiemen.measures.bridges import score_bridges
+from kiemen.measures.bridges import marked_bridges, score_bridges
 from kiemen.measures.brokerage import everett_valente, largest_brokerage
 from kiemen.network import Network
 
@@ -210,3 +210,44 @@ def test_nobody_is_overloaded_where_all_are_asked_alike():
     graph.add_edge(*next(iter(nx.non_edges(graph))))
     found = score_bridges(Network.from_networkx(nx.relabel_nodes(graph, str)))
     assert not found.table["overloaded"].any()
+
+
+def _hub_within(**groups):
+    """Somebody with three contacts of the own group, more of a joint than who stands between the groups."""
+    ties = [("hub", "a1"), ("hub", "a2"), ("hub", "a3"), ("a3", "go"), ("go", "b1"), ("b1", "b2")]
+    people = pd.DataFrame({"person": ["a1", "a2", "a3", "b1", "b2", "go", "hub"], **groups})
+    return Network.from_frames(people, pd.DataFrame(ties, columns=["source", "target"]))
+
+
+def _told(found):
+    said = " ".join(fact.say("en") for fact in found.headline)
+    return said, [fact.say("en") for fact in found.cautions]
+
+
+def test_who_knows_one_group_only_is_named_as_a_bridge_where_there_are_no_more_groups():
+    names = ["Zorg", "Zorg", "Zorg", "Wijken", "Wijken", "Wijken", "Zorg"]
+    found = score_bridges(_hub_within(department=names))
+    assert found.table.loc["hub", "score"] > 0
+    assert found.table.loc["hub", "groups"] == 1
+    assert set(marked_bridges(found.table).index) == {"a3", "go"}
+    said, cautions = _told(found)
+    assert "hub" not in said
+    assert cautions == []
+    for found, lacking in (
+        (score_bridges(_hub_within(department="Zorg")), "Only one group is known"),
+        (score_bridges(_hub_within()), "No groups are known"),
+    ):
+        said, cautions = _told(found)
+        assert "hub" in said
+        assert len(cautions) == 1
+        assert cautions[0].startswith(lacking)
+        assert "hub" in marked_bridges(found.table).index
+
+
+def test_where_everybody_keeps_to_the_own_group_nobody_is_a_bridge():
+    people = pd.DataFrame({"person": list("abcxyz"), "department": ["Zorg"] * 3 + ["Wijken"] * 3})
+    ties = pd.DataFrame([("a", "b"), ("b", "c"), ("x", "y"), ("y", "z")], columns=["source", "target"])
+    found = score_bridges(Network.from_frames(people, ties))
+    assert (found.table["score"] > 0).any()
+    assert marked_bridges(found.table).empty
+    assert _told(found)[0] == "Nobody here connects people of different groups who are not tied already."

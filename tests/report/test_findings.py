@@ -26,6 +26,19 @@ def test_who_connects_nobody_is_no_bridge_and_few_people_have_few(people, scores
     assert len(found.bridges) == marked
 
 
+def test_no_ring_for_who_knows_one_group_only_where_there_are_more():
+    network = make(9)
+    table = pd.DataFrame(
+        {"score": 1.0, "groups": [1, 2, 2, *[1] * 6], "group": ["Zorg", *["Wijken"] * 8], "inside": True},
+        index=pd.Index(network.ids, name="person"),
+    )
+    for groups, marked in ((table["group"], 2), ("Zorg", 3)):
+        shown = table.assign(group=groups)
+        bridges = Result(shown, {}, Provenance.of(network, function="score_bridges", settings={}))
+        found = Findings(network=network, language="en", title="", results={"bridges": bridges})
+        assert len(found.bridges) == marked
+
+
 def held_by(*roots):
     """Give everything that can be had from these objects, whichever way: by name, through functions, from tables."""
     seen, todo = {}, list(roots)
