@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiemen.i18n import mark
 from kiemen.plots.seals import PNG, is_sealed
 from kiemen.report.encoded import RTF, read_otherwise, unpacked
+from kiemen.report.sheets import is_of_sheets, sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +89,7 @@ def _zip_parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]
         yield f"{name}:comment", archive.comment
         if rest := data[data.rfind(ZIP_END) + ZIP_END_SIZE + len(archive.comment) :]:
             yield from parts_in(rest, f"{name}:rest", depth + 1)
+        sheets = {}
         for member in archive.infolist():
             yield f"{name}:name", member.filename.encode("utf-8", errors="replace")
             if member.is_dir():
@@ -97,6 +99,10 @@ def _zip_parts(data: bytes, name: str, depth: int) -> Iterator[tuple[str, bytes]
             except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
                 inner = SEALED  # under a password, damaged, or packed in a way that is not known
             yield from parts_in(inner, f"{name}:{member.filename}", depth + 1)
+            if is_of_sheets(member.filename):
+                sheets[member.filename] = decoded(inner)
+        for sheet, rows in sheets_of(sheets).items():
+            yield f"{name}:{sheet}", rows.encode()
 
 
 def _inflated(data: bytes) -> tuple[bytes, bytes]:
