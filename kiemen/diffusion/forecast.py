@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Ties = Sequence[tuple[str, str]] | pd.DataFrame
 
+NO_NEW_TIES = mark("There are no new ties to add: this is the course as things are.")
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Forecast(Result):
@@ -182,8 +184,9 @@ def forecast_growth(  # noqa: PLR0913 - the network, the start, the change, the 
     before = build_spread(
         network, engine, run_worlds(engine, Added.none(), precision=None, progress=progress), provenance
     )
-    if added_ties is None:
-        return _plain(network, engine, before, provenance)
+    if not settings["added_ties"]:
+        said = before.headline if added_ties is None else (Fact(NO_NEW_TIES, {}, "team"),)
+        return _plain(network, engine, before, provenance, said)
     after = build_spread(network, engine, run_worlds(engine, arcs, precision=None, progress=progress), provenance)
     return _paired(network, engine, before, after, arcs)
 
@@ -221,14 +224,16 @@ def _judged(engine: Engine, spread: Spread) -> Judgement:
     )
 
 
-def _plain(network: Network, engine: Engine, before: Spread, provenance: Provenance) -> Forecast:
+def _plain(
+    network: Network, engine: Engine, before: Spread, provenance: Provenance, said: tuple[Fact, ...]
+) -> Forecast:
     judgement = _judged(engine, before)
     groups = before.groups[["people", "active"]].rename(columns={"active": "before"})
     return Forecast(
         table=before.table,
         settings=before.settings,
         provenance=provenance,
-        headline=(*before.headline, verdict_fact(judgement, engine)),
+        headline=(*said, verdict_fact(judgement, engine)),
         cautions=(*spread_cautions(network, engine), *saturation(before.sizes.to_numpy(), engine.contacts.n_counted)),
         before=before,
         groups=groups,
@@ -241,6 +246,8 @@ def _paired(network: Network, engine: Engine, before: Spread, after: Spread, arc
     gains = (after.sizes - before.sizes).rename("gain")
     mean, low, high = mean_interval(gains.to_numpy())
     judgement, changed = _judged(engine, before), _judged(engine, after)
+    # Ties that were there already are no change, so there is no verdict "with" them.
+    then = (_after_fact(changed),) if len(arcs.source) else ()
     groups = pd.DataFrame(
         {"people": before.groups["people"], "before": before.groups["active"], "after": after.groups["active"]}
     )
@@ -251,7 +258,7 @@ def _paired(network: Network, engine: Engine, before: Spread, after: Spread, arc
         table=_side_by_side(before, after),
         settings=before.settings,
         provenance=before.provenance,
-        headline=(_gain_fact(arcs, mean, low, high), verdict_fact(judgement, engine), _after_fact(changed)),
+        headline=(_gain_fact(arcs, mean, low, high), verdict_fact(judgement, engine), *then),
         cautions=(*spread_cautions(network, engine), *saturation(before.sizes.to_numpy(), engine.contacts.n_counted)),
         before=before,
         after=after,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from kiemen.adoption.adopters import people_within
 from kiemen.i18n import mark, number, plural, text
 from kiemen.measures.projection import RELATION
 from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of, without_small_groups
-from kiemen.report.groups import group_actions, group_patterns
+from kiemen.report.groups import GROUP_KINDS, group_actions, group_patterns
 from kiemen.report.plain import NOTHING_EXPECTED, everybody_line, ingredient_line, nothing_line, unproven, verdict_line
 from kiemen.report.sections import pair_reasons
 
@@ -36,6 +37,25 @@ MAKE_ROOM = mark("Give people time to meet for the suggested connections, and ro
 WHO_HAS_THE_LIST = mark(
     "The analyst has the list of suggested connections, with names, and invites people. Nobody here needs the names to "
     "make time and room."
+)
+ASK = mark("Ask those who already try it what stands in their way, and take one thing away.")
+# What is said of patterns and of walls, where nothing was found: whether each of the two could be looked at.
+NOTHING = {
+    (True, True): mark("No pattern and no wall stands out that would ask for something else first."),
+    (True, False): mark(
+        "No pattern stands out that would ask for something else first; walls between groups could not be looked for."
+    ),
+    (False, True): mark(
+        "No wall stands out that would ask for something else first; patterns in groups could not be looked for."
+    ),
+    (False, False): mark(
+        "Patterns and walls that would ask for something else first could not be looked for: too little is known of "
+        "groups."
+    ),
+}
+ACROSS = mark("Have people of different groups take up a case together.")
+WALLS_ALIKE = mark(
+    "Between some groups run fewer ties than chance would give; no wall stands out that would have to come first."
 )
 MOST_NAMED, FEW_NAMED = 8, 3
 MOST_REASONS = 3
@@ -151,6 +171,9 @@ def adopters_line(findings: Findings) -> str:
         )
     if "adopters" not in findings.results:
         return ""
+    everybody = findings.network.n_people
+    if findings.share is not None and people_within(findings.share, everybody) >= everybody:
+        return text("Everybody is taken to be an early adopter here, by the share that was stated.", language)
     result = findings.results["adopters"]
     known = result.table[result.table["propensity"].notna()] if "propensity" in result.table.columns else result.table
     # However firm a place, it tells nothing where the whole order may be chance.
@@ -276,7 +299,7 @@ def described(findings: Findings, person: str) -> str:
 def team_actions(findings: Findings, scopes: tuple[str, ...], shown: tuple[str, ...]) -> tuple[Action, ...]:
     """Give what the team of change makers could do: pairs who agreed to be named, else ask who agrees."""
     pairs = pair_actions(without_small_groups(findings), scopes, findings.consenting)
-    if "suggestions" in findings.results and not pairs:
+    if findings.pairs and not pairs:
         pairs = [
             Action(
                 text("Ask the people concerned whether the team may know their names.", findings.language),
@@ -301,6 +324,20 @@ def _room_for_pairs(findings: Findings) -> list[Action]:
     return [Action(text(MAKE_ROOM, language), (text(WHO_HAS_THE_LIST, language),))]
 
 
+def _without_finding(findings: Findings, shown: tuple[str, ...]) -> Action:
+    """Give what to do where no finding asks for something else, and claim no more than could be looked at."""
+    language, results = findings.language, findings.results
+    looked = "patterns" in results and "kind" in (table := results["patterns"].table)
+    looked = looked and bool(table["kind"].isin(GROUP_KINDS).any())
+    told = "walls" in results and {"group", "other", "wall"} <= set((walls := results["walls"].table).columns)
+    if told:
+        walls = walls[walls[["group", "other"]].isin(shown).all(axis=1)]
+        if walls["wall"].any():
+            return Action(text(ACROSS, language), (text(WALLS_ALIKE, language),))
+        told = bool(walls["testable"].any() if "testable" in walls.columns else len(walls))
+    return Action(text(ASK, language), (text(NOTHING[looked, told], language),))
+
+
 def management_actions(
     findings: Findings, shown: tuple[str, ...], walls: Sequence[tuple[str, str]]
 ) -> tuple[Action, ...]:
@@ -313,10 +350,5 @@ def management_actions(
             Action(text("Have {one} and {other} take up one case together.", language, one=one, other=other), (why,))
         )
     if not actions:
-        actions.append(
-            Action(
-                text("Ask those who already try it what stands in their way, and take one thing away.", language),
-                (text("No pattern and no wall stands out that would ask for something else first.", language),),
-            )
-        )
+        actions.append(_without_finding(findings, shown))
     return (*actions, *_room_for_pairs(findings))

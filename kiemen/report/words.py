@@ -23,7 +23,7 @@ PAGE = {
     "contents": mark("Contents"),
     "see": mark("What we see"),
     "do": mark("What to do this month"),
-    "no_actions": mark("No suggestions were computed for this report."),
+    "no_actions": mark("There is nothing to suggest for this month."),
     "mind": mark("Keep in mind"),
     "across": mark("From left to right:"),
     "swipe": mark("The picture is wider than the screen: swipe it to the side."),

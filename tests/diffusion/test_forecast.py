@@ -117,6 +117,18 @@ def test_what_is_the_same_in_every_world_is_said_without_an_interval():
     options = {"adopters": ["0", "1"], "model": Threshold(contacts=3, noise=0), "runs": 20, "rng": 1, "progress": False}
     there = forecast_growth(ring, added_ties=[("0", "1")], **options)
     assert "None of these ties is new" in there.summary("en")
+    assert "With the new ties" not in there.summary("en")
     useless = forecast_growth(ring, added_ties=[("0", "10")], **options)
     assert "1 new tie brings 0.0 extra adopters, in every world as many" in useless.summary("en")
     assert "It holds in none of the 20 worlds" in useless.summary("en")
+
+
+def test_a_plan_without_ties_changes_nothing_and_has_no_verdict_with_them():
+    options = {"adopters": START, "model": "fire", "runs": 20, "rng": 1, "progress": False}
+    for nothing in ([], pd.DataFrame(columns=["person", "other"])):
+        found = forecast_growth(NETWORK, added_ties=nothing, **options)
+        assert "There are no new ties to add" in found.summary("en")
+        assert "ith the new ties" not in found.summary("en")
+        assert found.table.equals(forecast_growth(NETWORK, **options).table), (
+            "one course, and no second line in a picture"
+        )

@@ -11,7 +11,7 @@ from kiemen.network import Network
 from kiemen.report import build_report
 from kiemen.report.editions import edition
 from kiemen.report.findings import Findings
-from kiemen.report.story import adopters_line, described, listed, story_numbers
+from kiemen.report.story import adopters_line, described, listed, management_actions, story_numbers
 from kiemen.report.workbook import story_table
 from kiemen.results import Fact, Provenance, Result
 from kiemen.suggest.outcomes import NOBODY
@@ -95,6 +95,51 @@ def test_the_team_is_told_what_to_do_when_nobody_agreed_yet(network):
 def test_management_is_never_left_without_something_to_do(network):
     findings = Findings(network=network, language="en", title="", by="department")
     assert edition(findings, "management").sections[0].actions
+
+
+def found_by(network, **tables):
+    return {
+        part: Result(table, {}, Provenance.of(network, function=part, settings={})) for part, table in tables.items()
+    }
+
+
+def test_management_is_told_no_more_of_what_was_not_found_than_could_be_looked_at(network):
+    pair = pd.DataFrame({"group": ["Zorg"], "other": ["ICT"], "wall": [False], "strong": [False], "testable": [True]})
+    silo = pd.DataFrame({"kind": ["silo"], "group": ["Zorg"], "people": [10], "found": [False]})
+    alone = silo.assign(kind="adopters alone", group="")
+
+    def told(shown=("ICT", "Zorg"), **tables):
+        findings = Findings(network=network, language="en", title="", results=found_by(network, **tables))
+        action, *_ = management_actions(findings, shown, [])
+        return action.text, *action.why
+
+    asked, both = told(patterns=silo, walls=pair)
+    assert asked.startswith("Ask those who already try it")
+    assert both.startswith("No pattern and no wall stands out")
+    for tables in ({"patterns": silo}, {"patterns": silo, "walls": pair.assign(testable=False)}):
+        assert told(**tables)[1].endswith("walls between groups could not be looked for.")
+    assert told(walls=pair, patterns=alone)[1].endswith("patterns in groups could not be looked for.")
+    for tables in ({}, {"patterns": alone}, {"patterns": silo.iloc[:0], "walls": pair.iloc[:0]}):
+        assert told(**tables)[1].startswith("Patterns and walls that would ask for something else first could not")
+    assert told(shown=("Zorg",), walls=pair)[1].startswith("Patterns and walls")
+    across, why = told(patterns=silo, walls=pair.assign(wall=True))
+    assert across == "Have people of different groups take up a case together."
+    assert "no wall stands out" in why
+
+
+def test_where_everybody_is_an_early_adopter_nobody_is_sought_and_nothing_is_suggested(network):
+    plan = suggestions_of(network)
+    results = {"adopters": ranked(network, [0.5, 0.3]), "suggestions": replace(plan, table=plan.table.iloc[:0])}
+    findings = Findings(
+        network=network, language="en", title="", results=results, wanted_share=1.0, consenting=frozenset(network.ids)
+    )
+    assert adopters_line(findings).startswith("Everybody is taken to be an early adopter")
+    assert adopters_line(replace(findings, wanted_share=0.5)).startswith("Nobody stands out")
+    for audience in ("analyst", "team"):
+        assert edition(findings, audience).sections[0].actions == (), "no asking whether 0 suggestions may be seen"
+    page = build_report(network, audience="analyst", language="en", suggestions=results["suggestions"]).html()
+    assert "There is nothing to suggest for this month." in page
+    assert "computed for this report" not in page
 
 
 def answered(network, n):
