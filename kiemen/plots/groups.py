@@ -67,6 +67,10 @@ def _finding(ordered: pd.Series, shares: list[str], of: int, language: str | Non
             said = mark(
                 "Of the {n} groups that may be shown, {group} has the largest share of contacts in other groups"
             )
+    elif shares[0] == shares[-1]:
+        said = mark("Of every group {high} of the contacts are in other groups")
+        if some:
+            said = mark("Of each of the {n} groups that may be shown, {high} of the contacts are in other groups")
     else:
         said = mark("Between {low} and {high} of the contacts of each group are in other groups")
         if some:
