@@ -1,8 +1,10 @@
 """The page on a phone and on paper, in a real browser: all can be read, nothing overlaps, and what is wide says so."""
 
 import base64
+import itertools
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -115,34 +117,54 @@ GROUPS = (
 )
 
 
+# Frames (left, top, right, foot, colour, words) of the names and the discs (x, y, radius) of one drawing of the map.
+CAUGHT = """
+window.frames_ = []; window.discs = [];
+const pen = CanvasRenderingContext2D.prototype, old = [pen.fillText, pen.strokeRect, pen.arc, pen.clearRect];
+pen.fillText = function (words, x, y) {
+  if (this.font.startsWith('600')) {
+    const {width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down} = this.measureText(words);
+    const [left, top, right, foot, , said] = window.frames_.at(-1);
+    const inside = left < x - width / 2 && x + width / 2 < right && top < y - up && y + down < foot;
+    said.push(inside ? words : 'outside its frame: ' + words);
+  }
+  return old[0].call(this, words, x, y);
+};
+pen.strokeRect = function (x, y, w, h) {
+  window.frames_.push([x, y, x + w, y + h, this.strokeStyle, []]);
+  return old[1].call(this, x, y, w, h);
+};
+pen.arc = function (x, y, r, ...more) { window.discs.push([x, y, r]); return old[2].call(this, x, y, r, ...more); };
+pen.clearRect = function (...box) { window.frames_ = []; window.discs = []; return old[3].apply(this, box); };
+document.getElementById('zoom-reset').click(); 1"""
+MANY = tuple(f"Afdeling {n:02d}" for n in range(40))
+
+
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_names_of_groups_on_the_map_keep_clear_of_each_other_and_of_its_edge(browser, tmp_path, width):
-    network = make(180, groups=GROUPS)
+@pytest.mark.parametrize("groups", [GROUPS, MANY], ids=["long", "many"])
+def test_names_of_groups_on_the_map_stand_at_their_own_disc_and_not_on_each_other(browser, tmp_path, groups, width):
+    network = make(180, groups=groups)
     wide(browser, width)
     browser.open(build_report(network, audience="analyst", language="nl").write_html(tmp_path / "r.html"))
     browser.run(SETTLE)
-    browser.run(
-        "window.written = [];"
-        "const old = CanvasRenderingContext2D.prototype.fillText;"
-        "CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {"
-        " const {width, actualBoundingBoxAscent: up, actualBoundingBoxDescent: down} = this.measureText(words);"
-        " const box = [words, x - width / 2, x + width / 2, y - up, y + down];"
-        " if (this.font.startsWith('600')) window.written.push(box);"
-        " return old.call(this, words, x, y); };"
-        "const clear = CanvasRenderingContext2D.prototype.clearRect;"
-        "CanvasRenderingContext2D.prototype.clearRect = function (...box) {"
-        " window.written = []; return clear.apply(this, box); };"
-        "document.getElementById('zoom-reset').click(); 1"
-    )
+    browser.run(CAUGHT)
     browser.run(SETTLE)
-    names, room = browser.run("window.written"), browser.run("document.getElementById('map').clientWidth")
-    assert len(names) >= len(GROUPS) // 2
-    for n, (words, left, right, top, foot) in enumerate(names):
+    frames, discs = browser.run("[window.frames_, window.discs]")
+    island = browser.run("JSON.parse(document.getElementById('kiemen-data').textContent)")
+    room = browser.run("document.getElementById('map').clientWidth")
+    assert len(frames) >= len(groups) * (1 if width > 500 else 0.6 if width > 350 else 0.5)
+    shown = {" ".join(said): (*box, colour) for *box, colour, said in frames}
+    for words, (left, top, right, foot, colour) in shown.items():
         assert 0 <= left < right <= room, words
-        for other, start, end, above, below in names[:n]:
-            assert right <= start or end <= left or foot <= above or below <= top, (words, other)
+        group = island["groups"].index(words)
+        x, y, reach = discs[group]
+        apart = np.hypot(max(left - x, x - right, 0), max(top - y, y - foot, 0))
+        assert apart <= reach + 7, words
+        assert colour == island["palette"][group % len(island["palette"])].lower(), words
+    for (words, one), (others, other) in itertools.combinations(shown.items(), 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (words, others)
     # On a phone long names take two lines, so that they stay near their group.
-    assert width > 500 or max(right - left for _, left, right, *_ in names) < 0.6 * room
+    assert width > 500 or max(right - left for left, _, right, *_ in shown.values()) < 0.6 * room
 
 
 WIDER = """[...document.querySelectorAll('.wider + .scroll')].filter((box) => box.checkVisibility()).map((box) => {

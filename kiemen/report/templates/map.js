@@ -5,11 +5,13 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   const { ADOPTER, BRIDGE, OUTSIDE } = MARKS, n = data.x.length;
   const screen = canvas.getContext("2d"), still = document.createElement("canvas");
   let ink = {}, asked = false, hasty = 0, wide = 1, high = 1;
-  let pen = screen, kept = null, ratio = 1, taken = [], dot = 2, letter = 12;
+  let pen = screen, kept = null, ratio = 1, taken = [], dot = 2, letter = 12, small = 0, settled = {};
   const spotX = new Float64Array(n), spotY = new Float64Array(n);
   // A large map is drawn onto a picture wider than the screen; while it moves, the picture moves.
   const large = n + data.ties.length / 2 > 3000, RIM = 0.25;
   const LINE = 14; // pixels from line to line
+  // Directions around a disc: above and below first.
+  const AROUND = [4, 12, 3, 5, 11, 13, 2, 6, 10, 14, 1, 7, 9, 15, 0, 8].map((k) => [Math.cos(k * Math.PI / 8), Math.sin(k * Math.PI / 8)]);
 
   function colours() {
     const style = getComputedStyle(document.documentElement);
@@ -123,62 +125,119 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
 
   const disc = ([x, y, r]) => [width() / 2 + state.dx + x * scale(), height() / 2 + state.dy - y * scale(), r * scale()];
   const dim = (g) => state.group >= 0 && state.group !== g;
+  const colour = (g) => data.palette[g % data.palette.length], shape = (g) => Math.max(0, Math.floor(g / data.palette.length)) % 4;
   function drawDiscs() {
     data.discs.forEach((one, g) => {
-      pen.globalAlpha = dim(g) ? 0.03 : 0.12;
-      pen.fillStyle = data.palette[g % data.palette.length];
+      Object.assign(pen, { fillStyle: colour(g), strokeStyle: colour(g), lineWidth: 1, globalAlpha: dim(g) ? 0.03 : 0.12 });
       pen.beginPath(); pen.arc(...disc(one), 0, 7); pen.fill();
+      pen.globalAlpha = dim(g) ? 0.1 : 0.45;
+      pen.stroke();
     });
   }
-  // The name of a group stands above, below, beside or in its disc, the largest groups first: where no name stands, the
-  // fewest dots and no other group.
+  // The name of a group stands at its disc in a frame of its colour, with the sign of its dots where colours recur. A name
+  // that would lie on that of a larger group waits until there is room.
   function nameDiscs() {
-    pen.textAlign = "center";
-    const font = `600 ${letter}px system-ui, sans-serif`, longest = data.discs.length > 20 ? 22 : 36;
-    const order = data.discs.map((_, g) => g).sort((a, b) => data.discs[b][2] - data.discs[a][2]);
+    const circles = data.discs.map(disc), order = circles.map((_, g) => g).sort((a, b) => circles[b][2] - circles[a][2]);
+    // Many names on a phone are small: else they would hide the people, and some would have to wait.
+    small = width() < 560 && order.length > 10 ? 2 : 0;
+    pen.font = `600 ${letter - (small && 1)}px system-ui, sans-serif`;
+    const view = [state.zoom, state.dx, state.dy, wide, high, state.query, state.group, state.role].join();
+    if (settled.view !== view) settled = { view, spots: settle(circles.map((_, g) => places(g, circles)), circles, order) };
     for (const g of order) {
-      const [x, y, r] = disc(data.discs[g]), name = data.groups[g], words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
-      const seen = x > -r && x < width() + r, inside = y > -r && y < height() + r;
-      const other = (u, v) => data.discs.some((one, k) => { const [a, b, c] = disc(one); return k !== g && Math.hypot(u - a, v - b) < c; });
-      pen.font = font;
-      const places = forms(words).flatMap((said) => {
-        const more = LINE * (said.length - 1), half = Math.max(...said.map((line) => pen.measureText(line).width)) / 2 + 3;
-        const fits = (u) => u > half && u < width() - half, centre = Math.max(half, Math.min(width() - half, x));
-        const sides = seen ? [centre, ...[-0.6, 0.6, -1.2, 1.2].map((k) => x + k * r).filter(fits)] : [centre];
-        const spots = [y - r - 5, y + r + 13 + more, y + 4 + more / 2, y - r / 2, y + r / 2 + more].flatMap((v) => sides.map((u) => [u, v]));
-        const beside = [x - r - half - 4, x + r + half + 4].filter((u) => width() < 560 && seen && fits(u)).map((u) => [u, y + 4 + more / 2]);
-        return [...spots, ...beside].filter(([, v]) => v - more > 12 && v < height() - 3 || !inside)
-          .map(([u, v]) => [u - half, v, 2 * half, other(u, v - 4 - more / 2) ? 6 : 0, more, said]);
-      });
-      const spot = airiest(places);
+      const at = settled.spots[g];
+      if (!at || taken.some((box) => crosses(box, at.box))) continue;
+      taken.push(at.box);
       pen.globalAlpha = dim(g) ? 0.3 : 1;
-      if (spot) spot[4].forEach((line, k) => label(line, seen ? spot[0] + spot[2] / 2 : x, spot[1] - spot[3] + k * LINE, font));
+      title(g, at);
     }
     pen.globalAlpha = 1;
+  }
+  // Give each name a place. They look for the best a few times, since the first do not know where the last have to be; and
+  // in several orders, since each ends where moving a single name no longer helps.
+  function settle(options, circles, order) {
+    let best = [], least = Infinity;
+    for (const turn of [order, [...order].reverse(), ...[0, 1].map((k) => [...order].sort((a, b) => circles[a][k] - circles[b][k]))]) {
+      const spots = options.map(() => null), costs = options.map(() => 0);
+      for (let again = 0; again < 4; again++) for (const g of turn) {
+        costs[g] = Infinity;
+        const others = spots.filter((at, k) => at && k !== g);
+        for (const place of options[g]) {
+          let cost = place.dear;
+          for (let k = 0; k < others.length && cost < costs[g]; k++) if (crosses(others[k].box, place.box)) cost += 100;
+          if (cost < costs[g]) [spots[g], costs[g]] = [place, cost];
+        }
+      }
+      const sum = costs.reduce((all, cost) => all + (cost < Infinity ? cost : 0), 0);
+      if (sum < least) [best, least] = [spots, sum];
+    }
+    return best;
+  }
+  const sign = () => data.groups.length > data.palette.length ? letter - small : 0;
+  const far = (a, b) => Math.sqrt(a * a + b * b);
+  const crosses = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  // Where the name of a group may stand: at the rim of its disc all around, and inside it. What lies nearer to another
+  // disc than to its own is dear, and so is what covers many dots.
+  function places(g, circles) {
+    const [x, y, r] = circles[g], name = data.groups[g], longest = data.discs.length > 20 ? 22 : 36;
+    const words = name.length > longest ? name.slice(0, longest / 2) + "…" + name.slice(1 - longest / 2) : name;
+    // Of a disc of which next to nothing is in sight the name would stand at others.
+    const out = r - Math.min(r, 20), seen = x > -out && x < width() + out && y > -out && y < height() + out;
+    const nearer = (u, v, own) => circles.some(([a, b, c], k) => k !== g && far(u - a, v - b) - c < own);
+    return forms(words).flatMap((said, more) => {
+      const half = Math.max(...said.map((line) => pen.measureText(line).width)) / 2 + 5 - small + sign() / 2, tall = (LINE * said.length + 4 - small) / 2;
+      return AROUND.flatMap(([across, up]) => {
+        const side = (k) => Math.max(-1, Math.min(1, 2 * k));
+        return [[r + 2, 1, 0], [r, 0, 1], [r / 2, 0, 2]].map(([away, off, dear]) => [x + away * across + off * half * side(across), y - away * up - off * tall * side(up), dear]);
+      }).concat([[x, y, 2]]).flatMap(([u, v, dear]) => {
+        if (seen) [u, v] = [Math.max(half + 3, Math.min(width() - half - 3, u)), Math.max(tall + 3, Math.min(height() - tall - 3, v))];
+        const apart = far(Math.max(Math.abs(u - x) - half, 0), Math.max(Math.abs(v - y) - tall, 0));
+        if (apart > r + 6) return [];
+        const box = [u - half - 1, v - tall - 1, u + half + 1, v + tall + 1];
+        const astray = [-0.9, -0.45, 0, 0.45, 0.9].filter((k) => nearer(u + k * half, v, far(u + k * half - x, v - y) - r)).length;
+        return [{ u, v, half, tall, box, said, dear: dear + more + 8 * astray + Math.min(20, 0.6 * covered(box, 34, Math.ceil(n / 600))) }];
+      });
+    });
+  }
+  function title(g, { u, v, half, tall, said }) {
+    const dimmed = pen.globalAlpha, room = sign();
+    Object.assign(pen, { fillStyle: ink.paper, globalAlpha: dimmed * 0.8, strokeStyle: colour(g), lineWidth: 1.5, lineJoin: "round", textAlign: "center" });
+    pen.fillRect(u - half, v - tall, 2 * half, 2 * tall);
+    pen.globalAlpha = dimmed;
+    pen.strokeRect(u - half, v - tall, 2 * half, 2 * tall);
+    if (room) {
+      const spot = new Path2D();
+      dotted(spot, u - half + 3 - small / 2 + room / 2, v, room * 0.32, shape(g));
+      Object.assign(pen, { fillStyle: colour(g) });
+      pen.fill(spot);
+    }
+    pen.fillStyle = ink.ink;
+    said.forEach((line, k) => pen.fillText(line, u + room / 2, v + letter * 0.36 + LINE * (k - (said.length - 1) / 2)));
   }
   // A long name stands on one line, or on a narrow screen on two, where that is nearer to its group.
   function forms(words) {
     const middle = [...words.matchAll(/ /g)].map((one) => one.index).sort((a, b) => Math.abs(2 * a - words.length) - Math.abs(2 * b - words.length))[0];
     return width() < 560 && words.length > 15 && middle ? [[words.slice(0, middle), words.slice(middle + 1)], [words]] : [[words]];
   }
-  // Of places for words (left, foot, length, what is against it, what is above the last line) take the one that covers
-  // the fewest dots, and no more than so many; none where all cross a name.
+  // Of places for the name of a person (left, foot, length) take the one that covers the fewest dots, and no more than so
+  // many; none where all cross a name.
   function airiest(places, most = Infinity) {
     let best = null, fewest = most + 1;
-    for (const [x, y, room, dear = 0, more = 0, said] of places) {
-      if (fewest === 0 || taken.some(([a, b, c, over]) => x < a + c + 4 && a < x + room + 4 && y - more - LINE < b && b - over - LINE < y)) continue;
-      const count = covered(x, y, room, more, fewest - dear) + dear;
-      if (count < fewest) [best, fewest] = [[x, y, room, more, said], count];
+    for (const [x, y, room] of places) {
+      const box = [x - 2, y - 11, x + room + 2, y + 3];
+      if (fewest === 0 || taken.some((other) => crosses(other, box))) continue;
+      // In a crowd every place covers some, and counting would take long.
+      const count = n > 2000 ? 0 : covered(box, fewest);
+      if (count < fewest) [best, fewest] = [[x, y, box], count];
     }
-    if (best) taken.push(best);
+    if (best) taken.push(best[2]);
     return best;
   }
-  // How many dots lie under words, counted up to so many. In a crowd every place covers some, and counting would take long.
-  function covered(x, y, room, more, most) {
-    if (n > 2000) return 0;
+  // How many dots lie under a box, counted up to so many, each early adopter and bridge as five. With a step, some
+  // stand for the rest.
+  function covered([left, top, right, foot], most, step = 1) {
     let count = 0;
-    const rim = Math.max(3, dot * 0.8);
-    for (let i = 0; i < n && count < most; i++) if (shown[i] && spotX[i] > x - rim && spotX[i] < x + room + rim && spotY[i] > y - more - 9 - rim && spotY[i] < y + 2 + rim) count++;
+    const rim = Math.max(3, dot * 0.8) - 2;
+    for (let i = 0; i < n && count < most; i += step) if (shown[i] && spotX[i] > left - rim && spotX[i] < right + rim && spotY[i] > top - rim && spotY[i] < foot + rim) count += data.flags[i] & (ADOPTER | BRIDGE) ? 5 * step : step;
     return count;
   }
   function label(words, x, y, font) {
@@ -192,12 +251,12 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
     const paths = new Map(), marks = [];
     for (let i = 0; i < n; i++) {
       const flags = data.flags[i], x = px(i), y = py(i), big = flags & ADOPTER ? dot * 1.7 : dot;
-      const fill = flags & ADOPTER ? ink.kiem : flags & OUTSIDE ? ink.contact : data.group[i] < 0 ? ink.quiet : data.palette[data.group[i] % data.palette.length];
+      const fill = flags & ADOPTER ? ink.kiem : flags & OUTSIDE ? ink.contact : data.group[i] < 0 ? ink.quiet : colour(data.group[i]);
       const key = (lit(i) ? "1" : "0") + (flags & ADOPTER ? "2" : "1") + fill;
       if (!paths.has(key)) paths.set(key, new Path2D());
       const path = paths.get(key), r = big * 1.3;
       if (flags & OUTSIDE) { path.moveTo(x, y - r); path.lineTo(x + r, y); path.lineTo(x, y + r); path.lineTo(x - r, y); path.closePath(); }
-      else dotted(path, x, y, big, flags & ADOPTER ? 0 : Math.max(0, Math.floor(data.group[i] / data.palette.length)) % 4);
+      else dotted(path, x, y, big, flags & ADOPTER ? 0 : shape(data.group[i]));
       if (flags & BRIDGE || i === state.chosen || i === state.over) marks.push([i, x, y, big]);
     }
     for (const key of [...paths.keys()].sort()) {
