@@ -100,6 +100,16 @@ class Browser:
         """Open a file and wait until it is loaded and drawn."""
         self.events.clear()
         self.call("Page.navigate", url=path.resolve().as_uri())
+        self._loaded()
+
+    def back(self) -> None:
+        """Go back to the page before, as the button of a browser does, and wait until it is loaded and drawn."""
+        self.events.clear()
+        history = self.call("Page.getNavigationHistory")
+        self.call("Page.navigateToHistoryEntry", entryId=history["entries"][history["currentIndex"] - 1]["id"])
+        self._loaded()
+
+    def _loaded(self) -> None:
         deadline = time.monotonic() + 60
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next(deadline))

@@ -89,6 +89,32 @@ def test_filters_by_department_and_role(browser, page):
     assert browser.run(f"{ROWS}[0].cells[2].textContent") == "early adopter"
 
 
+def test_who_comes_back_sees_what_the_fields_say(browser, page, tmp_path):
+    """A browser fills in the fields as they were left, and tells the page nothing."""
+    elsewhere = tmp_path / "elsewhere.html"
+    elsewhere.write_text("<title>Elsewhere</title>", encoding="utf-8")
+    browser.open(page)
+    choose(browser, "group", "1")
+    choose(browser, "role", "1")
+    browser.run("document.getElementById('show-ties').click()")
+    browser.run(SETTLE)
+    before = browser.run(INK)
+    browser.open(elsewhere)
+    browser.back()
+    browser.run(SETTLE)
+    fields = "['group', 'role'].map((key) => document.getElementById(key).value)"
+    assert browser.run(f"[...{fields}, document.getElementById('show-ties').checked]") == ["1", "1", False]
+    assert browser.run(f"{ROWS}.length") == 1
+    assert browser.run(INK) == before
+
+
+def test_a_tick_leaves_the_table_as_long_as_it_was(browser, page):
+    browser.open(page)
+    browser.run("document.getElementById('people-more').click()")
+    browser.run("document.getElementById('show-ties').click()")
+    assert browser.run(f"{ROWS}.length") == 40
+
+
 @pytest.mark.parametrize("toggle", ["show-ties", "show-plans"])
 def test_toggles_change_the_map(browser, page, toggle):
     browser.open(page)
@@ -141,6 +167,26 @@ def test_a_name_in_the_table_moves_the_map(browser, page):
     assert "Kanarie03" in browser.run("document.getElementById('told').textContent")
     browser.run("document.getElementById('people-more').click()")
     assert browser.run(f"{ROWS}.length") == 40
+
+
+def test_more_people_go_on_at_the_first_new_one(browser, page):
+    browser.open(page)
+    browser.run("document.getElementById('people-more').focus()")
+    browser.key("Enter")
+    assert browser.run(f"{ROWS}[12].querySelector('button') === document.activeElement")
+
+
+def test_more_rows_go_on_at_the_first_new_one(browser, tmp_path):
+    frame = pd.DataFrame({"Group": [f"Group {n:02d}" for n in range(60)], "People": range(60)})
+    sheet = Sheet("x", "X", frame)
+    content = Content("t", "s", "analyst", "en", (Section("story", "S", "S"), Section("x", "X", "X", tables=(sheet,))))
+    path = tmp_path / "r.html"
+    path.write_text(html_page(content, {}), encoding="utf-8")
+    browser.open(path)
+    browser.run("document.querySelector('button.more-rows').focus()")
+    browser.key("Enter")
+    assert browser.run("document.activeElement.textContent") == "Group 12"
+    assert browser.run("document.activeElement.getClientRects().length") == 1
 
 
 def test_people_are_listed_by_name(browser, tmp_path):

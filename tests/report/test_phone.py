@@ -233,3 +233,44 @@ def test_on_paper_as_many_rows_are_printed_as_is_said_and_the_last_keep_together
         browser.call("Emulation.setEmulatedMedia", media="")
     assert len(kept) == 25
     assert kept[-3:] == ["auto", "avoid", "avoid"]
+
+
+CATCH = """(() => {
+  const arc = Path2D.prototype.arc, clear = CanvasRenderingContext2D.prototype.clearRect;
+  Path2D.prototype.arc = function (x, y, ...more) { window.dots.push([x, y]); return arc.call(this, x, y, ...more); };
+  CanvasRenderingContext2D.prototype.clearRect = function (...all) { window.dots = []; return clear.apply(this, all); };
+  document.getElementById('map').scrollIntoView({block: 'center', behavior: 'instant'});
+  document.getElementById('zoom-reset').click();
+})()"""
+
+
+def test_fingers_hold_what_they_are_put_on(browser, page):
+    """Somebody at the rim of the map stays between two fingers that part and go aside, and nobody is chosen by that."""
+
+    def touch(kind, *fingers):
+        points = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(fingers)]
+        browser.call("Input.dispatchTouchEvent", type=kind, touchPoints=points)
+
+    wide(browser, 390)
+    browser.call("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
+    try:
+        browser.open(page)
+        browser.run(CATCH)
+        browser.run(SETTLE)
+        left, top = browser.run("(({x, y}) => [x, y])(document.getElementById('map').getBoundingClientRect())")
+        dots = browser.run("window.dots")
+        x, y = min(dots, key=sum)
+        which, x, y = dots.index([x, y]), x + left, y + top
+        touch("touchStart", (x - 15, y))
+        touch("touchStart", (x - 15, y), (x + 15, y))
+        for step in range(1, 9):
+            touch("touchMove", (x - 15 + step, y + 5 * step), (x + 15 + 9 * step, y + 5 * step))
+        touch("touchEnd")
+        browser.run(SETTLE)
+        moved = browser.run("window.dots")
+        assert moved[which] == pytest.approx([x - left + 40, y - top + 40], abs=2)
+        spread = [max(one) - min(one) for one in (*zip(*dots, strict=True), *zip(*moved, strict=True))]
+        assert spread[2] / spread[0] == pytest.approx((30 + 64) / 30, rel=0.02)
+        assert browser.run("document.getElementById('told').textContent") == ""
+    finally:
+        browser.call("Emulation.setTouchEmulationEnabled", enabled=False)

@@ -48,8 +48,12 @@
   }
   for (const more of document.querySelectorAll("button.more-rows")) {
     more.addEventListener("click", () => {
-      document.getElementById(more.getAttribute("aria-controls")).classList.remove("cut");
+      const table = document.getElementById(more.getAttribute("aria-controls"));
+      const next = [...table.querySelectorAll("tbody tr")].find((row) => !row.getClientRects().length);
+      table.classList.remove("cut");
       more.remove();
+      // Whoever works with keys goes on at the first new row, as the button is gone.
+      if (next) Object.assign(next.cells[0], { tabIndex: -1 }).focus();
     });
   }
   // Where a table is wider than the screen, now or after a turn or a sort, a sentence above it says so.

@@ -78,32 +78,35 @@
     return [[ADOPTER, words.adopter], [BRIDGE, words.bridge], [STARTER, words.starter], [OUTSIDE, words.outside]].filter(([bit]) => f & bit).map(([, word]) => word).join(", ");
   }
 
+  // Fingers hold the map between them: it goes where they go, and grows as they part. Far is how far they went in all.
   const pointers = new Map();
-  let drag = null;
+  let far = 0;
+  function grip() {
+    const held = [...pointers.values()], box = canvas.getBoundingClientRect(), mean = (of) => held.reduce((sum, one) => sum + of(one), 0) / held.length;
+    const [a, b] = held, gap = held.length === 2 ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 1;
+    return { x: mean((one) => one.clientX) - box.left, y: mean((one) => one.clientY) - box.top, gap: Math.max(gap, 1) };
+  }
   canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId); pointers.set(event.pointerId, event);
-    drag = { x: event.clientX, y: event.clientY, far: 0 };
+    canvas.setPointerCapture(event.pointerId);
+    if (!pointers.size) far = 0;
+    pointers.set(event.pointerId, event);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (pointers.size === 2 && pointers.has(event.pointerId)) {
-      const gap = () => { const [a, b] = [...pointers.values()]; return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY); };
-      const before = gap();
+    if (pointers.has(event.pointerId)) {
+      const before = grip(), last = pointers.get(event.pointerId);
+      far += Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY);
       pointers.set(event.pointerId, event);
-      return zoomAt(gap() / Math.max(before, 1));
-    }
-    if (drag && pointers.has(event.pointerId)) {
-      state.dx += event.clientX - drag.x;
-      state.dy += event.clientY - drag.y;
-      drag = { x: event.clientX, y: event.clientY, far: drag.far + Math.abs(event.movementX) + Math.abs(event.movementY) };
-      pointers.set(event.pointerId, event);
-      return moved();
+      const now = grip();
+      state.dx += now.x - before.x;
+      state.dy += now.y - before.y;
+      return zoomAt(now.gap / before.gap, now.x, now.y);
     }
     const over = nearest(event);
     if (over !== state.over) { state.over = over; ask(); }
   });
   const release = (event) => {
-    if (drag && drag.far < 5 && pointers.has(event.pointerId) && event.type === "pointerup") choose(nearest(event));
-    pointers.delete(event.pointerId); drag = null;
+    if (far < 5 && pointers.has(event.pointerId) && event.type === "pointerup") choose(nearest(event));
+    pointers.delete(event.pointerId);
   };
   canvas.addEventListener("pointerup", release);
   canvas.addEventListener("pointercancel", release);
@@ -158,20 +161,31 @@
     moved();
   }
 
-  const on = (id, kind, act) => byId(id).addEventListener(kind, (event) => act(event.target));
-  on("search", "input", (box) => {
-    state.query = fold(box.value.trim());
-    refilter();
+  const on = (id, kind, act) => byId(id).addEventListener(kind, act);
+  // What the fields say is what the map and the table show.
+  function read() {
+    const ticked = (id) => byId(id).checked;
+    Object.assign(state, { query: fold(byId("search").value.trim()), group: Number(byId("group").value), role: Number(byId("role").value) });
+    Object.assign(state, { ties: ticked("show-ties"), plans: ticked("show-plans") });
+  }
+  on("search", "input", () => {
+    read(); refilter();
     choose(shown.reduce((sum, one) => sum + one, 0) === 1 ? shown.indexOf(1) : -1);
   });
-  on("group", "change", (box) => { state.group = Number(box.value); choose(-1); refilter(); });
-  on("role", "change", (box) => { state.role = Number(box.value); choose(-1); refilter(); });
-  on("show-ties", "change", (box) => { state.ties = box.checked; ask(); });
-  on("show-plans", "change", (box) => { state.plans = box.checked; ask(); });
+  for (const id of ["group", "role"]) on(id, "change", () => { choose(-1); read(); refilter(); });
+  for (const id of ["show-ties", "show-plans"]) on(id, "change", () => { read(); ask(); });
+  // Who comes back finds the fields as they were left: filled in by the browser, which tells nobody.
+  addEventListener("pageshow", (event) => { if (!event.persisted) { read(); refilter(); } });
   on("zoom-in", "click", () => zoomAt(1.4));
   on("zoom-out", "click", () => zoomAt(1 / 1.4));
   on("zoom-reset", "click", reset);
-  on("people-more", "click", () => { state.rows += 100; fillTable(); });
+  on("people-more", "click", () => {
+    const before = state.rows;
+    state.rows += 100;
+    fillTable();
+    // Whoever works with keys goes on at the first new row, as the button may be gone.
+    byId("people-rows").rows[before].querySelector("button").focus();
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { map.colours(); ask(); });
   document.addEventListener("kiemen-theme", () => { map.colours(); ask(); });
   new ResizeObserver(map.size).observe(canvas);
