@@ -446,9 +446,7 @@ def _report(chosen: argparse.Namespace) -> int:
     project, network, analysis = _start(chosen, meanwhile=load_ahead)
     # Here and not above: a copy reads the files while this is loaded.
     from kiemen.report.advice import check_project
-    from kiemen.report.build import consenting_people
-    from kiemen.report.bundle import write_bundle
-    from kiemen.report.editions import NOBODY_NAMED
+    from kiemen.report.bundle import said_of_names, write_bundle
     from kiemen.report.findings import pairs_of
     from kiemen.report.studio import drawn_ahead
     from kiemen.report.terminal import pages_text
@@ -469,8 +467,8 @@ def _report(chosen: argparse.Namespace) -> int:
         people = {one for pair in pairs_of(analysis.results["suggestions"].table) for one in pair}
         _say(pages_text(len(list(written.glob("*.html"))), len(people)))
         _say(text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else."))
-    if chosen.audience == "team" and not consenting_people(network, project.consenting):
-        _say(textwrap.fill(text(NOBODY_NAMED), 100))
+    if names := said_of_names(network, project, audience=chosen.audience):
+        _say(textwrap.fill(names, 100))
     _tell(chosen, analysis)
     return 0
 

@@ -150,6 +150,7 @@ def test_who_makes_pages_is_told_whose_the_list_is(folder, capsys):
     assert main(["report", str(folder), "--out", str(folder / "pages"), "--audience", "participant"]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "mailmerge.csv in it is yours" in told
+    assert "Nobody was asked whether they may be named to colleagues: the pages name whoever took part." in told
     pages = len(list((folder / "pages").glob("*.html")))
     assert f" {pages} pages, one for everybody with a suggestion. " in told
     assert (folder / "pages" / "mailmerge.csv").exists()
@@ -177,6 +178,7 @@ def test_who_makes_pages_hears_how_many_have_one(folder, capsys):
     said = re.search(rf" {pages} pages, of (\d+) people with a suggestion\. Who did not take part", told)
     assert said is not None
     assert int(said[1]) > pages > 0
+    assert "Nobody was asked" not in told
 
 
 @pytest.mark.parametrize(

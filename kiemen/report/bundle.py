@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kiemen._files import check_folder, write_folder
 from kiemen.errors import InputError
-from kiemen.i18n import resolve_language
+from kiemen.i18n import mark, resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience
-from kiemen.report.build import build_report
+from kiemen.report.build import build_report, consenting_people, naming_column
+from kiemen.report.editions import NOBODY_NAMED
 from kiemen.report.figures import drawings_of, figure_files, pictures_of
 from kiemen.report.findings import Findings, declared_adopters
 from kiemen.report.html import html_page
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from kiemen.report.content import Drawing
     from kiemen.report.figures import Picture
     from kiemen.results import Result
+
+NOBODY_ASKED = mark(
+    "Nobody was asked whether they may be named to colleagues: the pages name whoever took part. Ask people, and note "
+    'yes or no for each in a column "may be named" of the personnel list, or say under [project] which column holds '
+    'it: consenting = "...". Whoever does not say yes is then on no page of a colleague.'
+)
 
 
 def write_bundle(
@@ -117,6 +124,15 @@ def write_bundle(
         # First: what is remembered and never shown hides a little more, what is shown and forgotten gives people away.
         remember_released(kept, report.content, wave=network.default_wave)
     return write_folder(folder, files, overwrite=overwrite) / "report.html"
+
+
+def said_of_names(network: Network, project: Project, *, audience: str) -> str:
+    """Say that nobody agreed to be named to the team, or was asked whether colleagues may read the name; else ""."""
+    if audience == "team" and not consenting_people(network, project.consenting):
+        return text(NOBODY_NAMED)
+    if audience == "participant" and project.consenting is None and naming_column(network) is None:
+        return text(NOBODY_ASKED)
+    return ""
 
 
 def _begun_early(network: Network, results: Mapping[str, Result], project: Project) -> list[Drawing]:

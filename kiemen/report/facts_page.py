@@ -24,7 +24,10 @@ WHO_SEES = {
     "analyst": mark("The analyst sees everything that was read."),
     "team": mark("The team of change makers sees names of people who agreed to be named, and suggestions."),
     "management": mark("Management sees groups of at least {n} people, never people."),
-    "participant": mark("A participant sees his or her own page."),
+    "participant": mark(
+        "A participant sees his or her own page, with the names of colleagues to meet and of who can introduce them: "
+        "people who agreed to be named or, where nobody was asked that, everybody who took part and did not refuse."
+    ),
 }
 
 SAFEGUARDS = (

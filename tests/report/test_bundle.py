@@ -1,12 +1,13 @@
 """The folder of the command line."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiemen.errors import InputError, PrivacyError
 from kiemen.read.project import Project
-from kiemen.report.bundle import write_bundle
+from kiemen.report.bundle import said_of_names, write_bundle
 
 
 @pytest.fixture
@@ -32,3 +33,17 @@ def test_participants_get_their_pages(network, suggestions, project, tmp_path):
         write_bundle(tmp_path / "y", network, {}, project, audience="participant")
     with pytest.raises(PrivacyError):
         write_bundle(tmp_path / "x", network, {}, project, audience="")
+
+
+def test_that_nobody_was_asked_for_the_name_is_said_for_the_team_and_for_participants(network, project):
+    asked = replace(project, consenting="agrees")
+    for answer, team in (("yes", False), ("no", True)):
+        having = network.replace(people=network.people.assign(agrees=answer))
+        assert bool(said_of_names(having, asked, audience="team")) == team
+        assert said_of_names(having, asked, audience="participant") == ""
+        # A column that says so by its name was asked too.
+        by_name = network.replace(people=network.people.assign(**{"may be named": answer}))
+        assert said_of_names(by_name, project, audience="participant") == ""
+    assert "the pages name whoever took part" in said_of_names(network, project, audience="participant")
+    assert "Nobody is named in this report" in said_of_names(network, project, audience="team")
+    assert said_of_names(network, project, audience="management") == ""

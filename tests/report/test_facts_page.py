@@ -21,3 +21,12 @@ def test_which_questions_are_counted_is_said(network):
     section = facts_section(Findings(network=network, language="nl", title=""))
     facts = dict(section.facts)
     assert facts["Gebruikte enquêtevragen, naast die over de gegevens en verbindingen hierboven"] == "0"
+
+
+def test_whom_participants_read_of_is_said(network):
+    for language, said in (
+        ("en", "where nobody was asked that, everybody who took part"),
+        ("nl", "iedereen die meedeed"),
+    ):
+        facts = facts_section(Findings(network=network, language=language, title="")).facts
+        assert any(said in value for _, value in facts)
