@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import numbers
 from dataclasses import dataclass, field
@@ -80,6 +81,8 @@ class Provenance(Portable):
         Names of the sources read, with the rows used.
     version
         Version of kiemen.
+    people
+        Fingerprint of who is in the Network and what they are called: an answer may name any of them.
 
     Examples
     --------
@@ -93,6 +96,7 @@ class Provenance(Portable):
     network: str
     sources: Mapping[str, int]
     version: str
+    people: str = ""
 
     @classmethod
     def of(cls, network: Network, *, function: str, settings: Mapping[str, Any]) -> Provenance:
@@ -100,11 +104,20 @@ class Provenance(Portable):
         rows = network.sources["rows_used"]
         sources = {str(name): int(used) for name, used in rows.items()}
         made = cls(
-            function, MappingProxyType(dict(settings)), network.fingerprint, MappingProxyType(sources), _version()
+            function,
+            MappingProxyType(dict(settings)),
+            network.fingerprint,
+            MappingProxyType(sources),
+            _version(),
+            _people_of(network),
         )
         # No field: names are there to draw with, and nothing that writes, compares or sends on an answer finds them.
         object.__setattr__(made, "_names", network.people["name"])
         return made
+
+    def is_about(self, network: Network) -> bool:
+        """Say whether the answer is about the people of this network, whatever else of it changed since."""
+        return self.people == _people_of(network)
 
     @property
     def names(self) -> pd.Series[Any]:
@@ -119,6 +132,18 @@ class Provenance(Portable):
     def __getstate__(self) -> dict[str, Any]:
         """Give what is held, without the names of people."""
         return {name: value for name, value in super().__getstate__().items() if name != "_names"}
+
+
+def _people_of(network: Network) -> str:
+    """Give sixteen hexadecimal digits that differ when somebody else is in the network or is called otherwise."""
+
+    def made() -> str:
+        digest = hashlib.sha256()
+        for words in (network.ids, network.people["name"]):
+            digest.update("\0".join(map(str, words.tolist())).encode("utf-8", "surrogatepass") + b"\1")
+        return digest.hexdigest()[:16]
+
+    return str(network.remember("people", made))
 
 
 @cache

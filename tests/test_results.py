@@ -55,6 +55,23 @@ def test_provenance_names_the_data():
     assert one.function == "score"
 
 
+def test_an_answer_knows_whom_it_is_about():
+    people = pd.DataFrame({"person": ["a", "b"], "name": ["An", "Bo"]})
+    ties = pd.DataFrame({"source": ["a", "b"], "target": ["b", "a"], "relation": ["ask", "help"]})
+    network = Network.from_frames(people, ties)
+    made = Provenance.of(network, function="score", settings={})
+    for there in (made, pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):  # noqa: S301  our own bytes
+        assert there.is_about(network)
+        assert there.is_about(pickle.loads(pickle.dumps(network)))  # noqa: S301  our own bytes
+        assert there.is_about(network.select(relation="ask"))
+        assert there.is_about(network.replace(people=people.assign(team="x", age=[3, 4])))
+        assert not there.is_about(network.without(["b"], reason="objects"))
+        assert not there.is_about(network.replace(people=people.assign(name=["An", "Bob"])))
+        assert not there.is_about(network.merge(Network.from_frames(pd.DataFrame({"person": ["c"]}))))
+    one, other = (Network.from_frames(pd.DataFrame({"person": ids})) for ids in (["a", "bc"], ["ab", "c"]))
+    assert not Provenance.of(one, function="score", settings={}).is_about(other)
+
+
 def test_a_scope_must_exist():
     with pytest.raises(InputError, match="scope"):
         Fact("x", scope="everyone")

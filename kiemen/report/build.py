@@ -13,6 +13,7 @@ from kiemen._files import check_target, write_atomic, write_folder
 from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
+from kiemen.report.analysis import ROAD
 from kiemen.report.editions import edition
 from kiemen.report.figures import figure_files, pictures_of
 from kiemen.report.findings import PARTS, Findings, declared_adopters
@@ -263,7 +264,8 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     Parameters
     ----------
     network
-        The network the results were computed on.
+        The network the results were computed on, or one with the same people: results from before somebody left are
+        refused, since they may name them.
     audience
         "analyst" (everything), "team" (names of consenting people and suggestions) or "management" (groups only). There
         is no default. Participants get pages of their own: `write_personal_reports`.
@@ -304,7 +306,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     PrivacyError
         If the audience is unknown, or may not see anything of a network this small.
     InputError
-        If an argument is not what it should be.
+        If an argument is not what it should be, or a result is of another function or about other people.
 
     Notes
     -----
@@ -340,7 +342,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         by=by,
         relation=relation,
         declared=declared_adopters(network, adopters),
-        results={part: _checked_result(part, given[part]) for part in PARTS if given[part] is not None},
+        results={part: checked_result(part, given[part], network) for part in PARTS if given[part] is not None},
         about=checked_about(about),
         consenting=consenting_people(network, consenting),
         minimum_group=check_minimum(minimum_group),
@@ -406,9 +408,26 @@ def write_report(
     return write(target, overwrite=overwrite)
 
 
-def _checked_result(part: str, result: object) -> Result:
+def checked_result(part: str, result: object, network: Network) -> Result:
+    """Give back an answer that is what its part asks for, about the people of this network.
+
+    The guards know only who is in the network now: an answer from before somebody left would name them unseen.
+
+    Raises
+    ------
+    InputError
+        If it is no answer, one of another function, or one about other people.
+    """
+    function = ROAD[part][1]
     if not isinstance(result, Result):
-        raise InputError(f"{part} must be an answer of kiemen (a Result), not {type(result).__name__}.")
+        raise InputError(f"{part} must be an answer of {function}, not {type(result).__name__}.")
+    if result.provenance.function != function:
+        raise InputError(f"{part} must be an answer of {function}, not of {result.provenance.function}.")
+    if not result.provenance.is_about(network):
+        raise InputError(
+            f"{part}: this answer of {function} is about other people than are in this network. Somebody joined, left "
+            f"or is called otherwise since, or it was computed on another network; compute it again with this one."
+        )
     return result
 
 

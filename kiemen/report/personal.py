@@ -15,7 +15,13 @@ from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import LANGUAGES, mark, resolve_language, text
 from kiemen.plots.layout import known_groups
-from kiemen.report.build import PARTICIPATION_COLUMNS, checked_about, consenting_people, naming_column
+from kiemen.report.build import (
+    PARTICIPATION_COLUMNS,
+    checked_about,
+    checked_result,
+    consenting_people,
+    naming_column,
+)
 from kiemen.report.facts_page import STATED as FACTS
 from kiemen.report.findings import pairs_of
 from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of, stated_people
@@ -69,6 +75,7 @@ def personal_pages(
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
+    suggestions = checked_result("suggestions", suggestions, network)
     meets = _meets(network, suggestions, chosen, allowed=nameable_people(network, consenting))
     asked = sorted(set(meets) & _taking_part(network)) if people is None else [str(person) for person in people]
     network.positions(asked)
@@ -325,7 +332,8 @@ def write_personal_reports(
     Raises
     ------
     InputError
-        If a person is not in the network or the folder cannot be written.
+        If a person is not in the network, the suggestions are about other people than are in it, or the folder cannot
+        be written.
     PrivacyError
         If a page would name somebody who has no place on it.
 
@@ -336,7 +344,7 @@ def write_personal_reports(
     >>> from kiemen.results import Provenance, Result
     >>> network = Network.from_frames(ties=pd.DataFrame({"source": ["An"], "target": ["Bo"]}))
     >>> table = pd.DataFrame({"person": ["An"], "other": ["Bo"]})
-    >>> plans = Result(table, {}, Provenance.of(network, function="example", settings={}))
+    >>> plans = Result(table, {}, Provenance.of(network, function="suggest_connections", settings={}))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pages = write_personal_reports(f"{folder}/pages", network, suggestions=plans)
     ...     sorted(page.name for page in pages.glob("*.html"))

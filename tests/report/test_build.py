@@ -1,6 +1,7 @@
 """A report from results: whole, the same twice, in both languages, and for one audience."""
 
 import io
+import pickle
 import re
 import subprocess
 import sys
@@ -11,9 +12,11 @@ import pandas as pd
 import pytest
 
 from kiemen.errors import InputError, PrivacyError
+from kiemen.measures.walls import find_walls
 from kiemen.network import Network
 from kiemen.report import build_report, write_report
 from kiemen.report.build import consenting_people
+from kiemen.report.findings import PARTS
 from tests.report.conftest import make, suggestions_of
 
 
@@ -120,6 +123,36 @@ def test_results_must_be_results(network):
         build_report(network, audience="analyst", adopters=["ID-7001"])
     with pytest.raises(PrivacyError, match="at least 5"):
         build_report(network, audience="management", minimum_group=3)
+
+
+@pytest.mark.parametrize("travelled", [False, True])
+@pytest.mark.parametrize("audience", ["analyst", "team", "management"])
+def test_results_from_before_somebody_left_are_refused(network, suggestions, audience, travelled):
+    """Who introduces two others stands in the reasons for them, and no guard knows who left."""
+    left = network.without([str(network.ids[12])], reason="objects")
+    given = pickle.loads(pickle.dumps(suggestions)) if travelled else suggestions  # noqa: S301  our own bytes
+    with pytest.raises(InputError, match=r"suggestions: .* compute it again") as refused:
+        build_report(left, audience=audience, suggestions=given, consenting=list(left.ids))
+    assert "Kanarie" not in str(refused.value)
+    assert build_report(left, audience=audience, suggestions=suggestions_of(left)).content.sections
+
+
+def test_results_of_the_same_people_are_taken(network, suggestions):
+    walls = find_walls(network.select(relation="tie"), by="department", rng=0)
+    more = network.replace(people=network.people.assign(team=["x", "y"] * 20))
+    for there in (more, more.select(relation="tie"), pickle.loads(pickle.dumps(more))):  # noqa: S301  our own bytes
+        found = {"suggestions": suggestions, "walls": walls}
+        report = build_report(there, audience="analyst", by="team", **found)
+        assert {section.key for section in report.content.sections} >= set(found)
+
+
+def test_results_of_another_network_or_function_are_refused(network, suggestions):
+    other = make(20, groups=("Xafdeling", "Yafdeling"))
+    with pytest.raises(InputError, match=r"walls: .* compute it again"):
+        build_report(network, audience="management", walls=find_walls(other, rng=0))
+    for part in [part for part in PARTS if part != "suggestions"]:
+        with pytest.raises(InputError, match=rf"{part} must be an answer of .*, not of suggest_connections"):
+            build_report(network, audience="analyst", **{part: suggestions})
 
 
 def test_consent_is_only_given_by_yes():

@@ -166,7 +166,7 @@ def test_under_pseudonyms_no_name_and_no_key_is_anywhere(network, suggestions, t
         other=[new[one] for one in suggestions.table["other"]],
     )
     table.index = pd.Index([f"{a} – {b}" for a, b in table[["person", "other"]].to_numpy()], name="suggestion")
-    plans = type(suggestions)(table, {}, suggestions.provenance)
+    plans = type(suggestions)(table, {}, Provenance.of(hidden, function="suggest_connections", settings={}))
     report = build_report(hidden, audience=audience, language="nl", suggestions=plans, consenting=list(hidden.ids[:12]))
     original = signs_of(network)
     for path in forms(report, tmp_path):

@@ -89,9 +89,10 @@ def test_the_template_engine_escapes_and_insists():
         engine.from_string("{{ missing }}").render()
 
 
-def test_a_name_cannot_turn_the_direction_of_its_sentence(network, suggestions):
+def test_a_name_cannot_turn_the_direction_of_its_sentence(network):
     turned = network.people.assign(name=["\u202e" + name for name in network.people["name"]])
-    report = build_report(network.replace(people=turned), audience="analyst", suggestions=suggestions)
+    there = network.replace(people=turned)
+    report = build_report(there, audience="analyst", suggestions=suggestions_of(there))
     page, island, rest = re.split(r'(<script type="application/json".*?</script>)', report.html(), flags=re.DOTALL)
     assert "\u202e" not in page + rest
     assert "\\u202e" in island

@@ -22,6 +22,15 @@ def test_each_page_names_its_reader_and_who_they_may_meet(network, suggestions, 
     assert "Shall we have coffee" in page
 
 
+def test_suggestions_from_before_somebody_left_are_refused(network, suggestions, tmp_path):
+    left = network.without([str(network.ids[12])], reason="objects")
+    with pytest.raises(InputError, match="compute it again"):
+        write_personal_reports(tmp_path / "pages", left, suggestions=suggestions)
+    assert not (tmp_path / "pages").exists()
+    with pytest.raises(InputError, match="suggestions must be an answer of suggest_connections, not NoneType"):
+        personal_pages(network, suggestions=None)
+
+
 @pytest.mark.parametrize("words", ["extra adopters", "crosses the line", "ID-7", "@lek"])
 def test_pages_hold_no_score_and_no_reason_for_others(network, suggestions, words):
     for name, page in personal_pages(network, suggestions=suggestions, language="en").items():

@@ -21,7 +21,8 @@ def results(network, **settings):
         index=pd.Index([str(person) for person in network.ids], name="person"),
     )
     origin = Provenance.of(network, function="score_adopters", settings={})
-    return {"adopters": Result(table, {}, origin), "forecast": Result(pd.DataFrame({"mean": [1.0]}), settings, origin)}
+    grown = Provenance.of(network, function="forecast_growth", settings=settings)
+    return {"adopters": Result(table, {}, origin), "forecast": Result(pd.DataFrame({"mean": [1.0]}), settings, grown)}
 
 
 def findings(network, *, wanted=None, declared=(), **settings):
