@@ -5,19 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kiemen._checks import did_you_mean
 from kiemen.adoption.blocks import READINESS
 from kiemen.adoption.propensity import NOMINATION_NAMES
 from kiemen.diagnosis.indicators import SCALES as INGREDIENT_SCALES
-from kiemen.errors import InputError
-from kiemen.i18n import mark, plural, text
+from kiemen.errors import ColumnError, InputError
+from kiemen.i18n import mark, plural, text, worded
 from kiemen.privacy.audiences import check_minimum
+from kiemen.read.consent import is_yes_or_no
 from kiemen.read.crowd import UNSURE as UNSURE_PERSON
 from kiemen.read.draft import SCALES as KNOWN
 from kiemen.read.nominations import TORN
 from kiemen.read.nominations import UNSURE as UNSURE_NAME
 from kiemen.read.project import typed
 from kiemen.read.questions import asks_advice, goes_first
+from kiemen.read.respondents import ANONYMOUS
 from kiemen.report.analysis import check_settings
 from kiemen.report.build import checked_about, consenting_people
 from kiemen.report.findings import declared_adopters
@@ -35,6 +39,27 @@ UNDECIDED = mark(
     "{n:# name is|# names are} not certain yet: say in {list} who is meant, or leave them out as they are now."
 )
 LIST = mark("names")
+WHOSE = mark(
+    "Nobody knows whose {n} of the {all} answers in {file} are: they are set aside. If a column tells, give its "
+    'header in the [[read]] of that file, as in respondent = "Name"; else the report goes without these answers.'
+)
+MOST_ASIDE = mark(
+    "Of the {all} answers in {file} {n} are set aside, most of them for this: {reason}. Look at that first: the report "
+    "rests on the others alone."
+)
+# So large a part of a survey that is set aside is hardly meant so.
+MOST = 0.5
+NO_GROUPS = mark(
+    "No column with groups was found, such as department or team: without it there are no walls, no comparison of "
+    "groups, and little for management. Read a list of people that has one, or say which it is, as in "
+    'by = "location" under [project].'
+)
+WHICH_GROUPS = mark(
+    "No column with groups was found, such as department or team: without it there are no walls, no comparison of "
+    "groups, and little for management. Say which it is, as in by = {example} under [project]. There is: {columns}."
+)
+# What is known of people and is no group they work in, or hardly one.
+NO_GROUP, HARDLY_GROUP = frozenset({"name", "inside", "email", "token"}), frozenset({"role", "job", "level", "manager"})
 # Scales go by these names also without being asked for.
 USED_SCALES = frozenset(READINESS).union(*INGREDIENT_SCALES.values())
 NO_EVIDENCE = mark(
@@ -73,11 +98,12 @@ def next_steps(network: Network, project: Project, language: str | None = None) 
         If the report would fail on what the project file says.
     """
     check_project(network, project)
-    steps = _names_to_decide(network, project, language)
+    steps = [*_answers_set_aside(network, project, language), *_names_to_decide(network, project, language)]
     if not _has_evidence(network):
         steps.append(text(NO_EVIDENCE, language))
     elif project.share is None and not declared_adopters(network, None):
         steps.append(text(NO_SHARE, language))
+    steps += _groups_to_name(network, project, language)
     steps += _loose_statements(network, language) or _unnamed_scales(network, project, language)
     asked = [str(name) for name, was in network.relations["asked"].items() if was]
     kinds = [str(name) for name in network.relations.index]
@@ -117,6 +143,56 @@ def _check_relation(network: Network, project: Project) -> None:
     for name in wanted:
         if name not in known:
             raise InputError(f"{project.file}: there are no ties called {name!r}.{did_you_mean(name, known)}")
+
+
+def _answers_set_aside(network: Network, project: Project, language: str | None) -> list[str]:
+    """Tell of every survey of which most answers are not used, and why."""
+    ledger, sources = network.ledger, network.sources
+    gone = ledger[ledger["action"].eq("set aside") & ledger["part"].eq("row")]
+    surveys = {Path(str(step.get("file", ""))).stem: step for step in project.steps if step.get("with") == "survey"}
+    steps = []
+    for source, step in surveys.items():
+        reasons = gone["reason"][gone["source"] == source].value_counts()
+        if source not in sources.index or not len(reasons):
+            continue
+        n, all_rows = int(sources["rows_set_aside"][source]), int(sources["rows_read"][source])
+        if n <= MOST * all_rows:
+            continue
+        file, anonymous = str(step["file"]), int(reasons.get(ANONYMOUS, 0))
+        if anonymous > MOST * all_rows:
+            steps.append(text(WHOSE, language, n=anonymous, all=all_rows, file=file))
+        else:
+            why = worded(str(reasons.index[0]), language)
+            steps.append(text(MOST_ASIDE, language, n=n, all=all_rows, file=file, reason=why))
+    return steps
+
+
+def _groups_to_name(network: Network, project: Project, language: str | None) -> list[str]:
+    """Ask for the column with groups where none goes by a usual name, with those that it could be."""
+    if project.by is not None:
+        return []
+    try:
+        network.group_column()
+    except ColumnError:
+        found = _may_be_groups(network, project)
+        if not found:
+            return [text(NO_GROUPS, language)]
+        return [text(WHICH_GROUPS, language, example=f'"{found[0]}"', columns=", ".join(found))]
+    return []
+
+
+def _may_be_groups(network: Network, project: Project) -> list[str]:
+    """Give the columns of people with words that several share, those about where they work first."""
+    people = network.people[network.people["inside"].astype(bool)]
+    found = []
+    for name in map(str, people.columns):
+        said = people[name].dropna()
+        known = name in NO_GROUP or name == project.consenting or not pd.api.types.is_string_dtype(said)
+        if known or 2 * len(said) < len(people) or not 2 <= said.nunique() <= len(said) / 2:
+            continue
+        if not is_yes_or_no(said.astype("str")):
+            found.append(name)
+    return sorted(found, key=lambda name: name in HARDLY_GROUP)
 
 
 def _names_to_decide(network: Network, project: Project, language: str | None) -> list[str]:

@@ -21,6 +21,11 @@ def is_number_column(column: pd.Series) -> bool:
     return column.dtype.kind in "iuf"
 
 
+def says_something(column: pd.Series) -> bool:
+    """Say whether any row of a column holds anything."""
+    return any(plain_value(value) not in {None, ""} for value in column)
+
+
 def way_of(sheet: Sheet, column: pd.Series) -> tuple[str, int]:
     """Give how a column is written, with its decimals: "%" share, "p" chance, "g" gain, "code", "n" number, "" text."""
     digits = _digits(column)

@@ -9,10 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kiemen._files import plain_value
 from kiemen.i18n import text
 from kiemen.plots.style import SMALL_SIZE, svg_element
-from kiemen.report.cells import is_number_column, way_of, written_cell
+from kiemen.report.cells import is_number_column, says_something, way_of, written_cell
 from kiemen.report.view import ADOPTER, BRIDGE, OUTSIDE, STARTER
 from kiemen.report.words import page_words
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import jinja2
-    import pandas as pd
 
     from kiemen.report.content import Content, Drawing, Section, Sheet
     from kiemen.report.figures import Picture
@@ -179,7 +177,7 @@ def _table(sheet: Sheet, language: str) -> dict[str, Any]:
     frame = frame.assign(**{name: list(cells[: len(frame)]) for name, cells in sheet.brief.items()})
     if sheet.columns:
         frame = frame[[name for name in sheet.columns if name in frame.columns]]
-    frame = frame.loc[:, [n == 0 or _says_something(frame.iloc[:, n]) for n in range(frame.shape[1])]]
+    frame = frame.loc[:, [n == 0 or says_something(frame.iloc[:, n]) for n in range(frame.shape[1])]]
     numeric = [is_number_column(frame.iloc[:, n]) for n in range(frame.shape[1])]
     ways = [way_of(sheet, frame.iloc[:, n]) for n in range(frame.shape[1])]
     cells = [
@@ -220,8 +218,3 @@ def _left_out(sheet: Sheet, shown: int, language: str) -> str:
         return said
     more = text("The first {n} of {all:,}; the workbook has them all.", language, n=shown, all=len(sheet.frame))
     return f"{said} {more}".strip()
-
-
-def _says_something(column: pd.Series) -> bool:
-    """Say whether any row of a column holds anything."""
-    return any(plain_value(value) not in {None, ""} for value in column)

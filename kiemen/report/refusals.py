@@ -8,28 +8,41 @@ from functools import cache
 from kiemen.i18n import mark, text, worded
 
 # What the parts of an analysis can lack, as the functions say it.
-REFUSALS = (
-    mark("walls need at least two groups; {column} has {n}."),
-    mark(
-        "There is no evidence to score: no answers to a readiness scale, no earlier adoptions or memberships, and no "
-        "nominations. Pass scales= or nominations=, or read memberships or adoptions first."
-    ),
-    mark(
-        "No ingredient can be measured: there are no scales about them, adopters, events or roles. Pass scales= with "
-        "the names of your own scales."
-    ),
-    mark("Nobody inside is known to be in a group by {column}; pass by= with what is filled in."),
+AS_RAISED = (
     mark("the network has no ties in relation {relation}: nothing can spread. Read ties first."),
     mark("the network has no ties: nothing can spread. Read ties first."),
-    mark(
-        "the network has no ties: nothing can spread. Read ties first. Or tie those who share an initiative: "
-        "kiemen.build_projection(network)."
-    ),
     mark("nobody in this network is inside the organisation: nobody's growth can be counted."),
-    mark("people have no column with groups; pass by=."),
-    mark("people have no column with groups; pass by=. There is: {columns}."),
     mark("at least 4 people must have a value; {n} do."),
 )
+NO_GROUPS = mark(
+    "there is no column with groups, such as department or team; say which it is with by, in a project file as in "
+    'by = "location" under [project].'
+)
+# What the functions say to who calls them, as a project file can mend it.
+IN_A_PROJECT = {
+    "walls need at least two groups; {column} has {n}.": mark(
+        "walls need at least two groups; by {column} there is {n}."
+    ),
+    "There is no evidence to score: no answers to a readiness scale, no earlier adoptions or memberships, and no "
+    "nominations. Pass scales= or nominations=, or read memberships or adoptions first.": mark(
+        "there is nothing to tell early adopters by: no answers to a readiness scale, no question about who tries new "
+        "things, and no earlier adoptions or memberships. kiemen check says how to name what was asked."
+    ),
+    "No ingredient can be measured: there are no scales about them, adopters, events or roles. Pass scales= with "
+    "the names of your own scales.": mark(
+        "no ingredient can be measured: there are no statements about them, adopters, events or roles. Give statements "
+        "the name of what they measure, in a project file under [[scales]]."
+    ),
+    "Nobody inside is known to be in a group by {column}; pass by= with what is filled in.": mark(
+        "of nobody inside the group by {column} is known; say with by which column is filled in, in a project file "
+        "under [project]."
+    ),
+    "the network has no ties: nothing can spread. Read ties first. Or tie those who share an initiative: "
+    "kiemen.build_projection(network).": mark("the network has no ties: nothing can spread. Read ties first."),
+    "people have no column with groups; pass by=.": NO_GROUPS,
+    "people have no column with groups; pass by=. {columns}": NO_GROUPS,
+}
+REFUSALS = {**{message: message for message in AS_RAISED}, **IN_A_PROJECT}
 HOLE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -45,10 +58,13 @@ def worded_refusal(reason: str, language: str | None = None) -> str:
     Examples
     --------
     >>> worded_refusal("walls need at least two groups; 'team' has 1.", "nl")
-    "muren vragen minstens twee groepen; 'team' heeft er 1."
+    'muren vragen minstens twee groepen; volgens team is er 1.'
     """
-    for message in REFUSALS:
+    for message, said in REFUSALS.items():
         found = _pattern(message).fullmatch(reason)
         if found:
-            return text(message, language, **found.groupdict())
+            values = found.groupdict()
+            # A column goes by the name that the reader knows it by.
+            values |= {"column": worded(values["column"].strip("'"), language)} if "column" in values else {}
+            return text(said, language, **values)
     return worded(reason, language)

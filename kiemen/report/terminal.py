@@ -10,7 +10,7 @@ import pandas as pd
 
 from kiemen.i18n import mark, text, worded
 from kiemen.plots.style import short
-from kiemen.report.cells import way_of, written_cell
+from kiemen.report.cells import says_something, way_of, written_cell
 from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
@@ -102,6 +102,7 @@ def _table(sheet: Sheet, rows: int, language: str) -> list[str]:
     else:
         chosen = np.arange(min(rows, sheet.shown if sheet.most is None else sheet.most, len(sheet.frame)))
     names = [name for name in (sheet.columns or sheet.frame.columns) if name in sheet.frame.columns and name != why]
+    names = [name for n, name in enumerate(names) if n == 0 or says_something(sheet.frame[name])]
     # Who are to meet is told beneath the table: cut to fit a cell, nobody would know whom to invite.
     lists = who in names and not pd.api.types.is_numeric_dtype(sheet.frame[who])
     if lists:

@@ -7,9 +7,12 @@ from kiemen.errors import InputError
 from kiemen.network import Network
 from kiemen.read.nominations import UNSURE
 from kiemen.read.project import Project
+from kiemen.read.respondents import ANONYMOUS
+from kiemen.read.submissions import UNFINISHED
 from kiemen.report.advice import next_steps
 
 TIES = pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "relation": ["samen", "durft"]})
+PEOPLE = pd.DataFrame({"person": ["a", "b", "c"], "team": ["x", "x", "y"]})
 ASKED = pd.DataFrame({"relation": ["samen", "durft"], "directed": [True, True], "asked": [True, True]})
 
 
@@ -18,8 +21,11 @@ def project(tmp_path, **more) -> Project:
 
 
 def test_a_project_that_says_everything_is_told_to_go_on(tmp_path):
-    network = Network.from_frames(ties=TIES, relations=ASKED)
+    network = Network.from_frames(PEOPLE, TIES, relations=ASKED)
     said = next_steps(network, project(tmp_path, relation="samen", share=0.1, about={"purpose": "x"}), "nl")
+    assert said == ["Meer is niet nodig: kiemen report"]
+    unnamed = Network.from_frames(PEOPLE.rename(columns={"team": "plek"}), TIES, relations=ASKED)
+    said = next_steps(unnamed, project(tmp_path, relation="samen", share=0.1, about={"purpose": "x"}, by="plek"), "nl")
     assert said == ["Meer is niet nodig: kiemen report"]
 
 
@@ -37,7 +43,7 @@ def test_what_is_missing_is_named_before_the_next_command(tmp_path):
     ledger = pd.DataFrame({"source": ["s"], "row": [2], "part": ["cell"], "action": ["set aside"], "reason": [UNSURE]})
     ties = TIES.assign(relation=["samen", "advies"])
     asked = ASKED.assign(relation=["samen", "advies"])
-    network = Network.from_frames(ties=ties, relations=asked, items=items, ledger=ledger)
+    network = Network.from_frames(PEOPLE, ties, relations=asked, items=items, ledger=ledger)
     said = next_steps(network, project(tmp_path), "en")
     assert said[0].startswith("1 name is not certain")
     assert said[1].startswith("Nothing points to early adopters")
@@ -113,3 +119,35 @@ def test_ties_that_nobody_was_asked_about_count_too_and_are_named(tmp_path):
     (line,) = (line for line in said if "All kinds of ties" in line)
     assert '"meeting", "samen"' in line
     assert 'relation = "samen"' in line
+
+
+def test_where_no_column_goes_by_a_usual_name_it_is_asked_which_has_the_groups(tmp_path):
+    more = {"job": ["cook", "cook", "clerk", "clerk"], "plek": ["Werf", "Werf", "Huis", "Huis"]}
+    more["Agrees"] = ["yes", "no", "yes", "no"]
+    own = {"code": list("pqrs"), "age": [30, 30, 40, 40], "email": ["x@y", "x@y", "z@y", "z@y"]}
+    people = pd.DataFrame({"person": list("abcd"), **more, **own})
+    said = next_steps(Network.from_frames(people, TIES), project(tmp_path), "en")
+    (line,) = (line for line in said if "No column with groups" in line)
+    assert 'by = "plek" under [project]. There is: plek, job.' in line
+    none = Network.from_frames(people[["person", "age", "code"]], TIES)
+    (line,) = (line for line in next_steps(none, project(tmp_path), "nl") if "geen kolom met groepen" in line)
+    assert "Lees een lijst van mensen in" in line
+
+
+def aside(reason, n):
+    ledger = pd.DataFrame({"source": "lijst", "row": range(2, 2 + n), "part": "row", "action": "set aside"})
+    counted = pd.DataFrame({"source": ["lijst"], "file": ["in/lijst.csv"], "rows_read": [20], "rows_set_aside": [n]})
+    return Network.from_frames(PEOPLE, TIES, ledger=ledger.assign(reason=reason), sources=counted)
+
+
+def test_a_survey_of_which_most_is_set_aside_comes_first(tmp_path):
+    read = Project(folder=tmp_path, steps=({"with": "survey", "file": "in/lijst.csv"},))
+    said = next_steps(aside(ANONYMOUS, 20), read, "nl")[0]
+    assert said.startswith("Van 20 van de 20 antwoorden in in/lijst.csv is niet bekend van wie ze zijn")
+    assert "respondent =" in said
+    said = next_steps(aside(UNFINISHED, 11), read, "en")[0]
+    assert said.startswith("Of the 20 answers in in/lijst.csv 11 are set aside")
+    assert UNFINISHED in said
+    assert not any("set aside" in line for line in next_steps(aside(UNFINISHED, 10), read, "en"))
+    roster = Project(folder=tmp_path, steps=({"with": "roster", "file": "in/lijst.csv"},))
+    assert not any("set aside" in line for line in next_steps(aside(UNFINISHED, 20), roster, "en"))

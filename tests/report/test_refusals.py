@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import kiemen
-from kiemen.errors import TooLittleDataError
+from kiemen.errors import ColumnError, TooLittleDataError
 from kiemen.measures.walls import find_walls
 from kiemen.network import Network
 from kiemen.report.refusals import REFUSALS, worded_refusal
@@ -17,8 +17,23 @@ def test_a_refusal_is_said_in_dutch_with_its_values():
     people = pd.DataFrame({"person": ["a", "b"], "team": ["x", "x"]})
     with pytest.raises(TooLittleDataError) as refused:
         find_walls(Network.from_frames(people, pd.DataFrame({"source": ["a"], "target": ["b"]})), by="team")
-    assert worded_refusal(str(refused.value), "en") == str(refused.value)
-    assert worded_refusal(str(refused.value), "nl") == "muren vragen minstens twee groepen; 'team' heeft er 1."
+    assert worded_refusal(str(refused.value), "en") == "walls need at least two groups; by team there is 1."
+    assert worded_refusal(str(refused.value), "nl") == "muren vragen minstens twee groepen; volgens team is er 1."
+
+
+@pytest.mark.parametrize("columns", [["plek"], [], ["departments"]])
+def test_where_groups_are_missing_it_is_said_what_a_project_file_can_say(columns):
+    people = pd.DataFrame({"person": ["a", "b"], **{column: ["x", "y"] for column in columns}})
+    with pytest.raises(ColumnError) as refused:
+        find_walls(Network.from_frames(people, pd.DataFrame({"source": ["a"], "target": ["b"]})))
+    assert worded_refusal(str(refused.value), "en").startswith("there is no column with groups")
+    assert 'by = "location" onder [project]' in worded_refusal(str(refused.value), "nl")
+
+
+@pytest.mark.parametrize("message", REFUSALS)
+def test_no_reader_of_a_report_is_told_what_to_pass_to_a_function(message):
+    for language in ("en", "nl"):
+        assert not re.search(r"\w=|kiemen\.", worded_refusal(message, language))
 
 
 def test_what_is_not_known_stays_as_it_is():

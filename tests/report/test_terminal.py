@@ -38,6 +38,13 @@ def test_it_fits_and_has_the_rows_asked_for():
     assert "\n6. " not in said
 
 
+def test_a_column_without_a_word_in_it_is_not_there():
+    said = section_text(section(PEOPLE.assign(**{"Holds in": float("nan")})), rows=7, language="en")
+    assert "Holds in" not in said
+    said = section_text(section(PEOPLE.assign(Person="")), rows=7, language="en")
+    assert "Person" in said
+
+
 def test_who_are_to_meet_is_told_whole():
     tables = [", ".join(f"Voornaam{n}{m} van der Achternaam" for m in range(6)) for n in range(7)]
     frame = pd.DataFrame({"Mensen": tables, "Grootte": [6] * 7, "Waarom": ["Zij kennen elkaar niet."] * 7})
