@@ -9,6 +9,7 @@ import pandas as pd
 
 from kiemen._checks import check_columns, check_integer
 from kiemen.i18n import number, plural, text, worded
+from kiemen.measures.bridges import marked_bridges
 from kiemen.plots import style
 from kiemen.plots.labels import Sizes, place_names
 from kiemen.plots.rows import (
@@ -175,7 +176,8 @@ def plot_bridges(
     labels = name_rows(shown, names)
     rows = set_rows(ax, labels)
     heavy = shown["overloaded"].to_numpy(bool) if "overloaded" in shown.columns else np.zeros(len(shown), bool)
-    colours = np.where(heavy, style.WALL, style.BRIDGE)
+    within = ~shown.index.isin(marked_bridges(scores.table).index)
+    colours = np.where(heavy, style.WALL, np.where(within, style.QUIET, style.BRIDGE))
     ax.hlines(rows, 0, shown["score"], color=list(colours), linewidth=2.5, zorder=2)
     ax.scatter(shown["score"], rows, c=list(colours), s=46, zorder=3)
     between = shown["between"] if "between" in shown.columns else pd.Series("", index=shown.index)
@@ -185,11 +187,13 @@ def plot_bridges(
     if style.narrow(ax):
         # Of names of a few letters nobody learns anything.
         between = pd.Series("", index=shown.index)
-    for row, score, words, much in zip(rows, shown["score"], between, heavy, strict=True):
+    for row, score, words, much, inner in zip(rows, shown["score"], between, heavy, within, strict=True):
         # both ends are shortened by themselves: what sets departments apart is often the end of their names
         note = (
             " – ".join(style.literal(worded(end, language), ends) for end in str(words).split(" – ")) if words else ""
         )
+        if inner:
+            note = text("not between groups", language)
         if much:
             burden = text("carries much", language)
             note = f"{burden} · {note}".strip(" ·")

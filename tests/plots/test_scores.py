@@ -55,6 +55,16 @@ def test_bridges_say_between_which_groups_and_who_carries_much(result):
     assert any("carries much" in text.get_text() and "A – B" in text.get_text() for text in ax.texts)
 
 
+def test_who_connects_people_of_one_group_only_is_told_apart(result):
+    table = pd.DataFrame(
+        {"score": [1.0, 0.4], "groups": [1, 2], "group": ["A", "B"], "inside": True, "name": ["An", "Bo"]},
+        index=["a", "b"],
+    )
+    for group, told in ((table["group"], ["not between groups", ""]), ("A", ["", ""])):
+        ax = plot_bridges(result(table.assign(group=group)), language="en")
+        assert [text.get_text() for text in ax.texts] == told
+
+
 def test_propensity_and_leverage_are_two_axes(result):
     adopters = result(pd.DataFrame({"propensity": np.linspace(0, 1, 30)}, index=IDS))
     leverage = result(pd.DataFrame({"leverage": np.linspace(1, 0, 30) ** 2}, index=IDS))
