@@ -31,6 +31,7 @@ from kiemen.report.guard import (
 )
 from kiemen.report.packed import unread_in
 from kiemen.report.personal import nameable_people
+from kiemen.report.smallgroups import groups_in, in_doubt
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
@@ -174,8 +175,7 @@ def audit_file(
         rows += [
             # Behind the name of a colleague on a page of one's own stands where that colleague works.
             ("small group", group, where, audience in {"analyst", "participant"})
-            for group in small
-            if re.search(rf"(?<!\w){re.escape(fold(group))}(?!\w)", words)
+            for group in groups_in(written, small)
         ]
         rows += [("request", found, where, False) for found in REQUEST.findall(words)]
     table = pd.DataFrame(sorted({*rows, *short}), columns=COLUMNS)
@@ -187,7 +187,7 @@ def audit_file(
         settings=settings,
         provenance=Provenance.of(network, function="audit_file", settings=settings),
         headline=(_headline(table, safe=safe),),
-        cautions=_cautions(network, table, initials=bool(short)),
+        cautions=_cautions(network, table, initials=bool(short), doubtful=sum(map(in_doubt, small))),
         safe=safe,
     )
 
@@ -271,7 +271,7 @@ def _bare(words: str) -> str:
     return f" {' '.join(re.findall('[a-z0-9]+', plain_letters(words)))} "
 
 
-def _cautions(network: Network, table: pd.DataFrame, *, initials: bool) -> tuple[Fact, ...]:
+def _cautions(network: Network, table: pd.DataFrame, *, initials: bool, doubtful: int) -> tuple[Fact, ...]:
     found = []
     if (table["kind"] == UNREAD).any():
         found.append(Fact(mark("What cannot be read here has to be looked at by somebody before it is passed on.")))
@@ -281,6 +281,11 @@ def _cautions(network: Network, table: pd.DataFrame, *, initials: bool) -> tuple
         found.append(
             Fact(mark("Not looked for: names of a single ordinary word, such as May or Max ({n})."), {"n": ordinary})
         )
+    if doubtful:
+        told = mark(
+            "Not looked for: small groups called by an ordinary word or short number, such as Team or 12 ({n})."
+        )
+        found.append(Fact(told, {"n": doubtful}))
     if short := too_short(network):
         found.append(
             Fact(mark("Not looked for: names and ids too short to tell from words and counts ({n})."), {"n": short})

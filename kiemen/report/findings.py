@@ -15,8 +15,9 @@ from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
 from kiemen.report.content import refuse_packing
-from kiemen.report.guard import Sign, fold, found_in, guard_for
+from kiemen.report.guard import as_written, fold, found_in, guard_for
 from kiemen.report.share import stated_share
+from kiemen.report.smallgroups import group_sign
 from kiemen.results import Provenance, Result
 from kiemen.schema import ANSWERED
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from kiemen.network import Network
+    from kiemen.report.guard import Sign
 
 # The parts a report can have, in the order in which they are told.
 PARTS = (
@@ -176,14 +178,18 @@ class Findings:
         """Give the reasons behind a row that may be read within these scopes and name nobody who is hidden."""
         found = self.results[part].facts.get(row, ())
         said = (fact.say(self.language) for fact in found if fact.scope in scopes)
-        return tuple(words for words in said if not hidden or not found_in(fold(words), hidden))
+        if not hidden:
+            return tuple(said)
+        return tuple(
+            words for words in said if not (found_in(fold(words), hidden) or found_in(as_written(words), hidden))
+        )
 
     @cached_property
     def unnamed(self) -> tuple[Sign, ...]:
         """What points at people who did not agree to be named, and the groups too small to be told."""
         labels = known_groups(self.network, by=self.by)
         all_groups = set() if labels is None else set(labels.dropna().astype(str))
-        small = tuple(Sign.of("", "small group", group) for group in sorted(all_groups - set(self.groups.values())))
+        small = map(group_sign, sorted(all_groups - set(self.groups.values())))
         return (*guard_for(self.network, "team", self.consenting).forbidden, *small)
 
     def group_of_minimum(self) -> bool:

@@ -132,12 +132,17 @@ def unquoted(words: str) -> str:
     return words.replace("+", " ")
 
 
-def fold(words: str) -> str:
-    """Give text with case, width and blanks made equal, and without signs that nobody sees."""
+def as_written(words: str) -> str:
+    """Give text with width and blanks made equal, and without signs that nobody sees."""
     plain = unicodedata.normalize("NFKC", words)
     if not plain.isascii():
         plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.split())
+
+
+def fold(words: str) -> str:
+    """Give the same without capitals."""
+    return as_written(words).casefold()
 
 
 def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign]:

@@ -6,6 +6,7 @@ Somebody who is called only "May" or "Max" cannot be told from these words, and 
 from __future__ import annotations
 
 import re
+import struct
 from functools import cache
 from importlib.resources import files
 
@@ -13,23 +14,38 @@ from kiemen.i18n import LOCALE_FOLDER
 
 WORD = re.compile(r"[^\W\d_]+")
 ATTRIBUTE = re.compile(r'[\w:]+="[^"<>]*"')
+# Where a packed catalogue says where its two tables of texts begin.
+CATALOGUE_TABLES = 12
 
 
 @cache
 def own_words() -> frozenset[str]:
     """Give every word of the templates, of the texts, and of a workbook and a picture without anything in them."""
+    return frozenset(word.casefold() for word in written_words())
+
+
+@cache
+def written_words() -> frozenset[str]:
+    """Give the same words with their capitals, such as those with which a sentence or a heading begins."""
     found: set[str] = set()
     for template in (files("kiemen.report") / "templates").iterdir():
         found |= _words(template.read_text(encoding="utf-8"))
-    # English texts are in the catalogues too, as what is translated.
     for catalogue in sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/*.mo")):
-        found |= _words(catalogue.read_bytes().decode("utf-8", errors="replace"))
+        for text in _texts(catalogue.read_bytes()):
+            found |= _words(text)
+            found |= {word.capitalize() for word in WORD.findall(text)[:1]}
     return frozenset(found | _workbook_words() | _picture_words())
 
 
+def _texts(catalogue: bytes) -> list[str]:
+    """Give the texts of a packed catalogue, English and translated; the numbers before them may look like words."""
+    english, translated = struct.unpack_from("<2I", catalogue, CATALOGUE_TABLES)
+    begins = min(struct.unpack_from("<2I", catalogue, table)[1] for table in (english, translated))
+    return catalogue[begins:].decode("utf-8").split("\0")
+
+
 def _words(text: str) -> set[str]:
-    # A sign such as ¾, which a packed catalogue may hold by chance, counts as a word and has no letters.
-    return set(filter(str.isalpha, WORD.findall(text.casefold())))
+    return set(WORD.findall(text))
 
 
 @cache
