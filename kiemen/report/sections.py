@@ -67,7 +67,7 @@ TITLES = {
     ),
     "bridges": (
         mark("Bridges"),
-        mark("Who connects groups that would otherwise be apart"),
+        mark("Who connects people and groups that would otherwise be apart"),
         mark("A bridge is an opportunity and a burden: ask before you add to it."),
     ),
     "walls": (
