@@ -17,7 +17,7 @@ COLUMNS = {
     "asks": mark("Asked"),
     "person": mark("Person"),
     "name": mark("Name"),
-    "group": mark("Department"),
+    "group": mark("Group"),
     "people": mark("People"),
     "reason": mark("Why"),
     "other": mark("With"),

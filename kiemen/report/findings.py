@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kiemen._columns import COLUMNS
 from kiemen.adoption.adopters import people_within
 from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import all_ties, build_layout, known_groups
@@ -18,6 +19,7 @@ from kiemen.report.content import refuse_packing
 from kiemen.report.guard import as_written, fold, found_in, guard_for
 from kiemen.report.share import stated_share
 from kiemen.report.smallgroups import group_sign
+from kiemen.report.words import group_head
 from kiemen.results import Provenance, Result
 from kiemen.schema import ANSWERED
 
@@ -95,6 +97,11 @@ class Findings:
         known = labels.dropna()
         large = known[known.map(known.value_counts()).to_numpy(float) >= self.least]
         return {str(k): str(v) for k, v in large.items()}
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """What the columns of tables are called; that of the groups by what they are."""
+        return {**COLUMNS, "group": group_head(self.network, self.by)}
 
     @cached_property
     def answered(self) -> frozenset[str] | None:

@@ -230,7 +230,7 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
             said = [findings.reasons(part, row, EVERYTHING)[place : place + 1] for row in result.table.index]
             frame[column_name(name, findings.language)] = [" ".join(words) for words in said]
         frame = frame.drop(columns=column_name("reason", findings.language))
-        where = column_name("group", findings.language)
+        where = column_name("group", findings.language, findings.heads)
         frame[where] = [str(group) or text("whole organisation", findings.language) for group in frame[where]]
     # Where nothing was found, what was looked at is there for who asks; it is no list of what is wrong.
     nothing_found = part == "patterns" and "found" in result.table.columns and not result.table["found"].any()
@@ -248,7 +248,7 @@ def result_sheet(findings: Findings, part: str) -> Sheet:
         percent=tuple(column_name(name, findings.language) for name in SHARES),
         chances=tuple(column_name(name, findings.language) for name in CHANCES),
         gains=(column_name("gain", findings.language),),
-        columns=tuple(column_name(name, findings.language) for name in chosen),
+        columns=tuple(column_name(name, findings.language, findings.heads) for name in chosen),
         folded=nothing_found,
         brief=_brief(findings, part, frame, _rows_on_page(result, part)),
     )
@@ -323,7 +323,7 @@ def worded_table(
         if column in columns:
             columns[column] = pd.array(np.round(np.asarray(columns[column], float)), dtype="Float64").astype("Int64")
     made = pd.DataFrame(columns)
-    made.columns = pd.Index(_distinct([column_name(name, findings.language) for name in made.columns]))
+    made.columns = pd.Index(_distinct([column_name(name, findings.language, findings.heads) for name in made.columns]))
     return made
 
 

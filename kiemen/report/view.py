@@ -8,7 +8,7 @@ import numpy as np
 
 from kiemen.plots.layout import build_layout, known_groups
 from kiemen.plots.style import GROUPS
-from kiemen.report.words import viewer_words
+from kiemen.report.words import group_head, viewer_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -90,7 +90,7 @@ def network_view(
         "groups": names,
         "discs": _discs(xy, np.array(group), len(names)),
         "palette": list(GROUPS),
-        "words": viewer_words(language),
+        "words": viewer_words(language, group_head(network, by)),
     }
 
 

@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kiemen._columns import COLUMNS
+from kiemen.errors import KiemenError
 from kiemen.i18n import mark, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     import pandas as pd
+
+    from kiemen.network import Network
 
 # What the template says itself.
 PAGE = {
@@ -31,8 +34,6 @@ PAGE = {
     "sort": mark("Sort by this column"),
     "controls": mark("What the map shows"),
     "search": mark("Search"),
-    "search_hint": mark("name or department"),
-    "group": mark("Department"),
     "role": mark("Role"),
     "all": mark("all"),
     "show_ties": mark("Ties"),
@@ -62,6 +63,16 @@ PAGE = {
     "more": mark("Show more people"),
 }
 
+# What groups are called that come from such a column of people; any other is a group.
+GROUPINGS = {
+    "department": mark("Department"),
+    "afdeling": mark("Department"),
+    "team": mark("Team"),
+    "unit": mark("Unit"),
+    "sector": mark("Sector"),
+    "location": mark("Location"),
+    "organisation": mark("Organisation"),
+}
 # What the viewer says; the placeholders are filled in the page.
 VIEWER = {
     "tie": mark("1 contact"),
@@ -211,9 +222,21 @@ def page_words(language: str) -> dict[str, str]:
     return {key: text(message, language) for key, message in PAGE.items()}
 
 
-def viewer_words(language: str) -> dict[str, str]:
-    """Give the viewer's words; its own placeholders stay as they are."""
-    return {key: text(message, language, n="{n}", all="{all}") for key, message in VIEWER.items()}
+def group_head(network: Network, by: str | None) -> str:
+    """Give what the groups are called, as a message: a team or a location is no department."""
+    try:
+        column = network.group_column(by)
+    except KiemenError:
+        return COLUMNS["group"]
+    return GROUPINGS.get(column.casefold(), COLUMNS["group"])
+
+
+def viewer_words(language: str, group: str = COLUMNS["group"]) -> dict[str, str]:
+    """Give the viewer's words with what its groups are called; its own placeholders stay as they are."""
+    called = text(group, language)
+    hint = text("name or {group}", language, group=called.lower())
+    said = {key: text(message, language, n="{n}", all="{all}") for key, message in VIEWER.items()}
+    return {**said, "group": called, "search": hint}
 
 
 def column_name(name: object, language: str, names: Mapping[str, str] = MappingProxyType(COLUMNS)) -> str:

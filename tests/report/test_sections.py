@@ -16,6 +16,7 @@ from kiemen.report.sections import (
     worded_table,
 )
 from kiemen.report.story import story_section
+from kiemen.report.view import network_view
 from kiemen.report.words import bridges_counted, column_name, page_words, viewer_words, worded
 from kiemen.report.workbook import csv_files, story_table
 from kiemen.results import Fact, Provenance, Result
@@ -106,6 +107,31 @@ def test_contacts_outside_are_called_that_where_others_have_a_group():
     findings = Findings(network=network, language="nl", title="", results={"bridges": bridges})
     (sheet,) = result_section(findings, "bridges").tables
     assert sheet.frame["Afdeling"].tolist() == ["contact buiten", "Zorg"]
+
+
+def test_groups_are_called_what_they_are_wherever_they_head_a_column_or_a_filter():
+    def heads(column, language, by=None):
+        people = pd.DataFrame({"person": ["a", "b", "c"], column: ["Zuid", "Zuid", "Noord"]})
+        network = Network.from_frames(people, pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"]}))
+        origin = Provenance.of(network, function="example", settings={})
+        people = pd.DataFrame({"score": [1.0, 0.5]}, index=pd.Index(["c", "a"], name="person"))
+        pairs = pd.DataFrame({"group": ["Noord"], "other": ["Zuid"], "wall": [True], "strong": [True]})
+        results = {"bridges": Result(people, {}, origin), "walls": Result(pairs, {}, origin)}
+        findings = Findings(network=network, language=language, title="", by=by, results=results)
+        words = network_view(network, by=by, language=language)["words"]
+        found = {words["group"]}
+        for part in results:
+            (sheet,) = result_section(findings, part).tables
+            found |= {name for name in sheet.frame.columns if "Zuid" in list(sheet.frame[name])} - {"Met", "With"}
+            assert found <= {words["group"]}
+            assert words["group"] in sheet.columns
+        return words["group"], words["search"]
+
+    assert heads("department", "nl") == ("Afdeling", "naam of afdeling")
+    assert heads("team", "nl") == ("Team", "naam of team")
+    assert heads("location", "nl", by="location") == ("Locatie", "naam of locatie")
+    assert heads("location", "en", by="location") == ("Location", "name or location")
+    assert heads("kleur", "nl", by="kleur") == ("Groep", "naam of groep")
 
 
 def test_whom_the_table_of_bridges_counts_is_said_where_its_figure_counts_others():
