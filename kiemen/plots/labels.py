@@ -30,6 +30,14 @@ class Sizes(NamedTuple):
 
 Box = tuple[float, float, float, float]
 
+# Directions around a disc: above and below first, which win where all is equal.
+AROUND = np.array(
+    [(np.cos(k * np.pi / 8), np.sin(k * np.pi / 8)) for k in (4, 12, 3, 5, 11, 13, 2, 6, 10, 14, 1, 7, 9, 15, 0, 8)]
+)
+# What a title pays for each other title it lies over, for each of five points along it that lies nearer to another
+# disc, and at most for the dots it hides.
+COST_CROSSING, COST_ASTRAY, MOST_DOTS = 100.0, 8.0, 20.0
+
 
 def place_names(
     points: NDArray[Any],
@@ -78,36 +86,78 @@ def _hidden(box: Box, points: NDArray[Any], edges: NDArray[np.float64]) -> float
 def place_titles(
     discs: NDArray[Any], lengths: Sequence[int], sizes: Sizes, *, points: NDArray[Any] | None = None
 ) -> list[Spot]:
-    """Give the place of the title of each disc (x, y, radius), the largest first: above, below, beside or inside it.
+    """Give the place of the title of each disc (x, y, radius): at its rim all around, or inside it.
 
     Every disc gets a title; where there is room nowhere, it stands where it covers least of other titles. It rather
     covers dots (at `points`) than stand where it would be read as the title of another disc.
     """
-    dots = np.empty((0, 2)) if points is None else points
-    spots: dict[int, Spot] = {}
-    taken: list[Box] = []
-    for i in sorted(range(len(discs)), key=lambda i: (-discs[i][2], i)):
-        x, y, reach = map(float, discs[i])
-        out = reach + sizes.line * 0.6
-        options = [
-            Spot(x + side, y + up, "center")
-            for up in (out, -out, 0.0, reach / 2, -reach / 2, out + sizes.line, -out - sizes.line)
-            for side in (0.0, reach / 2, -reach / 2, reach, -reach)
-        ]
-        boxes = {spot: box_of(spot, lengths[i], sizes) for spot in options}
-        astray = {spot: _astray(spot, i, discs) for spot in options}
-        best = min(
-            options, key=lambda spot: (_covered(boxes[spot], taken), astray[spot], _dots_under(boxes[spot], dots))
-        )
-        taken.append(box_of(best, lengths[i], sizes))
-        spots[i] = best
-    return [spots[i] for i in range(len(discs))]
+    if not len(discs):
+        return []
+    discs, dots = np.asarray(discs, dtype=float), np.empty((0, 2)) if points is None else points
+    halves = np.array([(sizes.character * length / 2, sizes.line / 2) for length in lengths])
+    middles = [_at_disc(disc, half) for disc, half in zip(discs, halves, strict=True)]
+    boxes = [np.concatenate((spot - half, spot + half), axis=1) for spot, half in zip(middles, halves, strict=True)]
+    costs = [
+        COST_ASTRAY * _astray(middles[i], halves[i], i, discs)
+        + np.minimum(0.6 * _dots_in(boxes[i], dots), MOST_DOTS)
+        # Outside its disc a title hides least, and above or below it stands nearest.
+        + np.repeat([0.0, 1.0, 2.0], [len(AROUND), len(AROUND), len(AROUND) + 1])
+        for i in range(len(discs))
+    ]
+    by_size = np.lexsort((np.arange(len(discs)), -discs[:, 2]))
+    # Each order ends where moving one title no longer helps; the best of some is taken.
+    orders = (by_size, by_size[::-1], np.argsort(discs[:, 0], kind="stable"), np.argsort(discs[:, 1], kind="stable"))
+    _, chosen = min((_settle(boxes, costs, order) for order in orders), key=lambda found: found[0])
+    return [Spot(float(spots[k][0]), float(spots[k][1]), "center") for spots, k in zip(middles, chosen, strict=True)]
 
 
-def _astray(spot: Spot, i: int, discs: NDArray[Any]) -> bool:
-    """Say whether a title stands nearer to another disc than to its own, each by its own size."""
-    away = np.hypot(discs[:, 0] - spot.x, discs[:, 1] - spot.y) - discs[:, 2]
-    return bool(away[i] > np.delete(away, i).min(initial=np.inf))
+def _at_disc(disc: NDArray[np.float64], half: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give where the middle of a title may be: outside the rim, on it and inside it, all around; and in the middle."""
+    (x, y, reach), gap = disc, 0.2 * half[1]
+    off = np.clip(2 * AROUND, -1, 1) * half
+    outside = (x, y) + (reach + gap) * AROUND + off
+    inside = np.array([(x, y)]) + np.concatenate((reach * AROUND, reach / 2 * AROUND, [(0.0, 0.0)]))
+    both: NDArray[np.float64] = np.concatenate((outside, inside))
+    return both
+
+
+def _settle(
+    boxes: list[NDArray[np.float64]], costs: list[NDArray[np.float64]], order: NDArray[Any]
+) -> tuple[float, list[int]]:
+    """Let each title in turn take its best place, a few times, as the first do not know where the last have to be."""
+    chosen, paid = [-1] * len(boxes), [0.0] * len(boxes)
+    for _ in range(4):
+        for i in order.tolist():
+            others = np.array([boxes[k][chosen[k]] for k in range(len(boxes)) if k != i and chosen[k] >= 0])
+            all_in = costs[i] + _crossing(boxes[i], others.reshape(-1, 4))
+            chosen[i] = int(all_in.argmin())
+            paid[i] = float(all_in[chosen[i]])
+    return sum(paid), chosen
+
+
+def _crossing(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what it costs each box to lie over others: that it does, and how much of it."""
+    wide = np.minimum(boxes[:, None, 2], others[:, 2]) - np.maximum(boxes[:, None, 0], others[:, 0])
+    high = np.minimum(boxes[:, None, 3], others[:, 3]) - np.maximum(boxes[:, None, 1], others[:, 1])
+    under = np.maximum(wide, 0.0) * np.maximum(high, 0.0)
+    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    cost: NDArray[np.float64] = COST_CROSSING * ((under > 0).sum(axis=1) + under.sum(axis=1) / np.maximum(area, 1e-12))
+    return cost
+
+
+def _astray(
+    middles: NDArray[np.float64], half: NDArray[np.float64], i: int, discs: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Count of five points along each title those that lie nearer to another disc than to its own, rim to rim."""
+    along = middles[:, None, :] + np.array([-0.9, -0.45, 0.0, 0.45, 0.9])[:, None] * (half[0], 0.0)
+    away = np.hypot(along[..., None, 0] - discs[:, 0], along[..., None, 1] - discs[:, 1]) - discs[:, 2]
+    astray: NDArray[np.float64] = (away.argmin(axis=-1) != i).sum(axis=1).astype(float)
+    return astray
+
+
+def _dots_in(boxes: NDArray[np.float64], points: NDArray[Any]) -> NDArray[np.float64]:
+    """Count the dots whose middle lies under each of many boxes."""
+    return np.array([_dots_under((left, foot, right, top), points) for left, foot, right, top in boxes], dtype=float)
 
 
 def box_of(spot: Spot, length: int, sizes: Sizes) -> Box:

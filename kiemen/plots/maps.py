@@ -30,6 +30,9 @@ SHAPES = ("o", "s", "^", "v")
 MOST_TIES = 60_000
 # More bars than this hide what they stand between.
 MOST_WALLS = 15
+# Half the length of the bar of a wall, in the units of the map, and the line from it to its two groups.
+WALL_REACH = 0.055
+DOTTED = (0, (1, 2))
 # Behind the name of a group: its letters are read, and what is beneath is seen to be there.
 PALE = (1.0, 1.0, 1.0, 0.8)
 
@@ -101,12 +104,12 @@ def plot_network(
     shown = network.adjacency(relation, wave=wave, direction="both", weight=None)
     kiemen = _chosen(network, adopters)
     ringed = _chosen(network, bridges)
-    corners, titles = _draw_groups(ax, xy, labels)
+    corners, titles = _draw_groups(ax, xy, labels, kiemen | ringed)
     extent = np.concatenate((xy, corners, np.reshape(titles, (-1, 2))))
     one, other = shown.nonzero()
     once = one < other
     _draw_ties(ax, xy, one[once], other[once])
-    built = _draw_walls(ax, xy, labels, walls)
+    built = _draw_walls(ax, _discs(xy, labels), titles, walls)
     _draw_suggestions(ax, network, xy, suggestions)
     colours, shapes = _dot_colours(len(xy), labels), _dot_shapes(len(xy), labels)
     inside = network.people["inside"].to_numpy(bool)
@@ -142,41 +145,55 @@ def _chosen(network: Network, who: Sequence[str] | pd.Series | None) -> NDArray[
     return marked
 
 
-def _draw_groups(ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None) -> tuple[NDArray[np.float64], list[Box]]:
+def _draw_groups(
+    ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, marked: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], list[Box]]:
     """Shade the disc of each group with its name; give the corners of what was drawn and the boxes of the names."""
     from matplotlib.patches import Circle
 
     if labels is None or labels.nunique() < 2:
         return np.empty((0, 2)), []
     colours = style.group_colours(labels.dropna().unique())
-    unit = 1 / np.sqrt(max(len(xy), 1))
-    discs = np.array([_disc(xy[(labels == group).to_numpy()], unit) for group in colours])
+    discs = np.array(list(_discs(xy, labels).values()))
     for (x, y, reach), colour in zip(discs, colours.values(), strict=True):
         ax.add_patch(Circle((x, y), reach, facecolor=colour, alpha=0.10, linewidth=0, zorder=0))
+        ax.add_patch(Circle((x, y), reach, fill=False, edgecolor=colour, alpha=0.45, linewidth=0.8, zorder=0))
     centre, reach = discs[:, :2], discs[:, 2:]
     corners = np.concatenate((centre - reach, centre + reach))
     if len(colours) > MOST_GROUPS:
         return corners, []
-    return corners, _name_groups(ax, colours, discs, np.concatenate((corners, xy)))
+    # Who is marked counts for more than others that a name may hide.
+    dots = np.concatenate((xy, np.repeat(xy[marked], 4, axis=0)))
+    return corners, _name_groups(ax, colours, discs, corners, dots)
 
 
-def _disc(members: NDArray[np.float64], unit: float) -> tuple[float, float, float]:
-    """Give the middle and radius of the disc that holds nearly all of a group."""
-    x, y = np.median(members, axis=0)
-    away = np.sqrt(((members - (x, y)) ** 2).sum(axis=1))
-    return float(x), float(y), float(np.quantile(away, 0.98)) + 0.6 * unit
+def _discs(xy: NDArray[np.float64], labels: pd.Series | None) -> dict[Any, tuple[float, float, float]]:
+    """Give by group the middle and radius of the disc that holds nearly all of it."""
+    if labels is None:
+        return {}
+    unit = 0.6 / np.sqrt(max(len(xy), 1))
+    found = {}
+    for group in style.group_colours(labels.dropna().unique()):
+        members = xy[(labels == group).to_numpy()]
+        x, y = np.median(members, axis=0)
+        away = np.sqrt(((members - (x, y)) ** 2).sum(axis=1))
+        found[group] = (float(x), float(y), float(np.quantile(away, 0.98)) + unit)
+    return found
 
 
 def _name_groups(
-    ax: Axes, colours: dict[Any, str], discs: NDArray[np.float64], extent: NDArray[np.float64]
+    ax: Axes,
+    colours: dict[Any, str],
+    discs: NDArray[np.float64],
+    corners: NDArray[np.float64],
+    dots: NDArray[np.float64],
 ) -> list[Box]:
     """Write the name of each group at its disc in a frame of its colour, none over another where that can be had."""
     groups = list(colours)
     points = (9 if len(groups) <= 16 else 7 if len(groups) <= 40 else 5.5) * min(max(style.width_of(ax) / 8, 0.75), 1)
     names = [style.literal(group, 40) for group in groups]
-    scale = _scale(ax, extent)
+    scale = _scale(ax, np.concatenate((corners, dots)))
     sizes = Sizes(character=points / 72 * 0.66 / scale, line=points / 72 * 1.7 / scale, gap=(0.0, 0.0))
-    dots = extent[2 * len(discs) :]
     spots = place_titles(discs, [len(name) + 1 for name in names], sizes, points=dots)
     for name, spot, colour in zip(names, spots, colours.values(), strict=True):
         words = ax.text(spot.x, spot.y, name, ha="center", va="center", fontsize=points, weight="bold")
@@ -203,22 +220,56 @@ def _draw_ties(ax: Axes, xy: NDArray[np.float64], one: NDArray[Any], other: NDAr
 
 
 def _draw_walls(
-    ax: Axes, xy: NDArray[np.float64], labels: pd.Series | None, walls: pd.DataFrame | None
+    ax: Axes, discs: dict[Any, tuple[float, float, float]], titles: list[Box], walls: pd.DataFrame | None
 ) -> tuple[int, int]:
-    """Draw a wall as a thick bar square to the line between two groups, halfway; give how many, and of how many."""
-    if walls is None or labels is None:
+    """Draw a wall as a thick bar square to a dotted line between two groups; give how many, and of how many."""
+    if walls is None or not discs:
         return 0, 0
     pairs = pair_table(walls, ("group", "other"), ("group_a", "group_b"), ("from_group", "to_group"))
+    marks: list[NDArray[np.float64]] = []
     for group, other in pairs[:MOST_WALLS]:
-        here, there = xy[(labels == group).to_numpy()], xy[(labels == other).to_numpy()]
-        if not len(here) or not len(there):
+        if group not in discs or other not in discs:
             continue
-        a, b = np.median(here, axis=0), np.median(there, axis=0)
-        middle, along = (a + b) / 2, b - a
-        across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * 0.055
-        ax.plot(*zip(a, b, strict=True), color=style.WALL, linewidth=1.6, linestyle=(0, (1, 2)), zorder=4)
+        a, b = np.array(discs[group]), np.array(discs[other])
+        third = np.array([disc for name, disc in discs.items() if name not in (group, other)]).reshape(-1, 3)
+        middle, along = _wall_spot(a, b, third, titles, marks), b[:2] - a[:2]
+        marks.append(middle)
+        across = np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9) * WALL_REACH
+        ax.plot(*zip(a[:2], b[:2], strict=True), color=style.WALL, linewidth=1.6, linestyle=DOTTED, zorder=4)
         ax.plot(*zip(middle - across, middle + across, strict=True), color=style.WALL, linewidth=5, zorder=5)
-    return min(len(pairs), MOST_WALLS), len(pairs)
+    return len(marks), len(pairs)
+
+
+def _wall_spot(
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    third: NDArray[np.float64],
+    titles: list[Box],
+    marks: list[NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Give where the bar of a wall stands on the line between two discs: at a rim, off other discs, titles and bars.
+
+    On the disc of a third group it would be read as a wall of that group.
+    """
+    steps = np.linspace(0.05, 0.95, 73)[:, None]
+    line = (1 - steps) * a[:2] + steps * b[:2]
+
+    def from_middle(discs: NDArray[np.float64]) -> NDArray[np.float64]:
+        away: NDArray[np.float64] = np.hypot(line[:, :1] - discs[:, 0], line[:, 1:] - discs[:, 1])
+        return away
+
+    two = np.stack((a, b))
+    rim = np.abs(from_middle(two) - two[:, 2] - WALL_REACH / 2).min(axis=1)
+    inside = np.maximum(third[:, 2] - from_middle(third), 0) / third[:, 2]
+    cost = rim / max(float(np.hypot(*(b - a)[:2])), 1e-9) + 2 * (inside > 0).sum(axis=1) + 2 * inside.sum(axis=1)
+    for left, foot, right, top in titles:
+        x, y = line.T
+        clear = (x < left - WALL_REACH) | (x > right + WALL_REACH) | (y < foot - WALL_REACH) | (y > top + WALL_REACH)
+        cost += 3.0 * ~clear
+    for mark in marks:
+        cost += 3.0 * (np.hypot(*(line - mark).T) < 2.4 * WALL_REACH)
+    best: NDArray[np.float64] = line[int(cost.argmin())]
+    return best
 
 
 def _draw_suggestions(ax: Axes, network: Network, xy: NDArray[np.float64], suggestions: pd.DataFrame | None) -> None:
@@ -401,7 +452,9 @@ def _legend(
         name = text("wall", language)
         if walls[0] < walls[1]:
             name = text("wall (the first {n} of {all})", language, n=walls[0], all=walls[1])
-        signs[name] = Line2D([], [], color=style.WALL, linewidth=5)
+        # As on the map: a bar square to the dots that lead to its two groups.
+        bar: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgewidth": 5}
+        signs[name] = Line2D([], [], color=style.WALL, linewidth=1.6, linestyle=DOTTED, **bar)
     if suggested:
         signs[text("suggested tie", language)] = Line2D(
             [], [], color=style.SUGGESTION, linewidth=2, linestyle=(0, (3, 1.5))

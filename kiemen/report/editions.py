@@ -13,6 +13,7 @@ import pandas as pd
 from kiemen.errors import PrivacyError
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.layout import build_layout, known_groups
+from kiemen.report.captions import team_caption
 from kiemen.report.content import Action, Content, Drawing, Section, Sheet
 from kiemen.report.facts_page import facts_section
 from kiemen.report.findings import without_small_groups
@@ -50,7 +51,6 @@ NOBODY_NAMED = mark(
     "Nobody is named in this report, since nobody is on record as having agreed to be named to the team. Ask people, "
     'note yes or no for each in a column "may be named" of the personnel list, and have the report made again.'
 )
-TEAM_MAP = mark("Each dot is somebody who agreed to be named. Filled: early adopter. Dashes: suggested tie.")
 
 
 def edition(findings: Findings, audience: str) -> Content:
@@ -194,7 +194,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
             Drawing(
                 "collective",
                 _team_drawing(findings, bare, places),
-                text(TEAM_MAP, language),
+                team_caption(language, adopters=bool(rows), suggestions=bool(_team_pairs(findings))),
                 (9.5, 7.4),
                 on_screen=False,
             ),

@@ -12,6 +12,7 @@ import pandas as pd
 from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import in_a_row
+from kiemen.report.captions import map_caption
 from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
 from kiemen.report.findings import MARKED_SHARE, course_of
 from kiemen.report.plain import one_model_line, unproven
@@ -132,10 +133,6 @@ COLUMNS_ON_PAGE = {
     "forecast": ("period", "mean", "low", "high", "after_mean", "after_low", "after_high", "gain"),
 }
 
-MAP_CAPTION = mark(
-    "Each dot is a person; who is close on the map shares many contacts. Filled: early adopter. Ring: bridge. Dashes: "
-    "suggested tie. Thick line: wall."
-)
 MARKED = mark(
     "{n:Marked as an early adopter is the person|Marked as early adopters are the # people} with the strongest "
     "indication. That number was chosen for drawing; it is not a finding."
@@ -383,27 +380,29 @@ def _distinct(names: list[str]) -> list[str]:
 def collective_section(findings: Findings) -> Section:
     """Give the section with the map."""
     language = findings.language
+    walls = findings.results.get("walls")
+    drawn = wall_pairs(walls) if walls is not None else None
 
     def draw(ax: Any) -> Any:
-        walls = findings.results.get("walls")
         return plot_network(
             findings.drawn,
             by=findings.by,
             adopters=list(findings.marked) or None,
             bridges=list(findings.bridges) or None,
             suggestions=pd.DataFrame(list(findings.pairs), columns=["source", "target"]),
-            walls=wall_pairs(walls) if walls is not None else None,
+            walls=drawn,
             positions=findings.places,
             ax=ax,
             language=language,
         )
 
+    caption = map_caption(findings, 0 if drawn is None else len(drawn))
     return Section(
         key="collective",
         short=text("The collective", language),
         title=text("The collective: who is there, and who knows whom", language),
         cautions=who_is_marked(findings),
-        figures=(Drawing("collective", draw, text(MAP_CAPTION, language), (9.5, 7.4), on_screen=False),),
+        figures=(Drawing("collective", draw, caption, (9.5, 7.4), on_screen=False),),
     )
 
 

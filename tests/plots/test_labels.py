@@ -65,3 +65,16 @@ def test_a_title_stands_at_its_own_disc_also_where_that_is_crowded():
     for i, spot in enumerate(spots):
         away = np.hypot(discs[:, 0] - spot.x, discs[:, 1] - spot.y) - discs[:, 2]
         assert away.argmin() == i
+
+
+def test_titles_of_many_discs_touch_their_own_and_leave_each_other_free():
+    """Hexagonal rows of discs, so near that the first titles have to make room for the last."""
+    discs = np.array([(2.2 * n + row % 2 * 1.1, 1.9 * row, 1.0) for row in range(5) for n in range(8)])
+    sizes = Sizes(0.2, 0.4, (0.0, 0.0))
+    spots = place_titles(discs, [9] * 40, sizes)
+    boxes = np.array([(spot.x - 0.9, spot.y - 0.2, spot.x + 0.9, spot.y + 0.2) for spot in spots])
+    for n, ((x, y, reach), (left, foot, right, top)) in enumerate(zip(discs, boxes, strict=True)):
+        assert np.hypot(max(left - x, x - right, 0), max(foot - y, y - top, 0)) <= reach + 0.1
+        others = boxes[:n]
+        apart = (right <= others[:, 0]) | (others[:, 2] <= left) | (top <= others[:, 1]) | (others[:, 3] <= foot)
+        assert apart.all()

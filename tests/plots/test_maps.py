@@ -125,6 +125,26 @@ def test_of_many_walls_the_first_are_drawn_and_that_is_said():
     assert ax.get_legend().get_texts()[0].get_text() == "wall (the first 15 of 28)"
 
 
+def test_the_bar_of_a_wall_stands_at_one_of_its_groups_and_not_on_a_third():
+    people = pd.DataFrame({"person": list("abcdefghi"), "department": list("AAABBBCCC")})
+    ties = pd.DataFrame([*pairwise("abc"), *pairwise("def"), *pairwise("ghi")], columns=["source", "target"])
+    network = Network.from_frames(people, ties)
+    # B lies halfway between the other two.
+    places = [(-1, 0), (-1.1, 0.1), (-0.9, -0.1), (0, 0), (0.2, 0.2), (-0.2, -0.2), (1, 0), (1.1, 0.1), (0.9, -0.1)]
+    positions = pd.DataFrame(places, columns=["x", "y"], index=network.ids, dtype=float)
+    walls = pd.DataFrame({"group": ["A"], "other": ["C"]})
+    ax = plot_network(network, positions=positions, walls=walls, language="en")
+    (bar,) = [line for line in ax.lines if line.get_linewidth() == 5]
+    x, y = np.mean(bar.get_xydata(), axis=0)
+    discs = {patch.get_center()[0]: patch.get_radius() for patch in ax.patches}
+    at = {middle: abs(x - middle) - reach for middle, reach in discs.items()}
+    assert abs(y) < 1e-9
+    assert at[0.0] > 0
+    assert min(abs(at[-1.0]), abs(at[1.0])) < 0.1
+    sign = ax.get_legend().legend_handles[0]
+    assert (sign.get_marker(), sign.is_dashed()) == ("|", True)
+
+
 def test_groups_that_share_a_colour_differ_in_shape():
     for groups in (10, 24):
         network = organisation(120, groups)
