@@ -20,14 +20,15 @@ from kiemen.errors import PrivacyError
 from kiemen.plots.seals import PNG
 from kiemen.privacy.mentions import first_words, in_initials, mentioned, short_names, texts_of, whole_names
 from kiemen.report.ownwords import ATTRIBUTE, own_words, workbook_attributes
-from kiemen.report.packed import LONGEST_PART, decoded, parts_in
+from kiemen.report.packed import LONGEST_PART, decoded, parts_in, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kiemen.network import Network
 
-TAG = re.compile(r"<[^<>]*>")
+# What stands between marks of plain text in XML is words, no tag.
+TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 WORD = re.compile(r"\w+")
 # Where a cell is, and which part of a workbook is meant.
@@ -80,15 +81,19 @@ def written_in(data: bytes, name: str = "") -> Iterator[tuple[str, str]]:
         if part.startswith(PNG):
             yield from _png_texts(part, place)
             continue
-        words = decoded(part)
-        if any(folder in place for folder in WORKBOOK):
-            words = ATTRIBUTE.sub(_told_in_a_tag, words)
-        yield place, _plain(words)
-        if "<" in words:
-            yield place, _plain(TAG.sub("", words))
-            yield place, _plain(TAG.sub(" ", words))
-        if PERCENT.search(words):
-            yield place, _plain(unquoted(words))
+        for words in readings(part):
+            yield from _ways_to_read(words, place)
+
+
+def _ways_to_read(words: str, place: str) -> Iterator[tuple[str, str]]:
+    if any(folder in place for folder in WORKBOOK):
+        words = ATTRIBUTE.sub(_told_in_a_tag, words)
+    yield place, _plain(words)
+    if "<" in words:
+        yield place, _plain(TAG.sub("", words))
+        yield place, _plain(TAG.sub(" ", words))
+    if PERCENT.search(words):
+        yield place, _plain(unquoted(words))
 
 
 def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
@@ -98,11 +103,12 @@ def _png_texts(data: bytes, name: str) -> Iterator[tuple[str, str]]:
         kind = data[place + 4 : place + 8]
         body = data[place + 8 : place + 8 + size]
         if kind in {b"tEXt", b"iTXt", b"eXIf"}:
-            yield f"{name}:{kind.decode()}", _plain(decoded(body))
+            yield from ((f"{name}:{kind.decode()}", _plain(words)) for words in readings(body))
         elif kind == b"zTXt":
             packed = body.partition(b"\0")[2][1:]
             with contextlib.suppress(zlib.error):
-                yield f"{name}:zTXt", _plain(decoded(zlib.decompressobj().decompress(packed, LONGEST_PART)))
+                inner = zlib.decompressobj().decompress(packed, LONGEST_PART)
+                yield from ((f"{name}:zTXt", _plain(words)) for words in readings(inner))
         place += 12 + size
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark
 from kiemen.plots.seals import PNG, is_sealed
+from kiemen.read.encodings import OTHER_SINGLE_BYTE, SINGLE_BYTE
 from kiemen.report.encoded import RTF, read_otherwise, unpacked
 from kiemen.report.sheets import is_of_sheets, sheets_of
 
@@ -37,6 +39,8 @@ UNREAD = {
 PDF, PDF_BEGINS = re.compile(rb"%PDF-\d"), 1024
 # Signs that no text has.
 BINARY = re.compile(rb"[\0-\x08\x0e-\x19\x1c-\x1f]")
+# Letters as they look when UTF-8 was taken for something else.
+MISREAD, BEYOND_ASCII = re.compile(r"[Â-ô][^\x00-\x7fÀ-ÿ]"), re.compile(r"[^\x00-\x7f]+")
 RTF_OBJECT = re.compile(rb"\\(?:pict|objdata)\b")
 SEALED = b"\0"
 # So much of the text is nothing when every other byte is.
@@ -142,3 +146,35 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def readings(data: bytes) -> Iterator[str]:
+    """Give the text of data in all characters in which it may have been written; mostly that is one.
+
+    Where it is no Unicode, or not all of it, nobody can say of a single name in which characters it is.
+
+    Examples
+    --------
+    >>> ["Zoë" in reading for reading in readings("Zoë".encode("mac_roman"))].count(True) > 0
+    True
+    """
+    try:
+        words = data.decode(wide_form(data) or "utf-8")
+        yield words
+        if not words.isascii() and MISREAD.search(words) and (again := BEYOND_ASCII.sub(_read_again, words)) != words:
+            yield again
+    except UnicodeDecodeError:
+        # What is no text at all is told to be unread.
+        if wide_form(data) or BINARY.search(data):
+            yield decoded(data)
+        else:
+            forms = ("utf-8", *SINGLE_BYTE, *OTHER_SINGLE_BYTE)
+            yield from dict.fromkeys(data.decode(form, errors="replace") for form in forms)
+
+
+def _read_again(run: re.Match[str]) -> str:
+    """Give letters as they were before a program took UTF-8 for something else and saved that: "ZoÃ«"."""
+    for form in ("cp1252", "latin-1"):
+        with contextlib.suppress(UnicodeError):
+            return run[0].encode(form).decode("utf-8")
+    return run[0]

@@ -11,8 +11,8 @@ import pytest
 
 from kiemen.plots import style
 from kiemen.plots.seals import PNG
-from kiemen.report.guard import texts_in
-from kiemen.report.packed import unread_in
+from kiemen.report.guard import fold, texts_in
+from kiemen.report.packed import readings, unread_in
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(30)
 
@@ -103,3 +103,35 @@ def test_the_pictures_drawn_here_have_their_words_as_text():
 )
 def test_what_stands_behind_or_in_escapes_is_read(data):
     assert "zoe kaya" in " ".join(words for _, words in texts_in(data, "file"))
+
+
+@pytest.mark.parametrize(
+    "form", ["cp1252", "cp850", "mac_roman", "cp1250", "cp1254", "iso8859-2", "iso8859-9", "cp852"]
+)
+def test_names_are_read_in_all_characters_in_which_a_file_may_be(form):
+    for name in ("Zoë Müller", "José Peña", "Ayşe Yılmaz", "Łukasz Żak"):
+        try:
+            data = f"naam;score\r\n{name};4\r\n".encode(form)
+        except UnicodeEncodeError:
+            continue
+        assert fold(name) in " ".join(words for _, words in texts_in(data, "file")), name
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Zoë Müller;goed\r\n".encode() + "Ja, café\r\n".encode("cp1252"),
+        "Ja, café\r\n".encode() + "Zoë Müller;goed\r\n".encode("mac_roman"),
+        "Zoë Müller;café é".encode()[:-1],
+        b"Zo\xc3\xab M\xc3\xbcller \xff",
+        "Zoë Müller".encode().decode("cp1252").encode(),
+        "<a><![CDATA[Zoë]]> <![CDATA[Müller]]></a>".encode(),
+    ],
+)
+def test_names_are_read_where_characters_are_mixed_or_cut_off(data):
+    assert "zoë müller" in " ".join(words for _, words in texts_in(data, "file"))
+
+
+def test_what_is_sure_is_read_once():
+    for data in ("Zoë Ëëé".encode(), "Zoë".encode("utf-16"), JPEG):
+        assert len(list(readings(data))) == 1
