@@ -22,7 +22,10 @@ def check_relations(relation: str | Sequence[str] | None, existing: Sequence[str
     """Give the relations that are asked for, all of them for None, or refuse one that does not exist."""
     if relation is None:
         return list(existing)
-    wanted = [relation] if isinstance(relation, str) else list(relation)
+    try:
+        wanted = [relation] if isinstance(relation, str) else list(relation)
+    except TypeError as error:
+        raise InputError(f"relation must be a name, a list of names or None, not {relation!r}.") from error
     for name in wanted:
         if name not in existing:
             raise InputError(f"no relation {name!r} in this network.{did_you_mean(name, existing)}")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kiemen._checks import did_you_mean
 from kiemen.errors import ColumnError, InputError
-from kiemen.schema import ANSWERED, TABLES, as_text
+from kiemen.schema import ANSWERED, TABLES, as_text, word_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -219,7 +219,7 @@ class Holdings:
         Parameters
         ----------
         ids
-            Person ids.
+            Person ids; one that is a number may be given as one.
 
         Returns
         -------
@@ -241,7 +241,9 @@ class Holdings:
         """
         if isinstance(ids, str):
             raise InputError(f"pass a list of ids, not one text: [{ids!r}]")
-        wanted = pd.Index([str(i) for i in ids], dtype="str")
+        if not np.iterable(ids):
+            raise InputError(f"pass a list of ids, not {ids!r}.")
+        wanted = pd.Index([word_as_text(i) for i in ids], dtype="str")
         found = np.asarray(self.ids.get_indexer(wanted), dtype=np.int64)
         if (found < 0).any():
             unknown = wanted[found < 0]

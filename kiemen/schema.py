@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import numbers
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_type, did_you_mean
+from kiemen._letters import AS_BLANK, AS_NOTHING
 from kiemen.errors import Faults
 from kiemen.i18n import mark
 
@@ -25,6 +28,8 @@ ITEM_KINDS = ("scale", "number", "text", "choice")
 EVENT_KINDS = ("meeting", "action", "result", "impulse")
 ADOPTION_STATES = ("adopted", "not adopted")
 LEDGER_ACTIONS = (mark("set aside"), mark("changed"), mark("doubtful"))
+# Who is called by signs that nobody sees has no name.
+_UNSEEN = re.compile(rf"[\s{AS_NOTHING}{AS_BLANK}]*")
 
 
 @dataclass(frozen=True)
@@ -200,15 +205,18 @@ def as_text(values: pd.Series[Any], default: str = "") -> pd.Series[Any]:
     if bare and isinstance(values.dtype, pd.StringDtype) and not (codes < 0).any():
         return values.astype("str")
     if not bare:
-        words = [word.strip() if joined.isascii() else _clean(word) for word in words]
+        words = [word.strip() if joined.isascii() else word_as_text(word) for word in words]
     cleaned = np.array([*words, default], dtype=object)
     return pd.Series(cleaned[codes], index=values.index, dtype="str")
 
 
-def _clean(word: object) -> str:
-    if isinstance(word, float) and word.is_integer() and abs(word) < 2**53:
-        word = int(word)
-    return unicodedata.normalize("NFC", str(word)).strip()
+def word_as_text(word: object) -> str:
+    """Give one value as `as_text` gives those of a column; text that nobody sees is blank."""
+    if isinstance(word, numbers.Real) and not isinstance(word, numbers.Integral):
+        number = float(word)
+        word = int(number) if number.is_integer() and abs(number) < 2**53 else word
+    clean = unicodedata.normalize("NFC", str(word)).strip()
+    return "" if not clean.isascii() and _UNSEEN.fullmatch(clean) else clean
 
 
 def tidy(name: str, frame: pd.DataFrame | None, faults: Faults) -> pd.DataFrame:
@@ -238,6 +246,9 @@ def _same_form(frame: pd.DataFrame, empty: pd.DataFrame) -> bool:
 def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
     name = table.name
     named = not isinstance(frame.index, pd.RangeIndex) and frame.index.name in {table.index, None}
+    if table.index and isinstance(frame.index, pd.MultiIndex) and table.index not in frame.columns:
+        faults.add(f"table {name!r} has an index of several columns; make columns of them with .reset_index()")
+        return _empty(name).copy(deep=False)
     if table.index and named and table.index not in frame.columns:
         frame = frame.rename_axis(index=table.index).reset_index()
     index = [_text(table.index, required=True)] if table.index else []
@@ -249,7 +260,11 @@ def _tidied(table: Table, frame: pd.DataFrame, faults: Faults) -> pd.DataFrame:
             faults.add(f"table {name!r} has no column {extra!r}.{did_you_mean(extra, known)}")
     made = {column.name: _tidy_column(column, name, frame, faults) for column in specified}
     if table.open:
-        made |= {str(extra): _attribute(frame[extra]) for extra in frame.columns if extra not in known}
+        extras = pd.Series([str(extra) for extra in frame.columns])
+        for extra in extras[extras.duplicated()].drop_duplicates():
+            if extra not in known:
+                faults.add(f"table {name!r} has the column {extra!r} more than once")
+        made |= {extra: _attribute(frame.iloc[:, at]) for at, extra in enumerate(extras) if extra not in known}
     tidy_frame = pd.DataFrame(made, index=frame.index)
     if table.index:
         _check_index(tidy_frame[table.index], name, faults)
@@ -287,6 +302,10 @@ def _check_index(ids: pd.Series[Any], name: str, faults: Faults) -> None:
 
 def _attribute(values: pd.Series[Any]) -> pd.Series[Any]:
     """Keep an attribute's numbers, dates and flags as they are; everything else is text with NaN for blank."""
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        # The time on the clock where it was written, as in every other date.
+        naive: pd.Series[Any] = values.dt.tz_localize(None)
+        return naive
     if pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_datetime64_any_dtype(values.dtype):
         return values
     words = as_text(values)

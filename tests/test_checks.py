@@ -13,6 +13,7 @@ from kiemen._checks import (
     check_integer,
     check_network,
     check_number,
+    check_relations,
     check_rng,
     did_you_mean,
 )
@@ -29,6 +30,12 @@ def test_numbers():
         check_number("p", 0, low=0, low_open=True)
     with pytest.raises(InputError, match="whole"):
         check_integer("k", 1.5)
+
+
+def test_a_relation_is_a_name_or_several():
+    assert check_relations(None, ["ask"]) == check_relations("ask", ["ask"]) == check_relations(("ask",), ["ask"])
+    with pytest.raises(InputError, match="relation must be a name, a list of names or None, not 5"):
+        check_relations(5, ["ask"])
 
 
 def test_choice_and_columns_name_the_nearest():

@@ -30,6 +30,27 @@ def two_waves() -> Network:
     )
 
 
+def test_ids_that_are_numbers_are_found_as_they_came():
+    people = pd.DataFrame({"person": [1.0, 2.0, 10.0]})
+    network = Network.from_frames(people)
+    for ids in (people["person"], [1.0, 2, "10"], np.array([1, 2, 10]), people["person"].astype("float32")):
+        assert network.ids[network.positions(ids)].tolist() == ["1", "2", "10"]
+    for wrong in (5, True, None):
+        with pytest.raises(InputError, match="pass a list of ids"):
+            network.positions(wrong)
+    with pytest.raises(InputError, match=r"no person '1\.5'"):
+        network.positions([1.5])
+
+
+def test_times_with_a_zone_are_the_times_on_the_clock():
+    people = pd.DataFrame(
+        {"person": ["a", "b"], "since": pd.to_datetime(["2020-01-01 09:00", None]).tz_localize("CET")}
+    )
+    network = Network.from_frames(people)
+    assert network.people["since"].tolist()[0] == pd.Timestamp("2020-01-01 09:00")
+    assert network.fingerprint == Network.from_frames(network.people).fingerprint
+
+
 def test_a_renamed_column_of_the_file_is_pointed_at():
     choices = pd.DataFrame([("roster", "column for location", "Office")], columns=["source", "subject", "choice"])
     people = pd.DataFrame({"person": ["a", "b"], "location": ["North", "South"]})

@@ -59,6 +59,30 @@ def test_a_column_that_comes_twice_is_a_fault():
         faults.raise_if_any()
 
 
+@pytest.mark.parametrize(
+    ("columns", "index", "part"),
+    [
+        (["person", "team", "team"], None, "the column 'team' more than once"),
+        (["person", 1, "1"], None, "the column '1' more than once"),
+        (["x", "y", "z"], pd.MultiIndex.from_tuples([("a", "b")]), "make columns of them"),
+    ],
+)
+def test_people_whose_columns_are_unclear_are_a_fault(columns, index, part):
+    faults = Faults("people")
+    tidy("people", pd.DataFrame([["a", "b", "c"]], columns=columns, index=index), faults)
+    with pytest.raises(InputError, match=part):
+        faults.raise_if_any()
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", " \u2060\ufeff ", "\u3164", "\u00a0"])
+def test_what_nobody_sees_is_blank(unseen):
+    frame = pd.DataFrame({"person": ["a", "b"], "name": [unseen, "Zoë"], "team": [unseen, "x"]})
+    made = tidy("people", frame, Faults("people"))
+    assert made["name"].tolist() == ["", "Zoë"]
+    assert made["team"].isna().tolist() == [True, False]
+    assert Network.from_frames(frame).people["name"].tolist() == ["a", "Zoë"]
+
+
 @pytest.mark.parametrize("cell", [["a", "b"], {"a"}, {"a": 1}, np.array(["a"])])
 def test_a_cell_with_several_values_is_a_fault_and_not_a_riddle(cell):
     people = pd.DataFrame({"person": ["x", "y"], "tags": [None, cell]})

@@ -136,7 +136,7 @@ def short_names(name: str) -> frozenset[str]:
     >>> [form in forms for form in ("c van der vos", "c vd vos", "vos c v d", "c vos")]
     [True, True, True, False]
     """
-    first, *rest = name.split()
+    first, *rest = name.split() or [""]
     if not rest or "@" in name or not first[0].isalpha() or fold(first) in STRONG:
         return frozenset()
     family = next((at for at, word in enumerate(rest) if fold(word) in PREFIXES), len(rest) - 1)

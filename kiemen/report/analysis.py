@@ -6,11 +6,12 @@ import importlib
 import inspect
 import time
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import check_choice, did_you_mean
+from kiemen._checks import check_choice, check_network, did_you_mean
 from kiemen._copies import Beside, beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
@@ -18,7 +19,7 @@ from kiemen.i18n import mark
 from kiemen.report.findings import declared_adopters, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
 
@@ -90,6 +91,7 @@ class Analysis:
 
 def with_ties(network: Network) -> Network:
     """Give the network itself or, where there are members of initiatives and no ties at all, ties between those."""
+    check_network(network)
     if network.n_ties or network.memberships.empty:
         return network
     from kiemen.measures.projection import build_projection
@@ -166,7 +168,9 @@ def analyse_network(
     InputError
         If a setting does not exist.
     """
-    check_settings(settings or {})
+    check_network(network)
+    settings = {} if settings is None else settings
+    check_settings(settings)
     done = analysis if analysis is not None else Analysis()
     wanted = _with_needs(parts)
     declared = bool(declared_adopters(network, None))
@@ -174,7 +178,7 @@ def analyse_network(
     def run(into: Analysis, some: Sequence[str], bar: Any = None) -> Analysis:
         for part in some:
             given = {"by": by, "relation": relation, "rng": seed, "progress": False, **USUAL.get(part, {})}
-            given |= (settings or {}).get(part, {})
+            given |= settings.get(part, {})
             if _completed(into, part, given, share=share, declared=declared):
                 _run_part(into, network, part, given)
             if bar is not None:
@@ -254,6 +258,9 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> None:
     InputError
         If there is such a setting; the message names the nearest.
     """
+    given: object = settings
+    if not isinstance(given, Mapping) or not all(isinstance(stated, Mapping) for stated in given.values()):
+        raise InputError('settings must give arguments by part, as in {"suggestions": {"top": 20}}.')
     for part, stated in settings.items():
         function = _function(check_choice("settings", part, tuple(ROAD)))
         if function is None or not stated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
+from kiemen._checks import check_network
 from kiemen._files import MARKER
 from kiemen._letters import fold as plain_letters
 from kiemen.errors import InputError
@@ -17,7 +19,7 @@ from kiemen.plots.layout import known_groups
 from kiemen.plots.seals import PNG, is_sealed
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
 from kiemen.privacy.mentions import in_initials, mentioned, short_names, whole_names
-from kiemen.report.build import consenting_people
+from kiemen.report.build import checked_about, consenting_people
 from kiemen.report.guard import (
     MAIL,
     fold,
@@ -35,7 +37,6 @@ from kiemen.report.smallgroups import groups_in, in_doubt
 from kiemen.results import Fact, Provenance, Result
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kiemen.network import Network
@@ -118,7 +119,7 @@ def audit_file(
     Raises
     ------
     InputError
-        If the file cannot be read.
+        If the file cannot be read, or an argument is not what it should be.
     PrivacyError
         If the audience is unknown.
 
@@ -136,6 +137,10 @@ def audit_file(
     """
     check_audience(audience)
     check_minimum(minimum_group)
+    check_network(network)
+    about = checked_about(about)
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(f"path must be the name of a file, not {path!r}.")
     file = Path(path)
     try:
         data = file.read_bytes()
@@ -145,7 +150,7 @@ def audit_file(
     small = _small_groups(network, by, minimum_group)
     named = _named_by(file, signs)
     allowed = _allowed(network, signs, audience, consenting, {sign.person for sign in named})
-    stated = stated_people(network, (about or {}).values())
+    stated = stated_people(network, about.values())
     allowed |= {sign for sign in signs if sign.person in stated}
     # Of two people with one name, one of whom may be named, nobody can tell whose name it is.
     names = {sign.words for sign in allowed if sign.kind == "name"}
@@ -160,7 +165,7 @@ def audit_file(
     short: set[tuple[str, str, str, bool]] = set()
     texts = [*written_in(data, file.name), *_drawn(file, data)]
     if audience != "analyst":
-        known = {sign.words for sign in signs}.union(MAIL.findall(fold(" ; ".join((about or {}).values()))))
+        known = {sign.words for sign in signs}.union(MAIL.findall(fold(" ; ".join(about.values()))))
         rows += [(STRANGE, address, where, False) for address, where in _addresses(texts) if address not in known]
     for where, written in texts:
         words = fold(written)

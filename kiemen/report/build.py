@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import check_columns, did_you_mean
+from kiemen._checks import check_columns, check_network, check_type, did_you_mean
 from kiemen._display import html_card
 from kiemen._files import check_target, write_atomic, write_folder
 from kiemen.errors import InputError, PrivacyError
@@ -25,7 +26,7 @@ from kiemen.results import Result
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -255,7 +256,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     consenting: str | Sequence[str] | None = None,
     about: Mapping[str, str] | None = None,
     minimum_group: int = MINIMUM_GROUP,
-    released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    released: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None,
 ) -> Report:
     """Gather results into a report that its audience may read.
 
@@ -322,6 +323,9 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     <Report for analyst: 5 sections>
     """
     check_audience(audience)
+    check_network(network)
+    if title is not None:
+        check_type("title", title, str)
     chosen = resolve_language(language)
     given = {
         "adopters": adopters if isinstance(adopters, Result) else None,
@@ -334,7 +338,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         "invitations": invitations,
         "forecast": forecast,
     }
-    known, cells = known_from(released, network.default_wave)
+    known, cells = known_from(() if released is None else released, network.default_wave)
     findings = Findings(
         network=network,
         language=chosen,
@@ -437,9 +441,13 @@ def checked_about(about: Mapping[str, str] | None) -> dict[str, str]:
     Raises
     ------
     InputError
-        If a heading does not exist.
+        If it has no headings, or one that does not exist.
     """
-    stated = {str(key): str(value) for key, value in (about or {}).items()}
+    if about is None:
+        return {}
+    if not isinstance(about, Mapping):
+        raise InputError(f'about must give texts by heading, as in {{"purpose": "..."}}, not {type(about).__name__}.')
+    stated = {str(key): str(value) for key, value in about.items()}
     for key in stated:
         if key not in ABOUT:
             raise InputError(f"about has no {key!r}.{did_you_mean(key, ABOUT)}")
@@ -463,9 +471,7 @@ def consenting_people(network: Network, consenting: str | Sequence[str] | None) 
     if isinstance(consenting, str):
         check_columns(people, [consenting], "people")
         return _said_yes(people[consenting])
-    chosen = [str(person) for person in consenting]
-    network.positions(chosen)
-    return frozenset(chosen)
+    return frozenset(map(str, network.ids[network.positions(consenting)]))
 
 
 def naming_column(network: Network) -> str | None:

@@ -248,6 +248,4 @@ def declared_adopters(network: Network, adopters: Result | Sequence[str] | pd.Se
                 "adopters must be an answer of score_adopters, a list of ids, or a Series of True and False."
             )
         adopters = adopters.index[adopters.to_numpy()].tolist()
-    chosen = [str(person) for person in adopters]
-    network.positions(chosen)
-    return frozenset(chosen)
+    return frozenset(map(str, network.ids[network.positions(adopters)]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kiemen._checks import check_network, check_type
 from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import LANGUAGES, mark, resolve_language, text
@@ -73,12 +74,15 @@ def personal_pages(
     title: str | None = None,
 ) -> dict[str, bytes]:
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
+    check_network(network)
+    if title is not None:
+        check_type("title", title, str)
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
     suggestions = checked_result("suggestions", suggestions, network)
     meets = _meets(network, suggestions, chosen, allowed=nameable_people(network, consenting))
-    asked = sorted(set(meets) & _taking_part(network)) if people is None else [str(person) for person in people]
-    network.positions(asked)
+    taking_part = set(meets) & _taking_part(network)
+    asked = sorted(taking_part) if people is None else network.ids[network.positions(people)].tolist()
     labels = known_groups(network, by=by)
     groups = {} if labels is None else {str(k): str(v) for k, v in labels.dropna().items()}
     files = _page_names([names[person] for person in asked])

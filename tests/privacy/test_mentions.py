@@ -9,6 +9,7 @@ from kiemen.privacy.mentions import (
     mentioned,
     replaced,
     reworded,
+    short_names,
     spelled,
     whole_names,
     without_prefix,
@@ -85,6 +86,10 @@ def test_the_longest_name_is_taken_and_the_rest_of_the_text_stays():
     words = {spelled("An de Wit"): "k1", spelled("An de Wit Bos"): "k2", spelled("A/17"): "k3"}
     assert replaced("an de wit bos; An de Wit,  (a/17)", Names(words)) == "k2; k1,  (k3)"
     assert mentioned("an de wit bos, Bos", words) == {spelled("An de Wit Bos")}
+
+
+def test_no_name_has_no_initials():
+    assert not short_names("") | short_names(" ")
 
 
 def test_titles_that_become_the_same_are_one_and_other_tables_are_left():

@@ -9,7 +9,7 @@ from kiemen._copies import ALLOWED, Beside, may_copy
 from kiemen.errors import InputError
 from kiemen.measures.projection import RELATION
 from kiemen.network import Network
-from kiemen.report.analysis import Analysis, _meanwhile, analyse_network, with_ties
+from kiemen.report.analysis import Analysis, _meanwhile, analyse_network, check_settings, with_ties
 from tests.report.conftest import make
 
 
@@ -75,6 +75,18 @@ def test_no_more_is_drawn_when_the_other_process_is_done():
 def test_a_setting_that_does_not_exist_is_named():
     with pytest.raises(InputError, match=r"settings\.walls.*alfa.*Did you mean 'alpha'"):
         analyse_network(make(10), parts=("walls",), settings={"walls": {"alfa": 0.1}})
+
+
+@pytest.mark.parametrize("settings", ["x", {"bridges": 5}, ["bridges"]])
+def test_settings_are_arguments_by_part(settings):
+    with pytest.raises(InputError, match="settings must give arguments by part"):
+        check_settings(settings)
+
+
+def test_what_is_no_network_is_refused():
+    for work in (analyse_network, with_ties):
+        with pytest.raises(InputError, match="network must be a Network"):
+            work(None)
 
 
 def test_a_failed_step_is_timed_too():

@@ -65,6 +65,18 @@ def test_names_drawn_in_a_picture_are_found_by_those_written_beside_it(network, 
     assert audit_file(picture, network, audience="analyst").safe
 
 
+def test_what_makes_no_sense_is_refused_by_its_name(network, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("niets", encoding="utf-8")
+    with pytest.raises(InputError, match="network must be a Network"):
+        audit_file(path, None, audience="team")
+    with pytest.raises(InputError, match="path must be the name of a file"):
+        audit_file(None, network, audience="team")
+    with pytest.raises(InputError, match="about must give texts"):
+        audit_file(path, network, audience="team", about="niets")
+    assert audit_file(path, network, audience="team", about={"purpose": 5}).safe
+
+
 def test_whom_the_organisation_states_may_be_in_a_file(network, tmp_path):
     path = tmp_path / "facts.txt"
     path.write_text("Vragen: Zqx01wv Kanarie01", encoding="utf-8")

@@ -16,7 +16,7 @@ from kiemen.measures.walls import find_walls
 from kiemen.network import Network
 from kiemen.report import build_report, write_report
 from kiemen.report.build import consenting_people
-from kiemen.report.findings import PARTS
+from kiemen.report.findings import PARTS, declared_adopters
 from tests.report.conftest import make, suggestions_of
 
 
@@ -153,6 +153,42 @@ def test_results_of_another_network_or_function_are_refused(network, suggestions
     for part in [part for part in PARTS if part != "suggestions"]:
         with pytest.raises(InputError, match=rf"{part} must be an answer of .*, not of suggest_connections"):
             build_report(network, audience="analyst", **{part: suggestions})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": 2025}, "title must be a str, not int"),
+        ({"about": "a course"}, "about must give texts by heading"),
+        ({"consenting": 0}, "pass a list of ids, not 0"),
+        ({"adopters": 5}, "pass a list of ids, not 5"),
+        ({"relation": 5}, "relation must be a name"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_its_name(network, wrong, said):
+    with pytest.raises(InputError, match=said):
+        build_report(network, audience="analyst", **wrong)
+
+
+def test_a_path_is_no_network_and_nothing_released_is_nothing(network):
+    with pytest.raises(InputError, match="network must be a Network"):
+        build_report("survey.csv", audience="analyst")
+    assert build_report(network, audience="management", released=None).content.sections
+
+
+def test_ids_read_as_decimal_numbers_are_those_of_the_network():
+    people = pd.DataFrame({"person": [float(n) for n in range(1, 31)], "department": "A"})
+    network = Network.from_frames(people)
+    report = build_report(network, audience="team", adopters=[1.0, 2.0], consenting=people["person"], language="en")
+    assert consenting_people(network, people["person"]) == set(network.ids)
+    assert declared_adopters(network, [1.0, 2]) == {"1", "2"}
+    assert report.content.sections
+
+
+def test_a_name_that_nobody_sees_is_no_name():
+    people = pd.DataFrame({"person": [f"p{n}" for n in range(10)], "name": ["\u200b", *["An Vos"] * 9]})
+    network = Network.from_frames(people)
+    assert "<main" in build_report(network, audience="team", consenting=list(network.ids)).html()
 
 
 def test_consent_is_only_given_by_yes():

@@ -31,6 +31,14 @@ def test_suggestions_from_before_somebody_left_are_refused(network, suggestions,
         personal_pages(network, suggestions=None)
 
 
+def test_what_makes_no_sense_is_refused_by_its_name(network, suggestions):
+    for wrong in ({"title": 5}, {"people": 0}, {"people": "ID-7000"}, {"about": "x"}, {"consenting": 0}):
+        with pytest.raises(InputError, match=r"title must|list of ids|about must"):
+            personal_pages(network, suggestions=suggestions, **wrong)
+    with pytest.raises(InputError, match="network must be a Network"):
+        personal_pages("survey.csv", suggestions=suggestions)
+
+
 @pytest.mark.parametrize("words", ["extra adopters", "crosses the line", "ID-7", "@lek"])
 def test_pages_hold_no_score_and_no_reason_for_others(network, suggestions, words):
     for name, page in personal_pages(network, suggestions=suggestions, language="en").items():
