@@ -18,17 +18,7 @@ BYTE_ORDER_MARKS = (
 # What Western spreadsheets write when it is not Unicode; the first of equals is taken.
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 # What else is written in Europe: too like those to be chosen by letters, but a name can stand in it.
-OTHER_SINGLE_BYTE = (
-    "cp1254",
-    "cp1250",
-    "cp1257",
-    "iso8859_15",
-    "iso8859_2",
-    "cp852",
-    "cp857",
-    "mac_latin2",
-    "mac_turkish",
-)
+OTHER_SINGLE_BYTE = ("cp1254", "cp1250", "iso8859_15", "iso8859_2", "cp852", "cp857", "mac_latin2", "mac_turkish")
 SAMPLE = 200_000
 
 

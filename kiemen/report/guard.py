@@ -16,6 +16,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiemen._letters import fold as plain_letters
 from kiemen.errors import PrivacyError
 from kiemen.plots.seals import PNG
 from kiemen.privacy.mentions import first_words, in_initials, mentioned, short_names, texts_of, whole_names
@@ -37,7 +38,9 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What makes a word another one: a letter or sign right before it, or one right after it. A full stop before it belongs
 # to an address, and after a digit to a number; a comma only parts two things.
 BEFORE, BEFORE_MAIL, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"[\w.@+-]$"), re.compile(r"(?:[\w@-]|\d\.)$")
-AFTER = re.compile(r"[\w@]|\.\d")
+AFTER, AFTER_NUMBER = re.compile(r"[\w@]|\.\d"), re.compile(r"[\w@]|\.(?!0+(?![\w.]))\d")
+# A code with a number, which is also written without its dash, or with one.
+CODE = re.compile(r"([^\W\d_]+)[-_ ./]?(\d{3,})")
 # Letters written in JSON, beyond the first plane in two halves.
 HALVES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 ESCAPES = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))")
@@ -164,17 +167,34 @@ def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign
         if column not in {"name", "inside"} and table[column].astype(str).str.contains("@", regex=False).any()
     ]
     signs = []
+    everybody = {fold(str(person)) for person in table.index}
     for person, row in zip(
         map(str, table.index), table[["name", *mails]].itertuples(index=False, name=None), strict=True
     ):
         if person not in chosen:
             continue
-        if _telling(fold(str(row[0]))):
-            signs.append(Sign.of(person, "name", row[0]))
-        if _telling(fold(person)) and fold(person) != fold(str(row[0])):
-            signs.append(Sign.of(person, "id", person))
+        name, known = fold(str(row[0])), fold(person)
+        signs += [Sign.of(person, "name", form) for form in (name, *_without_accents(name)) if _telling(form)]
+        if _telling(known):
+            forms = {form for form in _rewritten(known) if _telling(form)} - everybody
+            signs += [Sign.of(person, "id", form) for form in sorted({known, *forms} - {name})]
         signs += [Sign.of(person, "e-mail", value) for value in row[1:] if MAIL.fullmatch(str(value).strip())]
     return signs
+
+
+def _without_accents(name: str) -> Iterator[str]:
+    """Give a name of one word as it is written without its accents; more words are known by their own forms."""
+    if name.isalpha() and (plain := plain_letters(name)) != name:
+        yield plain
+
+
+def _rewritten(known: str) -> Iterator[str]:
+    """Give an id as spreadsheets and people write it: 0012345 as 12345, and K-0031 as K0031 or the other way round."""
+    if known.isdecimal():
+        yield known.lstrip("0")
+    elif found := CODE.fullmatch(known):
+        yield "".join(found.groups())
+        yield "-".join(found.groups())
 
 
 def _telling(words: str) -> bool:
@@ -217,10 +237,11 @@ def found_in(words: str, signs: Iterable[Sign]) -> list[Sign]:
 def _stands_in(words: str, sign: str) -> bool:
     """Say whether a sign stands in a text by itself: found as plain text first, which is far quicker in a long page."""
     before = BEFORE_MAIL if "@" in sign else BEFORE_NUMBER if sign.isdigit() else BEFORE
+    after = AFTER_NUMBER if sign.isdigit() else AFTER
     at = words.find(sign)
     while at >= 0:
         end = at + len(sign)
-        if not (before.search(words[max(at - 2, 0) : at]) or AFTER.match(words[end : end + 2])):
+        if not (before.search(words[max(at - 2, 0) : at]) or after.match(words, end)):
             return True
         at = words.find(sign, at + 1)
     return False

@@ -176,3 +176,26 @@ def test_title_and_waves_are_judged_and_the_card_of_a_report_is_too(town):
     guard = guard_for(Network.from_frames(town.people.reset_index(), ties, waves=measured), "management")
     with pytest.raises(PrivacyError):
         guard.check(b"<p>Round of de Vries, An</p>", "the page")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("nr;score\n12345;3", {"0012345"}),
+        ("nr;score\n204417.0;3", {"204417"}),
+        ("<v>204417.00</v>", {"204417"}),
+        ("K0031, k-0032", {"K-0031", "K0032"}),
+        ("Zoe en MULLER", {"a", "b"}),
+        ("204417.05 204417.0.1 1.12345 123, K00311, K-31, K31, Mull, Zoes", set()),
+        ("K-0033 of K0033", {"K0033", "K-0033"}),
+    ],
+)
+def test_ids_and_single_names_are_found_as_a_spreadsheet_or_a_colleague_rewrites_them(words, found):
+    ids = ["0012345", "204417", "00123", "K-0031", "K0032", "K0033", "K-0033", "a", "b", "c"]
+    names = ["An Bos", "Bo Kok", "Cas Vos", "Dia Smit", "Eva Bos", "Fe Kok", "Gé Vos", "Zoë", "Müller", "Één"]
+    network = Network.from_frames(pd.DataFrame({"person": ids, "name": names}))
+    signs = signs_of(network)
+    assert {sign.person for _, text in texts_in(words.encode(), "x") for sign in found_in(text, signs)} == found
+    if found:
+        with pytest.raises(PrivacyError):
+            guard_for(network, "management").check(words.encode(), "the page")
