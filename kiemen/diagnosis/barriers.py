@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BLOCKED = mark("blocked department")
+BLOCKED = mark("blocked group")
 CLUSTERED = mark("barriers lie close together")
 
 _MORE = mark("{n} people of {group} meet more barriers and less room than elsewhere: {mean:.2f} standard deviations.")

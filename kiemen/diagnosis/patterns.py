@@ -127,7 +127,7 @@ def find_patterns(
     BlockingPatterns
         `.table` has one row per pattern and group looked at, found ones first, index ``pattern`` from 1, columns
 
-        kind : str - blocked department; barriers lie close together; silo; no tie to anybody who can give room;
+        kind : str - blocked group; barriers lie close together; silo; no tie to anybody who can give room;
             adopters alone; enthusiasts who only know each other; a few carry much; dependence on one person; people
             at the edge; cluster that new behaviour cannot enter
         group : str - the group, "" for the whole organisation
@@ -160,7 +160,7 @@ def find_patterns(
 
     Notes
     -----
-    What chance means differs by kind. Blocked department, barriers that lie close together, adopters alone (in a
+    What chance means differs by kind. Blocked group, barriers that lie close together, adopters alone (in a
     group: placed anew within that group) and enthusiasts: answers or adopters placed anew over the same people and
     ties. Silo: the openness of the other groups. No tie to who can give room, and dependence on one person: tie ends
     paired at random. A few carry much: half as much again as when requests land on anybody alike. People at the edge:

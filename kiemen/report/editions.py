@@ -181,7 +181,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
     """List the consenting people who are early adopters, by name: no order of strength and no score."""
     language = findings.language
     rows = sorted((findings.names[p], findings.groups.get(p, "")) for p in findings.marked if p in allowed)
-    frame = pd.DataFrame(rows, columns=[text("Name", language), text("Department", language)])
+    frame = pd.DataFrame(rows, columns=[text("Name", language), text(findings.heads["group"], language)])
     return Section(
         key="collective",
         short=text("The collective", language),

@@ -21,7 +21,7 @@ from kiemen.privacy.small_groups import (
 )
 from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
 from kiemen.report.group_walls import wall_line, walls_section
-from kiemen.report.plain import growth_line, one_model_line, plain_cautions, verdict_line
+from kiemen.report.plain import growth_line, one_model_line, plain_cautions, unproven, verdict_line
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     Cells = dict[str, dict[str, frozenset[str]]]
 
 # Patterns about a whole group; those about a handful of people in it are for the analyst.
-GROUP_KINDS = ("blocked department", "silo", NO_ROOM, "barriers lie close together")
+GROUP_KINDS = ("blocked group", "silo", NO_ROOM, "barriers lie close together")
 INGREDIENTS = ("spark", "oxygen", "matches", "fuel", "stoking", "pokers")
 # What these rest on is a statistic that only the analyst has use for, that counts people in groups not shown, or that
 # a table may not show: who has a group without any tie outside knows of each of its people.
 PLAINLY = {
     "silo": mark("{group} has clearly fewer ties to other groups than groups that are as well connected."),
     NO_ROOM: mark("{group} has clearly fewer ties to people who can give room than chance would give."),
-    "blocked department": mark(
+    "blocked group": mark(
         "On average, people of {group} meet clearly more barriers and have less room than colleagues elsewhere."
     ),
     "barriers lie close together": mark(
@@ -423,6 +423,7 @@ def _groups(findings: Findings, means: _Figures) -> Section:
         short=text("Groups", language),
         title=text("Groups: how they are tied", language),
         intro=text(HIDDEN, language, n=findings.minimum_group),
+        cautions=unproven(findings.results, language) if "readiness" in table.columns else (),
         figures=figures,
         tables=(Sheet("groups", text("Groups", language), shown, note=note, percent=(names["across"],)),),
     )

@@ -101,7 +101,7 @@ def test_blocked_departments_and_lonely_group_are_found(towns):
             town.network, adopters=town.propensity, share=0.15, wave=WAVE, relation="samenwerking", times=199
         )
         found = patterns.table[patterns.table["found"]]
-        named = set(found.loc[found["kind"] == "blocked department", "group"])
+        named = set(found.loc[found["kind"] == "blocked group", "group"])
         planted = set(town.drawn.planted.blocked)
         blocked.append(planted <= named)
         wrong += len(named - planted)

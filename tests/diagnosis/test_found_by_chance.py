@@ -69,7 +69,7 @@ def test_what_was_planted_is_found():
     early = [person for person in truth["people"].index[truth["people"]["early_adopter"]] if person in network.ids]
     patterns = find_patterns(network, adopters=early, relation="samenwerking", rng=1)
     found = patterns.table[patterns.table["found"]]
-    blocked = found.loc[found["kind"] == "blocked department", "group"]
+    blocked = found.loc[found["kind"] == "blocked group", "group"]
     assert set(blocked) == set(truth["blocked"]["department"])
     (straw,) = found.index[found["kind"] == "enthusiasts who only know each other"]
     assert set(patterns.members[straw]) == set(truth["lonely"]["person"])

@@ -21,11 +21,11 @@ def planted():
 def test_a_blocked_department_comes_out_on_top():
     found = find_patterns(planted(), adopters=["a01", "b02", "c03"])
     first = found.table.iloc[0]
-    assert (first["kind"], first["group"]) in {("blocked department", "D"), ("barriers lie close together", "")}
-    blocked = found.table[(found.table["kind"] == "blocked department") & found.table["found"]]
+    assert (first["kind"], first["group"]) in {("blocked group", "D"), ("barriers lie close together", "")}
+    blocked = found.table[(found.table["kind"] == "blocked group") & found.table["found"]]
     assert blocked["group"].tolist() == ["D"]
     assert "D" in found.explain(int(blocked.index[0]), language="nl")
-    assert not any(found.table.loc[row, "kind"] == "blocked department" for row in found.members)
+    assert not any(found.table.loc[row, "kind"] == "blocked group" for row in found.members)
 
 
 def test_without_adopters_it_says_what_was_left_out():
@@ -74,7 +74,7 @@ def test_one_person_and_a_scale_that_nobody_answered():
         items=pd.DataFrame({"item": ["barriers1"], "scale": ["barriers"], "low": [1], "high": [5]})
     )
     found = find_patterns(silent)
-    assert "blocked department" not in found.table["kind"].tolist()
+    assert "blocked group" not in found.table["kind"].tolist()
     assert any("or too few" in fact.say("en") for fact in found.cautions)
 
 

@@ -283,3 +283,14 @@ def test_where_nearly_all_pairs_know_each_other_they_are_not_counted():
         ties = pd.DataFrame(pairs[missing:], columns=["source", "target"])
         report = build_report(Network.from_frames(people, ties), audience="management")
         assert len(report.content.sections[0].numbers) == told
+
+
+def test_the_groups_of_who_is_named_are_called_what_they_are(network):
+    people = network.people.rename(columns={"department": "team"}).drop(columns="inside").reset_index()
+    teams = Network.from_frames(people, network.ties)
+    ids = [str(person) for person in teams.ids]
+    findings = Findings(
+        network=teams, language="nl", title="", by="team", declared=frozenset(ids[:4]), consenting=frozenset(ids)
+    )
+    named = next(section for section in edition(findings, "team").sections if section.key == "collective")
+    assert list(named.tables[0].frame.columns) == ["Naam", "Team"]

@@ -67,7 +67,7 @@ def test_patterns_are_told_to_management_in_plain_words_and_without_other_groups
     action = Fact("Do this.")
     table = pd.DataFrame(
         {
-            "kind": ["blocked department", "barriers lie close together"],
+            "kind": ["blocked group", "barriers lie close together"],
             "group": ["A", ""],
             "people": [40, 120],
             "found": [True, True],

@@ -58,6 +58,10 @@ def test_an_order_that_may_be_chance_is_doubted_wherever_people_are_named_by_it(
         for audience in ("analyst", "team"):
             named = next(part for part in edition(findings, audience).sections if part.key == "collective")
             assert any("better than chance" in line for line in named.cautions) is doubted
+        for audience in ("management", "team"):
+            by = replace(findings, by="department")
+            (groups,) = (part for part in edition(by, audience).sections if part.key == "groups")
+            assert any("better than chance" in line for line in groups.cautions) is doubted
         on_record = replace(findings, declared=frozenset(people[:2]))
         assert "better than chance" not in adopters_line(on_record)
 
