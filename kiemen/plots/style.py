@@ -366,7 +366,9 @@ def settle(figure: Figure) -> Figure:
     """Give everything its place once, so that writing the figure in several forms does not do it again each time."""
     engine = figure.get_layout_engine()
     if engine is not None:
-        engine.execute(figure)
+        # Axes that keep their shape leave another room once they have it: after a few times nothing moves any more.
+        for _ in range(3 if any(ax.get_aspect() != "auto" for ax in figure.axes) else 1):
+            engine.execute(figure)
     figure.set_layout_engine("none")
     return figure
 

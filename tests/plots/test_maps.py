@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from kiemen.errors import InputError
 from kiemen.network import Network
-from kiemen.plots import build_layout, plot_network, plot_suggestion_map
+from kiemen.plots import build_layout, plot_network, plot_suggestion_map, style
 from kiemen.plots.maps import pair_table
 from tests.plots.boxes import outside, touching
 from tests.plots.conftest import organisation
@@ -179,4 +179,19 @@ def test_the_legend_has_room_beside_other_pictures():
     figure.canvas.draw()
     boxes = [ax.get_legend().get_window_extent() for ax in axes]
     assert all(left.x1 <= right.x0 for left, right in pairwise(boxes))
+    assert outside(figure) == []
+
+
+def test_a_map_that_is_just_too_wide_keeps_its_title_and_legend_in_the_picture():
+    network = organisation(60, 8)
+    groups = network.groups()
+    middles = {
+        group: (1.42 * np.cos(n * np.pi / 4), np.sin(n * np.pi / 4)) for n, group in enumerate(sorted(groups.unique()))
+    }
+    positions = pd.DataFrame([middles[group] for group in groups], columns=["x", "y"], index=network.ids)
+    figure = style.own_figure((9.5, 7.4))
+    ax = plot_network(network, positions=positions, adopters=["p000"], ax=figure.add_subplot(), language="nl")
+    style.settle(figure).draw_without_rendering()
+    assert ax.get_legend().get_window_extent().y0 > 2
+    assert ax.title.get_window_extent().y1 < figure.bbox.height - 2
     assert outside(figure) == []
