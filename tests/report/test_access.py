@@ -118,3 +118,44 @@ def test_a_report_of_six_hundred_is_printed_on_a_handful_of_pages(browser, tmp_p
     browser.open(report.write_html(tmp_path / "r.html"))
     pdf = base64.b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True)["data"])
     assert 2 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 12
+
+
+CAUGHT = """(() => {
+  window.dots = {};
+  const pen = CanvasRenderingContext2D.prototype, {stroke, fill} = pen;
+  pen.stroke = function (path) { if (path) window.rim = this.strokeStyle; return stroke.apply(this, arguments); };
+  pen.fill = function (path) {
+    if (path) window.dots[this.fillStyle] = window.rim;
+    window.rim = null;
+    return fill.apply(this, arguments);
+  };
+  document.getElementById('zoom-in').click();
+})()"""
+
+
+def light(colour: str) -> float:
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    parts = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_dot_on_the_map_or_its_rim_stands_out(browser, tmp_path, theme):
+    browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+    network = make(40, groups=tuple(f"Afdeling {n:02d}" for n in range(10)))
+    report = build_report(network, audience="analyst", language="nl", by="department")
+    browser.open(report.write_html(tmp_path / "r.html"))
+    browser.run(CAUGHT)
+    browser.run("new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(1)), 220))")
+    paper = browser.run("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()")
+    dots = browser.run("window.dots")
+    assert len(dots) == 10
+    for colour, rim in dots.items():
+        seen = [one for one in (colour, rim) if one and len(one) == 7]  # a rim may be transparent
+        assert max(contrast(one, paper) for one in seen) >= 3, colour
+    browser.call("Emulation.setEmulatedMedia", features=[])

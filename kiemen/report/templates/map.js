@@ -16,6 +16,8 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   function colours() {
     const style = getComputedStyle(document.documentElement);
     for (const name of ["ink", "quiet", "paper", "kiem", "bridge", "suggestion", "contact"]) ink[name] = style.getPropertyValue("--" + name).trim();
+    // The soft colours of groups are too near to white paper, where a rim sets them off; on dark paper they stand out.
+    ink.rim = style.colorScheme === "dark" ? "transparent" : ink.quiet;
   }
 
   function size() {
@@ -200,7 +202,7 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
   }
   function title(g, { u, v, half, tall, said }) {
     const dimmed = pen.globalAlpha, room = sign();
-    Object.assign(pen, { fillStyle: ink.paper, globalAlpha: dimmed * 0.8, strokeStyle: colour(g), lineWidth: 1.5, lineJoin: "round", textAlign: "center" });
+    Object.assign(pen, { fillStyle: ink.paper, globalAlpha: dimmed * 0.8, strokeStyle: colour(g), lineWidth: 1.5, textAlign: "center" });
     pen.fillRect(u - half, v - tall, 2 * half, 2 * tall);
     pen.globalAlpha = dimmed;
     pen.strokeRect(u - half, v - tall, 2 * half, 2 * tall);
@@ -260,9 +262,11 @@ const drawnMap = (canvas, data, state, { neighbours, suggested, shown }) => {
       if (flags & BRIDGE || i === state.chosen || i === state.over) marks.push([i, x, y, big]);
     }
     for (const key of [...paths.keys()].sort()) {
-      Object.assign(pen, { globalAlpha: key[0] === "1" ? 1 : 0.12, fillStyle: key.slice(2), lineWidth: 1, strokeStyle: ink.paper });
-      pen.fill(paths.get(key));
-      if (key[1] === "2") pen.stroke(paths.get(key));
+      const lone = key[1] === "2", path = paths.get(key);
+      Object.assign(pen, { globalAlpha: key[0] === "1" ? 1 : 0.12, fillStyle: key.slice(2), lineWidth: lone ? 1 : Math.min(1.6, 0.7 * dot), strokeStyle: lone ? ink.paper : ink.rim });
+      if (!lone) pen.stroke(path);
+      pen.fill(path);
+      if (lone) pen.stroke(path);
     }
     for (const [i, x, y, big] of marks) {
       pen.globalAlpha = lit(i) ? 1 : 0.12;
