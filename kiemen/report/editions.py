@@ -36,7 +36,7 @@ from kiemen.report.story import (
     team_actions,
 )
 from kiemen.report.view import network_view
-from kiemen.report.words import AUDIENCE_NAMES
+from kiemen.report.words import AUDIENCE_NAMES, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,7 @@ def _named_people(findings: Findings, allowed: frozenset[str], bare: Network, pl
     """List the consenting people who are early adopters, by name: no order of strength and no score."""
     language = findings.language
     rows = sorted((findings.names[p], findings.groups.get(p, "")) for p in findings.marked if p in allowed)
-    frame = pd.DataFrame(rows, columns=[text("Name", language), text(findings.heads["group"], language)])
+    frame = pd.DataFrame(rows, columns=[text("Name", language), column_name("group", language, findings.heads)])
     return Section(
         key="collective",
         short=text("The collective", language),

@@ -68,11 +68,11 @@ EVERYBODY = mark(
 # What follows from the caution of a ranking, for those who do not read of correlations.
 ORDER_BY_CHANCE = mark(
     "Nothing in these data shows that the order of who is likely to try it first is better than chance: do not choose "
-    "people or compare groups by it."
+    "people by it, nor compare the readiness of groups."
 )
 ORDER_HARDLY = mark(
     "Little in these data shows that the order of who is likely to try it first is better than chance: do not choose "
-    "people or compare groups by it alone."
+    "people or compare the readiness of groups by it alone."
 )
 
 
