@@ -449,7 +449,7 @@ def _report(chosen: argparse.Namespace) -> int:
     from kiemen.report.bundle import said_of_names, write_bundle
     from kiemen.report.findings import pairs_of
     from kiemen.report.studio import drawn_ahead
-    from kiemen.report.terminal import pages_text
+    from kiemen.report.terminal import merge_text, pages_text
 
     settings = _settings(chosen, project)
     check_project(network, project)
@@ -466,7 +466,7 @@ def _report(chosen: argparse.Namespace) -> int:
     if chosen.audience == "participant":
         people = {one for pair in pairs_of(analysis.results["suggestions"].table) for one in pair}
         _say(pages_text(len(list(written.glob("*.html"))), len(people)))
-        _say(text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else."))
+        _say(merge_text(written))
     if names := said_of_names(network, project, audience=chosen.audience):
         _say(textwrap.fill(names, 100))
     _tell(chosen, analysis)

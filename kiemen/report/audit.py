@@ -165,7 +165,8 @@ def audit_file(
     short: set[tuple[str, str, str, bool]] = set()
     texts = [*written_in(data, file.name), *_drawn(file, data)]
     if audience != "analyst":
-        known = {sign.words for sign in signs}.union(MAIL.findall(fold(" ; ".join(about.values()))))
+        told = " ; ".join([*(sign.words for sign in signs if sign.kind == "e-mail"), *about.values()])
+        known = {sign.words for sign in signs}.union(MAIL.findall(fold(told)))
         rows += [(STRANGE, address, where, False) for address, where in _addresses(texts) if address not in known]
     for where, written in texts:
         words = fold(written)

@@ -34,10 +34,13 @@ PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 WORD = re.compile(r"\w+")
 # Where a cell is, and which part of a workbook is meant.
 PLACED = re.compile(r'(?:r|ref|sqref|topLeftCell|activeCell)="[A-Z]+\d+(?:[: ][A-Z]+\d+)*"|(?:r:id|Id)="rId\d+"')
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# An address as it stands in a text, where quotes may stand around it, and all that can be one where it stands alone.
+MAIL = re.compile(r"[\w.+-]+(?:'[\w.+-]+)*@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"[\w.!#$%&'’*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 # What makes a word another one: a letter or sign right before it, or one right after it. A full stop before it belongs
 # to an address, and after a digit to a number; a comma only parts two things.
-BEFORE, BEFORE_MAIL, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"[\w.@+-]$"), re.compile(r"(?:[\w@-]|\d\.)$")
+BEFORE, BEFORE_NUMBER = re.compile(r"[\w@-]$"), re.compile(r"(?:[\w@-]|\d\.)$")
+BEFORE_MAIL = re.compile(r"[\w.@+-]$|\w'$")
 AFTER, AFTER_NUMBER = re.compile(r"[\w@]|\.\d"), re.compile(r"[\w@]|\.(?!0+(?![\w.]))\d")
 # A code with a number, which is also written without its dash, or with one.
 CODE = re.compile(r"([^\W\d_]+)[-_ ./]?(\d{3,})")
@@ -142,10 +145,10 @@ def unquoted(words: str) -> str:
 
 
 def as_written(words: str) -> str:
-    """Give text with width and blanks made equal, and without signs that nobody sees."""
+    """Give text with width, blanks and apostrophes made equal, and without signs that nobody sees."""
     plain = unicodedata.normalize("NFKC", words)
     if not plain.isascii():
-        plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").replace("’", "'")
     return " ".join(plain.split())
 
 
@@ -178,7 +181,7 @@ def signs_of(network: Network, people: Iterable[str] | None = None) -> list[Sign
         if _telling(known):
             forms = {form for form in _rewritten(known) if _telling(form)} - everybody
             signs += [Sign.of(person, "id", form) for form in sorted({known, *forms} - {name})]
-        signs += [Sign.of(person, "e-mail", value) for value in row[1:] if MAIL.fullmatch(str(value).strip())]
+        signs += [Sign.of(person, "e-mail", value) for value in row[1:] if ADDRESS.fullmatch(str(value).strip())]
     return signs
 
 

@@ -25,7 +25,7 @@ from kiemen.report.build import (
 )
 from kiemen.report.facts_page import STATED as FACTS
 from kiemen.report.findings import pairs_of
-from kiemen.report.guard import MAIL, Guard, fold, found_in, guard_for, signs_of, stated_people
+from kiemen.report.guard import ADDRESS, Guard, fold, found_in, guard_for, signs_of, stated_people
 from kiemen.report.html import environment, template_text
 from kiemen.report.told import to_them
 from kiemen.results import Fact
@@ -223,12 +223,7 @@ def _page(
 def _mail_merge(network: Network, people: list[str], files: list[str], language: str) -> bytes:
     """Give who gets which page; for the sender only."""
     table = network.people
-    mails: dict[str, str] = {}
-    for column in table.columns:
-        if column not in {"name", "inside"}:
-            for person, value in table[column].items():
-                if isinstance(value, str) and MAIL.fullmatch(value.strip()):
-                    mails.setdefault(str(person), value.strip())
+    mails = _addresses(table)
     columns = {
         "person": people,
         "name": [str(table["name"].get(person, "")) for person in people],
@@ -238,6 +233,26 @@ def _mail_merge(network: Network, people: list[str], files: list[str], language:
     heads = dict(zip(columns, (text(head, language) for head in MERGE_COLUMNS), strict=True))
     frame = pd.DataFrame(columns).rename(columns=heads)
     return csv_bytes(frame, language=language, index=False)
+
+
+def _addresses(table: pd.DataFrame) -> dict[str, str]:
+    """Give everybody's address; where somebody has something else in a column of addresses, that, to be mended."""
+    mails: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for column in table.columns.difference(["name", "inside"], sort=False):
+        cells = {str(person): cell.strip() for person, cell in table[column].items() if isinstance(cell, str)}
+        filled = {person: cell for person, cell in cells.items() if cell}
+        found = {person: cell for person, cell in filled.items() if ADDRESS.fullmatch(cell)}
+        mails = found | mails
+        if column == "email" or len(found) > len(filled) / 2:
+            others = filled | others
+    return others | mails
+
+
+def people_without_address(file: Path, language: str | None = None) -> int:
+    """Give how many people in a mail-merge list have something there that is no e-mail address."""
+    rows = _cells(file.read_bytes(), ";" if resolve_language(language) == "nl" else ",")[1:]
+    return sum(bool(row[2]) and not ADDRESS.fullmatch(row[2]) for row in rows if len(row) == len(MERGE_COLUMNS))
 
 
 def _page_names(names: list[str]) -> list[str]:
@@ -331,7 +346,8 @@ def write_personal_reports(
     -------
     Path
         The folder: one HTML file per person and ``mailmerge.csv`` for the sender, with the
-        columns person, name, email and file, in Dutch persoon, naam, e-mailadres and bestand.
+        columns person, name, email and file, in Dutch persoon, naam, e-mailadres and bestand. What is no address in a
+        column of addresses stands there as it is written: mend it before you send.
 
     Raises
     ------

@@ -11,12 +11,14 @@ import pandas as pd
 from kiemen.i18n import mark, text, worded
 from kiemen.plots.style import short
 from kiemen.report.cells import says_something, way_of, written_cell
+from kiemen.report.personal import MERGE_FILE, people_without_address
 from kiemen.report.refusals import worded_refusal
 from kiemen.report.sections import TITLES
 from kiemen.report.words import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kiemen.report.audit import Audit
     from kiemen.report.content import Section, Sheet
@@ -32,6 +34,7 @@ SOME_PAGES = mark(
     "{n:# page|# pages}, of {all} people with a suggestion. Who did not take part, or would meet only people who may "
     "not be named, has none."
 )
+NO_ADDRESS = mark("{n:# person has|# people have} something in it that is no e-mail address: mend it before you send.")
 
 
 def section_text(section: Section, *, rows: int, language: str) -> str:
@@ -74,6 +77,14 @@ def pages_text(pages: int, people: int, language: str | None = None) -> str:
     if pages == people:
         return text(EVERYBODY, language, n=pages)
     return _wrapped(text(SOME_PAGES, language, n=pages, all=people))
+
+
+def merge_text(pages: Path, language: str | None = None) -> str:
+    """Say whose the mail-merge list among these pages is, and how many in it cannot be sent theirs."""
+    said = text("mailmerge.csv in it is yours, to send the pages by: it goes to nobody else.", language)
+    if odd := people_without_address(pages / MERGE_FILE, language):
+        said += " " + text(NO_ADDRESS, language, n=odd)
+    return _wrapped(said)
 
 
 def audit_text(audit: Audit, name: str, *, language: str) -> str:

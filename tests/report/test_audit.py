@@ -257,3 +257,21 @@ def test_our_own_list_of_files_in_a_folder_is_not_judged_unless_it_says_more(tmp
     assert [file.name for file in files_in(written)] == ["an-jansen.html", "bram.html"]
     marker.write_text(marker.read_text(encoding="utf-8") + "\nCas Vos", encoding="utf-8")
     assert marker in files_in(written)
+
+
+@pytest.mark.parametrize("address", ["femke.d'hondt@x.example", "femke.d’hondt@x.example", "o&m/2=a!@x.example"])
+def test_an_address_may_have_every_sign_that_addresses_have(tmp_path, address):
+    people = pd.DataFrame(
+        {"person": ["p-1", "p-2"], "name": ["Zqx Wv", "Qza Vw"], "mail": [address, "hondt@x.example"]}
+    )
+    network = Network.from_frames(people)
+    note = tmp_path / "note.html"
+    for said in (address, f"'{address}'", f"<a href='mailto:{address}'>x</a>", address.replace("'", "&#39;").upper()):
+        note.write_text(f"Vraag {said}.", encoding="utf-8")
+        audit = audit_file(note, network, audience="management")
+        assert audit.table[["kind", "what"]].to_numpy().tolist() == [["e-mail", address.replace("’", "'")]]
+        assert audit_file(note, network, audience="team", consenting=["p-1"]).safe
+        assert not audit_file(note, network, audience="team", consenting=["p-2"]).safe
+    note.write_text("Vraag bo.d’hondt@x.example of 'hondt@x.example'.", encoding="utf-8")
+    audit = audit_file(note, network, audience="management")
+    assert audit.table["what"].tolist() == ["hondt@x.example", "bo.d'hondt@x.example"]

@@ -7,7 +7,8 @@ import pytest
 
 from kiemen.errors import InputError
 from kiemen.report import write_personal_reports
-from kiemen.report.personal import people_to_send_to, personal_pages
+from kiemen.report.personal import people_to_send_to, people_without_address, personal_pages
+from kiemen.report.terminal import merge_text
 from tests.report.conftest import suggestions_of
 
 
@@ -152,3 +153,26 @@ def test_the_list_to_send_by_is_known_only_as_it_was_written(network, suggestion
         (tmp_path / f"{language}.html").write_bytes(mine)
         pages[0].symlink_to(tmp_path / f"{language}.html")
         assert people_to_send_to(written, network) == 0
+
+
+def test_nobody_loses_an_address_and_what_is_none_is_told(network, suggestions, tmp_path):
+    people = network.people.copy()
+    ids = [str(person) for person in network.ids[[0, 5, 9]]]
+    people["email"] = [f"kn{n:02d}@lek.example" for n in range(len(people))]
+    people = people[["name", "inside", "email"]].assign(remark="zegt niets")
+    people.loc[ids, "email"] = ["femke.d'hondt@lek.example", "jan&co/2@lek.example", "nog vragen"]
+    people.loc[ids[2], "remark"] = "an@lek.example, of zo"
+    asked = network.replace(people=people)
+    for language in ("en", "nl"):
+        folder = write_personal_reports(tmp_path / language, asked, suggestions=suggestions, language=language)
+        rows = folder.joinpath("mailmerge.csv").read_text(encoding="utf-8-sig")
+        for words in ("femke.d'hondt@lek.example", "jan&co/2@lek.example", "nog vragen"):
+            assert f'"{words}"' in rows
+        assert "zegt niets" not in rows
+        assert "of zo" not in rows
+        assert people_without_address(folder / "mailmerge.csv", language) == 1
+        assert people_to_send_to(folder / "mailmerge.csv", asked) == 5
+        told = {"en": "1 person has something in it", "nl": "1 persoon heeft er iets in"}[language]
+        assert told in " ".join(merge_text(folder, language).split())
+    written = write_personal_reports(tmp_path / "all", network, suggestions=suggestions, language="en")
+    assert "no e-mail address" not in merge_text(written, "en")
