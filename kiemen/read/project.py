@@ -19,6 +19,7 @@ from kiemen.errors import FileFormatError, InputError
 from kiemen.i18n import LANGUAGES, plural, text
 from kiemen.read.decisions import read_decisions
 from kiemen.read.objectors import survey_objectors, with_objectors
+from kiemen.read.projectkeys import check_kinds, kinds_of
 from kiemen.read.rawtable import Reading
 from kiemen.read.roster import joined_rosters
 from kiemen.read.scales import Scale
@@ -100,9 +101,9 @@ class Project:
     relation: str | Sequence[str] | None = None
     share: float | None = None
     seed: int = 0
-    consenting: str | None = None
+    consenting: str | Sequence[str] | None = None
     minimum_group: int | None = None
-    released: str | None = None
+    released: str | Sequence[str] | None = None
     scales: tuple[Mapping[str, Any], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -122,6 +123,12 @@ class Project:
         """The project file itself."""
         return self.folder / self.file
 
+    @property
+    def earlier(self) -> list[Path]:
+        """The files that keep what reports showed: the first is added to, others are of reports written elsewhere."""
+        files = [self.released] if isinstance(self.released, str) else self.released or ()
+        return [self.folder / file for file in files]
+
     def network(self) -> Network:
         """Read all files and give the network they make together.
 
@@ -133,6 +140,8 @@ class Project:
         InputError
             If a file or column is not there; the message names the step.
         """
+        for number, step in enumerate(self.steps, start=1):
+            _check_step(step, f"{self.place}: [[read]] step {number}")
         roster = self._roster()
         steps = list(enumerate(self.steps, start=1))
         if roster is not None:
@@ -216,7 +225,8 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     ``[project]``: title, language ("nl" or "en"), by (group column), relation (the ties that count, one name or a list;
     all if left out), share (part of the people taken to be early adopters), seed, consenting (column that says who may
     be named), minimum_group, released (a file beside the project file in which reports keep which groups they showed,
-    so that the next one with other people in them gives nobody away).
+    so that the next one with other people in them gives nobody away; of a list the first is that file, and the others
+    are those of `Report.write_released`).
     ``[[read]]``: one per file, with = "roster", "survey", "ties", "memberships", "meetings", ...; file; and any
     argument of that read function. ``roster = true`` uses the people read so far.
     ``[settings.adopters]``, ``[settings.suggestions]``, ...: arguments of that part of the analysis.
@@ -249,20 +259,25 @@ def read_project(path: str | os.PathLike[str]) -> Project:
     _check_keys(content, TABLES, f"{file}")
     top = content.get("project", {})
     _check_keys(top, PROJECT_KEYS, f"{file}, [project]")
+    check_kinds(top, kinds_of(Project.__annotations__), f"{file}, [project]")
     settings = content.get("settings", {})
     _check_keys(settings, PARTS, f"{file}, [settings]")
     tables = {"about": content.get("about", {}), **{f"settings.{part}": stated for part, stated in settings.items()}}
     for name, table in tables.items():
         _check_table(table, f"{file}, [{name}]")
+    check_kinds(tables["about"], dict.fromkeys(tables["about"], "Day"), f"{file}, [about]")
     if top.get("language") is not None:
         check_choice("language", top["language"], LANGUAGES)
     steps = content.get("read", [])
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         raise InputError(f"{file}: write [[read]] with double brackets, once for every file.")
+    scales = content.get("scales", [])
+    if not isinstance(scales, list) or not all(isinstance(scale, dict) for scale in scales):
+        raise InputError(f"{file}: write [[scales]] with double brackets, once for every scale.")
     return Project(
         folder=file.parent,
         steps=tuple(steps),
-        scales=tuple(content.get("scales", ())),
+        scales=tuple(scales),
         about=tables["about"],
         settings=settings,
         file=file.name,
@@ -319,21 +334,35 @@ def _work(folder: Path, step: Mapping[str, Any]) -> float:
     return size * (SURVEY_WORK if step.get("with") == "survey" else 1.0)
 
 
-def _read_step(place: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:
-    where = f"{place}: [[read]] step {number}"
-    kind = step.pop("with", None)
-    if kind not in READERS:
-        known = ", ".join(READERS)
-        raise InputError(f"{where}: 'with' must be one of {known}, not {kind!r}.{did_you_mean(kind, READERS)}")
+def _check_step(step: Mapping[str, Any], where: str) -> None:
+    """Refuse a step of which anything is not as it should be, before any file is read."""
+    kind = step.get("with")
+    if not isinstance(kind, str) or kind not in READERS:
+        raise InputError(
+            f"{where}: 'with' must be one of {', '.join(READERS)}, not {kind!r}.{did_you_mean(kind, READERS)}"
+        )
     if "file" not in step:
         raise InputError(f'{where}: it does not say which file to read; add file = "...".')
-    read = _reader(str(kind), where)
+    read = _reader(kind, where)
+    known = inspect.signature(read).parameters
+    kinds = {name: one.annotation for name, one in known.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+    if len(kinds) + 1 < len(known):  # the rest is how a file is to be read
+        kinds |= Reading.__annotations__
+    stated = {key: value for key, value in step.items() if key != "with"}
+    for key in stated:
+        if key != "file" and key not in kinds:
+            raise InputError(f"{where}: {read.__name__} has no {key!r}.{did_you_mean(key, kinds)}")
+    check_kinds(stated, kinds_of({"file": "str", **kinds}), where)
+
+
+def _read_step(place: Path, step: dict[str, Any], number: int, network: Network | None) -> Network:
+    where = f"{place}: [[read]] step {number}"
+    read = _reader(str(step.pop("with")), where)
     _find_files(place.parent, step, where)
     if step.get("roster") is True:
         if network is None:
             raise InputError(f"{where}: roster = true, but no people were read before this step.")
         step["roster"] = network
-    _check_arguments(read, step, where)
     if "scales" in step:
         step["scales"] = [_scale(table, where) for table in step["scales"]]
     made: Network = read(step.pop("file"), **step)
@@ -342,8 +371,8 @@ def _read_step(place: Path, step: dict[str, Any], number: int, network: Network 
 
 def _scale(table: Any, where: str) -> Scale:
     """Give a scale as it is declared in a table: name, items, low, high, reversed, label."""
-    known = tuple(inspect.signature(Scale).parameters)
-    _check_keys(table, known, f"{where}, scales")
+    _check_keys(table, tuple(Scale.__annotations__), f"{where}, scales")
+    check_kinds(table, kinds_of(Scale.__annotations__), f"{where}, scales")
     if not {"name", "items"} <= set(table):
         raise InputError(f"{where}: a scale needs a name and items.")
     return Scale(**table)
@@ -358,16 +387,6 @@ def _find_files(folder: Path, step: dict[str, Any], where: str) -> None:
                 raise InputError(f"{where}: there is no file {step[key]}.")
     if "decisions" in step:
         step["decisions"] = read_decisions(step["decisions"])
-
-
-def _check_arguments(read: Callable[..., Network], step: Mapping[str, Any], where: str) -> None:
-    known = inspect.signature(read).parameters
-    names = [name for name, one in known.items() if one.kind is inspect.Parameter.KEYWORD_ONLY]
-    if len(names) + 1 < len(known):  # the rest is how a file is to be read
-        names += list(Reading.__annotations__)
-    for key in step:
-        if key != "file" and key not in names:
-            raise InputError(f"{where}: {read.__name__} has no {key!r}.{did_you_mean(key, names)}")
 
 
 def _reader(kind: str, where: str) -> Callable[..., Network]:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 
 from kiemen.i18n import mark, plural, text
+from kiemen.read.projectkeys import A_LIST, LISTS_OF, WORDS
+from kiemen.read.projectkeys import OR as BETWEEN
 
 SENTENCES = (
     mark("{n} of {all} cells are no number, such as {value}; is this the right column?"),
@@ -154,6 +156,9 @@ SENTENCES = (
     mark("{path} is not a TOML file: write {right} with a point, not {wrong}."),
     mark("this must be a table, in brackets."),
     mark("write [[read]] with double brackets, once for every file."),
+    mark("write [[scales]] with double brackets, once for every scale."),
+    mark("{key} = {value} will not do; write {kind}."),
+    mark("{key} cannot be stated in a project file; leave it out."),
     mark("the project file has no [[read]] step; add one per file."),
     mark("it does not say which file to read; add file = {example}."),
     mark("roster = true, but no people were read before this step."),
@@ -216,7 +221,8 @@ SENTENCES = (
         "initiative carries somebody's name; rename it, or write for the analyst."
     ),
 )
-KINDS = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"), mark("a personal page"))
+FILES = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"), mark("a personal page"))
+KINDS = (*FILES, *WORDS.values(), *LISTS_OF.values(), A_LIST)
 DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")
@@ -278,7 +284,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _kind(value: str, language: str | None) -> str:
-    return text(value, language) if value in KINDS else value
+    ways = value.split(BETWEEN)
+    return f", {text(OR, language)} ".join(text(way, language) for way in ways) if {*ways} <= {*KINDS} else value
 
 
 def _place(before: str, language: str | None) -> str:

@@ -290,7 +290,7 @@ def _columns(
         listed = [names] if isinstance(names, str) else names
         found["names"] = [pick(frame.columns, name, where=where, part="names") for name in listed]
     chosen = {pick(frame.columns, column, where=where, part="attributes"): new for column, new in attributes.items()}
-    taken = [*found.values(), *chosen]
+    taken = [*(one for one in found.values() if isinstance(one, str)), *found.get("names", ()), *chosen]
     for part in ("person", "email", "token", "opt_out", "consent"):
         column = None if part in found else _key_column(account, part, taken, names=names is not None)
         if column is not None:

@@ -184,7 +184,7 @@ def told(
 def _by_relation(
     wanted: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None, relation: str
 ) -> Mapping[str, str | Sequence[str]]:
-    if wanted is None:
+    if wanted is None or (isinstance(wanted, list) and not wanted):
         return {}
     return wanted if hasattr(wanted, "items") else {relation: wanted}  # type: ignore[return-value]
 

@@ -16,6 +16,7 @@ from kiemen._copies import Beside, beside
 from kiemen.diffusion.progress import progress_bar
 from kiemen.errors import ColumnError, InputError, KiemenWarning, TooLargeError, TooLittleDataError
 from kiemen.i18n import mark
+from kiemen.read.projectkeys import check_kinds, kinds_of
 from kiemen.report.findings import declared_adopters, pairs_of
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def starters(done: Analysis, share: float | None) -> dict[str, Any]:
 
 
 def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> None:
-    """Refuse settings of a part that its function does not have.
+    """Refuse settings of a part that its function does not have, or that can be none of it.
 
     Raises
     ------
@@ -265,10 +266,11 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> None:
         function = _function(check_choice("settings", part, tuple(ROAD)))
         if function is None or not stated:
             continue
-        known = list(inspect.signature(function).parameters)[1:]
+        known = {name: one.annotation for name, one in list(inspect.signature(function).parameters.items())[1:]}
         for key in stated:
             if key not in known:
                 raise InputError(f"[settings.{part}]: {function.__name__} has no {key!r}.{did_you_mean(key, known)}")
+        check_kinds(stated, kinds_of(known), f"[settings.{part}]")
 
 
 def _function(part: str) -> Callable[..., Result] | None:

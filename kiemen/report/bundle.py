@@ -92,7 +92,8 @@ def write_bundle(
             title=project.title,
         )
         return write_folder(folder, pages, overwrite=overwrite)
-    kept = None if project.released is None or audience == "analyst" else project.folder / project.released
+    earlier = [] if audience == "analyst" else project.earlier
+    kept = earlier[0] if earlier else None
     build = partial(
         build_report,
         network,
@@ -104,7 +105,8 @@ def write_bundle(
         consenting=project.consenting,
         about=project.about,
         minimum_group=project.minimum_group or MINIMUM_GROUP,
-        released=[kept] if kept is not None and kept.exists() else (),
+        # The first is written here, and there is none before the first report.
+        released=[file for file in earlier if file != kept or file.exists()],
         **dict[str, Any](results),
     )
     report = None if audience == "analyst" else build()

@@ -202,3 +202,10 @@ def test_who_is_known_by_everything_already_is_not_looked_for_again():
     roster = read_roster(frame)
     once = roster.keep_out(roster)
     assert roster.keep_out(once) is once
+
+
+def test_a_name_of_two_columns_that_were_named():
+    file = pd.DataFrame({"id": ["1"], "voor": ["An"], "achter": ["Vos"], "afdeling": ["Zorg"]})
+    people = read_roster(file, names=["voor", "achter"]).people
+    assert people["name"].tolist() == ["An Vos"]
+    assert people["department"].tolist() == ["Zorg"]

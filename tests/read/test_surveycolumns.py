@@ -203,3 +203,8 @@ def test_a_column_that_names_nobody_does_not_tell_who_answered():
     assert "Naam" in list(choices.loc[choices["subject"] == "column for respondent", "choice"])
     nobody = pd.DataFrame({"respondent": ["", ""], "contact1": ["Bo", "An"]})
     assert sorted(read_survey(nobody).participation["person"]) == ["response 2", "response 3"]
+
+
+def test_a_list_of_no_columns_says_nothing():
+    answers = pd.DataFrame({"nr": ["1", "2"], "vraag": ["4", "5"]})
+    assert read_survey(answers, respondent="nr", ratings=[]).n_people == 2

@@ -7,6 +7,7 @@ import pytest
 
 from kiemen.errors import InputError, PrivacyError
 from kiemen.read.project import Project
+from kiemen.report.build import build_report
 from kiemen.report.bundle import said_of_names, write_bundle
 
 
@@ -47,3 +48,17 @@ def test_that_nobody_was_asked_for_the_name_is_said_for_the_team_and_for_partici
     assert "the pages name whoever took part" in said_of_names(network, project, audience="participant")
     assert "Nobody is named in this report" in said_of_names(network, project, audience="team")
     assert said_of_names(network, project, audience="management") == ""
+
+
+def test_of_several_files_with_what_was_shown_the_first_is_added_to(network, project, tmp_path):
+    old = build_report(network, audience="management").write_released(tmp_path / "old.json")
+    before = old.read_text(encoding="utf-8")
+    told = replace(project, folder=tmp_path, released=["new.json", "old.json"])
+    for _ in range(2):
+        write_bundle(tmp_path / "out", network, {}, told, audience="management", overwrite=True)
+    assert (tmp_path / "new.json").exists()
+    assert old.read_text(encoding="utf-8") == before
+    with pytest.raises(InputError, match=r"gone\.json is not a file written by"):
+        write_bundle(
+            tmp_path / "x", network, {}, replace(told, released=["new.json", "gone.json"]), audience="management"
+        )
