@@ -312,11 +312,18 @@ def by_the_page() -> Iterator[None]:
 
     A page shows them with the fonts of its reader; fitting takes a tenth of the time and is not seen in a fine picture.
     """
-    import warnings
-
     import matplotlib as mpl
 
-    with warnings.catch_warnings(), mpl.rc_context({"text.hinting": "none"}):
+    with _any_sign(), mpl.rc_context({"text.hinting": "none"}):
+        yield
+
+
+@contextlib.contextmanager
+def _any_sign() -> Iterator[None]:
+    """Say nothing of signs that the font lacks, where it is the reader's fonts that show them."""
+    import warnings
+
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
         yield
 
@@ -340,7 +347,7 @@ def svg_file(figure: Figure, *, salt: str) -> bytes:
     shown = [patch for patch in backs if patch.get_visible()]
     settings = {"svg.hashsalt": salt, "svg.fonttype": "none", "svg.image_inline": True}
     # Written by the canvas itself: `savefig` would draw everything once more before it, for a layout that is there.
-    with mpl.rc_context(settings), _on_canvas(FigureCanvasSVG, figure) as canvas:
+    with _any_sign(), mpl.rc_context(settings), _on_canvas(FigureCanvasSVG, figure) as canvas:
         try:
             for patch in shown:
                 patch.set_visible(False)

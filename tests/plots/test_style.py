@@ -91,6 +91,13 @@ def test_svg_follows_the_page_and_keeps_text_as_text():
     assert b"Software" not in style.png_bytes(figure)
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_svg_file_says_nothing_of_signs_that_its_reader_has():
+    figure = style.own_figure((4, 3))
+    style.dress(figure.add_subplot(), title="🏛️ Bestuur, 住民課")
+    assert "住民課" in style.svg_file(figure, salt="x").decode("utf-8")
+
+
 def test_numbers_follow_the_language():
     figure = style.own_figure((4, 3))
     ax = figure.add_subplot()
