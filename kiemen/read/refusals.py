@@ -164,6 +164,7 @@ SENTENCES = (
     mark("roster = true, but no people were read before this step."),
     mark("there are no ties called {name}."),
     mark("no relation {name} in this network."),
+    mark("no person {name} in this network."),
     mark("people have no column {name}."),
     mark("people have no column {name}. That column of the file is kept as {kept}; give that name."),
     mark("nobody was read: the files hold no people."),
@@ -176,6 +177,7 @@ SENTENCES = (
     mark("could not write {path}: it is a folder; give the name of a file in it."),
     mark("could not write {path}: it is read-only; make it writable or choose another name."),
     mark("could not write the folder {path}: there is a file of that name."),
+    mark("could not write {path}: the name is too long. What was there before is still there."),
     mark(
         "could not write {path}: it may not be written there, or it is open in another program; close it or choose "
         "another folder. What was there before is still there."

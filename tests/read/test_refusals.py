@@ -85,6 +85,10 @@ def test_every_refusal_of_a_file_has_its_dutch_twin():
          "a.csv: er is geen kolom 'x' voor weight. Er is: 'y', 'z'."),
         ("people have no column 'Functie'. That column of the file is kept as 'role'; give that name.",
          "mensen hebben geen kolom 'Functie'. Die kolom van het bestand heet hier 'role'; geef die naam."),
+        ("no person 'zz' in this network. There is: 'a', 'b' and 3 more.",
+         "er is niemand met het nummer 'zz' in dit netwerk. Er is: 'a', 'b' en nog 3."),
+        ("could not write nn: the name is too long. What was there before is still there.",
+         "nn kon niet worden geschreven: de naam is te lang. Wat er stond, staat er nog."),
         ("something nobody has heard of", "something nobody has heard of"),
     ],
 )  # fmt: skip
