@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemen._letters import fold
+from kiemen.errors import PrivacyError
 from kiemen.network import Network
-from kiemen.privacy.mentions import MASK, Names, initialled, reworded, spelled, whole_names, without_prefix
+from kiemen.privacy.mentions import MASK, Names, initialled, replaced, reworded, spelled, whole_names, without_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,10 @@ def without_names(network: Network, names: Names) -> Network:
     """Give a network in whose titles, texts and attributes none of these names stands."""
     if not names.whole:
         return network
+    for wave in network.waves.index:
+        # Two that became one would be one measurement: whoever called it so can call it otherwise.
+        refuse_names(names, "the wave", wave)
+    network = _without_in_relations(network, names)
     frames = network._frames  # noqa: SLF001  the tables are looked through, not copied
     changed = reworded(frames, names)
     people = changed.pop("people", None)
@@ -57,3 +62,30 @@ def without_names(network: Network, names: Names) -> Network:
     if people is None:
         return made
     return Network({**made._frames, "people": people}, made._ties)  # noqa: SLF001  only attributes differ
+
+
+def _without_in_relations(network: Network, names: Names) -> Network:
+    """Give the network with other words for relations in which one of these names stands."""
+    told = {str(name): replaced(str(name), names) for name in network.relations.index if not str(name).isalnum()}
+    told = {name: words for name, words in told.items() if words != name}
+    if not told:
+        return network
+    relations = network.relations.rename(index=told)
+    ties = network.ties
+    return network.replace(
+        ties=ties.assign(relation=ties["relation"].replace(told)),
+        relations=relations[~relations.index.duplicated()],
+    )
+
+
+def refuse_names(names: Names, what: str, words: str) -> None:
+    """Refuse words of the analyst's own in which one of these names stands.
+
+    Raises
+    ------
+    PrivacyError
+        With the words, but for the name.
+    """
+    told = replaced(words, names)
+    if told != words:
+        raise PrivacyError(f"{told!r} names somebody who objects; give {what} another name.")

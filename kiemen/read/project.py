@@ -21,7 +21,7 @@ from kiemen.read.decisions import read_decisions
 from kiemen.read.objectors import survey_objectors, with_objectors
 from kiemen.read.projectkeys import check_kinds, kinds_of
 from kiemen.read.rawtable import Reading
-from kiemen.read.roster import joined_rosters
+from kiemen.read.roster import joined_rosters, refuse_naming
 from kiemen.read.scales import Scale
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class Project:
                 read.append(_read_step(self.place, self._settled(step), number, people))
         if not read:
             raise InputError(f"{self.place}: the project file has no [[read]] step; add one per file.")
-        return read[0].merge(*read[1:])
+        made = read[0].merge(*read[1:])
+        refuse_naming(made, "the title", self.title or "")
+        return made
 
     def _read_with(self, roster: Roster, steps: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Network]:
         """Read files that need nothing but the roster, half of them in a copy of this process where there may be one.

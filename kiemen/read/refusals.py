@@ -156,6 +156,7 @@ SENTENCES = (
     mark("{path} is not a TOML file: write {right} with a point, not {wrong}."),
     mark("this must be a table, in brackets."),
     mark("write [[read]] with double brackets, once for every file."),
+    mark("{words} names somebody who objects; give {kind} another name."),
     mark("write [[scales]] with double brackets, once for every scale."),
     mark("{key} = {value} will not do; write {kind}."),
     mark("{key} cannot be stated in a project file; leave it out."),
@@ -224,7 +225,8 @@ SENTENCES = (
     ),
 )
 FILES = (mark("a web page"), mark("a person-to-group"), mark("a group-to-group"), mark("a personal page"))
-KINDS = (*FILES, *WORDS.values(), *LISTS_OF.values(), A_LIST)
+NAMED = (mark("the title"), mark("the wave"))
+KINDS = (*FILES, *NAMED, *WORDS.values(), *LISTS_OF.values(), A_LIST)
 DID_YOU_MEAN = mark("Did you mean {names}?")
 THERE_IS = mark("There is: {names}.")
 OR = mark("or")

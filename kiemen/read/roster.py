@@ -21,7 +21,7 @@ from kiemen.read.consent import (
     objects_by_list,
 )
 from kiemen.read.headers import folded
-from kiemen.read.masks import masked, without_names
+from kiemen.read.masks import masked, refuse_names, without_names
 from kiemen.read.nothing import each
 from kiemen.read.roles import by_words, pick
 from kiemen.read.rosterwords import ATTRIBUTES, GROUPS, ROSTER_WORDS
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from kiemen._ties import TieArrays
+    from kiemen.privacy.mentions import Names
     from kiemen.read.rawtable import Reading
 
 NO_ID = mark("there is no id in this row")
@@ -91,9 +92,7 @@ class Roster(Network):
         both["objects"] = both["objects"].astype(bool) | both.index.isin(refused)
         gone = _objecting(whole, both)
         rest = whole.without(gone, reason=OBJECTS) if gone else whole
-        objects = both["objects"]
-        names = masked(_words_of_objectors(both), both.index[objects], both["name"][~objects].dropna())
-        rest = without_names(rest, names) if objects.any() else rest
+        rest = without_names(rest, _names_of_objectors(both)) if both["objects"].any() else rest
         new = known_people(rest)
         both = pd.concat([both, new[~new.index.isin(both.index)]])
         both["objects"] = both["objects"].astype(bool)
@@ -127,10 +126,29 @@ def _objecting(whole: Network, known: pd.DataFrame) -> list[str]:
 
 def _words_of_objectors(known: pd.DataFrame) -> list[str]:
     """Give the names and addresses of those who object, but those that somebody else has as well."""
-    gone, spared = known[known["objects"]], known[~known["objects"]]
+    objects = known["objects"].astype(bool)
+    gone, spared = known[objects], known[~objects]
     own = {fold(word) for word in spared["name"] if isinstance(word, str)} | {""}
     words = [word for key in ("name", "email") if key in gone for word in gone[key] if isinstance(word, str)]
     return [word for word in words if fold(word) not in own]
+
+
+def _names_of_objectors(known: pd.DataFrame) -> Names:
+    """Give what may stand in no text, for there are people who object."""
+    objects = known["objects"].astype(bool)
+    return masked(_words_of_objectors(known), known.index[objects], known["name"][~objects].dropna())
+
+
+def refuse_naming(network: Network, what: str, words: str) -> None:
+    """Refuse words of the analyst's own, such as a title, in which somebody stands of whom is known that they object.
+
+    Raises
+    ------
+    PrivacyError
+        With the words, but for the name.
+    """
+    if isinstance(network, Roster) and network.known["objects"].any():
+        refuse_names(_names_of_objectors(network.known), what, words)
 
 
 def known_people(network: Network) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from kiemen._files import check_target, write_atomic, write_folder
 from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
+from kiemen.read.roster import refuse_naming
 from kiemen.report.analysis import ROAD
 from kiemen.report.editions import edition
 from kiemen.report.figures import figure_files, pictures_of
@@ -338,6 +339,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         "invitations": invitations,
         "forecast": forecast,
     }
+    refuse_naming(network, "the title", title or "")
     known, cells = known_from(() if released is None else released, network.default_wave)
     findings = Findings(
         network=network,

@@ -16,6 +16,7 @@ from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import LANGUAGES, mark, resolve_language, text
 from kiemen.plots.layout import known_groups
+from kiemen.read.roster import refuse_naming
 from kiemen.report.build import (
     PARTICIPATION_COLUMNS,
     checked_about,
@@ -77,6 +78,7 @@ def personal_pages(
     check_network(network)
     if title is not None:
         check_type("title", title, str)
+        refuse_naming(network, "the title", title)
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
     suggestions = checked_result("suggestions", suggestions, network)

@@ -5,6 +5,7 @@ import pytest
 
 import kiemen
 from kiemen.read.masks import masked, without_names
+from kiemen.read.refusals import in_language
 
 ROSTER = pd.DataFrame(
     {
@@ -102,3 +103,36 @@ def test_ordinary_words_and_short_numbers_are_nobody():
 
 def test_a_thing_whose_number_is_that_of_somebody_who_objects_keeps_it():
     assert titles(["010011", "010012 plan"], naam=["An Smit", "Arie Bos"]) == ["010011", "010012 plan"]
+
+
+def test_relations_are_masked_and_a_wave_named_after_somebody_who_objects_is_refused(roster):
+    ties = pd.DataFrame(
+        {
+            "van": ["1", "2", "1"],
+            "naar": ["2", "1", "2"],
+            "soort": ["koffie met Cas van der Vos", "koffie met C. van der Vos", "lunch"],
+        }
+    )
+    network = kiemen.read_ties(ties, source="van", target="naar", relation="soort", roster=roster)
+    assert list(network.relations.index) == ["koffie met …", "lunch"]
+    assert sorted(network.ties["relation"]) == ["koffie met …", "koffie met …", "lunch"]
+    assert network.select(relation="koffie met …").n_ties == 2
+    survey = pd.DataFrame({"nr": ["1", "2"], "samen": ["Bo Jansen", "An de Wit"]})
+    with pytest.raises(kiemen.PrivacyError, match="'Ronde …' names somebody who objects; give the wave"):
+        kiemen.read_survey(survey, respondent="nr", roster=roster, wave="Ronde Cas van der Vos")
+
+
+def test_a_title_that_names_somebody_who_objects_is_refused_wherever_it_is_given(roster, tmp_path):
+    others = kiemen.Network.from_frames(ties=pd.DataFrame({"source": ["1"], "target": ["2"]}))
+    network = roster.merge(others)
+    with pytest.raises(kiemen.PrivacyError, match="'Plan van …' names") as refused:
+        kiemen.build_report(network, audience="analyst", title="Plan van Cas van der Vos")
+    said = in_language(str(refused.value), "nl")
+    assert said == "'Plan van …' noemt iemand die bezwaar maakt; geef de titel een andere naam."
+    kiemen.build_report(network, audience="analyst", title="Plan van Cas")
+    ROSTER.to_csv(tmp_path / "p.csv", index=False)
+    steps = '[[read]]\nwith = "roster"\nfile = "p.csv"\n'
+    (tmp_path / "kiemen.toml").write_text(f'[project]\ntitle = "Plan van Cas v.d. Vos"\n{steps}', encoding="utf-8")
+    project = kiemen.read_project(tmp_path)
+    with pytest.warns(kiemen.DoubtfulInputWarning), pytest.raises(kiemen.PrivacyError, match="the title"):
+        project.network()

@@ -5,7 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from kiemen.errors import InputError
+from kiemen.errors import DoubtfulInputWarning, InputError, PrivacyError
+from kiemen.read.roster import read_roster
 from kiemen.report import write_personal_reports
 from kiemen.report.personal import people_to_send_to, people_without_address, personal_pages
 from kiemen.report.terminal import merge_text
@@ -176,3 +177,11 @@ def test_nobody_loses_an_address_and_what_is_none_is_told(network, suggestions, 
         assert told in " ".join(merge_text(folder, language).split())
     written = write_personal_reports(tmp_path / "all", network, suggestions=suggestions, language="en")
     assert "no e-mail address" not in merge_text(written, "en")
+
+
+def test_a_title_that_names_somebody_who_objects_is_refused(network, suggestions):
+    file = pd.DataFrame({"id": ["X-1234"], "naam": ["Cas van der Vos"], "bezwaar": ["ja"]})
+    with pytest.warns(DoubtfulInputWarning):
+        roster = read_roster(file)
+    with pytest.raises(PrivacyError, match="'Plan van …' names"):
+        personal_pages(roster.merge(network), suggestions=suggestions, title="Plan van Cas van der Vos")
