@@ -79,7 +79,7 @@ def html_page(content: Content, pictures: Mapping[Drawing, Picture]) -> str:
     """
     from markupsafe import Markup
 
-    names = ("page.js", "map.js", "viewer.js") if content.view else ("page.js",)
+    names = ("page.js", "map.js", "names.js", "viewer.js") if content.view else ("page.js",)
     scripts = [template_text(name) for name in names]
     language = content.language
     return (
