@@ -333,13 +333,13 @@ def test_the_command_that_check_gives_lists_the_names_to_decide_of_any_file(fold
 @pytest.mark.parametrize(
     ("line", "instead", "told"),
     [
-        ("share = 0.2", 'share = "10%"', "share moet een getal zijn, niet '10%'."),
+        ("share = 0.2", 'share = "10%"', 'kiemen.toml, [project]: share = "10%" kan niet; schrijf een getal.'),
         ("share = 0.2", "share = 10", "share moet boven 0 liggen en hoogstens 1 zijn, niet 10."),
         ("seed = 1", "seed = -1", "seed moet minstens 0 zijn, niet -1."),
         ("seed = 1", 'consenting = "mag"', "mensen hebben geen kolom 'mag'."),
         ("seed = 1", 'by = "afdelingen"', "mensen hebben geen kolom 'afdelingen'."),
         ("seed = 1", "minimum_group = 3", "minimum_group moet minstens 5 zijn, niet 3."),
-        ("seed = 1", 'minimum_group = "vijf"', "minimum_group moet een getal zijn, niet 'vijf'."),
+        ("seed = 1", 'minimum_group = "vijf"', '[project]: minimum_group = "vijf" kan niet; schrijf een heel getal.'),
         ("purpose =", "purposes =", "about kent geen 'purposes'. Bedoelde je 'purpose'?"),
         ("[about]", "[settings.suggestions]", "suggest_connections kent geen 'purpose'."),
         ("[about]", "[settings]\nwalls = 3\n[about]", "dit moet een tabel zijn, met haken."),
@@ -574,7 +574,7 @@ def test_a_share_outside_what_help_says_is_refused(tmp_path, capsys):
     [
         ("share = 0.2", ["--share", "3"], "--share moet boven 0 liggen en hoogstens 1 zijn, niet 3.0."),
         ("share = 3", [], "share moet boven 0 liggen en hoogstens 1 zijn, niet 3."),
-        ('share = 0.2\nseed = "x"', [], "seed moet een getal zijn, niet 'x'."),
+        ('share = 0.2\nseed = "x"', [], '[project]: seed = "x" kan niet; schrijf een heel getal.'),
         ("share = 0,2", [], "is geen TOML-bestand: schrijf 0.2 met een punt, niet 0,2."),
         ("share = 0.2", ["--top", "-1"], "--top moet minstens 1 zijn, niet -1."),
     ],
