@@ -15,7 +15,7 @@ from kiemen.i18n import mark
 from kiemen.results import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     import pandas as pd
 
@@ -104,7 +104,8 @@ def _took_part(joined: int, percent: float) -> Fact:
         return Fact(mark("Took part in none of the earlier initiatives."))
     if percent <= 0:
         # "More than 0% of the others" is no reason at all.
-        return Fact(mark("Took part in {n:# earlier initiative|# earlier initiatives}."), {"n": joined})
+        said = mark("Took part in {n:one earlier initiative|# earlier initiatives}.")
+        return Fact(said, {"n": joined})
     if joined == 1:
         said = mark(
             "Took part in one earlier initiative: more than {share:.0%} of the others, where early and among few "
@@ -213,7 +214,9 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
             )
             values["kind"] = Fact(mark("{some} and {last}"), {"some": known[0], "last": known[1]})
     found = [Fact(said, values)]
-    if table["top10"].notna().any():
+    # However firm a place, it tells nothing where the whole order may be chance.
+    doubt = learned.basis == UNIT and blocks_disagree(table) is not None
+    if table["top10"].notna().any() and not doubt:
         found.append(_firm(int((table["top10"] >= FIRM).sum())))
     foresight = learned.foresight
     if foresight is not None and foresight.check.verdict == VERDICTS[0]:
@@ -313,6 +316,11 @@ def _about_people(table: pd.DataFrame, blocks: Mapping[str, Block]) -> list[Fact
 def _apart(r: float, n: int, chance: bool) -> Fact:  # noqa: FBT001 as blocks_disagree gives it
     """Say that the kinds of evidence do not support each other."""
     return Fact(AGREE_BY_CHANCE if chance else AGREE_HARDLY, {"r": r, "n": n})
+
+
+def order_in_doubt(cautions: Iterable[Fact]) -> bool:
+    """Say whether the cautions of a ranking hold that its order may be chance."""
+    return any(fact.message in {AGREE_BY_CHANCE, AGREE_HARDLY} for fact in cautions)
 
 
 def cautions_of(

@@ -228,7 +228,7 @@ def _straw(scene: Scene, members: NDArray[np.int64], closed: float, shares: tupl
         expected=mean,
         p=p,
         evidence=_burning(scene, members, closed, shares),
-        action=Fact("Give each of them one tie into another department before this fire burns out."),
+        action=Fact("Give each of them one tie into another group before this fire burns out."),
         ingredient="fuel",
         members=scene.ids_of(members),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kiemen._checks import check_columns, check_integer
+from kiemen.adoption.reasons import order_in_doubt
 from kiemen.i18n import number, plural, text, worded
 from kiemen.measures.bridges import marked_bridges
 from kiemen.plots import style
@@ -104,7 +105,8 @@ def plot_adopters(
         )
     )
     style.count_axis(ax, "x", language)
-    firm = int((scores.table["top10"] >= FIRM).sum()) if "top10" in scores.table.columns else 0
+    sure = "top10" in scores.table.columns and not order_in_doubt(scores.cautions)
+    firm = int((scores.table["top10"] >= FIRM).sum()) if sure else 0
     said = (
         text("Nobody stands out whichever way the evidence is read", language)
         if not firm
@@ -116,7 +118,11 @@ def plot_adopters(
         )
     )
     below = ""
-    if low is not None:
+    if low is not None and order_in_doubt(scores.cautions):
+        below = text(
+            "Line: rank in nine of ten plausible readings. Nothing shows that the order is no chance.", language
+        )
+    elif low is not None:
         below = text(
             "Line: rank in nine of ten plausible readings. Standing out: in the top tenth in at least 80% of them.",
             language,

@@ -432,7 +432,8 @@ def checked_result(part: str, result: object, network: Network) -> Result:
     if not result.provenance.is_about(network):
         raise InputError(
             f"{part}: this answer of {function} is about other people than are in this network. Somebody joined, left "
-            f"or is called otherwise since, or it was computed on another network; compute it again with this one."
+            f"or is called otherwise since, or it was computed on another network or a part of this one; compute it "
+            f"again with this one."
         )
     return result
 

@@ -1,13 +1,15 @@
-"""What stands beneath the map: the signs that are drawn, and how many walls are not."""
+"""What stands beneath pictures: how to read them; beneath the map the signs drawn, and how many walls are not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kiemen.i18n import mark, plural, text
+from kiemen.report.words import READING
 
 if TYPE_CHECKING:
     from kiemen.report.findings import Findings
+    from kiemen.results import Result
 
 SIGNS = (
     mark("Filled: early adopter."),
@@ -44,6 +46,12 @@ def map_caption(findings: Findings, walls_drawn: int) -> str:
             )
         )
     return " ".join(said)
+
+
+def how_to_read(result: Result, part: str, language: str) -> str:
+    """Say how to read the picture of a result; a forecast without ties to add has one line, and nothing to compare."""
+    alone = part == "forecast" and not any(str(column).startswith("after") for column in result.table.columns)
+    return text(READING[part], language) if part in READING and not alone else ""
 
 
 def _walls_found(findings: Findings) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kiemen.errors import PrivacyError
+from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import mark, plural, text
 from kiemen.plots.layout import build_layout, known_groups
 from kiemen.report.captions import team_caption
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from kiemen.report.findings import Findings
 
 OPEN_TO_TEAM = ("open", "team")
+# What is told group by group.
+GROUPED = ("walls", "patterns", "ingredients")
 # Where more answered, only that is told.
 NEARLY_ALL = 0.97
 NOBODY_NAMED = mark(
@@ -58,6 +60,8 @@ def edition(findings: Findings, audience: str) -> Content:
 
     Raises
     ------
+    InputError
+        Where walls, patterns or ingredients are about other groups than the report.
     PrivacyError
         For a participant, who gets a page of their own instead; for management when there are too few people at all.
     """
@@ -70,7 +74,22 @@ def edition(findings: Findings, audience: str) -> Content:
             f"the data hold fewer people than the smallest group that may be shown to this audience "
             f"({findings.minimum_group}); only the analyst can have a report."
         )
+    _check_grouping(findings)
     return _team(findings) if audience == "team" else _management(findings)
+
+
+def _check_grouping(findings: Findings) -> None:
+    """Refuse results about other groups than those of the report: one of a few may be called as a large one here."""
+    if not findings.groups:
+        return
+    own = findings.network.group_column(findings.by)
+    for part in GROUPED:
+        by = findings.results[part].settings.get("by") if part in findings.results else None
+        if by and str(by) != own:
+            raise InputError(
+                f"{part} is about groups by {by!r} and this report about groups by {own!r}; compute it again with "
+                f"by={own!r}, or pass by={by!r} to the report."
+            )
 
 
 def _content(findings: Findings, audience: str, sections: tuple[Section, ...], **more: object) -> Content:
@@ -129,8 +148,10 @@ def _group_story(
     hidden = few or 0 < findings.network.n_contacts < findings.minimum_group or _nearly_all_tied(findings)
     numbers = story.numbers[: 1 if hidden else None]
     if not hidden and len(findings.network.participation) and findings.network.response_rate() > NEARLY_ALL:
-        # Everybody answered: that would be told of each.
-        numbers = (*numbers[:-1], (f"> {text('{share:.0%}', findings.language, share=NEARLY_ALL)}", numbers[-1][1]))
+        # Everybody answered: that would be told of each. Of so few that one more silent would be below it, it still is.
+        share = text("{share:.0%}", findings.language, share=NEARLY_ALL)
+        many = findings.network.n_people * (1 - NEARLY_ALL) > 1
+        numbers = (*numbers[:-1], *([(f"> {share}", numbers[-1][1])] if many else []))
     return replace(story, numbers=numbers)
 
 

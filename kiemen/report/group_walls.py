@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiemen.report.findings import Findings
 
 MOST_WALLS = 3
-NOT_TOLD = mark("There are too few ties between groups to tell whether there are walls.")
+NOT_TOLD = mark("It cannot be told from these data whether there are walls between groups.")
 NO_WALL = mark("Between the groups that are large enough to be shown, no wall was found.")
 ONE_PAIR = mark("Between {one} and {other} run fewer ties than chance would give.")
 COUNTED = mark("Between {n} of the {all} pairs of groups run fewer ties than chance would give.")
@@ -38,13 +38,15 @@ def wall_line(findings: Findings, shown: tuple[str, ...]) -> str:
     """Say between how many pairs there is a wall, and which stand out; "" where it was not looked at."""
     if "walls" not in findings.results:
         return ""
-    language, table = findings.language, findings.results["walls"].table
-    if "testable" in table.columns and not table["testable"].any():
+    language, pairs, walls = findings.language, _pairs(findings, shown), visible_walls(findings, shown)
+    looked = pairs[pairs["testable"].astype(bool)] if "testable" in pairs.columns else pairs
+    found = int(looked["wall"].sum())
+    # Where few pairs have ties enough, that none of those is a wall says nothing of the others.
+    if not len(looked) or (not found and 2 * len(looked) < len(pairs)):
         return text(NOT_TOLD, language)
-    pairs, walls = _pairs(findings, shown), visible_walls(findings, shown)
-    found = int(pairs["wall"].sum())
     if not found:
         return text(NO_WALL, language)
+    pairs = looked
     if len(pairs) == 1:
         return text(ONE_PAIR, language, one=pairs["group"].iloc[0], other=pairs["other"].iloc[0])
     few = walls.head(MOST_WALLS)

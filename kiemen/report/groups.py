@@ -150,10 +150,16 @@ def _blank_what_changed(table: pd.DataFrame, behind: Cells, findings: Findings) 
     before = int(table.notna().to_numpy().sum())
     for key, cells in behind.items():
         safe = apart_from_earlier(
-            _visible(table, key, cells), findings.cells.get(key, ()), minimum_group=findings.minimum_group
+            _visible(table, key, cells), _earlier(findings, key), minimum_group=findings.minimum_group
         )
         table.loc[~table.index.isin(safe), key.partition(":")[0]] = np.nan
     return int(table.notna().to_numpy().sum()) < before
+
+
+def _earlier(findings: Findings, key: str) -> tuple[frozenset[str], ...]:
+    """Give the cells that earlier reports showed; their files had these two not for each column at first."""
+    whole = {EVERYBODY: findings.known, ALL_ANSWERS: findings.cells.get(ALL_ANSWERS, ())}
+    return findings.cells.get(key, whole.get(key.partition(": ")[2], ()))
 
 
 def group_sections(
@@ -174,7 +180,7 @@ def group_sections(
         lead.append(patterns[0][2])
         sections.append(_patterns(findings, patterns))
     levels = _ingredient_levels(findings, shown)
-    if len(levels.table):
+    if levels.table.notna().any(axis=None):
         sections.append(_ingredients(findings, levels))
     if "forecast" in findings.results:
         forecast = findings.results["forecast"]
@@ -316,11 +322,13 @@ def _ingredients(findings: Findings, levels: _Figures) -> Section:
     language, (*_, intro) = findings.language, TITLES["ingredients"]
     shown = levels.table.rename(columns={name: column_name(name, language) for name in levels.table.columns})
     notes = [STEPS, CHANGED] if levels.changed else [STEPS]
+    ranked = levels.table.get("spark", pd.Series(dtype=float)).notna().any()
     return Section(
         key="ingredients",
         short=text("Six ingredients", language),
         title=text("Spark, oxygen, matches, fuel, stoking, pokers: what is there and what is missing", language),
         intro=text(intro, language),
+        cautions=unproven(findings.results, language) if ranked else (),
         tables=(
             Sheet(
                 "ingredients",
@@ -362,7 +370,8 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
     if "adopters" in findings.results:
         order = findings.results["adopters"].table
         # Of whom nothing is known the place is not low but unknown.
-        ranking = [str(person) for person in order.index[order["propensity"].notna()]]
+        evident = order["propensity"].notna() if "propensity" in order.columns else slice(None)
+        ranking = [str(person) for person in order.index[evident]]
         place = pd.Series(1 - (np.arange(len(ranking)) + 0.5) / max(len(ranking), 1), index=ranking)
         frame["readiness"] = place.reindex(ids)
     held_back = labels.where(labels.isin(list(shown)))
@@ -388,7 +397,7 @@ def _group_means(findings: Findings, shown: tuple[str, ...]) -> _Figures:
 
 
 def _groups(findings: Findings, means: _Figures) -> Section:
-    language, table = findings.language, means.table
+    language, table = findings.language, means.table.dropna(axis=1, how="all")
     names = {
         "people": text("People", language),
         "contacts": text("Contacts per person", language),
@@ -397,14 +406,14 @@ def _groups(findings: Findings, means: _Figures) -> Section:
     }
     network = findings.network
     silent = len(network.participation) > 0 and not network.response().isin(ANSWERED).all()
-    notes = [CONTACTS] if silent and table["contacts"].notna().any() else []
+    notes = [CONTACTS] if silent and "contacts" in table.columns else []
     notes += [READINESS] if "readiness" in table.columns else []
     notes += [DASH] if table.isna().any(axis=None) else []
     notes += [CHANGED] if means.changed else []
     note = " ".join(text(words, language) for words in notes)
     shown = table.rename(columns=names).reset_index(names=text("Group", language))
     figures: tuple[Drawing, ...] = ()
-    if table["across"].notna().any():
+    if "across" in table.columns:
         caption = text("Share of contacts outside the own group, per group.", language)
         without = int(table["across"].isna().sum())
         if without:

@@ -12,7 +12,7 @@ import pandas as pd
 from kiemen.i18n import mark, text
 from kiemen.plots.maps import plot_network
 from kiemen.plots.rows import in_a_row
-from kiemen.report.captions import map_caption
+from kiemen.report.captions import how_to_read, map_caption
 from kiemen.report.content import SMALLEST_GAIN, Drawing, Section, Sheet
 from kiemen.report.findings import MARKED_SHARE, course_of
 from kiemen.report.plain import one_model_line, unproven
@@ -21,7 +21,6 @@ from kiemen.report.sizes import figure_size, narrow_size
 from kiemen.report.words import (
     LEDGER_COLUMNS,
     LEGENDS,
-    READING,
     WORD_COLUMNS,
     bridges_counted,
     column_name,
@@ -190,7 +189,7 @@ def drawings(findings: Findings, part: str) -> Iterable[Drawing]:
     yield Drawing(
         key=part,
         draw=lambda ax: plot(shown, ax=ax, language=language, **options),
-        caption=text(READING[part], language) if part in READING else "",
+        caption=how_to_read(result, part, language),
         size=figure_size(result, part),
         narrow=narrow_size(result, part),
     )

@@ -55,7 +55,7 @@ NOTHING = {
 }
 ACROSS = mark("Have people of different groups take up a case together.")
 WALLS_ALIKE = mark(
-    "Between some groups run fewer ties than chance would give; no wall stands out that would have to come first."
+    "Between many groups run fewer ties than chance would give; no wall stands out that would have to come first."
 )
 MOST_NAMED, FEW_NAMED = 8, 3
 MOST_REASONS = 3

@@ -35,7 +35,8 @@ def introducers(
     The best one is the z who knows both (`acquaintances`) with the largest a(z, i) · a(z, j) · (1 − load of z): near to
     both, and not asked by everybody already (tertius iungens, Obstfeld 2005). Only people inside who take part are
     named: with a record of participation, those who answered; never somebody in `barred`, nor anybody who may not be
-    brought together with one of the two (`apart`, keys of pairs). Each introduction counts as load for the next.
+    brought together with one of the two (`apart`, keys of pairs). Each introduction counts as load for the next. Who
+    meets already, in a small initiative that both take part in, needs none.
 
     O(ties of the two) per pair.
     """
@@ -50,6 +51,8 @@ def introducers(
     found = np.full(len(pairs), NOBODY, dtype=np.int64)
     rows = place.reshape(-1, 2).tolist()
     for k, (i, j) in enumerate(pairs.tolist()):
+        if _knows(near, rows[k][0], j):
+            continue
         people, strength = _shared(near, *rows[k])
         fits = willing[people]
         if apart is not None:
@@ -100,6 +103,12 @@ def _sharing(incidence: csr_array, people: NDArray[np.int64]) -> csr_array:
     shared = csr_array(rows @ there.T).tocoo()
     shared.data[people[shared.row] == shared.col] = 0.0
     return csr_array(shared)
+
+
+def _knows(near: csr_array, row: int, person: int) -> bool:
+    known = near.indices[near.indptr[row] : near.indptr[row + 1]]
+    at = int(np.searchsorted(known, person))
+    return at < len(known) and int(known[at]) == person
 
 
 def _shared(near: csr_array, i: int, j: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -123,5 +123,5 @@ def test_who_is_before_everybody_is_before_all_and_not_before_a_hundred_percent(
     assert said("survey", {}, 0.0) == "Own answers: no readier than others."
     assert said("behaviour", {"joined": 1}, 1.0).startswith("Took part in one earlier initiative: more than anybody")
     assert "60% of the others" in said("behaviour", {"joined": 1}, 0.6)
-    assert said("behaviour", {"joined": 1}, 0.0) == "Took part in 1 earlier initiative.", "0% is no reason"
+    assert said("behaviour", {"joined": 1}, 0.0) == "Took part in one earlier initiative.", "0% is no reason"
     assert said("behaviour", {"joined": 3}, 0.0) == "Took part in 3 earlier initiatives."

@@ -7,6 +7,8 @@ import zipfile
 import pandas as pd
 import pytest
 
+from kiemen.errors import InputError
+from kiemen.measures.walls import find_walls
 from kiemen.network import Network
 from kiemen.privacy.pseudonyms import pseudonym, pseudonymise
 from kiemen.privacy.small_groups import derivable_groups
@@ -294,3 +296,27 @@ def test_the_groups_of_who_is_named_are_called_what_they_are(network):
     )
     named = next(section for section in edition(findings, "team").sections if section.key == "collective")
     assert list(named.tables[0].frame.columns) == ["Naam", "Team"]
+
+
+@pytest.mark.parametrize("audience", ["team", "management"])
+def test_walls_between_other_groups_are_not_told_as_those_of_the_report(audience):
+    """Teams 1 and 2 have four people each, departments 1 and 2 thirty: a wall between the teams is not one of those."""
+    network = make(60)
+    people = network.people.drop(columns="inside").assign(department=["1"] * 30 + ["2"] * 30)
+    teams = network.replace(people=people.assign(team=["1"] * 4 + ["2"] * 4 + ["3"] * 52).reset_index())
+    walls = find_walls(teams, by="team")
+    with pytest.raises(InputError, match="walls is about groups by 'team'"):
+        build_report(teams, audience=audience, by="department", walls=walls)
+    with pytest.raises(InputError, match="walls is about groups by 'team'"):
+        build_report(teams, audience=audience, walls=walls)
+    assert build_report(teams, audience=audience, by="team", walls=walls)
+    assert build_report(teams, audience=audience, walls=find_walls(teams))
+
+
+def test_that_everybody_answered_is_not_told_of_so_few_that_nothing_else_is_above_it():
+    """Of twelve, eleven are 92%: more than 97% can only be all of them."""
+    network = make(12, groups=("Zorg", "ICT"))
+    ids = [str(person) for person in network.ids]
+    asked = network.replace(participation=pd.DataFrame({"person": ids, "wave": "", "status": "answered"}))
+    report = build_report(asked, audience="management", language="en")
+    assert not [label for _, label in report.content.sections[0].numbers if "answered" in label]

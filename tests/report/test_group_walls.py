@@ -12,7 +12,7 @@ from kiemen.results import Provenance, Result
 GROUPS = ("Financiën", "ICT", "Wijken", "Zorg")
 
 
-def told_of(network, walls=(), strong=(), *, testable=True, judged=True, language="en"):
+def told_of(network, walls=(), strong=(), *, testable: bool | list[bool] = True, judged=True, language="en"):
     pairs = list(combinations(GROUPS, 2))
     table = pd.DataFrame(pairs, columns=["group", "other"])
     table["wall"] = [pair in walls for pair in pairs]
@@ -57,7 +57,15 @@ def test_a_group_that_may_not_be_shown_is_in_no_pair(network):
     assert not walls_section(found, ("ICT", "Wijken", "Zorg"))
 
 
+def test_pairs_that_could_not_be_looked_at_are_not_counted_as_without_a_wall(network):
+    assert "cannot be told" in wall_line(told_of(network, testable=[True, True, *[False] * 4]), GROUPS)
+    assert "no wall was found" in wall_line(told_of(network, testable=[True] * 4 + [False] * 2), GROUPS)
+    half = told_of(network, ALL[:2], testable=[True] * 3 + [False] * 3)
+    assert "2 of the 3 pairs" in wall_line(half, GROUPS)
+    assert "cannot be told" in wall_line(told_of(network, ALL), ("Zorg",)), "one group has no pair"
+
+
 def test_a_wall_that_cannot_be_told_is_not_said_to_be_absent(network):
-    assert "too few ties between" in wall_line(told_of(network, testable=False), GROUPS)
+    assert "cannot be told from these data" in wall_line(told_of(network, testable=False), GROUPS)
     assert wall_line(Findings(network=network, language="en", title=""), GROUPS) == ""
     assert "muren springen eruit" in wall_line(told_of(network, ALL[:5], ALL[:2], language="nl"), GROUPS)

@@ -166,3 +166,13 @@ def test_whom_one_person_knows_cannot_be_told_from_the_ingredients_of_other_grou
     assert levels["Pokers"].isna().all()
     assert levels["Oxygen"].drop(index="Wijken", errors="ignore").notna().all()
     assert shown_of(reported(first, released=record))[1]["Pokers"].notna().any()
+
+
+def test_a_file_from_before_these_cells_were_kept_protects_all_the_same(tmp_path):
+    network = make(60)
+    record = reported(asked(network, set())).write_released(tmp_path / "released.json")
+    kept = json.loads(record.read_text())
+    kept["cells"] = {key: people for key, people in kept["cells"].items() if "everybody" not in key}
+    record.write_text(json.dumps(kept))
+    left = asked(network, set()).without([str(network.ids[1])], reason="left")
+    assert "Contacts per person" not in shown_of(reported(left, released=record))[0].dropna(axis=1).columns

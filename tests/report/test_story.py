@@ -58,8 +58,9 @@ def test_an_order_that_may_be_chance_is_doubted_wherever_people_are_named_by_it(
         for audience in ("analyst", "team"):
             named = next(part for part in edition(findings, audience).sections if part.key == "collective")
             assert any("better than chance" in line for line in named.cautions) is doubted
+        everybody = replace(ranked(network, [0.5] * len(people)), cautions=cautions)
         for audience in ("management", "team"):
-            by = replace(findings, by="department")
+            by = replace(findings, by="department", results={"adopters": everybody})
             (groups,) = (part for part in edition(by, audience).sections if part.key == "groups")
             assert any("better than chance" in line for line in groups.cautions) is doubted
         on_record = replace(findings, declared=frozenset(people[:2]))

@@ -79,17 +79,24 @@ def test_the_relations_that_the_plan_counts_say_who_knows_whom():
 
 
 def test_meetings_and_small_initiatives_are_acquaintance_too():
-    met = tied([("a", "b", "works with"), ("a", "m", "meeting"), ("b", "m", "meeting")])
+    met = tied([("a", "z", "works with"), ("a", "m", "meeting"), ("b", "m", "meeting")])
     assert named(met, relation="works with") == "m"
     crowd = [f"x{i:02d}" for i in range(60)]
     members = pd.DataFrame(
         [(one, "garden") for one in "ai"] + [(one, "desk") for one in "bi"] + [(one, "club") for one in ["a", *crowd]],
         columns=["person", "initiative"],
     )
-    sharing = tied([("a", "b", "works with"), ("b", "x00", "works with")], memberships=members)
+    sharing = tied([("a", "z", "works with"), ("b", "x00", "works with")], memberships=members)
     assert named(sharing) == "i"
     # Of a club of sixty nobody says that its members know each other.
     assert named(sharing, barred=np.asarray(sharing.ids == "i")) is None
+
+
+def test_who_meets_already_needs_no_introduction():
+    rows = [("a", "m", "works with"), ("b", "m", "works with")]
+    assert named(tied(rows)) == "m"
+    together = pd.DataFrame([("a", "garden"), ("b", "garden"), ("m", "garden")], columns=["person", "initiative"])
+    assert named(tied(rows, memberships=together)) is None
 
 
 def test_somebody_outside_is_known_by_ties_of_any_relation():
