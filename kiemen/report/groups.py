@@ -22,6 +22,7 @@ from kiemen.privacy.small_groups import (
 from kiemen.report.content import ON_PHONE, Action, Drawing, Section, Sheet
 from kiemen.report.group_walls import wall_line, walls_section
 from kiemen.report.plain import growth_line, one_model_line, plain_cautions, unproven, verdict_line
+from kiemen.report.released import ALL_ANSWERS, EVERYBODY
 from kiemen.report.words import column_name, worded
 from kiemen.schema import ANSWERED
 
@@ -79,9 +80,6 @@ CHANGED = mark(
     "A figure is left out where so few joined, left or answered since an earlier report that the change would tell "
     "about them."
 )
-# Under this name the people are kept whose answers the figures about the whole organisation rest on.
-ALL_ANSWERS = "all who answered"
-EVERYBODY = "everybody"
 WITHOUT_BAR = mark("{n:# group of the table has|# groups of the table have} no bar: there is a dash.")
 STEPS = mark(
     "0 to 100, in steps of five, so that no single answer can be told: a group may have figures here where it has a "

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
     Groups = tuple[frozenset[str], ...]
 
+# Indicators that are read from initiatives and what happened there, which bear no measurement.
+UNDATED = ("matches: results shown", "stoking: actions done", "fuel: meets others")
+# Under these names the people are kept whose answers the figures about the whole organisation rest on.
+ALL_ANSWERS, EVERYBODY = "all who answered", "everybody"
+NOT_ASKED = {ALL_ANSWERS, EVERYBODY, *(key.partition(": ")[2] for key in UNDATED)}
+
 
 def released_record(content: Content) -> str:
     """Give the people behind the figures of one report as the text of a file."""
@@ -32,6 +38,8 @@ def known_from(
 ) -> tuple[Groups, dict[str, Groups]]:
     """Give the groups, and the cells by column, shown before; those of another measurement cannot be subtracted.
 
+    But for what no measurement asked: who takes part in what is the same in both, unless a question goes with it.
+
     Raises
     ------
     InputError
@@ -42,12 +50,20 @@ def known_from(
     cells: dict[str, Groups] = {}
     for path in paths:
         content = _content(path)
-        same = [one for label, one in content.get("waves", {}).items() if fold(label) == fold(wave)]
-        for shown, behind in map(_read, [content, *same]):
+        waves = content.get("waves", {})
+        same = [one for label, one in waves.items() if fold(label) == fold(wave)]
+        others = [((), _undated(_read(one)[1])) for label, one in waves.items() if fold(label) != fold(wave)]
+        for shown, behind in [*map(_read, [content, *same]), *others]:
             groups += shown
             for column, people in behind.items():
                 cells[column] = (*cells.get(column, ()), *people)
     return tuple(groups), cells
+
+
+def _undated(cells: dict[str, Groups]) -> dict[str, Groups]:
+    """Give the cells that rest on nothing but who takes part in what."""
+    asked = {column for column, _, name in (key.partition(": ") for key in cells) if name and name not in NOT_ASKED}
+    return {key: people for key, people in cells.items() if key in UNDATED and key.partition(": ")[0] not in asked}
 
 
 def remember_released(path: str | os.PathLike[str], content: Content, *, wave: str) -> Path:

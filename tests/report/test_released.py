@@ -176,3 +176,21 @@ def test_a_file_from_before_these_cells_were_kept_protects_all_the_same(tmp_path
     record.write_text(json.dumps(kept))
     left = asked(network, set()).without([str(network.ids[1])], reason="left")
     assert "Contacts per person" not in shown_of(reported(left, released=record))[0].dropna(axis=1).columns
+
+
+@pytest.mark.parametrize("asked_too", [False, True])
+def test_what_bears_no_measurement_is_held_against_every_measurement(tmp_path, asked_too):
+    """Somebody leaves between spring and autumn: with and without, "stoking" tells whether that one took part."""
+    plain = make(60)
+    ids = [str(person) for person in plain.ids]
+    members = pd.DataFrame({"person": ids[::3], "initiative": "garden"})
+    done = pd.DataFrame({"event": ["e1"], "initiative": ["garden"], "kind": ["action"], "date": ["2026-01-01"]})
+    network = plain.replace(memberships=members, events=done)
+    if asked_too:
+        network = with_scale(network, "doing", pd.Series(np.resize([1.0, 3.0, 4.0], 60), index=ids))
+    file = tmp_path / "shown.json"
+    remember_released(file, reported(network).content, wave="spring")
+    later = reported(network.without([ids[0]], reason="left"), released=file)
+    levels = later.content.sections[2].tables[0].frame.set_index("Group")["Stoking"]
+    assert bool(np.isnan(levels["Zorg"])) is not asked_too
+    assert levels.drop(index="Zorg").notna().all()
