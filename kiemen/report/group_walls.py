@@ -38,15 +38,12 @@ def wall_line(findings: Findings, shown: tuple[str, ...]) -> str:
     """Say between how many pairs there is a wall, and which stand out; "" where it was not looked at."""
     if "walls" not in findings.results:
         return ""
-    language, pairs, walls = findings.language, _pairs(findings, shown), visible_walls(findings, shown)
-    looked = pairs[pairs["testable"].astype(bool)] if "testable" in pairs.columns else pairs
-    found = int(looked["wall"].sum())
-    # Where few pairs have ties enough, that none of those is a wall says nothing of the others.
-    if not len(looked) or (not found and 2 * len(looked) < len(pairs)):
+    language, pairs, walls = findings.language, judged_pairs(findings, shown), visible_walls(findings, shown)
+    found = int(pairs["wall"].sum())
+    if not len(pairs):
         return text(NOT_TOLD, language)
     if not found:
         return text(NO_WALL, language)
-    pairs = looked
     if len(pairs) == 1:
         return text(ONE_PAIR, language, one=pairs["group"].iloc[0], other=pairs["other"].iloc[0])
     few = walls.head(MOST_WALLS)
@@ -59,6 +56,16 @@ def wall_line(findings: Findings, shown: tuple[str, ...]) -> str:
     if not len(walls):
         return f"{said} {text(NONE_STANDS_OUT, language)}"
     return f"{said} {text(STANDING_OUT, language, n=len(walls), walls=named)}"
+
+
+def judged_pairs(findings: Findings, shown: tuple[str, ...]) -> pd.DataFrame:
+    """Give the pairs of which it can be told whether there is a wall; none where that says nothing of the rest.
+
+    Where few pairs have ties enough, that none of those is a wall leaves open what the others are.
+    """
+    pairs = _pairs(findings, shown)
+    judged = pairs[pairs["testable"].astype(bool)] if "testable" in pairs.columns else pairs
+    return judged if judged["wall"].any() or 2 * len(judged) >= len(pairs) else judged.iloc[:0]
 
 
 def walls_section(findings: Findings, shown: tuple[str, ...]) -> tuple[Section, ...]:

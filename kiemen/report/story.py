@@ -11,6 +11,7 @@ from kiemen.measures.projection import RELATION
 from kiemen.measures.silence import ENOUGH
 from kiemen.report.content import Action, Section
 from kiemen.report.findings import pairs_of, without_small_groups
+from kiemen.report.group_walls import judged_pairs
 from kiemen.report.groups import GROUP_KINDS, group_actions, group_patterns
 from kiemen.report.plain import NOTHING_EXPECTED, everybody_line, ingredient_line, nothing_line, unproven, verdict_line
 from kiemen.report.sections import pair_reasons
@@ -329,13 +330,10 @@ def _without_finding(findings: Findings, shown: tuple[str, ...]) -> Action:
     language, results = findings.language, findings.results
     looked = "patterns" in results and "kind" in (table := results["patterns"].table)
     looked = looked and bool(table["kind"].isin(GROUP_KINDS).any())
-    told = "walls" in results and {"group", "other", "wall"} <= set((walls := results["walls"].table).columns)
-    if told:
-        walls = walls[walls[["group", "other"]].isin(shown).all(axis=1)]
-        if walls["wall"].any():
-            return Action(text(ACROSS, language), (text(WALLS_ALIKE, language),))
-        told = bool(walls["testable"].any() if "testable" in walls.columns else len(walls))
-    return Action(text(ASK, language), (text(NOTHING[looked, told], language),))
+    pairs = judged_pairs(findings, shown)
+    if pairs["wall"].any():
+        return Action(text(ACROSS, language), (text(WALLS_ALIKE, language),))
+    return Action(text(ASK, language), (text(NOTHING[looked, bool(len(pairs))], language),))
 
 
 def management_actions(

@@ -7,6 +7,7 @@ import pytest
 
 from kiemen.report.findings import Findings
 from kiemen.report.group_walls import visible_walls, wall_line, walls_section
+from kiemen.report.story import management_actions
 from kiemen.results import Provenance, Result
 
 GROUPS = ("Financiën", "ICT", "Wijken", "Zorg")
@@ -60,6 +61,10 @@ def test_a_group_that_may_not_be_shown_is_in_no_pair(network):
 def test_pairs_that_could_not_be_looked_at_are_not_counted_as_without_a_wall(network):
     assert "cannot be told" in wall_line(told_of(network, testable=[True, True, *[False] * 4]), GROUPS)
     assert "no wall was found" in wall_line(told_of(network, testable=[True] * 4 + [False] * 2), GROUPS)
+    few = told_of(network, testable=[True, True, *[False] * 4])
+    (action,) = management_actions(few, GROUPS, [])
+    (why,) = action.why
+    assert why.startswith("Patterns and walls that would ask for something else first could not be looked for")
     half = told_of(network, ALL[:2], testable=[True] * 3 + [False] * 3)
     assert "2 of the 3 pairs" in wall_line(half, GROUPS)
     assert "cannot be told" in wall_line(told_of(network, ALL), ("Zorg",)), "one group has no pair"
