@@ -223,13 +223,14 @@ def score_adopters(
         "basis": learned.basis,
         "weights": None if learned.weights is None else {k: float(v) for k, v in learned.weights.items()},
     }
+    cautions = cautions_of(network, ordered, blocks, learned)
     return AdopterScores(
         table=ordered,
         settings=settings,
         provenance=Provenance.of(network, function="score_adopters", settings=settings),
         facts=reasons_of(ordered, blocks, network, learned.weights),
-        headline=headline_of(ordered, learned),
-        cautions=cautions_of(network, ordered, blocks, learned),
+        headline=headline_of(ordered, learned, cautions),
+        cautions=cautions,
         basis=learned.basis,
         check=learned.check,
         foresight=None if learned.foresight is None else learned.foresight.check,

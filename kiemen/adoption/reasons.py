@@ -186,8 +186,8 @@ def _ranks_without(table: pd.DataFrame) -> pd.DataFrame:
     return table[[]].assign(**found)
 
 
-def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
-    """Say how many were scored and by which method."""
+def headline_of(table: pd.DataFrame, learned: Learned, cautions: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Say how many were scored, by which method and how firmly, as far as the cautions allow."""
     scored = int(table["rank"].notna().sum())
     said = {
         LEARNED: mark(
@@ -215,8 +215,7 @@ def headline_of(table: pd.DataFrame, learned: Learned) -> tuple[Fact, ...]:
             values["kind"] = Fact(mark("{some} and {last}"), {"some": known[0], "last": known[1]})
     found = [Fact(said, values)]
     # However firm a place, it tells nothing where the whole order may be chance.
-    doubt = learned.basis == UNIT and blocks_disagree(table) is not None
-    if table["top10"].notna().any() and not doubt:
+    if table["top10"].notna().any() and not order_in_doubt(cautions):
         found.append(_firm(int((table["top10"] >= FIRM).sum())))
     foresight = learned.foresight
     if foresight is not None and foresight.check.verdict == VERDICTS[0]:

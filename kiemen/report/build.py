@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kiemen._checks import check_columns, check_network, check_type, did_you_mean
+from kiemen._checks import check_columns, check_network, did_you_mean
 from kiemen._display import html_card
 from kiemen._files import check_target, write_atomic, write_folder
 from kiemen.errors import InputError, PrivacyError
 from kiemen.i18n import resolve_language, text
 from kiemen.privacy.audiences import MINIMUM_GROUP, check_audience, check_minimum
-from kiemen.read.roster import refuse_naming
 from kiemen.report.analysis import ROAD
 from kiemen.report.editions import edition
 from kiemen.report.figures import figure_files, pictures_of
-from kiemen.report.findings import PARTS, Findings, declared_adopters
+from kiemen.report.findings import PARTS, Findings, check_title, declared_adopters
 from kiemen.report.guard import Guard, guard_for
 from kiemen.report.html import html_page
 from kiemen.report.released import known_from, released_record
@@ -325,8 +324,7 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
     """
     check_audience(audience)
     check_network(network)
-    if title is not None:
-        check_type("title", title, str)
+    check_title(network, title)
     chosen = resolve_language(language)
     given = {
         "adopters": adopters if isinstance(adopters, Result) else None,
@@ -339,7 +337,6 @@ def build_report(  # noqa: PLR0913 one argument per part of the report
         "invitations": invitations,
         "forecast": forecast,
     }
-    refuse_naming(network, "the title", title or "")
     known, cells = known_from(() if released is None else released, network.default_wave)
     findings = Findings(
         network=network,

@@ -91,32 +91,6 @@ class Section:
     numbers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Content:
-    """The whole report for one audience in one language."""
-
-    title: str
-    subtitle: str
-    audience: str
-    language: str
-    sections: tuple[Section, ...]
-    view: Mapping[str, Any] | None = None
-    # Who stands behind what is shown: the groups, and by column the cells that rest on fewer people than a group has.
-    shown_groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
-    shown_cells: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict, repr=False)
-
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        """Refuse to be packed for others than the analyst: what groups hold would leave with it.
-
-        Raises
-        ------
-        PrivacyError
-            For any other audience.
-        """
-        refuse_packing(self.audience)
-        return super().__reduce__()
-
-
 def refuse_packing(audience: str) -> None:
     """Refuse to pack or copy what knows everybody, for others than the analyst.
 
@@ -130,3 +104,35 @@ def refuse_packing(audience: str) -> None:
             f"a report for the audience {audience!r} cannot be pickled or copied: it knows who may not be in it. "
             f"Write it with .write_html() or .write_excel()."
         )
+
+
+class KeptHere:
+    """What knows everybody, whoever it is for: packed or copied, all of them would leave with it."""
+
+    audience: str
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Refuse to be packed for others than the analyst.
+
+        Raises
+        ------
+        PrivacyError
+            For any other audience.
+        """
+        refuse_packing(self.audience)
+        return super().__reduce__()
+
+
+@dataclass(frozen=True)
+class Content(KeptHere):
+    """The whole report for one audience in one language."""
+
+    title: str
+    subtitle: str
+    audience: str
+    language: str
+    sections: tuple[Section, ...]
+    view: Mapping[str, Any] | None = None
+    # Who stands behind what is shown: the groups, and by column the cells that rest on fewer people than a group has.
+    shown_groups: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    shown_cells: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict, repr=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from kiemen._checks import check_type
 from kiemen._columns import COLUMNS
 from kiemen.adoption.adopters import people_within
 from kiemen.errors import InputError, KiemenError
 from kiemen.plots.layout import all_ties, build_layout, known_groups
 from kiemen.plots.maps import pair_table
 from kiemen.privacy.audiences import MINIMUM_GROUP
-from kiemen.report.content import refuse_packing
+from kiemen.read.roster import refuse_naming
+from kiemen.report.content import KeptHere
 from kiemen.report.guard import as_written, fold, found_in, guard_for
 from kiemen.report.share import stated_share
 from kiemen.report.smallgroups import group_sign
@@ -48,7 +50,7 @@ MOST_BRIDGES, FEWEST_BRIDGES, BRIDGES_SHARE = 10, 3, 0.2
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(KeptHere):
     """The network and the results a report is made from; it is the analyst's, whoever the report is for.
 
     Nothing that goes into an edition for others than the analyst may keep hold of it.
@@ -71,17 +73,6 @@ class Findings:
     # Who is in a smaller group is named without it.
     least: int = 0
     audience: str = "analyst"
-
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        """Refuse to be packed for others than the analyst: everybody would leave with it.
-
-        Raises
-        ------
-        PrivacyError
-            For any other audience.
-        """
-        refuse_packing(self.audience)
-        return super().__reduce__()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -221,6 +212,21 @@ def pairs_of(table: pd.DataFrame) -> list[tuple[str, str]]:
         return pair_table(table, *PAIR_COLUMNS)
     except InputError:
         return []
+
+
+def check_title(network: Network, title: str | None) -> None:
+    """Refuse a title that is no text, or that names somebody of whom is known that they object.
+
+    Raises
+    ------
+    InputError
+        If it is no text.
+    PrivacyError
+        If it names such a person.
+    """
+    if title is not None:
+        check_type("title", title, str)
+        refuse_naming(network, "the title", title)
 
 
 def declared_adopters(network: Network, adopters: Result | Sequence[str] | pd.Series | None) -> frozenset[str]:

@@ -20,6 +20,7 @@ from kiemen._letters import fold as plain_letters
 from kiemen.errors import PrivacyError
 from kiemen.plots.seals import PNG
 from kiemen.privacy.mentions import first_words, in_initials, mentioned, short_names, texts_of, whole_names
+from kiemen.report.content import refuse_packing
 from kiemen.report.ownwords import ATTRIBUTE, own_words, workbook_attributes
 from kiemen.report.packed import LONGEST_PART, decoded, parts_in, readings
 
@@ -266,10 +267,7 @@ class Guard:
             Where there is anybody who may not be named.
         """
         if self.forbidden:
-            raise PrivacyError(
-                f"a report for the audience {self.audience!r} cannot be pickled or copied: it knows who may not be in "
-                f"it. Write it with .write_html() or .write_excel()."
-            )
+            refuse_packing(self.audience)
         return Guard, (self.audience, ())
 
     def check(self, data: bytes, name: str) -> bytes:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kiemen._checks import check_network, check_type
+from kiemen._checks import check_network
 from kiemen._files import check_folder, csv_bytes, unique_slugs, write_folder
 from kiemen.errors import InputError
 from kiemen.i18n import LANGUAGES, mark, resolve_language, text
 from kiemen.plots.layout import known_groups
-from kiemen.read.roster import refuse_naming
 from kiemen.report.build import (
     PARTICIPATION_COLUMNS,
     checked_about,
@@ -25,7 +24,7 @@ from kiemen.report.build import (
     naming_column,
 )
 from kiemen.report.facts_page import STATED as FACTS
-from kiemen.report.findings import pairs_of
+from kiemen.report.findings import check_title, pairs_of
 from kiemen.report.guard import ADDRESS, Guard, fold, found_in, guard_for, signs_of, stated_people
 from kiemen.report.html import environment, template_text
 from kiemen.report.told import to_them
@@ -76,9 +75,7 @@ def personal_pages(
 ) -> dict[str, bytes]:
     """Give the pages and the mail-merge list by file name; see `write_personal_reports`."""
     check_network(network)
-    if title is not None:
-        check_type("title", title, str)
-        refuse_naming(network, "the title", title)
+    check_title(network, title)
     chosen = resolve_language(language)
     names = {str(person): str(name) for person, name in network.people["name"].items()}
     suggestions = checked_result("suggestions", suggestions, network)
